@@ -1,0 +1,113 @@
+//! Writes a checked set as Rust code: constant data, nothing to parse at start.
+//!
+//! Shared by path with this crate's own `build.rs`, so it knows sources and nothing of SQLite.
+
+use std::fmt::Write;
+
+use crate::hash::Digest;
+use crate::source::{SourceMigration, SourceScript, chain};
+
+/// What the rehearsal found out about a migration.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// Objects it creates, alters or drops: kind as in `ObjectKind`, name, fingerprint if it is there.
+    pub(crate) objects: Vec<(&'static str, String, Option<Digest>)>,
+    /// Tables whose rows or schema its parts touch; none if that is unknown.
+    pub(crate) touched: Option<Vec<String>>,
+    pub(crate) fingerprint: Digest,
+    pub(crate) schema_version: (u64, u64, u64),
+}
+
+pub(crate) struct Input<'i> {
+    pub(crate) set: &'i str,
+    pub(crate) keeps_mark: bool,
+    /// The path by which the generated code names this library.
+    pub(crate) krate: &'i str,
+    pub(crate) migrations: &'i [SourceMigration],
+    /// One per migration.
+    pub(crate) facts: &'i [Facts],
+}
+
+/// The version of the embedded format that this code writes: see `migration.rs`.
+const FORMAT: u32 = 1;
+
+/// The whole file that `embed!` includes.
+pub(crate) fn emit(input: &Input<'_>) -> String {
+    let krate = input.krate;
+    let checksums: Vec<_> = input.migrations.iter().map(SourceMigration::checksum).collect();
+    let marks = chain(input.migrations.iter().map(|migration| migration.version).zip(&checksums));
+    let mut code = String::new();
+    let _ = writeln!(code, "const _: () = {krate}::embedded::check_format({FORMAT});");
+    let _ = writeln!(code, "/// The migrations of the set `{}`, in their order.", input.set);
+    let _ = writeln!(
+        code,
+        "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, refused: None }};",
+        input.set, input.keeps_mark
+    );
+    let _ = writeln!(code, "static LIST: [{krate}::embedded::Migration; {}] = [", input.migrations.len());
+    for (((migration, facts), checksum), mark) in input.migrations.iter().zip(input.facts).zip(&checksums).zip(&marks) {
+        emit_migration(&mut code, krate, migration, facts, checksum, *mark);
+    }
+    code.push_str("];\n");
+    for migration in input.migrations {
+        emit_rust_module(&mut code, migration);
+    }
+    code
+}
+
+fn emit_migration(code: &mut String, krate: &str, migration: &SourceMigration, facts: &Facts, checksum: &Digest, mark: i32) {
+    let e = format!("{krate}::embedded");
+    let (major, minor, patch) = facts.schema_version;
+    let _ = writeln!(code, "{e}::Migration {{");
+    let _ = writeln!(code, "version: {e}::Version::new({}, {}), name: {:?},", migration.version.number(), migration.version.digits(), migration.name);
+    let _ = writeln!(code, "checksum: {}, fingerprint: {},", digest(&e, checksum), digest(&e, &facts.fingerprint));
+    let _ = writeln!(code, "up: {}, down: {},", script(&e, migration.up.as_ref()), script(&e, migration.down.as_ref()));
+    let _ = writeln!(code, "rust: {},", rust(krate, &e, migration));
+    let _ = writeln!(code, "no_transaction: {}, irreversible: {:?},", migration.directives.no_transaction, migration.directives.irreversible);
+    let _ = writeln!(code, "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: None,");
+    code.push_str("objects: &[");
+    for (kind, name, after) in &facts.objects {
+        let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some({})", digest(&e, &after)));
+        let _ = write!(code, "{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},");
+    }
+    let touched = facts.touched.as_ref().map_or_else(|| "None".to_owned(), |tables| format!("Some(&{tables:?})"));
+    let _ = writeln!(code, "],\ntouched: {touched},\n}},");
+}
+
+fn digest(e: &str, digest: &Digest) -> String {
+    format!("{e}::Digest({:?})", digest.0)
+}
+
+fn script(e: &str, script: Option<&SourceScript>) -> String {
+    let Some(script) = script else { return "None".to_owned() };
+    let mut code = format!("Some({e}::Script {{ file: {:?}, statements: &[\n", script.file.path);
+    for statement in &script.statements {
+        let _ = writeln!(
+            code,
+            "{e}::Statement {{ sql: {:?}, line: {}, column: {}, offset: {}, cuts: &{:?} }},",
+            statement.sql, statement.line, statement.column, statement.offset, statement.cuts
+        );
+    }
+    code.push_str("] })");
+    code
+}
+
+/// The name of the module that a Rust step is compiled as.
+fn module(migration: &SourceMigration) -> String {
+    format!("step_{}", migration.version)
+}
+
+fn rust(krate: &str, e: &str, migration: &SourceMigration) -> String {
+    let Some(rust) = &migration.rust else { return "None".to_owned() };
+    let module = module(migration);
+    let call = |part: &str| format!("&|tx: &{krate}::rusqlite::Transaction<'_>| {module}::{part}(tx).map_err(::core::convert::Into::into)");
+    let down = if rust.has_down { format!("Some({})", call("down")) } else { "None".to_owned() };
+    format!("Some({e}::RustStep {{ file: {:?}, up: {}, down: {down} }})", rust.file.path, call("up"))
+}
+
+fn emit_rust_module(code: &mut String, migration: &SourceMigration) {
+    if let Some(rust) = &migration.rust {
+        let path = std::path::absolute(&rust.file.path).unwrap_or_else(|_| rust.file.path.clone().into());
+        let _ = writeln!(code, "#[path = {:?}]\nmod {};", path.display().to_string(), module(migration));
+    }
+}

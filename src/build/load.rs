@@ -1,0 +1,84 @@
+//! A checked set as constant data of this process.
+
+use super::emit::Facts;
+use super::{Checked, Options};
+use crate::migration::{Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
+use crate::source::{SourceMigration, SourceScript, chain};
+
+/// Keeps the set for the life of the process, as an embedded one is.
+pub(super) fn load(checked: &Checked) -> Migrations {
+    let checksums: Vec<_> = checked.migrations.iter().map(SourceMigration::checksum).collect();
+    let marks = chain(checked.migrations.iter().map(|migration| migration.version).zip(&checksums));
+    let list: Vec<_> = checked
+        .migrations
+        .iter()
+        .zip(&checked.facts)
+        .zip(checksums.iter().zip(&marks))
+        .map(|((source, facts), (checksum, mark))| Migration {
+            version: source.version,
+            name: text(&source.name),
+            checksum: *checksum,
+            up: source.up.as_ref().map(script),
+            down: source.down.as_ref().map(script),
+            rust: rust(source, &checked.compiler.options),
+            no_transaction: source.directives.no_transaction,
+            irreversible: source.directives.irreversible.as_deref().map(text),
+            fingerprint: facts.fingerprint,
+            schema_version: {
+                let (major, minor, patch) = facts.schema_version;
+                semver::Version::new(major, minor, patch)
+            },
+            mark: *mark,
+            objects: keep(facts.objects.iter().map(object)),
+            touched: touched(facts),
+            release: None,
+        })
+        .collect();
+    Migrations {
+        set: text(&checked.compiler.set),
+        app_version: text(&checked.compiler.app_version),
+        list: Vec::leak(list),
+        keeps_mark: checked.compiler.options.keeps_mark,
+        refused: None,
+    }
+}
+
+pub(super) fn text(text: &str) -> &'static str {
+    String::leak(text.to_owned())
+}
+
+fn keep<T>(items: impl Iterator<Item = T>) -> &'static [T] {
+    Vec::leak(items.collect())
+}
+
+fn touched(facts: &Facts) -> Option<&'static [&'static str]> {
+    facts.touched.as_ref().map(|tables| keep(tables.iter().map(|table| text(table))))
+}
+
+fn object((kind, name, after): &(&'static str, String, Option<crate::Digest>)) -> ObjectChange {
+    let kind = match *kind {
+        "Table" => ObjectKind::Table,
+        "Index" => ObjectKind::Index,
+        "View" => ObjectKind::View,
+        _ => ObjectKind::Trigger,
+    };
+    ObjectChange { kind, name: text(name), after: *after }
+}
+
+fn script(source: &SourceScript) -> Script {
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let statements = source.statements.iter().map(|statement| Statement {
+        sql: text(&statement.sql),
+        line: small(statement.line),
+        column: small(statement.column),
+        offset: small(statement.offset),
+        cuts: keep(statement.cuts.iter().map(|(at, len)| (small(*at), small(*len)))),
+    });
+    Script { file: text(&source.file.path), statements: keep(statements) }
+}
+
+fn rust(source: &SourceMigration, options: &Options) -> Option<RustStep> {
+    let file = text(&source.rust.as_ref()?.file.path);
+    let step = options.step(&source.id())?;
+    Some(RustStep { file, up: step.up, down: step.down })
+}

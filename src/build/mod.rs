@@ -1,0 +1,329 @@
+//! Build time: a directory of migrations is read, checked, rehearsed and embedded.
+//!
+//! Feature `build`, for `[build-dependencies]`:
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() {
+//!     tohead::build::embed("migrations");
+//! }
+//! ```
+//!
+//! [`Compiler`] is the same with options. Its [`compile`](Compiler::compile) makes a set at run time
+//! instead (feature `compile`), for tools that read a directory.
+
+#[cfg(any(feature = "build", test))]
+mod emit;
+#[cfg(not(any(feature = "build", test)))]
+#[allow(dead_code)]
+mod emit;
+mod load;
+mod recorder;
+mod rehearse;
+mod rejected;
+#[cfg(feature = "build")]
+mod render;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction};
+
+use crate::error::{Error, Result};
+use crate::migration::{Migrations, StepError, StepFn};
+use crate::source::finding::Finding;
+use crate::source::{self, Check, Findings, Level, RawFile, SourceMigration, SourceSet};
+use emit::Facts;
+
+/// Checks, rehearses and embeds the migrations of a directory, relative to the package's root.
+///
+/// Fails the build with every problem found. `Compiler::new(dir).embed()` is the same.
+#[cfg(feature = "build")]
+pub fn embed(dir: impl AsRef<Path>) {
+    Compiler::new(dir).embed();
+}
+
+/// Checks, rehearses and embeds a set of migrations.
+#[must_use]
+pub struct Compiler {
+    dir: PathBuf,
+    set: String,
+    app_version: String,
+    options: Options,
+}
+
+impl std::fmt::Debug for Compiler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiler").field("dir", &self.dir).field("set", &self.set).finish_non_exhaustive()
+    }
+}
+
+type Setup = Box<dyn Fn(&Connection) -> rusqlite::Result<()>>;
+
+/// What the rehearsal needs to know.
+struct Options {
+    keeps_mark: bool,
+    levels: BTreeMap<Check, Level>,
+    setup: Option<Setup>,
+    steps: Vec<Step>,
+}
+
+/// A Rust step that the build script was given.
+struct Step {
+    id: String,
+    up: StepFn,
+    down: Option<StepFn>,
+}
+
+impl Options {
+    fn level(&self, check: Check) -> Level {
+        self.levels.get(&check).copied().unwrap_or(check.default_level())
+    }
+
+    fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+}
+
+impl Compiler {
+    /// A compiler for the migrations in `dir`, for the set `main`.
+    pub fn new(dir: impl AsRef<Path>) -> Self {
+        let app_version = std::env::var("CARGO_PKG_VERSION").unwrap_or_else(|_| env!("CARGO_PKG_VERSION").to_owned());
+        Self {
+            dir: dir.as_ref().to_owned(),
+            set: "main".to_owned(),
+            app_version,
+            options: Options { keeps_mark: true, levels: BTreeMap::new(), setup: None, steps: Vec::new() },
+        }
+    }
+
+    /// The name of the set. An app has one, `main`; a library that keeps tables in the same file brings
+    /// its own, under its own name, which keeps no mark.
+    pub fn set(mut self, name: impl Into<String>) -> Self {
+        self.set = name.into();
+        self.options.keeps_mark &= self.set == "main";
+        self
+    }
+
+    /// Whether the set keeps its mark in `PRAGMA user_version`; only `main` does, unless told not to.
+    ///
+    /// Without the mark a start at head reads the ledger instead of one header field. Switch it off
+    /// in an app that uses the field for itself.
+    pub fn mark(mut self, keep: bool) -> Self {
+        self.options.keeps_mark = keep && self.set == "main";
+        self
+    }
+
+    /// Sets how a check is treated.
+    pub fn level(mut self, check: Check, level: Level) -> Self {
+        self.options.levels.insert(check, level);
+        self
+    }
+
+    /// Prepares the connection of the rehearsal: registers the functions, collations and modules that
+    /// migrations use, or creates the tables of another set that they refer to.
+    pub fn connection(mut self, setup: impl Fn(&Connection) -> rusqlite::Result<()> + 'static) -> Self {
+        self.options.setup = Some(Box::new(setup));
+        self
+    }
+
+    /// Has the Rust step of a migration rehearsed. The build script includes the step's file as a
+    /// module; `id` is the file's name without `.rs`.
+    ///
+    /// ```no_run
+    /// # mod split_units {
+    /// #     pub fn up(tx: &rusqlite::Transaction<'_>) -> rusqlite::Result<()> { Ok(()) }
+    /// #     pub fn down(tx: &rusqlite::Transaction<'_>) -> rusqlite::Result<()> { Ok(()) }
+    /// # }
+    /// // #[path = "migrations/0009_split_units.rs"]
+    /// // mod split_units;
+    /// tohead::build::Compiler::new("migrations")
+    ///     .rust_step("0009_split_units", split_units::up, Some(split_units::down))
+    ///     .embed();
+    /// ```
+    pub fn rust_step<E>(
+        mut self,
+        id: impl Into<String>,
+        up: fn(&Transaction<'_>) -> Result<(), E>,
+        down: Option<fn(&Transaction<'_>) -> Result<(), E>>,
+    ) -> Self
+    where
+        E: Into<StepError> + 'static,
+    {
+        self.options.steps.push(Step { id: id.into(), up: boxed(up), down: down.map(boxed) });
+        self
+    }
+
+    /// Checks and rehearses the directory and returns the set, for use in this process. The set is
+    /// kept for the life of the process.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSet`] with every problem found. A Rust step that was not given to
+    /// [`rust_step`](Self::rust_step) is one: without the app's binary it cannot run.
+    pub fn compile(self) -> Result<Migrations> {
+        let compiled = self.check();
+        compiled.load()
+    }
+
+    /// Checks and rehearses the directory: what [`compile`](Self::compile) and `embed` do before
+    /// anything else.
+    pub fn check(self) -> Checked {
+        let shown = self.dir.to_string_lossy().trim_end_matches('/').to_owned();
+        let sources = source::read_dir(&self.dir, &shown);
+        self.check_sources(sources)
+    }
+
+    /// The same for files that are in memory already: names relative to the directory, and contents.
+    #[cfg_attr(not(feature = "include_dir"), allow(dead_code))]
+    pub(crate) fn check_files(self, files: Vec<RawFile>) -> Checked {
+        let shown = self.dir.to_string_lossy().into_owned();
+        self.check_sources(source::read_files(&shown, files))
+    }
+
+    fn check_sources(self, sources: SourceSet) -> Checked {
+        let SourceSet { migrations, mut findings } = sources;
+        let facts = match rehearse::rehearse(&migrations, &self.options) {
+            Ok((facts, found)) => {
+                findings.extend(found);
+                facts
+            }
+            Err(error) => {
+                findings.extend(cannot_rehearse(&self.dir, &error));
+                Vec::new()
+            }
+        };
+        rehearse::unused_allows(&migrations, &mut findings);
+        let mut findings = leveled(findings, &migrations, &self.options);
+        findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
+        Checked { compiler: self, migrations, facts, findings }
+    }
+
+    /// Writes the set to the build script's output, for [`tohead::embed!`](crate::embed), or fails the
+    /// build with every problem found, each with its file, line and column.
+    ///
+    /// The directory is watched: a file that is added, edited or removed starts the build script again.
+    ///
+    /// # Panics
+    /// Outside of a build script, where `OUT_DIR` is not set.
+    #[cfg(feature = "build")]
+    pub fn embed(self) {
+        println!("cargo::rerun-if-changed=build.rs");
+        println!("cargo::rerun-if-changed={}", self.dir.display());
+        for step in &self.options.steps {
+            println!("cargo::rerun-if-changed={}", self.dir.join(format!("{}.rs", step.id)).display());
+        }
+        let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("OUT_DIR is set in build scripts"));
+        let file = out.join(format!("tohead_{}.rs", self.set));
+        let checked = self.check();
+        checked.report_to_cargo();
+        if checked.is_refused() {
+            let _ = std::fs::remove_file(&file);
+            std::process::exit(1);
+        }
+        if let Err(error) = std::fs::write(&file, checked.emit()) {
+            println!("cargo::error=tohead cannot write {}: {error}", file.display());
+        }
+    }
+}
+
+fn boxed<E: Into<StepError> + 'static>(part: fn(&Transaction<'_>) -> Result<(), E>) -> StepFn {
+    Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
+}
+
+fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
+    let file = std::rc::Rc::new(source::finding::SourceFile { path: dir.display().to_string(), text: String::new() });
+    let finding = Finding::new(Check::RejectedStatement, &file, 0..0, format!("the rehearsal cannot go on: {error}"));
+    vec![finding.help("see whether Compiler::connection does something that SQLite refuses")]
+}
+
+/// Gives every finding its level, and leaves out what is allowed.
+fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options) -> Vec<(Level, Finding)> {
+    let is_allowed = |finding: &Finding| {
+        let stem = rehearse::stem(&finding.file.path);
+        migrations.iter().any(|migration| rehearse::stem(&migration.file().path) == stem && migration.directives.allows(finding.check))
+    };
+    findings
+        .into_iter()
+        .filter(|finding| !is_allowed(finding))
+        .map(|finding| (options.level(finding.check), finding))
+        .filter(|(level, _)| *level != Level::Allow)
+        .collect()
+}
+
+/// A set that was checked and rehearsed, and what was found.
+#[derive(Debug)]
+pub struct Checked {
+    compiler: Compiler,
+    migrations: Vec<SourceMigration>,
+    facts: Vec<Facts>,
+    findings: Vec<(Level, Finding)>,
+}
+
+impl Checked {
+    /// Whether something was found that the set may not be embedded with.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.findings.iter().any(|(level, _)| *level == Level::Deny)
+    }
+
+    /// How many migrations the directory holds.
+    #[must_use]
+    pub fn migration_count(&self) -> usize {
+        self.migrations.len()
+    }
+
+    /// Everything found at this level, in the order of the files, one line each.
+    #[must_use]
+    pub fn lines(&self, level: Level) -> Vec<String> {
+        self.findings.iter().filter(|(found, _)| *found == level).map(|(_, finding)| finding.to_string()).collect()
+    }
+
+    /// Everything found, in the order of the files, each with its source line.
+    #[cfg(feature = "build")]
+    #[must_use]
+    pub fn rendered(&self, colour: bool) -> Vec<String> {
+        self.findings.iter().map(|(level, finding)| render::render(finding, *level, colour)).collect()
+    }
+
+    #[cfg(feature = "build")]
+    fn emit(&self) -> String {
+        emit::emit(&emit::Input {
+            set: &self.compiler.set,
+            keeps_mark: self.compiler.options.keeps_mark,
+            krate: "::tohead",
+            migrations: &self.migrations,
+            facts: &self.facts,
+        })
+    }
+
+    /// Cargo shows one line per finding; on errors it shows the script's standard error too, where
+    /// each finding stands with its source line.
+    #[cfg(feature = "build")]
+    fn report_to_cargo(&self) {
+        for (level, finding) in &self.findings {
+            let kind = if *level == Level::Deny { "error" } else { "warning" };
+            println!("cargo::{kind}={}", finding.to_string().replace('\n', " "));
+        }
+        let refused = self.findings.iter().filter(|(level, _)| *level == Level::Deny).count();
+        if refused > 0 {
+            for rendered in self.rendered(false) {
+                eprintln!("{rendered}\n");
+            }
+            eprintln!("tohead: {refused} problem(s) in {}; nothing was embedded", self.compiler.dir.display());
+        }
+    }
+
+    fn load(&self) -> Result<Migrations> {
+        if self.is_refused() {
+            return Err(Error::InvalidSet { problems: self.lines(Level::Deny).join("\n") });
+        }
+        let without_binary = self.migrations.iter().filter(|migration| migration.rust.is_some() && self.compiler.options.step(&migration.id()).is_none());
+        let ids: Vec<_> = without_binary.map(SourceMigration::id).collect();
+        if !ids.is_empty() {
+            let problems = format!("{}: Rust steps run only inside the app's own binary: use its commands, or Compiler::rust_step", ids.join(", "));
+            return Err(Error::InvalidSet { problems });
+        }
+        Ok(load::load(self))
+    }
+}

@@ -1,0 +1,494 @@
+//! The rehearsal: every up, every down in reverse with the schema compared after each, every up again.
+//!
+//! An irreversible migration cannot be gone back over, so the set is rehearsed in stretches between
+//! such migrations: up through the stretch, down again to its start, and up once more.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::rc::Rc;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::recorder::{Recorder, Seen};
+use super::verdict::verdict;
+use super::{Options, emit::Facts, rejected};
+use crate::foreign_keys::Violations;
+use crate::migration::ObjectKind;
+use crate::schema::diff::{Change, Difference, Item, difference, is_column, is_rename};
+use crate::schema::fingerprint::Sum;
+use crate::schema::normalise::Normal;
+use crate::schema::read::ObjectKey;
+use crate::schema::tracker::{self, Changes, Tracker};
+use crate::source::finding::Finding;
+use crate::source::script::SourceStatement;
+use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
+
+/// Rehearses a set: the facts about each migration, and what is wrong.
+pub(super) fn rehearse(migrations: &[SourceMigration], options: &Options) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
+    let mut rehearsal = Rehearsal::new(migrations, options)?;
+    let mut start = 0;
+    while start < migrations.len() {
+        let end = start + migrations[start..].iter().take_while(|migration| migration.has_down()).count();
+        for i in start..end {
+            rehearsal.first_up(i)?;
+        }
+        rehearsal.back_and_forth(start..end)?;
+        if end < migrations.len() {
+            rehearsal.first_up(end)?;
+        }
+        start = end + 1;
+    }
+    rehearsal.finish()
+}
+
+/// What is remembered of a migration's first run.
+struct Outcome {
+    /// The objects that its up changed: what each was before, and after.
+    changes: Changes,
+    /// A statement failed, so that it was rolled back and is left out of everything that follows.
+    is_broken: bool,
+    /// Tables that its parts touch, and those that reference them.
+    touched: BTreeSet<String>,
+    facts: Facts,
+}
+
+struct Rehearsal<'s> {
+    migrations: &'s [SourceMigration],
+    options: &'s Options,
+    conn: Rc<Connection>,
+    recorder: Recorder,
+    tracker: Tracker,
+    outcomes: Vec<Outcome>,
+    /// The set's own objects.
+    sum: Sum,
+    schema_version: (u64, u64, u64),
+    findings: Findings,
+    /// Every name that a failed statement mentions: what fails for want of one of them is a consequence.
+    failed_names: BTreeSet<String>,
+}
+
+/// Which part of a migration runs, and whether for the first time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Up,
+    Down,
+    UpAgain,
+}
+
+impl<'s> Rehearsal<'s> {
+    fn new(migrations: &'s [SourceMigration], options: &'s Options) -> rusqlite::Result<Self> {
+        let recorder = Recorder::default();
+        let conn = open(options, &recorder)?;
+        Ok(Self {
+            migrations,
+            options,
+            tracker: Tracker::read(&conn)?,
+            conn: Rc::new(conn),
+            recorder,
+            outcomes: Vec::with_capacity(migrations.len()),
+            sum: Sum::default(),
+            schema_version: (0, 0, 0),
+            findings: Findings::new(),
+            failed_names: BTreeSet::new(),
+        })
+    }
+
+    fn finish(self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+        // The tracker reads only what the authorizer named; here it is held against the whole schema.
+        assert!(self.tracker.is_true(&self.conn)?, "the rehearsal lost track of the schema: please report this set of migrations");
+        let facts = self.outcomes.into_iter().zip(self.migrations).map(|(mut outcome, migration)| {
+            // What a Rust step writes may depend on the rows it meets.
+            outcome.facts.touched = migration.rust.is_none().then(|| outcome.touched.into_iter().collect());
+            outcome.facts
+        });
+        Ok((facts.collect(), self.findings))
+    }
+
+    /// Runs a part and follows what it does to the schema: whether it ran, what it changed and touched.
+    fn follow(&mut self, i: usize, pass: Pass) -> rusqlite::Result<(bool, Changes, Seen)> {
+        self.recorder.take();
+        let ran = self.run(i, pass)?;
+        let mut seen = self.recorder.take();
+        let parents = seen.touched.clone();
+        seen.touched.extend(self.tracker.children_of(&parents));
+        // What was rolled back is looked at all the same: nothing has changed, or the look finds out.
+        let changes = self.tracker.update(&self.conn, &seen.schema)?;
+        seen.touched.extend(self.tracker.children_of(&parents));
+        self.recorder.take();
+        Ok((ran, changes, seen))
+    }
+
+    /// Runs an up for the first time and learns what it does.
+    fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
+        let migration = &self.migrations[i];
+        let (ran, changes, seen) = self.follow(i, Pass::Up)?;
+        let differences = tracker::differences(&changes);
+        if ran {
+            self.judge(migration, &differences, &seen)?;
+        }
+        let facts = self.facts(migration, &changes, &differences);
+        self.outcomes.push(Outcome { changes, is_broken: !ran, touched: seen.touched, facts });
+        Ok(())
+    }
+
+    fn facts(&mut self, migration: &SourceMigration, changes: &Changes, differences: &[Difference]) -> Facts {
+        let mut objects = Vec::new();
+        for (key, (before, after)) in changes {
+            if let Some(before) = before {
+                self.sum.remove(key, &before.digest);
+            }
+            if let Some(after) = after {
+                self.sum.add(key, &after.digest);
+            }
+            objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.digest)));
+        }
+        self.schema_version = verdict(differences, migration.directives.verdict.as_ref()).apply(self.schema_version);
+        Facts { objects, touched: None, fingerprint: self.sum.fingerprint(), schema_version: self.schema_version }
+    }
+
+    /// Down through a stretch and up again.
+    fn back_and_forth(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
+        for i in stretch.clone().rev() {
+            if !self.outcomes[i].is_broken {
+                self.down(i)?;
+            }
+        }
+        for i in stretch {
+            if !self.outcomes[i].is_broken {
+                self.up_again(i)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn down(&mut self, i: usize) -> rusqlite::Result<()> {
+        let migration = &self.migrations[i];
+        let (ran, changes, seen) = self.follow(i, Pass::Down)?;
+        self.outcomes[i].touched.extend(seen.touched);
+        if !ran {
+            return self.restart_before(i);
+        }
+        let differences = self.against(&changes, &self.outcomes[i].changes, |(before, _)| before);
+        if differences.is_empty() || is_unknown(migration, self.options) {
+            return Ok(());
+        }
+        let check = if differences.iter().all(|difference| difference.change == Change::Order) { Check::ColumnOrder } else { Check::DownDiffers };
+        self.findings.push(down_differs(migration, check, &differences));
+        if self.lets_pass(migration, check) { Ok(()) } else { self.restart_before(i) }
+    }
+
+    fn up_again(&mut self, i: usize) -> rusqlite::Result<()> {
+        let migration = &self.migrations[i];
+        let (ran, changes, _) = self.follow(i, Pass::UpAgain)?;
+        if !ran {
+            return self.restart_before(i + 1);
+        }
+        let differences = self.against(&changes, &self.outcomes[i].changes, |(_, after)| after);
+        let is_known = |check| self.lets_pass(migration, check) || self.findings.iter().any(|finding| finding.check == check);
+        if !differences.is_empty() && !is_known(Check::DownDiffers) && !is_known(Check::ColumnOrder) && !is_unknown(migration, self.options) {
+            let finding = down_differs(migration, Check::DownDiffers, &differences);
+            self.findings.push(finding.note("found when the up part was run again after the down part"));
+        }
+        Ok(())
+    }
+
+    fn lets_pass(&self, migration: &SourceMigration, check: Check) -> bool {
+        self.options.level(check) == Level::Allow || migration.directives.allows(check)
+    }
+
+    /// The schema now against what it was at one end of an up: the objects that the up changed, and any
+    /// other that was changed now.
+    fn against(&self, now: &Changes, up: &Changes, end: impl Fn(&(Option<Rc<Normal>>, Option<Rc<Normal>>)) -> &Option<Rc<Normal>>) -> Vec<Difference> {
+        let expected = up.iter().map(|(key, states)| (key, end(states)));
+        let others = now.iter().filter(|(key, _)| !up.contains_key(*key)).map(|(key, (before, _))| (key, before));
+        expected.chain(others).filter_map(|(key, expected)| difference(expected.as_deref(), self.tracker.get(key).map(|now| &**now))).collect()
+    }
+
+    /// After a down that failed: a new database, brought to the state before migration `i`.
+    fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
+        self.conn = Rc::new(open(self.options, &self.recorder)?);
+        let findings = self.findings.len();
+        for earlier in 0..i {
+            if !self.outcomes[earlier].is_broken {
+                self.run(earlier, Pass::UpAgain)?;
+            }
+        }
+        self.findings.truncate(findings);
+        self.tracker = Tracker::read(&self.conn)?;
+        Ok(())
+    }
+
+    /// Runs one part of a migration in a transaction of its own; whether everything in it ran.
+    fn run(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
+        let migration = &self.migrations[i];
+        let script = if pass == Pass::Down { &migration.down } else { &migration.up };
+        if migration.directives.no_transaction {
+            return Ok(script.as_ref().is_none_or(|script| self.statements(migration, script, pass)));
+        }
+        let conn = Rc::clone(&self.conn);
+        let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
+        let sql = |this: &mut Self| script.as_ref().is_none_or(|script| this.statements(migration, script, pass));
+        let ran = match pass {
+            Pass::Down => self.rust(migration, pass, &tx) && sql(self),
+            Pass::Up | Pass::UpAgain => sql(self) && self.rust(migration, pass, &tx),
+        };
+        if ran && !tx.is_autocommit() { tx.commit()? } else { drop(tx) }
+        Ok(ran)
+    }
+
+    /// Runs the statements of a script, also behind one that fails, so that all failures are found.
+    fn statements(&mut self, migration: &SourceMigration, script: &SourceScript, pass: Pass) -> bool {
+        let mut ran = true;
+        for statement in &script.statements {
+            if is_refused_already(statement) {
+                ran = false;
+                continue;
+            }
+            if let Err(error) = run_statement(&self.conn, &statement.sql) {
+                ran = false;
+                self.failed(script, statement, &error, pass);
+            }
+            if !migration.directives.no_transaction && self.conn.is_autocommit() {
+                self.ended_transaction(script, statement);
+                return false;
+            }
+        }
+        ran
+    }
+
+    fn failed(&mut self, script: &SourceScript, statement: &SourceStatement, error: &RunError, pass: Pass) {
+        let finding = match error {
+            RunError::Sqlite(error) => {
+                let text = error.to_string();
+                let missing = rejected::Missing::parse(&text).map(|missing| missing.name.to_lowercase());
+                let is_consequence = missing.is_some_and(|name| self.failed_names.contains(&name));
+                self.failed_names.extend(names(statement));
+                if is_consequence {
+                    return;
+                }
+                rejected::finding(&self.conn, script, statement, error)
+            }
+            RunError::Split(rest) => {
+                let span = statement.offset..statement.offset + statement.words[0].len();
+                Finding::new(Check::RejectedStatement, &script.file, span, "SQLite ends this statement earlier")
+                    .help(format!("what follows was not run: `{rest}`; look for a NUL character or a missing `;`"))
+            }
+        };
+        let note = match pass {
+            Pass::Up => return self.findings.push(finding),
+            Pass::Down => "in the down part, run after all later migrations were undone",
+            Pass::UpAgain => "the up part ran the first time, and failed when it was run again after the down part: the down part leaves something behind",
+        };
+        self.findings.push(finding.note(note));
+    }
+
+    fn ended_transaction(&mut self, script: &SourceScript, statement: &SourceStatement) {
+        let span = statement.offset..statement.offset + statement.words[0].len();
+        self.findings.push(
+            Finding::new(Check::TransactionControl, &script.file, span, "this statement ends the transaction of the run")
+                .help("avoid OR ROLLBACK, ON CONFLICT ROLLBACK and RAISE(ROLLBACK)"),
+        );
+    }
+
+    /// Runs the Rust part, if the build script was given it.
+    fn rust(&mut self, migration: &SourceMigration, pass: Pass, tx: &Transaction<'_>) -> bool {
+        let Some(rust) = &migration.rust else { return true };
+        let Some(step) = self.options.step(&migration.id()) else {
+            if pass == Pass::Up {
+                self.findings.push(
+                    Finding::new(Check::UnrehearsedRustStep, &rust.file, 0..0, format!("the Rust step of {} was not rehearsed", migration.id()))
+                        .help("include its file in build.rs as a module, and name it there: Compiler::rust_step(…)"),
+                );
+            }
+            return true;
+        };
+        let part = if pass == Pass::Down { step.down } else { Some(step.up) };
+        let Some(part) = part else { return true };
+        match part(tx) {
+            Ok(()) => true,
+            Err(error) => {
+                let part = if pass == Pass::Down { "down" } else { "up" };
+                self.findings.push(
+                    Finding::new(Check::RustStep, &rust.file, 0..0, format!("the Rust step of {} failed ({part}): {error}", migration.id()))
+                        .help("it was run after all migrations before it, on a database that holds only what they inserted"),
+                );
+                false
+            }
+        }
+    }
+
+    /// Looks at what an up has done.
+    fn judge(&mut self, migration: &SourceMigration, differences: &[Difference], seen: &Seen) -> rusqlite::Result<()> {
+        let Some(up) = &migration.up else { return Ok(()) };
+        for difference in differences {
+            self.findings.extend(reserved_name(up, difference));
+            self.findings.extend(dropped(up, difference, differences));
+        }
+        if seen.sets_user_version && self.options.keeps_mark {
+            let span = span_of(up, |statement| statement.words[0] == "PRAGMA");
+            self.findings.push(
+                Finding::new(Check::ReservedPragma, &up.file, span, "`PRAGMA user_version` in a migration: the mark is kept there")
+                    .help("delete it, or keep the field for the app: Compiler::mark(false)"),
+            );
+        }
+        for violation in Violations::find(&self.conn, Some(&seen.touched))?.all() {
+            let span = span_of(up, |statement| statement.mentions(&violation.table));
+            self.findings.push(
+                Finding::new(Check::ForeignKeys, &up.file, span, format!("leaves a row whose foreign key points nowhere: {violation}"))
+                    .help("insert the parent row first, or correct the key"),
+            );
+        }
+        Ok(())
+    }
+}
+
+fn variant(key: &ObjectKey) -> &'static str {
+    match key.0 {
+        ObjectKind::Table => "Table",
+        ObjectKind::Index => "Index",
+        ObjectKind::View => "View",
+        ObjectKind::Trigger => "Trigger",
+    }
+}
+
+/// A database as a run finds it: foreign keys and the legacy renaming off.
+fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    if let Some(setup) = &options.setup {
+        setup(&conn)?;
+    }
+    conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF;")?;
+    recorder.listen(&mut conn);
+    Ok(conn)
+}
+
+/// Whether the schema after a part cannot be known, because its Rust step was not run.
+fn is_unknown(migration: &SourceMigration, options: &Options) -> bool {
+    migration.rust.is_some() && options.step(&migration.id()).is_none()
+}
+
+/// Statements that the checks of the text have refused are not run.
+fn is_refused_already(statement: &SourceStatement) -> bool {
+    let refused = ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH"];
+    refused.contains(&statement.words[0].as_str())
+}
+
+enum RunError {
+    Sqlite(rusqlite::Error),
+    /// SQLite read less than the whole piece as one statement.
+    Split(String),
+}
+
+impl From<rusqlite::Error> for RunError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+/// Runs a statement and asks SQLite whether it is exactly one.
+fn run_statement(conn: &Connection, sql: &str) -> Result<(), RunError> {
+    let mut statement = conn.prepare(sql)?;
+    if statement.parameter_count() == 0
+        && let Some(read) = statement.expanded_sql()
+        && let Some(rest) = sql.get(read.len()..).filter(|rest| !rest.trim().is_empty())
+    {
+        return Err(RunError::Split(rest.trim().to_owned()));
+    }
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+/// The names a statement mentions, in lower case.
+fn names(statement: &SourceStatement) -> BTreeSet<String> {
+    use crate::source::tokens::{Kind, tokens, unquote};
+    let sql = &statement.sql;
+    let is_name = |kind| matches!(kind, Kind::Word | Kind::Quoted);
+    tokens(sql).iter().filter(|token| is_name(token.kind)).map(|token| unquote(token.text(sql)).to_lowercase()).collect()
+}
+
+impl SourceStatement {
+    fn mentions(&self, name: &str) -> bool {
+        names(self).contains(&name.to_lowercase())
+    }
+}
+
+/// The first token of the first statement that fits, or of the script.
+fn span_of(script: &SourceScript, fits: impl Fn(&SourceStatement) -> bool) -> Range<usize> {
+    let statement = script.statements.iter().find(|statement| fits(statement)).or(script.statements.first());
+    statement.map_or(0..0, |statement| statement.offset..statement.offset + statement.words[0].len())
+}
+
+fn down_differs(migration: &SourceMigration, check: Check, differences: &[Difference]) -> Finding {
+    let file = migration.down.as_ref().map_or_else(|| migration.file(), |down| &down.file);
+    let what = if check == Check::ColumnOrder { "restores the columns in another order" } else { "does not restore the schema" };
+    let shown = differences.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let message = format!("the down part of {} {what}: {}", migration.id(), shown.join("; "));
+    let mut finding = Finding::new(check, file, 0..0, message);
+    if let Some(down) = &migration.down {
+        finding.span = span_of(down, |statement| differences.iter().any(|difference| statement.mentions(&difference.name)));
+    }
+    finding.help(format!(
+        "make the down part undo exactly what the up part does; where that cannot be: -- tohead: allow({check}) \"why\" in the up file"
+    ))
+}
+
+fn reserved_name(up: &SourceScript, difference: &Difference) -> Option<Finding> {
+    let is_reserved = difference.name.to_ascii_lowercase().starts_with("tohead_") && matches!(difference.change, Change::New { .. });
+    is_reserved.then(|| {
+        let span = span_of(up, |statement| statement.mentions(&difference.name));
+        Finding::new(Check::ReservedName, &up.file, span, format!("the name `{}` is reserved: tohead's own tables start with `tohead_`", difference.name))
+            .help("choose another name")
+    })
+}
+
+/// Tables and columns whose data an up destroys.
+fn dropped(up: &SourceScript, difference: &Difference, all: &[Difference]) -> Vec<Finding> {
+    let lost = |check: Check, name: &str, message: String| {
+        let drops = |statement: &SourceStatement| statement.mentions("drop") && statement.mentions(name);
+        let span = span_of(up, |statement| drops(statement));
+        Finding::new(check, &up.file, span, message).help(format!("if that is meant: -- tohead: allow({check}) \"why\""))
+    };
+    match &difference.change {
+        Change::Gone if difference.kind == ObjectKind::Table && !is_renamed(up, &difference.name, all) => {
+            vec![lost(Check::DropTable, &difference.name, format!("drops the table `{}` and all its rows", difference.name))]
+        }
+        Change::Table(items) => items
+            .iter()
+            .filter(|item| !is_rename(item, items))
+            .filter_map(|item| match item {
+                Item::Gone(gone) if is_column(gone) => Some(crate::schema::diff::item_name(gone)),
+                _ => None,
+            })
+            .map(|column| lost(Check::DropColumn, column, format!("drops the column `{column}` of `{}` and its values", difference.name)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a table that is gone was renamed: no statement drops it, and there is a new one.
+fn is_renamed(up: &SourceScript, table: &str, all: &[Difference]) -> bool {
+    let has_new = all.iter().any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
+    let is_dropped = up.statements.iter().any(|statement| statement.words == ["DROP", "TABLE"] && statement.mentions(table));
+    has_new && !is_dropped
+}
+
+/// Which `allow` directives allowed nothing.
+pub(super) fn unused_allows(migrations: &[SourceMigration], findings: &mut Findings) {
+    let used: BTreeSet<_> = findings.iter().map(|finding| (stem(&finding.file.path), finding.check)).collect();
+    for migration in migrations {
+        for allowed in &migration.directives.allowed {
+            if !used.contains(&(stem(&allowed.file.path), allowed.check)) {
+                findings.push(
+                    Finding::new(Check::UnusedAllow, &allowed.file, allowed.span.clone(), format!("`{}` never occurs in {}", allowed.check, migration.id()))
+                        .help("delete the directive"),
+                );
+            }
+        }
+    }
+}
+
+/// The path without `.up.sql` and the like: the files of a migration share it.
+pub(super) fn stem(path: &str) -> String {
+    [".up.sql", ".down.sql", ".rs"].iter().find_map(|suffix| path.strip_suffix(suffix)).unwrap_or(path).to_owned()
+}

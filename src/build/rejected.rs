@@ -1,0 +1,113 @@
+//! A statement that SQLite rejects: what it said, placed in the file, with a better name if there is one.
+
+use std::ops::Range;
+
+use rusqlite::Connection;
+
+use crate::error::message_and_offset;
+use crate::schema::Schema;
+use crate::source::finding::Finding;
+use crate::source::script::SourceStatement;
+use crate::source::tokens::{Token, tokens, unquote};
+use crate::source::{Check, SourceScript};
+
+/// The finding for a statement that failed.
+pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &SourceStatement, error: &rusqlite::Error) -> Finding {
+    let (message, offset) = message_and_offset(error, &statement.sql);
+    let missing = Missing::parse(&message);
+    let span = place(statement, offset, missing.as_ref());
+    let finding = Finding::new(Check::RejectedStatement, &script.file, span, format!("SQLite rejects this statement: {message}"));
+    let finding = finding.label(missing.as_ref().map_or_else(String::new, |missing| format!("no such {}", missing.what)));
+    match missing {
+        Some(missing) => match missing.suggest(conn) {
+            Some(better) => finding.help(format!("did you mean `{better}`?")),
+            None => finding.help(missing.remedy()),
+        },
+        None => finding.help("correct the statement; it was run after all migrations before it, on an otherwise empty database"),
+    }
+}
+
+/// Something the statement names and the schema does not have.
+pub(super) struct Missing {
+    what: &'static str,
+    /// Without its schema or table.
+    pub(super) name: String,
+}
+
+impl Missing {
+    pub(super) fn parse(message: &str) -> Option<Self> {
+        const KINDS: [(&str, &str); 7] = [
+            ("no such table: ", "table"),
+            ("no such column: ", "column"),
+            ("no such index: ", "index"),
+            ("no such view: ", "view"),
+            ("no such trigger: ", "trigger"),
+            ("no such function: ", "function"),
+            ("no such collation sequence: ", "collation"),
+        ];
+        for (prefix, what) in KINDS {
+            if let Some(at) = message.find(prefix) {
+                let name = message[at + prefix.len()..].split(" - ").next()?;
+                return Some(Self { what, name: last_part(name) });
+            }
+        }
+        if let Some((_, module)) = message.split_once("no such module: ") {
+            return Some(Self { what: "module", name: module.to_owned() });
+        }
+        let (_, column) = message.split_once(" has no column named ")?;
+        Some(Self { what: "column", name: last_part(column) })
+    }
+
+    /// The nearest name that there is.
+    fn suggest(&self, conn: &Connection) -> Option<String> {
+        let schema = Schema::read(conn).ok()?;
+        let names: Vec<String> = match self.what {
+            "table" => objects(&schema, &["table", "view"]),
+            "index" | "view" | "trigger" => objects(&schema, &[self.what]),
+            "column" => columns(conn).ok()?,
+            _ => return None,
+        };
+        let wanted = self.name.to_lowercase();
+        let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
+        let near = names.into_iter().filter(|name| distance(name) <= 1 + wanted.chars().count() / 3);
+        near.min_by_key(distance)
+    }
+
+    fn remedy(&self) -> String {
+        match self.what {
+            "function" | "collation" | "module" => format!(
+                "if the app registers the {} `{}` on its connections, register it for the rehearsal too: Compiler::connection(|conn| …)",
+                self.what, self.name
+            ),
+            what => format!("no earlier migration creates this {what}"),
+        }
+    }
+}
+
+fn last_part(name: &str) -> String {
+    unquote(name.rsplit('.').next().unwrap_or(name).trim())
+}
+
+fn objects(schema: &Schema, kinds: &[&str]) -> Vec<String> {
+    let wanted = schema.objects.iter().filter(|object| kinds.contains(&object.kind.to_string().as_str()));
+    wanted.map(|object| object.name.clone()).collect()
+}
+
+fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    conn.prepare("SELECT DISTINCT c.name FROM main.sqlite_schema t, pragma_table_xinfo(t.name) c WHERE t.type = 'table'")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+/// The token SQLite pointed at, or the one that holds the missing name, or the first.
+fn place(statement: &SourceStatement, offset: Option<usize>, missing: Option<&Missing>) -> Range<usize> {
+    let sql = &statement.sql;
+    let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
+    let named = |missing: &Missing| tokens.iter().rfind(|token| unquote(token.text(sql)).eq_ignore_ascii_case(&missing.name));
+    let pointed_at = offset.and_then(|offset| tokens.iter().find(|token| token.span.end > offset));
+    let token = pointed_at.or_else(|| missing.and_then(named)).or(tokens.first());
+    token.map_or(0..0, |token| {
+        let start = statement.script_offset(token.span.start);
+        start..start + token.span.len()
+    })
+}

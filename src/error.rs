@@ -1,0 +1,321 @@
+//! Everything that can go wrong at run time.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::foreign_keys::Violation;
+use crate::hash::Digest;
+use crate::migration::{Location, ObjectKind, StepError, Target};
+use crate::plan::Direction;
+use crate::schema::fingerprint::ObjectDifference;
+
+/// The result of everything that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a call failed. Each message names the migration concerned and says what to do next.
+///
+/// Unless a variant says otherwise, the database is exactly as it was before the call, and so are the
+/// pragmas of the connection.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The connection is inside a transaction, so that nothing could be rolled back on its own.
+    #[error("the connection is inside a transaction: commit it or roll it back before migrating")]
+    OpenTransaction,
+
+    /// Another connection held a lock for longer than the busy timeout.
+    #[error(
+        "the database stayed locked by another connection for {:.1} s: try again when it has finished, or raise `Runner::busy_timeout`",
+        waited.as_secs_f64()
+    )]
+    Busy {
+        /// How long the call waited.
+        waited: Duration,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// There is work to do and the database cannot be written.
+    #[error("the database is read-only and has pending work: open it for writing, or check the permissions of the file and its directory")]
+    ReadOnly {
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// The file is not an SQLite database, or it is encrypted.
+    #[error("the file is not an SQLite database, or it is encrypted: check the path and the key")]
+    NotADatabase {
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// SQLite found the file damaged.
+    #[error("the database file is damaged: restore it from a backup, or recover what is left with `.recover` in the sqlite3 shell")]
+    Corrupt {
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// An entry of the ledger cannot be read.
+    #[error("the ledger `tohead_ledger` cannot be read{}: {problem}; restore the database from a backup", entry.map(|seq| format!(" at entry {seq}")).unwrap_or_default())]
+    Ledger {
+        /// The entry's `seq`, if it is about one entry.
+        entry: Option<i64>,
+        /// What is wrong with it.
+        problem: String,
+    },
+
+    /// There is no entry of this set in the ledger, and objects that the set would create are there.
+    #[error(
+        "the database already holds {}, which {first} and later would create, and no ledger says where they come from: \
+         if an earlier tool made them, record the version they stand for with `stamp`; else rename or remove them",
+        list(objects, |(kind, name)| format!("{kind} `{name}`"))
+    )]
+    Occupied {
+        /// The migration that would create the first of them.
+        first: String,
+        /// The objects that are in the way.
+        objects: Vec<(ObjectKind, String)>,
+    },
+
+    /// An applied migration was changed after it ran here.
+    #[error(
+        "{id} was edited after it was applied: its checksum is {}, the ledger has {}; \
+         restore the file as it was, and put the change into a new migration",
+        embedded.short(), recorded.short()
+    )]
+    Edited {
+        /// The migration.
+        id: String,
+        /// The checksum when it was applied.
+        recorded: Digest,
+        /// The checksum in this binary.
+        embedded: Digest,
+    },
+
+    /// The database was migrated by a newer binary.
+    #[error("the database is newer than this binary: it has {}, and this binary knows migrations up to {}; run the newer version of the app", list(unknown, String::clone), head.as_deref().unwrap_or("none"))]
+    DatabaseIsNewer {
+        /// The applied migrations that this binary does not know.
+        unknown: Vec<String>,
+        /// The last migration this binary knows.
+        head: Option<String>,
+    },
+
+    /// An applied migration below head is not in the set: it was removed or renumbered, or the
+    /// database belongs to another app.
+    #[error("{id} was applied to this database and is not in the set: restore its files, or check that this database belongs to this app")]
+    UnknownApplied {
+        /// The applied migration.
+        id: String,
+    },
+
+    /// A migration that was never applied comes before one that was.
+    #[error("{id} was not applied, but the later {applied} was: give it a version after {applied}, or go down below it first")]
+    MissingLower {
+        /// The migration that was left out.
+        id: String,
+        /// The first applied migration after it.
+        applied: String,
+    },
+
+    /// There is no such place to go to.
+    #[error("there is no {target} to go to: {reason}")]
+    UnknownTarget {
+        /// Where the call wanted to go.
+        target: Target,
+        /// Why it cannot.
+        reason: String,
+    },
+
+    /// A step of the way down cannot be undone.
+    #[error("{id} is irreversible ({reason}): no migration was undone; to go below it, restore a backup from before it")]
+    Irreversible {
+        /// The migration.
+        id: String,
+        /// The reason its author gave.
+        reason: String,
+    },
+
+    /// A statement failed.
+    #[error("{id} ({direction}) failed at {location} (byte {} of the script): {message}{}; {state}", location.offset, hint(source))]
+    Statement {
+        /// The migration.
+        id: String,
+        /// Which of its parts ran.
+        direction: Direction,
+        /// Where the statement, or the token SQLite complained about, stands.
+        location: Location,
+        /// What SQLite said.
+        message: String,
+        /// What the database is now.
+        state: State,
+        /// The error as rusqlite reported it.
+        source: rusqlite::Error,
+    },
+
+    /// A Rust step returned an error.
+    #[error("the Rust step of {id} ({direction}, {file}) failed: {source}; {state}")]
+    RustStep {
+        /// The migration.
+        id: String,
+        /// Which of its parts ran.
+        direction: Direction,
+        /// The step's file.
+        file: &'static str,
+        /// What the database is now.
+        state: State,
+        /// What the step returned.
+        source: StepError,
+    },
+
+    /// The run would leave rows whose foreign key points nowhere, and they were not so before.
+    #[error(
+        "{} would leave {} row{} with a foreign key that points nowhere: {}; {state}; delete or correct such rows in the migration",
+        ids.join(", "), violations.len(), if violations.len() == 1 { "" } else { "s" }, list(violations, Violation::to_string)
+    )]
+    ForeignKeys {
+        /// The migrations of the run that touched the tables concerned.
+        ids: Vec<String>,
+        /// The new violations.
+        violations: Vec<Violation>,
+        /// What the database is now.
+        state: State,
+    },
+
+    /// The schema is not what the rehearsal produced.
+    #[error(
+        "the schema after {id} is not the one the build rehearsed: {}; {state}; \
+         undo by hand what was changed outside of the migrations, or restore a backup",
+        list(differences, ObjectDifference::to_string)
+    )]
+    FingerprintMismatch {
+        /// The migration at which the run ended.
+        id: String,
+        /// The objects that differ.
+        differences: Vec<ObjectDifference>,
+        /// What the database is now.
+        state: State,
+    },
+
+    /// A statement or Rust step ended the transaction of the run.
+    #[error("{id} ended the transaction of the run{}; {state}; remove the COMMIT, ROLLBACK or OR ROLLBACK from it", location.as_ref().map(|place| format!(" at {place}")).unwrap_or_default())]
+    StrayTransactionEnd {
+        /// The migration.
+        id: String,
+        /// The statement; none for a Rust step.
+        location: Option<Location>,
+        /// What the database is now.
+        state: State,
+    },
+
+    /// A plan with Rust steps cannot be written as SQL.
+    #[error("the plan has Rust steps, which only the app can run: {}; plan up to the migration before, or run the app", ids.join(", "))]
+    RustStepInScript {
+        /// The migrations that have one.
+        ids: Vec<String>,
+    },
+
+    /// A set that was read at run time did not pass its checks. The database was not looked at.
+    #[error("the migrations did not pass their checks:\n{problems}")]
+    InvalidSet {
+        /// One finding per line.
+        problems: String,
+    },
+
+    /// No connection could be had from the pool.
+    #[cfg(feature = "r2d2")]
+    #[error("no connection could be had from the pool")]
+    Pool(#[from] r2d2::Error),
+
+    /// Anything else that SQLite reported.
+    #[error("{during} failed")]
+    Sqlite {
+        /// What the call was doing.
+        during: &'static str,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+/// What a failed run leaves behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum State {
+    /// Exactly what was there before.
+    Unchanged,
+    /// A `no-transaction` migration split the run: what came before it is committed, up to and with
+    /// this migration, and nothing after it.
+    StoppedAfter(String),
+    /// A Rust step ended the transaction: if it did so with COMMIT, what ran before is in the database.
+    EndedByStep,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unchanged => f.write_str("the database is as it was"),
+            Self::StoppedAfter(id) => write!(f, "the database stopped after {id}, and nothing after it was changed"),
+            Self::EndedByStep => f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup"),
+        }
+    }
+}
+
+impl Error {
+    /// Sorts an error of SQLite into the variants that callers act on.
+    pub(crate) fn sqlite(during: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
+        move |source| Self::of_connection(source).unwrap_or_else(|source| Self::Sqlite { during, source })
+    }
+
+    /// What is wrong with the database as a whole rather than with a statement.
+    pub(crate) fn of_connection(source: rusqlite::Error) -> Result<Self, rusqlite::Error> {
+        use rusqlite::ErrorCode;
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) => Ok(Self::Busy { waited: Duration::ZERO, source }),
+            // Two connections of one shared cache: <https://sqlite.org/rescode.html#locked_sharedcache>.
+            Some(ErrorCode::DatabaseLocked) if extended_code(&source) == Some(rusqlite::ffi::SQLITE_LOCKED_SHAREDCACHE) => Ok(Self::Busy { waited: Duration::ZERO, source }),
+            Some(ErrorCode::ReadOnly) => Ok(Self::ReadOnly { source }),
+            Some(ErrorCode::NotADatabase) => Ok(Self::NotADatabase { source }),
+            Some(ErrorCode::DatabaseCorrupt) => Ok(Self::Corrupt { source }),
+            _ => Err(source),
+        }
+    }
+}
+
+fn extended_code(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|error| error.extended_code)
+}
+
+/// What SQLite said, without the statement that rusqlite adds, and the byte it pointed at.
+///
+/// The variant that carries the offset exists only where rusqlite was built for a recent SQLite, so it
+/// is read from the text, whose form has not changed in the supported range.
+pub(crate) fn message_and_offset(error: &rusqlite::Error, sql: &str) -> (String, Option<usize>) {
+    let text = error.to_string();
+    let split = text.rsplit_once(" at offset ").and_then(|(before, offset)| {
+        let message = before.strip_suffix(sql)?.strip_suffix(" in ")?;
+        Some((message.to_owned(), offset.parse().ok()?))
+    });
+    match split {
+        Some((message, offset)) => (message, Some(offset)),
+        None => (text, None),
+    }
+}
+
+fn hint(source: &rusqlite::Error) -> &'static str {
+    match source.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseLocked) => " (finish the statements that are still open on this connection)",
+        Some(rusqlite::ErrorCode::DiskFull) => " (the disk is full)",
+        _ => "",
+    }
+}
+
+/// The first few items, and how many more there are.
+pub(crate) fn list<T>(items: &[T], show: impl Fn(&T) -> String) -> String {
+    const SHOWN: usize = 5;
+    let mut text = items.iter().take(SHOWN).map(show).collect::<Vec<_>>().join(", ");
+    if items.len() > SHOWN {
+        text.push_str(&format!(" and {} more", items.len() - SHOWN));
+    }
+    text
+}

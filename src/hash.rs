@@ -1,0 +1,128 @@
+//! SHA-256 digests: of a script's tokens (a checksum) and of a schema (a fingerprint).
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A SHA-256 digest, shown as `v1:` and 64 hexadecimal digits.
+///
+/// `v1` is the version of what goes into the digest (`docs/formats.md`); digests of different format
+/// versions are never compared.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest(#[doc(hidden)] pub [u8; 32]);
+
+/// The version of the checksum and fingerprint formats that this library computes.
+const FORMAT: &str = "v1:";
+
+impl Digest {
+    /// Its first 32 bits, never zero: what a [`mark`](crate::Migrations) is made of.
+    pub(crate) fn to_mark(self) -> i32 {
+        let [a, b, c, d, ..] = self.0;
+        match i32::from_be_bytes([a, b, c, d]) {
+            0 => 1,
+            mark => mark,
+        }
+    }
+
+    /// The first eight hexadecimal digits, for people.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.0[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(FORMAT)?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A text that is not a digest of a known format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParseDigestError;
+
+impl fmt::Display for ParseDigestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a digest is `{FORMAT}` and 64 hexadecimal digits")
+    }
+}
+
+impl std::error::Error for ParseDigestError {}
+
+impl FromStr for Digest {
+    type Err = ParseDigestError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDigestError> {
+        let hex = text.strip_prefix(FORMAT).ok_or(ParseDigestError)?.as_bytes();
+        if hex.len() != 64 {
+            return Err(ParseDigestError);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(hex.chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| ParseDigestError)?;
+            if !pair.bytes().all(|b| b.is_ascii_hexdigit()) {
+                return Err(ParseDigestError);
+            }
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| ParseDigestError)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Collects parts into a digest; every part goes in with its length, so that no two lists of parts
+/// give the same bytes.
+pub(crate) struct Hasher(hmac_sha256::Hash);
+
+impl Hasher {
+    /// `domain` keeps digests of different things apart.
+    pub(crate) fn new(domain: &str) -> Self {
+        let mut hasher = Self(hmac_sha256::Hash::new());
+        hasher.part(domain.as_bytes());
+        hasher
+    }
+
+    pub(crate) fn part(&mut self, bytes: &[u8]) {
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn finish(self) -> Digest {
+        Digest(self.0.finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_survives_a_round_trip_through_text_and_bad_text_is_refused() {
+        let mut hasher = Hasher::new("test");
+        hasher.part(b"x");
+        let digest = hasher.finish();
+        assert_eq!(digest.to_string().parse(), Ok(digest));
+        let text = digest.to_string();
+        for bad in ["", "v1:", "v2:00", &text[..20], &text.replace("v1", "v9"), &format!("{text}0")] {
+            assert_eq!(bad.parse::<Digest>(), Err(ParseDigestError), "{bad}");
+        }
+        assert!("v1:+f00000000000000000000000000000000000000000000000000000000000000".parse::<Digest>().is_err());
+    }
+
+    #[test]
+    fn parts_are_kept_apart() {
+        let digest = |parts: &[&str]| {
+            let mut hasher = Hasher::new("test");
+            parts.iter().for_each(|part| hasher.part(part.as_bytes()));
+            hasher.finish()
+        };
+        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+        assert_ne!(digest(&["ab"]), digest(&["ab", ""]));
+    }
+}

@@ -1,0 +1,321 @@
+//! What happened to a database: the ledger, and the mark that says "at this point of this chain".
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use crate::error::{Error, Result};
+use crate::hash::Digest;
+use crate::migration::{Migration, Migrations};
+use crate::version::Version;
+
+include!(concat!(env!("OUT_DIR"), "/tohead_ledger.rs"));
+
+/// The name of the ledger's own set.
+pub(crate) const OWN_SET: &str = "tohead";
+
+/// The set that creates the ledger: this crate's own `migrations/`.
+pub(crate) static OWN: Migrations = MIGRATIONS;
+
+/// What an entry records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Action {
+    /// The migration was applied.
+    Up,
+    /// It was undone.
+    Down,
+    /// It was recorded as applied without being run.
+    Stamp,
+    /// It was taken over from another tool's history.
+    Adopt,
+    /// Its checksum was recorded anew.
+    Repair,
+}
+
+impl Action {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Stamp => "stamp",
+            Self::Adopt => "adopt",
+            Self::Repair => "repair",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Up, Self::Down, Self::Stamp, Self::Adopt, Self::Repair].into_iter().find(|action| action.as_str() == text)
+    }
+}
+
+impl std::fmt::Display for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One entry of the ledger.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Entry {
+    /// Its place in the ledger, over all sets.
+    pub seq: i64,
+    /// The set it belongs to.
+    pub set: String,
+    /// The migration's version.
+    pub version: Version,
+    /// The migration's name.
+    pub name: String,
+    /// What was done.
+    pub action: Action,
+    /// The checksum of the up part, as text: another format version than this library's is kept as is.
+    pub checksum: Option<String>,
+    /// The down script that belongs to it.
+    pub down_sql: Option<String>,
+    /// The schema version after it.
+    pub schema_version: String,
+    /// The fingerprint of the set's schema after it, as text.
+    pub fingerprint: String,
+    /// The version of the app that did it.
+    pub app_version: String,
+    /// When: UTC, ISO 8601 with milliseconds.
+    pub at: String,
+    /// How long its statements took.
+    pub duration: Duration,
+}
+
+impl Entry {
+    /// Version and name as written.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}_{}", self.version, self.name)
+    }
+}
+
+impl std::fmt::Display for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}  {:<6}  {}  (app {})", self.at, self.action.as_str(), self.id(), self.app_version)
+    }
+}
+
+/// A migration that is applied, as the ledger tells it.
+#[derive(Clone, Debug)]
+pub(crate) struct Applied {
+    pub(crate) version: Version,
+    pub(crate) name: String,
+    /// None where the format is another one than this library's, or was never recorded.
+    pub(crate) checksum: Option<Digest>,
+}
+
+impl Applied {
+    pub(crate) fn id(&self) -> String {
+        format!("{}_{}", self.version, self.name)
+    }
+}
+
+/// What is applied: a fold over the entries of one set.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fold {
+    pub(crate) applied: BTreeMap<Version, Applied>,
+    /// Whether the ledger holds any entry of the set.
+    pub(crate) has_entries: bool,
+    /// The mark after the last entry.
+    pub(crate) mark: i32,
+}
+
+impl Fold {
+    pub(crate) fn push(&mut self, version: Version, name: String, action: Action, checksum: Option<Digest>) {
+        self.has_entries = true;
+        match action {
+            Action::Up | Action::Stamp | Action::Adopt => {
+                self.applied.insert(version, Applied { version, name, checksum });
+            }
+            Action::Down => {
+                self.applied.remove(&version);
+            }
+            Action::Repair => {
+                if let Some(applied) = self.applied.get_mut(&version) {
+                    *applied = Applied { version, name, checksum };
+                }
+            }
+        }
+    }
+}
+
+/// Whether the database has a ledger.
+pub(crate) fn exists(conn: &Connection) -> Result<bool> {
+    conn.prepare("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'tohead_ledger'")
+        .and_then(|mut statement| statement.exists([]))
+        .map_err(Error::sqlite("looking for the ledger"))
+}
+
+/// Folds the entries of a set; an empty fold where there is no ledger.
+pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
+    let mut fold = Fold::default();
+    if !exists(conn)? {
+        return Ok(fold);
+    }
+    let during = || Error::sqlite("reading the ledger");
+    let mut statement = conn
+        .prepare("SELECT seq, version, name, action, checksum, mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq")
+        .map_err(unreadable)?;
+    let mut rows = statement.query([set]).map_err(during())?;
+    while let Some(row) = rows.next().map_err(during())? {
+        let (version, name, action) = event(row, 1)?;
+        // A checksum of another format version cannot be compared.
+        let checksum = optional(row, 4, "checksum")?.and_then(|text| text.parse().ok());
+        fold.push(version, name, action, checksum);
+        fold.mark = row.get(5).map_err(|_| damaged(row, "mark is not a 32-bit integer"))?;
+    }
+    Ok(fold)
+}
+
+/// Every entry of a set, oldest first.
+pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
+    if !exists(conn)? {
+        return Ok(Vec::new());
+    }
+    let during = || Error::sqlite("reading the ledger");
+    let mut statement = conn
+        .prepare(
+            "SELECT seq, version, name, action, checksum, down_sql, schema_version, fingerprint, app_version, at, duration_us \
+             FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
+        )
+        .map_err(unreadable)?;
+    let mut rows = statement.query([set]).map_err(during())?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next().map_err(during())? {
+        let (version, name, action) = event(row, 1)?;
+        let micros = row.get::<_, i64>(10).map_err(|_| damaged(row, "duration_us is not an integer"))?;
+        entries.push(Entry {
+            seq: seq(row).unwrap_or_default(),
+            set: set.to_owned(),
+            version,
+            name,
+            action,
+            checksum: optional(row, 4, "checksum")?,
+            down_sql: optional(row, 5, "down_sql")?,
+            schema_version: text(row, 6, "schema_version")?,
+            fingerprint: text(row, 7, "fingerprint")?,
+            app_version: text(row, 8, "app_version")?,
+            at: text(row, 9, "at")?,
+            duration: Duration::from_micros(u64::try_from(micros).unwrap_or(0)),
+        });
+    }
+    Ok(entries)
+}
+
+/// Version, name and action, from column `first` on.
+fn event(row: &Row<'_>, first: usize) -> Result<(Version, String, Action)> {
+    let version = text(row, first, "version")?.parse().map_err(|_| damaged(row, "version is not a number of up to 38 digits"))?;
+    let action = text(row, first + 2, "action")?;
+    let action = Action::parse(&action).ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
+    Ok((version, text(row, first + 1, "name")?, action))
+}
+
+fn text(row: &Row<'_>, column: usize, name: &str) -> Result<String> {
+    optional(row, column, name)?.ok_or_else(|| damaged(row, &format!("{name} is NULL")))
+}
+
+fn optional(row: &Row<'_>, column: usize, name: &str) -> Result<Option<String>> {
+    match row.get_ref(column).map_err(Error::sqlite("reading the ledger"))? {
+        ValueRef::Null => Ok(None),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text.to_owned())),
+            Err(_) => Err(damaged(row, &format!("{name} is not UTF-8 text"))),
+        },
+        _ => Err(damaged(row, &format!("{name} is not text"))),
+    }
+}
+
+fn seq(row: &Row<'_>) -> Option<i64> {
+    row.get(0).ok()
+}
+
+fn damaged(row: &Row<'_>, problem: &str) -> Error {
+    Error::Ledger { entry: seq(row), problem: problem.to_owned() }
+}
+
+/// The ledger's table lacks a column: it was damaged, or something else has its name.
+fn unreadable(source: rusqlite::Error) -> Error {
+    match Error::of_connection(source) {
+        Ok(error) => error,
+        Err(source) => Error::Ledger { entry: None, problem: source.to_string() },
+    }
+}
+
+/// One thing to record.
+pub(crate) struct Record<'r> {
+    pub(crate) set: &'r Migrations,
+    pub(crate) migration: &'static Migration,
+    pub(crate) action: Action,
+    pub(crate) duration: Duration,
+}
+
+impl Record<'_> {
+    /// The migration after which the database stands, once this is done.
+    fn now_at(&self) -> Option<&'static Migration> {
+        if self.action == Action::Down {
+            let at = self.set.list.partition_point(|other| other.version < self.migration.version);
+            at.checked_sub(1).map(|before| &self.set.list[before])
+        } else {
+            Some(self.migration)
+        }
+    }
+
+    /// The INSERT that appends it, with every value written out.
+    pub(crate) fn sql(&self) -> String {
+        let migration = self.migration;
+        let now_at = self.now_at();
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        let down_sql = migration.down_sql().filter(|_| self.action != Action::Down);
+        let values = [
+            quoted(self.set.set),
+            quoted(&migration.version.to_string()),
+            quoted(migration.name),
+            quoted(self.action.as_str()),
+            quoted(&migration.checksum.to_string()),
+            down_sql.map_or_else(|| "NULL".to_owned(), |sql| quoted(&sql)),
+            quoted(&now_at.map_or_else(|| "0.0.0".to_owned(), |at| at.schema_version.to_string())),
+            quoted(&fingerprint_at(now_at).to_string()),
+            now_at.map_or(0, |at| at.mark).to_string(),
+            quoted(self.set.app_version),
+            "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
+            i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX).to_string(),
+        ];
+        format!(
+            "INSERT INTO main.tohead_ledger (set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us)\nVALUES ({})",
+            values.join(", ")
+        )
+    }
+
+    pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
+        conn.execute(&self.sql(), []).map(drop).map_err(Error::sqlite("writing to the ledger"))
+    }
+}
+
+fn fingerprint_at(migration: Option<&Migration>) -> Digest {
+    migration.map_or_else(|| crate::schema::Expected::default().fingerprint(), |migration| migration.fingerprint)
+}
+
+/// Reads the mark: one header field, without looking at the schema
+/// (<https://sqlite.org/pragma.html#pragma_user_version>).
+pub(crate) fn read_mark(conn: &Connection) -> rusqlite::Result<i32> {
+    conn.query_row("PRAGMA main.user_version", [], |row| row.get(0))
+}
+
+/// Whether the header field is this set's to write: it is empty, or holds what the ledger says that
+/// the set has left there. An app that keeps a value of its own there is not overwritten.
+pub(crate) fn owns_mark(set: &Migrations, fold: &Fold, current: i32) -> bool {
+    set.keeps_mark && (current == 0 || fold.mark == current)
+}
+
+/// The statement that sets the mark.
+pub(crate) fn mark_sql(mark: i32) -> String {
+    format!("PRAGMA main.user_version = {mark}")
+}

@@ -1,0 +1,177 @@
+#![doc = include_str!("../docs/crate.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod envelope;
+mod error;
+mod foreign_keys;
+mod hash;
+mod ledger;
+mod migration;
+mod plan;
+mod plan_sql;
+mod report;
+mod run;
+mod runner;
+mod schema;
+mod snapshot;
+mod version;
+
+#[cfg(feature = "compile")]
+mod source;
+/// A run needs only the tokens, for fingerprints.
+#[cfg(not(feature = "compile"))]
+mod source {
+    #[allow(dead_code)]
+    pub(crate) mod tokens;
+}
+
+#[cfg(feature = "compile")]
+pub mod build;
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "r2d2")]
+mod pool;
+
+pub use error::{Error, Result, State};
+pub use foreign_keys::Violation;
+pub use hash::{Digest, ParseDigestError};
+pub use ledger::{Action, Entry};
+pub use migration::{Location, Migration, Migrations, ObjectKind, StepError, StepFn, Target};
+pub use plan::{Direction, Plan, Step};
+pub use report::{DoneStep, Event, Report, Status, Verification};
+pub use runner::Runner;
+pub use schema::fingerprint::ObjectDifference;
+#[cfg(feature = "compile")]
+pub use source::{Check, Level};
+pub use version::{ParseVersionError, Version};
+
+/// The rusqlite that tohead was built with: connections have to come from this version.
+pub use rusqlite;
+/// The type of [`Target::Release`] and of schema versions.
+pub use semver;
+
+/// What generated code is made of. Not part of the public API.
+#[doc(hidden)]
+pub mod embedded {
+    pub use crate::hash::Digest;
+    pub use crate::migration::{Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format};
+    pub use crate::version::Version;
+    pub use semver::Version as SchemaVersion;
+}
+
+/// Declares a module that holds the set which the build script has embedded.
+///
+/// `tohead::embed!(pub mod migrate);` takes the set `main`, `tohead::embed!(pub mod jobs, "jobs");`
+/// another one. The module holds `MIGRATIONS: tohead::Migrations` and functions over it: `to_head`,
+/// `to`, `down`, `status`, `history`, `plan`, `verify`, `in_memory`, `runner`, and with the features
+/// `r2d2` and `cli` also `to_head_pool` and `cli`.
+#[macro_export]
+macro_rules! embed {
+    ($(#[$meta:meta])* $vis:vis mod $name:ident) => {
+        $crate::embed!($(#[$meta])* $vis mod $name, "main");
+    };
+    ($(#[$meta:meta])* $vis:vis mod $name:ident, $set:literal) => {
+        $(#[$meta])*
+        #[allow(dead_code)]
+        $vis mod $name {
+            //! The migrations embedded in this binary.
+
+            ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/tohead_", $set, ".rs"));
+
+            use $crate::rusqlite::Connection;
+
+            /// Applies everything that is pending: see [`tohead::Migrations::to_head`].
+            pub fn to_head(conn: &Connection) -> $crate::Result<$crate::Report> {
+                MIGRATIONS.to_head(conn)
+            }
+
+            /// Goes up or down to the target: see [`tohead::Migrations::to`].
+            pub fn to(conn: &Connection, target: $crate::Target) -> $crate::Result<$crate::Report> {
+                MIGRATIONS.to(conn, target)
+            }
+
+            /// Undoes the last `steps` migrations: see [`tohead::Migrations::down`].
+            pub fn down(conn: &Connection, steps: u32) -> $crate::Result<$crate::Report> {
+                MIGRATIONS.down(conn, steps)
+            }
+
+            /// Where the database stands: see [`tohead::Migrations::status`].
+            pub fn status(conn: &Connection) -> $crate::Result<$crate::Status> {
+                MIGRATIONS.status(conn)
+            }
+
+            /// The ledger, oldest entry first: see [`tohead::Migrations::history`].
+            pub fn history(conn: &Connection) -> $crate::Result<::std::vec::Vec<$crate::Entry>> {
+                MIGRATIONS.history(conn)
+            }
+
+            /// The steps to the target: see [`tohead::Migrations::plan`].
+            pub fn plan(conn: &Connection, target: $crate::Target) -> $crate::Result<$crate::Plan> {
+                MIGRATIONS.plan(conn, target)
+            }
+
+            /// Compares ledger, set and schema: see [`tohead::Migrations::verify`].
+            pub fn verify(conn: &Connection) -> $crate::Result<$crate::Verification> {
+                MIGRATIONS.verify(conn)
+            }
+
+            /// A new in-memory database at head: see [`tohead::Migrations::in_memory`].
+            pub fn in_memory() -> $crate::Result<Connection> {
+                MIGRATIONS.in_memory()
+            }
+
+            /// The set with options: see [`tohead::Runner`].
+            pub fn runner() -> $crate::Runner {
+                MIGRATIONS.runner()
+            }
+
+            $crate::__pool_functions!();
+            $crate::__cli_functions!();
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "r2d2")]
+macro_rules! __pool_functions {
+    () => {
+        /// `to_head` on one connection of the pool: see [`tohead::Migrations::to_head_pool`].
+        pub fn to_head_pool<M>(pool: &$crate::r2d2::Pool<M>) -> $crate::Result<$crate::Report>
+        where
+            M: $crate::r2d2::ManageConnection<Connection = Connection>,
+        {
+            MIGRATIONS.to_head_pool(pool)
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "r2d2"))]
+macro_rules! __pool_functions {
+    () => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "cli")]
+macro_rules! __cli_functions {
+    () => {
+        /// Runs the command line of this process: see [`tohead::cli`].
+        pub fn cli() -> ::std::process::ExitCode {
+            $crate::cli::App::new(MIGRATIONS, ::core::env!("CARGO_PKG_NAME")).run()
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "cli"))]
+macro_rules! __cli_functions {
+    () => {};
+}
+
+/// The r2d2 that tohead was built with.
+#[cfg(feature = "r2d2")]
+pub use r2d2;

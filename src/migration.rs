@@ -1,0 +1,337 @@
+//! Migrations as constant data: what a build script embeds and a run reads.
+
+use std::fmt;
+
+use crate::hash::Digest;
+use crate::version::Version;
+
+/// The version of the embedded format. The build script writes it; the library checks it.
+#[doc(hidden)]
+pub const FORMAT: u32 = 1;
+
+/// Fails the compilation of an app whose build script and library disagree about the format.
+#[doc(hidden)]
+pub const fn check_format(written: u32) {
+    assert!(
+        written <= FORMAT,
+        "the migrations were embedded by a newer tohead than the one linked: update `tohead` under [dependencies] to the version under [build-dependencies]"
+    );
+    assert!(
+        written >= FORMAT,
+        "the migrations were embedded by an older tohead than the one linked: update `tohead` under [build-dependencies] to the version under [dependencies]"
+    );
+}
+
+/// A set of migrations: an ordered list with a name.
+///
+/// `tohead::embed!` puts one into the binary as constant data; `Migrations::from_dir` (feature
+/// `include_dir`) makes one at run time. The value is a handful of references and cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Migrations {
+    #[doc(hidden)]
+    pub set: &'static str,
+    #[doc(hidden)]
+    pub app_version: &'static str,
+    #[doc(hidden)]
+    pub list: &'static [Migration],
+    #[doc(hidden)]
+    pub keeps_mark: bool,
+    #[doc(hidden)]
+    pub refused: Option<&'static str>,
+}
+
+impl Migrations {
+    /// The set's name: `main` for an app's own.
+    #[must_use]
+    pub const fn set(&self) -> &'static str {
+        self.set
+    }
+
+    /// The version of the app or library that the set belongs to; recorded in the ledger.
+    #[must_use]
+    pub const fn app_version(&self) -> &'static str {
+        self.app_version
+    }
+
+    /// The migrations in their order.
+    #[must_use]
+    pub const fn list(&self) -> &'static [Migration] {
+        self.list
+    }
+
+    /// The last migration; none in an empty set.
+    #[must_use]
+    pub const fn head(&self) -> Option<&'static Migration> {
+        self.list.last()
+    }
+
+    /// The migration with this version.
+    #[must_use]
+    pub fn get(&self, version: Version) -> Option<&'static Migration> {
+        let at = self.list.binary_search_by_key(&version, |migration| migration.version).ok()?;
+        Some(&self.list[at])
+    }
+}
+
+impl fmt::Debug for Migrations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Migrations").field("set", &self.set).field("count", &self.list.len()).finish_non_exhaustive()
+    }
+}
+
+/// One ordered change.
+#[derive(Debug)]
+pub struct Migration {
+    #[doc(hidden)]
+    pub version: Version,
+    #[doc(hidden)]
+    pub name: &'static str,
+    #[doc(hidden)]
+    pub checksum: Digest,
+    #[doc(hidden)]
+    pub up: Option<Script>,
+    #[doc(hidden)]
+    pub down: Option<Script>,
+    #[doc(hidden)]
+    pub rust: Option<RustStep>,
+    #[doc(hidden)]
+    pub no_transaction: bool,
+    #[doc(hidden)]
+    pub irreversible: Option<&'static str>,
+    #[doc(hidden)]
+    pub fingerprint: Digest,
+    #[doc(hidden)]
+    pub schema_version: semver::Version,
+    #[doc(hidden)]
+    pub mark: i32,
+    #[doc(hidden)]
+    pub objects: &'static [ObjectChange],
+    #[doc(hidden)]
+    pub touched: Option<&'static [&'static str]>,
+    #[doc(hidden)]
+    pub release: Option<semver::Version>,
+}
+
+impl Migration {
+    /// The number that orders the set.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The name in its file's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Version and name as written: `0007_add_shopping_list`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}_{}", self.version, self.name)
+    }
+
+    /// The checksum of its up part.
+    #[must_use]
+    pub const fn checksum(&self) -> Digest {
+        self.checksum
+    }
+
+    /// The fingerprint of the set's schema after it.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Digest {
+        self.fingerprint
+    }
+
+    /// The schema version after it.
+    #[must_use]
+    pub const fn schema_version(&self) -> &semver::Version {
+        &self.schema_version
+    }
+
+    /// Why it cannot be undone, if that is so.
+    #[must_use]
+    pub fn irreversible(&self) -> Option<&'static str> {
+        match self.irreversible {
+            None if self.down.is_none() && self.rust.is_none_or(|rust| rust.down.is_none()) => Some("it has no down part"),
+            reason => reason,
+        }
+    }
+
+    /// Whether it runs outside the transaction that the others share.
+    #[must_use]
+    pub const fn is_outside_transaction(&self) -> bool {
+        self.no_transaction
+    }
+
+    /// The text of its down script, as the ledger keeps it.
+    pub(crate) fn down_sql(&self) -> Option<String> {
+        self.down.as_ref().map(Script::sql)
+    }
+}
+
+/// The statements of one file.
+#[derive(Clone, Copy, Debug)]
+pub struct Script {
+    #[doc(hidden)]
+    pub file: &'static str,
+    #[doc(hidden)]
+    pub statements: &'static [Statement],
+}
+
+impl Script {
+    /// All statements, one after another, each with its `;`.
+    pub(crate) fn sql(&self) -> String {
+        let mut sql = String::new();
+        for statement in self.statements {
+            sql.push_str(statement.sql);
+            if !statement.sql.ends_with(';') {
+                sql.push(';');
+            }
+            sql.push('\n');
+        }
+        sql
+    }
+}
+
+/// One statement as SQLite runs it: without comments, with every line break of the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement {
+    #[doc(hidden)]
+    pub sql: &'static str,
+    #[doc(hidden)]
+    pub line: u32,
+    #[doc(hidden)]
+    pub column: u32,
+    #[doc(hidden)]
+    pub offset: u32,
+    #[doc(hidden)]
+    pub cuts: &'static [(u32, u32)],
+}
+
+/// A place in a migration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Location {
+    /// The file, as the build script named it.
+    pub file: &'static str,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in characters.
+    pub column: u32,
+    /// Bytes from the start of the file (line endings as LF, no BOM).
+    pub offset: u32,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+impl Statement {
+    /// Where the byte `at` of the statement stands in its file.
+    pub(crate) fn locate(&self, file: &'static str, at: usize) -> Location {
+        let before = self.sql.get(..at).unwrap_or_default();
+        let newlines = before.matches('\n').count() as u32;
+        let last_line = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
+        let cut: u32 = self.cuts.iter().filter(|(byte, _)| *byte as usize <= at).map(|(_, len)| len).sum();
+        Location {
+            file,
+            line: self.line + newlines,
+            column: last_line + if newlines == 0 { self.column } else { 1 },
+            offset: self.offset + before.len() as u32 + cut,
+        }
+    }
+}
+
+/// The error of a Rust step: anything that can be shown.
+pub type StepError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A function of a Rust step.
+pub type StepFn = &'static (dyn Fn(&rusqlite::Transaction<'_>) -> Result<(), StepError> + Send + Sync);
+
+/// The Rust part of a migration.
+#[derive(Clone, Copy)]
+pub struct RustStep {
+    #[doc(hidden)]
+    pub file: &'static str,
+    #[doc(hidden)]
+    pub up: StepFn,
+    #[doc(hidden)]
+    pub down: Option<StepFn>,
+}
+
+impl fmt::Debug for RustStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RustStep").field("file", &self.file).finish_non_exhaustive()
+    }
+}
+
+/// What kind of object stands in a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum ObjectKind {
+    /// A table, virtual ones included.
+    Table,
+    /// An index.
+    Index,
+    /// A view.
+    View,
+    /// A trigger.
+    Trigger,
+}
+
+impl fmt::Display for ObjectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Table => "table",
+            Self::Index => "index",
+            Self::View => "view",
+            Self::Trigger => "trigger",
+        })
+    }
+}
+
+/// A schema object that a migration creates, alters or drops.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectChange {
+    #[doc(hidden)]
+    pub kind: ObjectKind,
+    #[doc(hidden)]
+    pub name: &'static str,
+    /// Its fingerprint after the migration; none if it is gone.
+    #[doc(hidden)]
+    pub after: Option<Digest>,
+}
+
+/// Where to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Target {
+    /// After the last migration of the set.
+    Head,
+    /// Before the first.
+    Base,
+    /// After the migration with this version.
+    Version(Version),
+    /// So many migrations up, or down if negative. Going up stops at head; more steps down than
+    /// there are applied migrations is an error.
+    Steps(i64),
+    /// To the last migration that the app of this release knew, from the lock file.
+    Release(semver::Version),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Head => f.write_str("head"),
+            Self::Base => f.write_str("base"),
+            Self::Version(version) => write!(f, "version {version}"),
+            Self::Steps(steps) => write!(f, "{steps:+} steps"),
+            Self::Release(release) => write!(f, "release {release}"),
+        }
+    }
+}

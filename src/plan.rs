@@ -1,0 +1,244 @@
+//! What a run would do: decided from the set, the ledger and the target, without a database.
+
+use std::fmt;
+
+use crate::error::{Error, Result};
+use crate::ledger::{Applied, Fold};
+use crate::migration::{Migration, Migrations, Target};
+use crate::version::Version;
+
+/// Which part of a migration runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Direction {
+    /// Towards head.
+    Up,
+    /// Towards base.
+    Down,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        })
+    }
+}
+
+/// One step of a plan.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Step {
+    /// The migration.
+    pub migration: &'static Migration,
+    /// Which of its parts runs.
+    pub direction: Direction,
+}
+
+impl Step {
+    /// How many statements it runs.
+    #[must_use]
+    pub fn statement_count(&self) -> usize {
+        let script = match self.direction {
+            Direction::Up => &self.migration.up,
+            Direction::Down => &self.migration.down,
+        };
+        script.map_or(0, |script| script.statements.len())
+    }
+
+    /// Whether it has a Rust part to run.
+    #[must_use]
+    pub fn has_rust(&self) -> bool {
+        match self.direction {
+            Direction::Up => self.migration.rust.is_some(),
+            Direction::Down => self.migration.rust.is_some_and(|rust| rust.down.is_some()),
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<4}  {}", self.direction.to_string(), self.migration.id())?;
+        match (self.has_rust(), self.migration.no_transaction) {
+            (true, _) => f.write_str("  (Rust)"),
+            (_, true) => f.write_str("  (outside the transaction)"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The exact steps from where a database is to the target.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The set that is planned for.
+    pub set: Migrations,
+    /// The last applied migration before the run; none at base.
+    pub from: Option<&'static Migration>,
+    /// The last applied migration after the run; none at base.
+    pub to: Option<&'static Migration>,
+    /// What runs, in this order.
+    pub steps: Vec<Step>,
+    pub(crate) context: Context,
+}
+
+/// What the script of a plan depends on, beyond its steps.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Context {
+    pub(crate) has_ledger: bool,
+    /// How many entries of the set the plan was made from.
+    pub(crate) owns_mark: bool,
+    pub(crate) foreign_keys: bool,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The mark after the run.
+    pub(crate) fn mark(&self) -> i32 {
+        self.to.map_or(0, |migration| migration.mark)
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |at: Option<&Migration>| at.map_or_else(|| "base".to_owned(), Migration::id);
+        if self.is_empty() {
+            return write!(f, "nothing to do: the database is at {}", name(self.from));
+        }
+        write!(f, "from {} to {}:", name(self.from), name(self.to))?;
+        self.steps.iter().try_for_each(|step| write!(f, "\n  {step}"))
+    }
+}
+
+/// Where a resolved target is: after so many migrations of the set.
+type Place = usize;
+
+/// Plans the way from what is applied to the target.
+///
+/// Refuses a ledger that does not fit the set: an edited migration, an unknown one, or a gap.
+pub(crate) fn plan(set: &Migrations, fold: &Fold, target: &Target) -> Result<Plan> {
+    let here = position(set, fold)?;
+    let there = resolve(set, here, target)?;
+    let steps: Vec<_> = if there >= here {
+        set.list[here..there].iter().map(|migration| Step { migration, direction: Direction::Up }).collect()
+    } else {
+        set.list[there..here].iter().rev().map(|migration| Step { migration, direction: Direction::Down }).collect()
+    };
+    refuse_irreversible(&steps)?;
+    Ok(Plan { set: *set, from: before(set, here), to: before(set, there), steps, context: Context::default() })
+}
+
+/// How many migrations of the set are applied: all up to some point and none behind it.
+fn position(set: &Migrations, fold: &Fold) -> Result<Place> {
+    refuse_unknown(set, fold)?;
+    let applied = |migration: &Migration| fold.applied.get(&migration.version);
+    for migration in set.list {
+        if let Some(Applied { checksum: Some(recorded), .. }) = applied(migration)
+            && *recorded != migration.checksum
+        {
+            return Err(Error::Edited { id: migration.id(), recorded: *recorded, embedded: migration.checksum });
+        }
+    }
+    let here = set.list.iter().position(|migration| applied(migration).is_none()).unwrap_or(set.list.len());
+    match set.list[here..].iter().find(|migration| applied(migration).is_some()) {
+        Some(later) => Err(Error::MissingLower { id: set.list[here].id(), applied: later.id() }),
+        None => Ok(here),
+    }
+}
+
+fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
+    let head = set.head();
+    let unknown: Vec<_> = fold.applied.values().filter(|applied| set.get(applied.version).is_none()).collect();
+    let is_newer = |applied: &&Applied| head.is_none_or(|head| applied.version > head.version);
+    match unknown.iter().find(|applied| !is_newer(applied)) {
+        Some(removed) => Err(Error::UnknownApplied { id: removed.id() }),
+        None if unknown.is_empty() => Ok(()),
+        None => Err(Error::DatabaseIsNewer {
+            unknown: unknown.iter().map(|applied| applied.id()).collect(),
+            head: head.map(Migration::id),
+        }),
+    }
+}
+
+fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
+    let unknown = |reason: String| Error::UnknownTarget { target: target.clone(), reason };
+    match target {
+        Target::Head => Ok(set.list.len()),
+        Target::Base => Ok(0),
+        Target::Version(version) => {
+            let at = set.list.iter().position(|migration| migration.version == *version);
+            at.map(|at| at + 1).ok_or_else(|| unknown(format!("the set has no such migration; {}", range(set))))
+        }
+        Target::Steps(steps) if *steps >= 0 => {
+            let steps = usize::try_from(*steps).unwrap_or(usize::MAX);
+            Ok(here.saturating_add(steps).min(set.list.len()))
+        }
+        Target::Steps(steps) => {
+            let down = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
+            here.checked_sub(down).ok_or_else(|| unknown(format!("{here} migration(s) are applied")))
+        }
+        Target::Release(release) => {
+            let shipped = |migration: &Migration| migration.release.as_ref().is_some_and(|by| by <= release);
+            let knows_release = set.list.iter().any(|migration| migration.release.is_some());
+            let last = set.list.iter().rposition(shipped);
+            match last {
+                Some(last) => Ok(last + 1),
+                None if knows_release => Ok(0),
+                None => Err(unknown("no migration of the set is recorded as part of a release".to_owned())),
+            }
+        }
+    }
+}
+
+fn range(set: &Migrations) -> String {
+    match (set.list.first(), set.list.last()) {
+        (Some(first), Some(last)) => format!("it goes from {} to {}", first.version, last.version),
+        _ => "it is empty".to_owned(),
+    }
+}
+
+fn refuse_irreversible(steps: &[Step]) -> Result<()> {
+    for step in steps.iter().filter(|step| step.direction == Direction::Down) {
+        if let Some(reason) = step.migration.irreversible() {
+            return Err(Error::Irreversible { id: step.migration.id(), reason: reason.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// The migration after which a place is.
+fn before(set: &Migrations, place: Place) -> Option<&'static Migration> {
+    place.checked_sub(1).map(|last| &set.list[last])
+}
+
+/// The target that stays the same while the run goes on: relative steps are counted once.
+pub(crate) fn absolute(plan: &Plan) -> Target {
+    plan.to.map_or(Target::Base, |migration| Target::Version(migration.version))
+}
+
+/// How the ledger and the set relate, for people: nothing is refused.
+pub(crate) struct Survey {
+    pub(crate) current: Option<Version>,
+    pub(crate) pending: Vec<&'static Migration>,
+    pub(crate) unknown: Vec<String>,
+    pub(crate) edited: Vec<String>,
+}
+
+pub(crate) fn survey(set: &Migrations, fold: &Fold) -> Survey {
+    let is_edited = |migration: &&Migration| {
+        fold.applied.get(&migration.version).and_then(|applied| applied.checksum).is_some_and(|recorded| recorded != migration.checksum)
+    };
+    Survey {
+        current: fold.applied.keys().next_back().copied(),
+        pending: set.list.iter().filter(|migration| !fold.applied.contains_key(&migration.version)).collect(),
+        unknown: fold.applied.values().filter(|applied| set.get(applied.version).is_none()).map(Applied::id).collect(),
+        edited: set.list.iter().filter(is_edited).map(Migration::id).collect(),
+    }
+}

@@ -1,0 +1,149 @@
+//! A plan as the script of the run: for reading, and for other tools.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use crate::error::{Error, Result};
+use crate::ledger::{self, Action, Record};
+use crate::migration::{Migration, Migrations, Script};
+use crate::plan::{Direction, Plan, Step};
+use crate::report::place;
+
+impl Plan {
+    /// The exact SQL of the run, ledger entries and mark included.
+    ///
+    /// `sqlite3 -bail app.db < plan.sql` leaves the same database as the run would: the `-bail`
+    /// matters, because without it the shell goes on after an error, up to the COMMIT. The checks of
+    /// a run (foreign keys, fingerprint) are not part of it. It fits the database it was planned from:
+    /// on one whose ledger has moved on it stops at its first statement. An empty plan is an empty
+    /// script.
+    ///
+    /// # Errors
+    /// [`Error::RustStepInScript`] if the plan has Rust steps, which SQL cannot hold.
+    pub fn sql(&self) -> Result<String> {
+        let ids: Vec<_> = self.steps.iter().filter(|step| step.has_rust()).map(|step| step.migration.id()).collect();
+        if !ids.is_empty() {
+            return Err(Error::RustStepInScript { ids });
+        }
+        if self.is_empty() {
+            return Ok(String::new());
+        }
+        let mut writer = Writer { plan: self, out: String::new(), in_transaction: false, has_ledger: self.context.has_ledger };
+        writer.write();
+        Ok(writer.out)
+    }
+}
+
+struct Writer<'p> {
+    plan: &'p Plan,
+    out: String,
+    in_transaction: bool,
+    has_ledger: bool,
+}
+
+impl Writer<'_> {
+    fn write(&mut self) {
+        let plan = self.plan;
+        self.comment(&format!("from {} to {}; run it with: sqlite3 -bail FILE < SCRIPT", place(plan.from), place(plan.to)));
+        self.line("PRAGMA foreign_keys = OFF;");
+        self.line("PRAGMA legacy_alter_table = OFF;");
+        self.begin();
+        self.guard();
+        for step in &plan.steps {
+            if step.migration.no_transaction {
+                self.commit();
+            } else {
+                self.begin();
+            }
+            self.step(&plan.set, step);
+        }
+        self.commit();
+        if plan.context.foreign_keys {
+            self.line("PRAGMA foreign_keys = ON;");
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+
+    fn comment(&mut self, text: &str) {
+        let _ = writeln!(self.out, "-- {text}");
+    }
+
+    fn begin(&mut self) {
+        if !self.in_transaction {
+            self.line("BEGIN IMMEDIATE;");
+            self.in_transaction = true;
+        }
+    }
+
+    fn commit(&mut self) {
+        if self.in_transaction {
+            self.line("COMMIT;");
+            self.in_transaction = false;
+        }
+    }
+
+    /// Stops the script on a database that is not where the plan was made: a CHECK fails.
+    fn guard(&mut self) {
+        if !self.has_ledger {
+            return; // creating the ledger a second time fails by itself
+        }
+        let plan = self.plan;
+        let at = plan.from.map_or(0, |migration| migration.mark);
+        let set = plan.set.set.replace('\'', "''");
+        self.line("CREATE TEMP TABLE tohead_plan (the_ledger_has_moved_on INTEGER CHECK (the_ledger_has_moved_on = 0));");
+        let _ = writeln!(
+            self.out,
+            "INSERT INTO temp.tohead_plan SELECT ifnull((SELECT mark FROM main.tohead_ledger WHERE set_name = '{set}' ORDER BY seq DESC LIMIT 1), 0) <> {at};"
+        );
+        self.line("DROP TABLE temp.tohead_plan;");
+    }
+
+    fn step(&mut self, set: &Migrations, step: &Step) {
+        self.comment(&format!("{} ({})", step.migration.id(), step.direction));
+        let script = match step.direction {
+            Direction::Up => &step.migration.up,
+            Direction::Down => &step.migration.down,
+        };
+        self.out.push_str(&script.as_ref().map(Script::sql).unwrap_or_default());
+        self.begin();
+        self.ledger();
+        let action = match step.direction {
+            Direction::Up => Action::Up,
+            Direction::Down => Action::Down,
+        };
+        self.record(set, step.migration, action);
+        if self.plan.context.owns_mark {
+            let mark = match step.direction {
+                Direction::Up => step.migration.mark,
+                Direction::Down => before(set, step.migration).map_or(0, |migration| migration.mark),
+            };
+            let _ = writeln!(self.out, "{};", ledger::mark_sql(mark));
+        }
+    }
+
+    /// Creates the ledger, once.
+    fn ledger(&mut self) {
+        if self.has_ledger {
+            return;
+        }
+        self.has_ledger = true;
+        for migration in ledger::OWN.list {
+            self.out.push_str(&migration.up.as_ref().map(Script::sql).unwrap_or_default());
+            self.record(&ledger::OWN, migration, Action::Up);
+        }
+    }
+
+    fn record(&mut self, set: &Migrations, migration: &'static Migration, action: Action) {
+        let record = Record { set, migration, action, duration: Duration::ZERO };
+        let _ = writeln!(self.out, "{};", record.sql());
+    }
+}
+
+fn before(set: &Migrations, migration: &Migration) -> Option<&'static Migration> {
+    let at = set.list.partition_point(|other| other.version < migration.version);
+    at.checked_sub(1).map(|before| &set.list[before])
+}

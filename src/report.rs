@@ -1,0 +1,293 @@
+//! What a call found and did, as data that can be shown.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::migration::{Migration, Migrations};
+use crate::plan::{Direction, Step};
+use crate::schema::fingerprint::ObjectDifference;
+use crate::version::Version;
+
+/// What a run did.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Report {
+    /// The set that was migrated.
+    pub set: Migrations,
+    /// The last applied migration before the run; none at base.
+    pub from: Option<&'static Migration>,
+    /// The last applied migration now; none at base.
+    pub to: Option<&'static Migration>,
+    /// The steps that ran, in their order.
+    pub steps: Vec<DoneStep>,
+    /// How long the run took, waiting for locks included; zero where there was nothing to do.
+    pub duration: Duration,
+}
+
+/// A step that ran.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DoneStep {
+    /// The migration.
+    pub migration: &'static Migration,
+    /// Which of its parts ran.
+    pub direction: Direction,
+    /// How long its statements took.
+    pub duration: Duration,
+}
+
+impl Report {
+    pub(crate) fn nothing_done(set: &Migrations, at: Option<&'static Migration>) -> Self {
+        Self { set: *set, from: at, to: at, steps: Vec::new(), duration: Duration::ZERO }
+    }
+
+    /// Whether the database was where it should be, so that nothing was done.
+    #[must_use]
+    pub fn is_noop(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+/// The id of a migration, or `base`.
+pub(crate) fn place(at: Option<&Migration>) -> String {
+    at.map_or_else(|| "base".to_owned(), Migration::id)
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_noop() {
+            return write!(f, "nothing to do: the database is at {}", place(self.to));
+        }
+        for step in &self.steps {
+            writeln!(f, "{:<4}  {}  ({})", step.direction.to_string(), step.migration.id(), Millis(step.duration))?;
+        }
+        let count = self.steps.len();
+        let migrations = if count == 1 { "migration" } else { "migrations" };
+        write!(f, "{count} {migrations} in {}: from {} to {}", Millis(self.duration), place(self.from), place(self.to))
+    }
+}
+
+/// A duration in milliseconds, for people.
+pub(crate) struct Millis(pub(crate) Duration);
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} ms", self.0.as_secs_f64() * 1e3)
+    }
+}
+
+/// Where a database stands.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Status {
+    /// The set.
+    pub set: Migrations,
+    /// The highest applied version; none at base. It may be one that the set does not know.
+    pub current: Option<Version>,
+    /// The id of the highest applied migration.
+    pub current_id: Option<String>,
+    /// The last migration of the set.
+    pub head: Option<&'static Migration>,
+    /// In the set, and not applied.
+    pub pending: Vec<&'static Migration>,
+    /// Applied, and not in the set.
+    pub unknown: Vec<String>,
+    /// Applied, and changed since.
+    pub edited: Vec<String>,
+    /// Objects of the set that are not as the rehearsal left them.
+    pub drift: Vec<ObjectDifference>,
+}
+
+impl Status {
+    /// Whether everything is applied and nothing is unknown, edited or drifted.
+    #[must_use]
+    pub fn is_at_head(&self) -> bool {
+        self.pending.is_empty() && self.unknown.is_empty() && self.edited.is_empty() && self.drift.is_empty()
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "current  {}", self.current_id.as_deref().unwrap_or("base"))?;
+        writeln!(f, "head     {}", place(self.head))?;
+        let ids: Vec<_> = self.pending.iter().map(|migration| migration.id()).collect();
+        group(f, "pending", &ids)?;
+        group(f, "unknown", &self.unknown)?;
+        group(f, "edited", &self.edited)?;
+        let drift: Vec<_> = self.drift.iter().map(ToString::to_string).collect();
+        group(f, "drift", &drift)?;
+        f.write_str(if self.is_at_head() { "the database is at head" } else { "the database is not at head" })
+    }
+}
+
+/// A heading with its count, and the items below it.
+fn group(f: &mut fmt::Formatter<'_>, heading: &str, items: &[String]) -> fmt::Result {
+    if items.is_empty() {
+        return writeln!(f, "{heading:<7}  none");
+    }
+    writeln!(f, "{heading:<7}  {}", items.len())?;
+    items.iter().try_for_each(|item| writeln!(f, "         {item}"))
+}
+
+/// What `verify` compared, and what did not agree.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Verification {
+    /// The set.
+    pub set: Migrations,
+    /// The id of the highest applied migration; none at base.
+    pub current_id: Option<String>,
+    /// How many applied migrations have the checksum that the ledger recorded.
+    pub unchanged: usize,
+    /// Applied, and changed since.
+    pub edited: Vec<String>,
+    /// Applied, and not in the set.
+    pub unknown: Vec<String>,
+    /// Not applied, though a later one is.
+    pub missing: Vec<String>,
+    /// Objects of the set that are not as the rehearsal left them.
+    pub drift: Vec<ObjectDifference>,
+    /// Whether the mark says what the ledger says; true where the set keeps no mark.
+    pub mark_agrees: bool,
+}
+
+impl Verification {
+    /// Whether ledger, set, schema and mark agree.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.edited.is_empty() && self.unknown.is_empty() && self.missing.is_empty() && self.drift.is_empty() && self.mark_agrees
+    }
+}
+
+impl fmt::Display for Verification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "checked  {} applied, unchanged, at {}", self.unchanged, self.current_id.as_deref().unwrap_or("base"))?;
+        group(f, "edited", &self.edited)?;
+        group(f, "unknown", &self.unknown)?;
+        group(f, "missing", &self.missing)?;
+        let drift: Vec<_> = self.drift.iter().map(ToString::to_string).collect();
+        group(f, "drift", &drift)?;
+        if !self.mark_agrees {
+            writeln!(f, "mark     does not say what the ledger says")?;
+        }
+        f.write_str(if self.is_ok() { "everything agrees" } else { "not everything agrees" })
+    }
+}
+
+/// Progress of a run, for an observer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// The write lock is held, and these steps come next in its transaction.
+    Planned(&'e [Step]),
+    /// A step begins.
+    StepStarted(&'e Step),
+    /// A statement of the step has run.
+    StatementDone {
+        /// The step.
+        step: &'e Step,
+        /// How many of its statements have run.
+        done: usize,
+    },
+    /// A step has run; it is not committed yet.
+    StepDone(&'e DoneStep),
+    /// The checks before the commit begin.
+    Checking,
+    /// The transaction is committed.
+    Committed,
+}
+
+#[cfg(feature = "serde")]
+mod json {
+    //! The documented shape: ids and versions instead of references into the set (`docs/json.md`).
+
+    use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+    use super::{DoneStep, Migration, Report, Status, Verification};
+    use crate::plan::{Plan, Step};
+    use crate::version::Version;
+
+    fn ids(migrations: &[&Migration]) -> Vec<String> {
+        migrations.iter().map(|migration| migration.id()).collect()
+    }
+
+    impl Serialize for Version {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
+        }
+    }
+
+    impl Serialize for DoneStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut out = serializer.serialize_struct("DoneStep", 3)?;
+            out.serialize_field("id", &self.migration.id())?;
+            out.serialize_field("direction", &self.direction)?;
+            out.serialize_field("duration_us", &(self.duration.as_micros() as u64))?;
+            out.end()
+        }
+    }
+
+    impl Serialize for Step {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut out = serializer.serialize_struct("Step", 4)?;
+            out.serialize_field("id", &self.migration.id())?;
+            out.serialize_field("direction", &self.direction)?;
+            out.serialize_field("statements", &self.statement_count())?;
+            out.serialize_field("rust", &self.has_rust())?;
+            out.end()
+        }
+    }
+
+    impl Serialize for Report {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut out = serializer.serialize_struct("Report", 5)?;
+            out.serialize_field("set", self.set.set())?;
+            out.serialize_field("from", &self.from.map(Migration::id))?;
+            out.serialize_field("to", &self.to.map(Migration::id))?;
+            out.serialize_field("steps", &self.steps)?;
+            out.serialize_field("duration_us", &(self.duration.as_micros() as u64))?;
+            out.end()
+        }
+    }
+
+    impl Serialize for Plan {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut out = serializer.serialize_struct("Plan", 4)?;
+            out.serialize_field("set", self.set.set())?;
+            out.serialize_field("from", &self.from.map(Migration::id))?;
+            out.serialize_field("to", &self.to.map(Migration::id))?;
+            out.serialize_field("steps", &self.steps)?;
+            out.end()
+        }
+    }
+
+    impl Serialize for Status {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut out = serializer.serialize_struct("Status", 8)?;
+            out.serialize_field("set", self.set.set())?;
+            out.serialize_field("current", &self.current_id)?;
+            out.serialize_field("head", &self.head.map(Migration::id))?;
+            out.serialize_field("pending", &ids(&self.pending))?;
+            out.serialize_field("unknown", &self.unknown)?;
+            out.serialize_field("edited", &self.edited)?;
+            out.serialize_field("drift", &self.drift)?;
+            out.serialize_field("at_head", &self.is_at_head())?;
+            out.end()
+        }
+    }
+
+    impl Serialize for Verification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut out = serializer.serialize_struct("Verification", 8)?;
+            out.serialize_field("set", self.set.set())?;
+            out.serialize_field("current", &self.current_id)?;
+            out.serialize_field("unchanged", &self.unchanged)?;
+            out.serialize_field("edited", &self.edited)?;
+            out.serialize_field("unknown", &self.unknown)?;
+            out.serialize_field("missing", &self.missing)?;
+            out.serialize_field("drift", &self.drift)?;
+            out.serialize_field("ok", &self.is_ok())?;
+            out.end()
+        }
+    }
+}

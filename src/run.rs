@@ -1,0 +1,442 @@
+//! A run: from where the database is to the target, readable as the list in `DESIGN.md`.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, Transaction};
+
+use crate::envelope::{Envelope, Patience, enforces_foreign_keys};
+use crate::error::{Error, Result, State, message_and_offset};
+use crate::foreign_keys::Violations;
+use crate::ledger::{self, Action, Fold, Record};
+use crate::migration::{Migration, Migrations, ObjectKind, Script, Statement, Target};
+use crate::plan::{self, Context, Direction, Plan, Step};
+use crate::report::{DoneStep, Event, Report};
+use crate::runner::Runner;
+use crate::schema::{Expected, Schema};
+
+/// Goes to the target. What is pending runs in one transaction, split only by `no-transaction`
+/// migrations.
+pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
+    refuse_open_transaction(conn)?;
+    let set = &runner.set;
+    let patience = Patience::new(runner.busy_timeout);
+    if *target == Target::Head && mark_says_head(set, conn, &patience)? {
+        return Ok(Report::nothing_done(set, set.head()));
+    }
+    refuse_invalid(set)?;
+    let first = patience.wait(|| look(set, conn, target))?;
+    if first.is_empty() {
+        repair_mark(conn, &first);
+        return Ok(Report::nothing_done(set, first.to));
+    }
+    let envelope = Envelope::enter(conn)?;
+    let mut run = Run { runner, conn, envelope, patience, report: Report::nothing_done(set, first.from) };
+    run.go(target.clone())?;
+    run.report.duration = run.patience.elapsed();
+    Ok(run.report)
+}
+
+/// Records every migration up to the target as applied, without running any: for a database that an
+/// earlier tool brought there. The live schema has to be what the rehearsal produced at the target.
+pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
+    refuse_open_transaction(conn)?;
+    refuse_invalid(&runner.set)?;
+    let patience = Patience::new(runner.busy_timeout);
+    let envelope = Envelope::enter(conn)?;
+    let mut run = Run { runner, conn, envelope, patience, report: Report::nothing_done(&runner.set, None) };
+    run.stamp(target)?;
+    run.report.duration = run.patience.elapsed();
+    Ok(run.report)
+}
+
+pub(crate) fn refuse_open_transaction(conn: &Connection) -> Result<()> {
+    if conn.is_autocommit() { Ok(()) } else { Err(Error::OpenTransaction) }
+}
+
+pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
+    set.refused.map_or(Ok(()), |problems| Err(Error::InvalidSet { problems: problems.to_owned() }))
+}
+
+fn mark_says_head(set: &Migrations, conn: &Connection, patience: &Patience) -> Result<bool> {
+    let Some(head) = set.head().filter(|_| set.keeps_mark) else { return Ok(false) };
+    let mark = patience.wait(|| ledger::read_mark(conn).map_err(Error::sqlite("reading the mark")))?;
+    Ok(mark == head.mark)
+}
+
+/// Reads the ledger and plans. Takes no write lock.
+pub(crate) fn look(set: &Migrations, conn: &Connection, target: &Target) -> Result<Plan> {
+    let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
+    let has_ledger = ledger::exists(conn)?;
+    let fold = if has_ledger { ledger::fold(conn, set.set)? } else { Fold::default() };
+    let mut plan = plan::plan(set, &fold, target)?;
+    if !fold.has_entries {
+        refuse_occupied(conn, &plan.steps)?;
+    }
+    plan.context = Context { has_ledger, owns_mark: ledger::owns_mark(set, &fold, mark), foreign_keys: enforces_foreign_keys(conn)? };
+    Ok(plan)
+}
+
+/// A database without an entry of the set must not hold what the set would create.
+fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
+    let ups = steps.iter().filter(|step| step.direction == Direction::Up);
+    let created: Vec<_> = ups
+        .flat_map(|step| step.migration.objects.iter().map(move |object| (step.migration, object)))
+        .filter(|(_, object)| object.after.is_some())
+        .collect();
+    if created.is_empty() {
+        return Ok(());
+    }
+    let schema = Schema::read(conn).map_err(Error::sqlite("reading the schema"))?;
+    // Tables, indexes and views share one space of names; triggers have their own.
+    let clashes = |kind: ObjectKind, name: &str| {
+        created.iter().find(|(_, object)| {
+            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger) && object.name.eq_ignore_ascii_case(name)
+        })
+    };
+    let mut first: Option<&'static Migration> = None;
+    let mut objects = Vec::new();
+    for object in &schema.objects {
+        if let Some((migration, _)) = clashes(object.kind, &object.name) {
+            first = first.filter(|first| first.version <= migration.version).or(Some(migration));
+            objects.push((object.kind, object.name.clone()));
+        }
+    }
+    first.map_or(Ok(()), |first| Err(Error::Occupied { first: first.id(), objects }))
+}
+
+/// Sets the mark where it lags behind the ledger. Nobody waits for it: it only saves time next time.
+fn repair_mark(conn: &Connection, plan: &Plan) {
+    let lags = plan.context.has_ledger && plan.context.owns_mark && ledger::read_mark(conn).is_ok_and(|mark| mark != plan.mark());
+    if lags {
+        let _ = conn.execute_batch(&ledger::mark_sql(plan.mark()));
+    }
+}
+
+/// A run under way.
+struct Run<'r> {
+    runner: &'r Runner,
+    conn: &'r Connection,
+    envelope: Envelope<'r>,
+    patience: Patience,
+    report: Report,
+}
+
+/// What comes next in a plan.
+enum Part<'p> {
+    Done,
+    /// Steps that share a transaction.
+    Inside(&'p [Step]),
+    /// A step that runs outside of one.
+    Outside(&'p Step),
+}
+
+impl<'p> Part<'p> {
+    fn next(plan: &'p Plan) -> Self {
+        let inside = plan.steps.iter().take_while(|step| !step.migration.no_transaction).count();
+        match plan.steps.first() {
+            None => Self::Done,
+            Some(step) if inside == 0 => Self::Outside(step),
+            Some(_) => Self::Inside(&plan.steps[..inside]),
+        }
+    }
+}
+
+impl<'r> Run<'r> {
+    fn go(&mut self, mut target: Target) -> Result<()> {
+        let mut is_first = true;
+        loop {
+            let tx = self.envelope.lock(&self.patience)?;
+            // Another process may have done the work while this one waited for the lock.
+            let plan = look(&self.runner.set, self.conn, &target)?;
+            if is_first {
+                target = plan::absolute(&plan);
+                self.report = Report::nothing_done(&self.runner.set, plan.from);
+                is_first = false;
+            }
+            match Part::next(&plan) {
+                Part::Done => return Ok(()),
+                Part::Inside(steps) => self.inside(tx, &plan, steps)?,
+                Part::Outside(step) => {
+                    drop(tx);
+                    let done = self.outside(step)?;
+                    self.record_outside(step, done, &target)?;
+                }
+            }
+        }
+    }
+
+    /// Runs steps in the transaction, checks what they did, and commits.
+    fn inside(&mut self, tx: Transaction<'r>, plan: &Plan, steps: &[Step]) -> Result<()> {
+        self.observe(&Event::Planned(steps));
+        let touched = touched_tables(steps);
+        let violations = |during| Violations::find(self.conn, touched.as_ref()).map_err(Error::sqlite(during));
+        let before = violations("checking foreign keys")?;
+        self.create_ledger(&tx, &plan.context)?;
+        let mut done = Vec::with_capacity(steps.len());
+        for step in steps {
+            done.push(self.step(&tx, step)?);
+        }
+        self.observe(&Event::Checking);
+        let now_at = place_after(plan, steps);
+        self.refuse_new_violations(violations("checking foreign keys")?, &before, steps)?;
+        self.refuse_other_schema(now_at, steps)?;
+        for step in &done {
+            self.record(step)?;
+        }
+        self.set_mark(plan, now_at)?;
+        self.envelope.commit(tx, &self.patience)?;
+        self.observe(&Event::Committed);
+        self.report.steps.extend(done);
+        self.report.to = now_at;
+        Ok(())
+    }
+
+    /// Runs the statements of a `no-transaction` migration, each by itself.
+    fn outside(&self, step: &Step) -> Result<DoneStep> {
+        self.observe(&Event::Planned(std::slice::from_ref(step)));
+        self.observe(&Event::StepStarted(step));
+        let started = Instant::now();
+        if let Some(script) = script(step) {
+            for (i, statement) in script.statements.iter().enumerate() {
+                self.patience.wait(|| execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error)))?;
+                self.observe(&Event::StatementDone { step, done: i + 1 });
+            }
+        }
+        let done = DoneStep { migration: step.migration, direction: step.direction, duration: started.elapsed() };
+        self.observe(&Event::StepDone(&done));
+        Ok(done)
+    }
+
+    fn record_outside(&mut self, step: &Step, done: DoneStep, target: &Target) -> Result<()> {
+        let tx = self.envelope.lock(&self.patience)?;
+        let plan = look(&self.runner.set, self.conn, target)?;
+        let is_still_next = plan.steps.first().is_some_and(|next| next.migration.version == step.migration.version);
+        if !is_still_next {
+            return Ok(());
+        }
+        self.create_ledger(&tx, &plan.context)?;
+        self.record(&done)?;
+        let now_at = place_after(&plan, &plan.steps[..1]);
+        self.set_mark(&plan, now_at)?;
+        self.envelope.commit(tx, &self.patience)?;
+        self.observe(&Event::Committed);
+        self.report.steps.push(done);
+        self.report.to = now_at;
+        Ok(())
+    }
+
+    fn stamp(&mut self, target: &Target) -> Result<()> {
+        let tx = self.envelope.lock(&self.patience)?;
+        let fold = ledger::fold(self.conn, self.runner.set.set)?;
+        let mut plan = plan::plan(&self.runner.set, &fold, target)?;
+        let is_up = plan.steps.iter().all(|step| step.direction == Direction::Up);
+        if !is_up {
+            let reason = "it is below what the ledger says is applied; use `down`".to_owned();
+            return Err(Error::UnknownTarget { target: target.clone(), reason });
+        }
+        let mark = ledger::read_mark(self.conn).map_err(Error::sqlite("reading the mark"))?;
+        plan.context.owns_mark = ledger::owns_mark(&self.runner.set, &fold, mark);
+        plan.context.has_ledger = ledger::exists(self.conn)?;
+        self.refuse_other_schema(plan.to, &plan.steps)?;
+        self.create_ledger(&tx, &plan.context)?;
+        for step in &plan.steps {
+            let record = Record { set: &self.runner.set, migration: step.migration, action: Action::Stamp, duration: Duration::ZERO };
+            record.append(self.conn)?;
+        }
+        self.set_mark(&plan, plan.to)?;
+        self.envelope.commit(tx, &self.patience)?;
+        self.report.from = plan.from;
+        self.report.to = plan.to;
+        Ok(())
+    }
+
+    /// Runs one step inside the transaction: SQL first on the way up, last on the way down.
+    fn step(&self, tx: &Transaction<'_>, step: &Step) -> Result<DoneStep> {
+        self.observe(&Event::StepStarted(step));
+        let started = Instant::now();
+        match step.direction {
+            Direction::Up => {
+                self.sql(step)?;
+                self.rust(tx, step)?;
+            }
+            Direction::Down => {
+                self.rust(tx, step)?;
+                self.sql(step)?;
+            }
+        }
+        let done = DoneStep { migration: step.migration, direction: step.direction, duration: started.elapsed() };
+        self.observe(&Event::StepDone(&done));
+        Ok(done)
+    }
+
+    fn sql(&self, step: &Step) -> Result<()> {
+        let Some(script) = script(step) else { return Ok(()) };
+        for (i, statement) in script.statements.iter().enumerate() {
+            execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
+            if self.conn.is_autocommit() {
+                let location = Some(statement.locate(script.file, 0));
+                return Err(Error::StrayTransactionEnd { id: step.migration.id(), location, state: self.state() });
+            }
+            self.observe(&Event::StatementDone { step, done: i + 1 });
+        }
+        Ok(())
+    }
+
+    /// Runs the Rust part between a SAVEPOINT and its RELEASE, which fails if the transaction that it
+    /// belongs to has ended meanwhile.
+    fn rust(&self, tx: &Transaction<'_>, step: &Step) -> Result<()> {
+        let Some(rust) = step.migration.rust else { return Ok(()) };
+        let part = match step.direction {
+            Direction::Up => Some(rust.up),
+            Direction::Down => rust.down,
+        };
+        let Some(part) = part else { return Ok(()) };
+        let id = || step.migration.id();
+        tx.execute_batch("SAVEPOINT tohead_step").map_err(Error::sqlite("starting a Rust step"))?;
+        let outcome = part(tx);
+        let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
+        match outcome {
+            _ if ended => Err(Error::StrayTransactionEnd { id: id(), location: None, state: State::EndedByStep }),
+            Ok(()) => Ok(()),
+            Err(source) => Err(Error::RustStep { id: id(), direction: step.direction, file: rust.file, state: self.state(), source }),
+        }
+    }
+
+    fn statement_error(&self, step: &Step, script: &Script, statement: &Statement, source: rusqlite::Error) -> Error {
+        match Error::of_connection(source) {
+            Ok(error) => error,
+            Err(source) => {
+                let (message, offset) = message_and_offset(&source, statement.sql);
+                Error::Statement {
+                    id: step.migration.id(),
+                    direction: step.direction,
+                    location: statement.locate(script.file, offset.unwrap_or(0)),
+                    message,
+                    state: self.state(),
+                    source,
+                }
+            }
+        }
+    }
+
+    /// Creates the ledger, or brings an older one to the form that this library writes, with the
+    /// library's own set.
+    fn create_ledger(&self, tx: &Transaction<'_>, context: &Context) -> Result<()> {
+        let fold = if context.has_ledger { ledger::fold(self.conn, ledger::OWN_SET)? } else { Fold::default() };
+        // A newer tohead may have added columns; they do not disturb this one.
+        let pending = ledger::OWN.list.iter().filter(|migration| !fold.applied.contains_key(&migration.version));
+        for migration in pending {
+            let done = self.step(tx, &Step { migration, direction: Direction::Up })?;
+            let record = Record { set: &ledger::OWN, migration, action: Action::Up, duration: done.duration };
+            record.append(self.conn)?;
+        }
+        Ok(())
+    }
+
+    fn refuse_new_violations(&self, after: Violations, before: &Violations, steps: &[Step]) -> Result<()> {
+        let violations = after.new_since(before);
+        if violations.is_empty() {
+            return Ok(());
+        }
+        let concerns = |step: &&Step| {
+            step.migration.touched.is_none_or(|touched| {
+                violations.iter().any(|violation| {
+                    touched.iter().any(|table| table.eq_ignore_ascii_case(&violation.table) || table.eq_ignore_ascii_case(&violation.parent))
+                })
+            })
+        };
+        let ids = steps.iter().filter(concerns).map(|step| step.migration.id()).collect();
+        Err(Error::ForeignKeys { ids, violations, state: self.state() })
+    }
+
+    /// The live schema, as far as the set knows it, has to be what the rehearsal produced.
+    fn refuse_other_schema(&self, now_at: Option<&'static Migration>, steps: &[Step]) -> Result<()> {
+        let differences = drift(&self.runner.set, self.conn, now_at)?;
+        if differences.is_empty() {
+            return Ok(());
+        }
+        let id = now_at.or(steps.last().map(|step| step.migration)).map_or_else(|| "base".to_owned(), Migration::id);
+        Err(Error::FingerprintMismatch { id, differences, state: self.state() })
+    }
+
+    fn record(&self, done: &DoneStep) -> Result<()> {
+        let action = match done.direction {
+            Direction::Up => Action::Up,
+            Direction::Down => Action::Down,
+        };
+        Record { set: &self.runner.set, migration: done.migration, action, duration: done.duration }.append(self.conn)
+    }
+
+    fn set_mark(&self, plan: &Plan, now_at: Option<&Migration>) -> Result<()> {
+        if !plan.context.owns_mark {
+            return Ok(());
+        }
+        let mark = now_at.map_or(0, |migration| migration.mark);
+        self.conn.execute_batch(&ledger::mark_sql(mark)).map_err(Error::sqlite("setting the mark"))
+    }
+
+    /// What a failure now leaves behind: the parts of the run that are committed.
+    fn state(&self) -> State {
+        match self.report.steps.last() {
+            None => State::Unchanged,
+            Some(_) => State::StoppedAfter(crate::report::place(self.report.to)),
+        }
+    }
+
+    fn observe(&self, event: &Event<'_>) {
+        self.runner.observe(event);
+    }
+}
+
+/// The part of a step's migration that is SQL.
+fn script(step: &Step) -> Option<&'static Script> {
+    match step.direction {
+        Direction::Up => step.migration.up.as_ref(),
+        Direction::Down => step.migration.down.as_ref(),
+    }
+}
+
+/// Runs one statement to its end; rows that it returns are of no interest.
+pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+/// The migration after which the database is once these first steps of the plan have run.
+fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
+    let last = steps.last()?;
+    match last.direction {
+        Direction::Up => Some(last.migration),
+        Direction::Down => {
+            let at = plan.set.list.partition_point(|other| other.version < last.migration.version);
+            at.checked_sub(1).map(|before| &plan.set.list[before])
+        }
+    }
+}
+
+/// All tables that the steps touch, in lower case; none where a Rust step may touch any.
+fn touched_tables(steps: &[Step]) -> Option<BTreeSet<String>> {
+    let mut tables = BTreeSet::new();
+    for step in steps {
+        tables.extend(step.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
+    }
+    Some(tables)
+}
+
+/// The objects of the set that are not as the rehearsal left them after this migration.
+pub(crate) fn drift(
+    set: &Migrations,
+    conn: &Connection,
+    at: Option<&Migration>,
+) -> Result<Vec<crate::ObjectDifference>> {
+    let applied = at.map_or(0, |at| set.list.partition_point(|migration| migration.version <= at.version));
+    let expected = Expected::after(&set.list[..applied]);
+    if expected.0.is_empty() {
+        return Ok(Vec::new());
+    }
+    let live = Schema::read(conn).map_err(Error::sqlite("reading the schema"))?;
+    Ok(expected.compare(&expected.find_in(&live)))
+}

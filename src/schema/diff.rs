@@ -1,0 +1,153 @@
+//! What differs between two schemas, object by object and, for tables, definition by definition.
+
+use std::fmt;
+
+use super::normalise::Normal;
+use crate::migration::ObjectKind;
+
+/// One object that is not the same in both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Difference {
+    pub(crate) kind: ObjectKind,
+    /// As its author wrote it.
+    pub(crate) name: String,
+    /// The table it belongs to, in lower case.
+    pub(crate) table: String,
+    pub(crate) change: Change,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Only in the first schema.
+    Gone,
+    /// Only in the second.
+    New {
+        /// Its normalised definition.
+        definition: String,
+    },
+    /// The definitions of a table: columns and constraints.
+    Table(Vec<Item>),
+    /// A table whose columns are the same in another order.
+    Order,
+    /// Any other difference of the text.
+    Text { first: String, second: String },
+}
+
+/// A column or constraint of a table that is not the same in both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    Gone(String),
+    New(String),
+    Changed { first: String, second: String },
+}
+
+/// What differs between two states of one object; nothing if they are the same.
+pub(crate) fn difference(first: Option<&Normal>, second: Option<&Normal>) -> Option<Difference> {
+    let change = match (first, second) {
+        (None, None) => return None,
+        (Some(_), None) => Change::Gone,
+        (None, Some(new)) => Change::New { definition: new.tokens.join(" ") },
+        (Some(first), Some(second)) if first.tokens == second.tokens => return None,
+        (Some(first), Some(second)) => change(&first.tokens, &second.tokens),
+    };
+    let object = &second.or(first)?.object;
+    Some(Difference { kind: object.kind, name: object.name.clone(), table: object.table.to_ascii_lowercase(), change })
+}
+
+fn change(first: &[String], second: &[String]) -> Change {
+    let text = || Change::Text { first: first.join(" "), second: second.join(" ") };
+    let (Some(first_table), Some(second_table)) = (Definitions::parse(first), Definitions::parse(second)) else {
+        return text();
+    };
+    if first_table.frame != second_table.frame {
+        return text();
+    }
+    let items = first_table.compare(&second_table);
+    if items.is_empty() { Change::Order } else { Change::Table(items) }
+}
+
+/// The normalised text of a CREATE TABLE, cut at the commas of its outermost parentheses.
+struct Definitions {
+    /// What stands before and behind the parentheses, such as STRICT.
+    frame: String,
+    items: Vec<String>,
+}
+
+impl Definitions {
+    fn parse(tokens: &[String]) -> Option<Self> {
+        let is_table = tokens.first()? == "create" && tokens.get(1)? == "table";
+        let open = tokens.iter().position(|token| token == "(").filter(|_| is_table)?;
+        let (mut depth, mut items, mut item) = (0, Vec::new(), Vec::new());
+        for (i, token) in tokens.iter().enumerate().skip(open) {
+            match token.as_str() {
+                "(" => depth += 1,
+                ")" => depth -= 1,
+                _ => {}
+            }
+            match (token.as_str(), depth) {
+                (")", 0) => {
+                    items.push(item.join(" "));
+                    let frame = [&tokens[..open], &tokens[i + 1..]].concat().join(" ");
+                    return Some(Self { frame, items });
+                }
+                (",", 1) => items.push(std::mem::take(&mut item).join(" ")),
+                ("(", 1) => {}
+                _ => item.push(token.as_str()),
+            }
+        }
+        None
+    }
+
+    fn compare(&self, other: &Self) -> Vec<Item> {
+        let only = |these: &[String], those: &[String]| -> Vec<String> { these.iter().filter(|item| !those.contains(item)).cloned().collect() };
+        let mut new = only(&other.items, &self.items);
+        let mut items = Vec::new();
+        for gone in only(&self.items, &other.items) {
+            let same_name = new.iter().position(|item| item_name(item) == item_name(&gone));
+            items.push(match same_name {
+                Some(at) => Item::Changed { first: gone, second: new.remove(at) },
+                None => Item::Gone(gone),
+            });
+        }
+        items.extend(new.into_iter().map(Item::New));
+        items
+    }
+}
+
+/// The first word of a definition: for a column its name.
+pub(crate) fn item_name(item: &str) -> &str {
+    item.split(' ').next().unwrap_or(item)
+}
+
+/// Whether a definition is a column rather than a table constraint.
+pub(crate) fn is_column(item: &str) -> bool {
+    !matches!(item_name(item), "constraint" | "primary" | "unique" | "check" | "foreign")
+}
+
+/// Tables and columns that only have another name in the second schema: the definition behind the
+/// name is the same.
+pub(crate) fn is_rename(gone: &Item, items: &[Item]) -> bool {
+    let Item::Gone(gone) = gone else { return false };
+    let rest = |item: &str| item.split_once(' ').map(|(_, rest)| rest.to_owned());
+    items.iter().any(|item| matches!(item, Item::New(new) if is_column(new) && rest(new) == rest(gone)))
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}`", self.kind, self.name)?;
+        match &self.change {
+            Change::Gone => f.write_str(" is missing"),
+            Change::New { .. } => f.write_str(" is left over"),
+            Change::Order => f.write_str(" has its columns in another order"),
+            Change::Text { first, second } => write!(f, ": `{second}` instead of `{first}`"),
+            Change::Table(items) => items.iter().enumerate().try_for_each(|(i, item)| {
+                f.write_str(if i == 0 { ": " } else { ", " })?;
+                match item {
+                    Item::Gone(gone) => write!(f, "`{gone}` is missing"),
+                    Item::New(new) => write!(f, "`{new}` is left over"),
+                    Item::Changed { first, second } => write!(f, "`{second}` instead of `{first}`"),
+                }
+            }),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Fingerprints: what a schema is expected to be after a migration, and whether a live one is that.
+
+use std::collections::BTreeMap;
+
+use super::normalise::{digest, normalise};
+use super::read::{Object, ObjectKey};
+use super::Schema;
+use crate::hash::{Digest, Hasher};
+use crate::migration::{Migration, ObjectKind};
+
+/// A sum over the objects of a schema, from which the fingerprint is made: an object can be added and
+/// taken away without looking at the others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sum([u64; 4]);
+
+impl Sum {
+    pub(crate) fn add(&mut self, key: &ObjectKey, digest: &Digest) {
+        self.each(key, digest, u64::wrapping_add);
+    }
+
+    #[cfg(feature = "compile")]
+    pub(crate) fn remove(&mut self, key: &ObjectKey, digest: &Digest) {
+        self.each(key, digest, u64::wrapping_sub);
+    }
+
+    fn each(&mut self, (kind, name): &ObjectKey, digest: &Digest, change: fn(u64, u64) -> u64) {
+        let mut hasher = Hasher::new("tohead schema object");
+        hasher.part(kind.to_string().as_bytes());
+        hasher.part(name.as_bytes());
+        hasher.part(&digest.0);
+        for (sum, bytes) in self.0.iter_mut().zip(hasher.finish().0.chunks_exact(8)) {
+            let lane = bytes.iter().fold(0, |lane, byte| lane << 8 | u64::from(*byte));
+            *sum = change(*sum, lane);
+        }
+    }
+
+    pub(crate) fn fingerprint(&self) -> Digest {
+        let mut hasher = Hasher::new("tohead schema");
+        self.0.iter().for_each(|lane| hasher.part(&lane.to_be_bytes()));
+        hasher.finish()
+    }
+}
+
+/// The objects of a set and their fingerprints, at one point of the set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Expected(pub(crate) BTreeMap<ObjectKey, Digest>);
+
+impl Expected {
+    /// What the rehearsal saw after these migrations.
+    pub(crate) fn after(migrations: &[Migration]) -> Self {
+        let mut expected = BTreeMap::new();
+        for change in migrations.iter().flat_map(|migration| migration.objects) {
+            let key = (change.kind, change.name.to_ascii_lowercase());
+            match change.after {
+                Some(digest) => expected.insert(key, digest),
+                None => expected.remove(&key),
+            };
+        }
+        Self(expected)
+    }
+
+    /// The objects of a live schema that the set knows, as they are there.
+    pub(crate) fn find_in(&self, live: &Schema) -> Self {
+        Self::of(live, |key| self.0.contains_key(key))
+    }
+
+    /// The objects of a live schema that are ours; others do not even lend their names.
+    pub(crate) fn of(live: &Schema, is_ours: impl Fn(&ObjectKey) -> bool) -> Self {
+        let names = live.names(&is_ours);
+        let entry = |object: &Object| (object.key(), digest(&normalise(&object.sql, |name| names.contains(name))));
+        let ours = live.objects.iter().filter(|object| is_ours(&object.key()));
+        Self(ours.map(entry).collect())
+    }
+
+    /// The fingerprint of all objects.
+    pub(crate) fn fingerprint(&self) -> Digest {
+        let mut sum = Sum::default();
+        self.0.iter().for_each(|(key, digest)| sum.add(key, digest));
+        sum.fingerprint()
+    }
+
+    /// The objects of the set that a live schema lacks or has with another definition. Objects that
+    /// the set does not know are nobody's business.
+    pub(crate) fn compare(&self, live: &Self) -> Vec<ObjectDifference> {
+        self.0
+            .iter()
+            .filter_map(|(key, digest)| match live.0.get(key) {
+                Some(found) if found == digest => None,
+                found => Some(ObjectDifference { kind: key.0, name: key.1.clone(), missing: found.is_none() }),
+            })
+            .collect()
+    }
+}
+
+/// A schema object that is not as the rehearsal left it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ObjectDifference {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Its name in lower case.
+    pub name: String,
+    /// Whether it is not there at all; otherwise it is defined in another way.
+    pub missing: bool,
+}
+
+impl std::fmt::Display for ObjectDifference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} `{}` {}", self.kind, self.name, if self.missing { "is missing" } else { "is defined differently" })
+    }
+}

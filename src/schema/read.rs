@@ -1,0 +1,95 @@
+//! Reading the schema of the `main` database.
+
+use std::collections::HashSet;
+
+use rusqlite::Connection;
+
+use crate::migration::ObjectKind;
+
+/// An object's place in a schema: its kind, and its name in lower case.
+pub(crate) type ObjectKey = (ObjectKind, String);
+
+/// One row of `sqlite_schema` that its author wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Object {
+    pub(crate) kind: ObjectKind,
+    pub(crate) name: String,
+    /// The table that an index or trigger belongs to; its own name for a table or view.
+    pub(crate) table: String,
+    pub(crate) sql: String,
+}
+
+impl Object {
+    pub(crate) fn key(&self) -> ObjectKey {
+        (self.kind, self.name.to_ascii_lowercase())
+    }
+
+    pub(crate) fn is_virtual_table(&self) -> bool {
+        self.kind == ObjectKind::Table && self.sql.get(7..15).is_some_and(|word| word.trim().eq_ignore_ascii_case("virtual"))
+    }
+}
+
+/// The objects of a database, without SQLite's own and without the shadow tables of virtual tables.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    pub(crate) objects: Vec<Object>,
+    /// Table (in lower case) and name of the columns of ordinary tables, where a definition holds a
+    /// `"`: see `normalise`.
+    columns: Vec<(String, String)>,
+}
+
+/// Automatic indexes have no text; `sqlite_` names are SQLite's own
+/// (<https://sqlite.org/schematab.html>).
+const OBJECTS: &str = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
+    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
+
+const SHADOW_TABLES: &str = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'";
+
+const COLUMNS: &str = "SELECT lower(t.name), c.name FROM main.sqlite_schema t, pragma_table_xinfo(t.name) c \
+    WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL %'";
+
+impl Schema {
+    /// Reads it. Takes a read lock for the length of the statement and changes nothing.
+    pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
+        let mut objects = Vec::new();
+        let mut statement = conn.prepare(OBJECTS)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            objects.extend(object(row)?);
+        }
+        if objects.iter().any(Object::is_virtual_table) {
+            let shadow = conn.prepare(SHADOW_TABLES)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<HashSet<String>>>()?;
+            objects.retain(|object| !shadow.contains(&object.table));
+        }
+        let columns = if objects.iter().any(|object| object.sql.contains('"')) { columns(conn)? } else { Vec::new() };
+        Ok(Self { objects, columns })
+    }
+
+    /// All names of these objects and their columns, in lower case: what a `"x"` may stand for.
+    pub(crate) fn names(&self, is_ours: impl Fn(&ObjectKey) -> bool) -> HashSet<String> {
+        let mut names: HashSet<_> = self.objects.iter().map(Object::key).filter(|key| is_ours(key)).map(|key| key.1).collect();
+        let tables: HashSet<_> = self.objects.iter().map(Object::key).filter(|key| key.0 == ObjectKind::Table && is_ours(key)).map(|key| key.1).collect();
+        names.extend(self.columns.iter().filter(|(table, _)| tables.contains(table)).map(|(_, name)| name.to_ascii_lowercase()));
+        names
+    }
+}
+
+/// An object from a row of type, name, table and text.
+pub(crate) fn object(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Object>> {
+    let Some(kind) = kind_of(&row.get::<_, String>(0)?) else { return Ok(None) };
+    Ok(Some(Object { kind, name: row.get(1)?, table: row.get(2)?, sql: row.get(3)? }))
+}
+
+fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    conn.prepare(COLUMNS)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn kind_of(kind: &str) -> Option<ObjectKind> {
+    match kind {
+        "table" => Some(ObjectKind::Table),
+        "index" => Some(ObjectKind::Index),
+        "view" => Some(ObjectKind::View),
+        "trigger" => Some(ObjectKind::Trigger),
+        _ => None,
+    }
+}

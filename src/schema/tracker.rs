@@ -1,0 +1,178 @@
+//! The schema of a rehearsal, followed from statement to statement.
+//!
+//! Reading a whole schema after every migration would make the rehearsal of a long set quadratic, so
+//! only the objects that SQLite's authorizer named are read again; all of them after an ALTER TABLE,
+//! which may rewrite any other object, and where there are virtual tables with their shadow tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
+use super::diff::{Difference, difference};
+use super::fingerprint::Expected;
+use super::normalise::{Normal, quoted_names};
+use super::read::{Object, ObjectKey, object};
+use super::Schema;
+use crate::migration::ObjectKind;
+
+/// Which objects may have changed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hint {
+    /// Names of objects, or of the tables they belong to, in lower case.
+    pub(crate) names: BTreeSet<String>,
+    pub(crate) everything: bool,
+}
+
+/// The changed objects: what each was and what it is.
+pub(crate) type Changes = BTreeMap<ObjectKey, (Option<Rc<Normal>>, Option<Rc<Normal>>)>;
+
+/// The differences that changes amount to.
+pub(crate) fn differences(changes: &Changes) -> Vec<Difference> {
+    changes.values().filter_map(|(before, after)| difference(before.as_deref(), after.as_deref())).collect()
+}
+
+#[derive(Default)]
+pub(crate) struct Tracker {
+    objects: BTreeMap<ObjectKey, Rc<Normal>>,
+    /// How many objects and columns have a name.
+    names: BTreeMap<String, usize>,
+    columns: BTreeMap<String, Vec<String>>,
+    /// Which definitions hold `"name"`.
+    quoting: BTreeMap<String, BTreeSet<ObjectKey>>,
+}
+
+impl Tracker {
+    /// The schema as it is.
+    pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
+        let mut tracker = Self::default();
+        tracker.update(conn, &Hint { everything: true, ..Hint::default() })?;
+        Ok(tracker)
+    }
+
+    pub(crate) fn get(&self, key: &ObjectKey) -> Option<&Rc<Normal>> {
+        self.objects.get(key)
+    }
+
+    /// Whether it knows what a reading of the whole schema finds.
+    pub(crate) fn is_true(&self, conn: &Connection) -> rusqlite::Result<bool> {
+        let live = Expected::of(&Schema::read(conn)?, |_| true).0;
+        Ok(live.len() == self.objects.len() && self.objects.iter().all(|(key, normal)| live.get(key) == Some(&normal.digest)))
+    }
+
+    /// Reads what may have changed.
+    pub(crate) fn update(&mut self, conn: &Connection, hint: &Hint) -> rusqlite::Result<Changes> {
+        let has_shadows = self.objects.values().any(|normal| normal.object.is_virtual_table());
+        let everything = hint.everything || (has_shadows && !hint.names.is_empty());
+        let (found, concerned) = if everything {
+            (Schema::read(conn)?.objects, self.objects.keys().cloned().collect())
+        } else {
+            (self.read_named(conn, &hint.names)?, self.named(&hint.names))
+        };
+        self.replace(conn, found, concerned)
+    }
+
+    fn named(&self, names: &BTreeSet<String>) -> BTreeSet<ObjectKey> {
+        if names.is_empty() {
+            return BTreeSet::new();
+        }
+        let named = self.objects.iter().filter(|(key, normal)| names.contains(&key.1) || names.contains(&normal.table));
+        named.map(|(key, _)| key.clone()).collect()
+    }
+
+    fn read_named(&self, conn: &Connection, names: &BTreeSet<String>) -> rusqlite::Result<Vec<Object>> {
+        let mut found = BTreeMap::new();
+        for name in names {
+            let mut statement = conn.prepare_cached(
+                "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
+                 WHERE (name = ?1 COLLATE NOCASE OR tbl_name = ?1 COLLATE NOCASE) AND sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+            )?;
+            let mut rows = statement.query([name])?;
+            while let Some(row) = rows.next()? {
+                found.extend(object(row)?.map(|object| (object.key(), object)));
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Puts the objects found in the place of those concerned.
+    fn replace(&mut self, conn: &Connection, found: Vec<Object>, concerned: BTreeSet<ObjectKey>) -> rusqlite::Result<Changes> {
+        let found: BTreeMap<_, _> = found.into_iter().map(|object| (object.key(), object)).collect();
+        let is_same = |key: &ObjectKey| match (self.objects.get(key), found.get(key)) {
+            (Some(known), Some(found)) => known.object == *found,
+            (known, found) => known.is_none() && found.is_none(),
+        };
+        let changed: BTreeSet<_> = concerned.into_iter().chain(found.keys().cloned()).filter(|key| !is_same(key)).collect();
+        let mut renamed = BTreeSet::new();
+        for key in &changed {
+            self.forget_names(key, &mut renamed);
+            if let Some(object) = found.get(key) {
+                self.learn_names(conn, key, object, &mut renamed)?;
+            }
+        }
+        // A definition that quotes a name which has come or gone reads differently now.
+        let rereading = renamed.iter().filter_map(|name| self.quoting.get(name)).flatten().cloned();
+        let rereading: BTreeSet<_> = rereading.chain(changed.iter().cloned()).collect();
+        let mut changes = Changes::new();
+        for key in rereading {
+            let before = self.objects.remove(&key);
+            let object = if changed.contains(&key) { found.get(&key).cloned() } else { before.as_ref().map(|normal| normal.object.clone()) };
+            let after = object.map(|object| Rc::new(Normal::new(object, |name| self.names.contains_key(name))));
+            if let Some(after) = &after {
+                self.objects.insert(key.clone(), Rc::clone(after));
+            }
+            if before.as_ref().map(|normal| normal.digest) != after.as_ref().map(|normal| normal.digest) {
+                changes.insert(key, (before, after));
+            }
+        }
+        Ok(changes)
+    }
+
+    fn learn_names(&mut self, conn: &Connection, key: &ObjectKey, object: &Object, renamed: &mut BTreeSet<String>) -> rusqlite::Result<()> {
+        let mut names = vec![key.1.clone()];
+        if key.0 == ObjectKind::Table && !object.is_virtual_table() {
+            let mut statement = conn.prepare_cached("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main')")?;
+            let columns = statement.query_map([&object.name], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+            names.extend(columns.iter().cloned());
+            self.columns.insert(key.1.clone(), columns);
+        }
+        for name in names {
+            let count = self.names.entry(name.clone()).or_default();
+            *count += 1;
+            if *count == 1 {
+                renamed.insert(name);
+            }
+        }
+        for name in quoted_names(&object.sql) {
+            self.quoting.entry(name).or_default().insert(key.clone());
+        }
+        Ok(())
+    }
+
+    fn forget_names(&mut self, key: &ObjectKey, renamed: &mut BTreeSet<String>) {
+        let Some(known) = self.objects.get(key) else { return };
+        for name in quoted_names(&known.object.sql) {
+            self.quoting.entry(name).or_default().remove(key);
+        }
+        let mut names = vec![key.1.clone()];
+        if key.0 == ObjectKind::Table {
+            names.extend(self.columns.remove(&key.1).unwrap_or_default());
+        }
+        for name in names {
+            if let Some(count) = self.names.get_mut(&name) {
+                *count -= 1;
+                if *count == 0 {
+                    self.names.remove(&name);
+                    renamed.insert(name);
+                }
+            }
+        }
+    }
+
+    /// The tables with a foreign key to one of these, in lower case.
+    pub(crate) fn children_of(&self, tables: &BTreeSet<String>) -> BTreeSet<String> {
+        let references = |normal: &Normal| normal.parents.iter().any(|parent| tables.contains(parent));
+        let children = self.objects.iter().filter(|(key, normal)| key.0 == ObjectKind::Table && references(normal));
+        children.map(|(key, _)| key.1.clone()).collect()
+    }
+}

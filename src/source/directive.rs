@@ -1,0 +1,202 @@
+//! Directives: `-- tohead: …` comment lines at the top of an up file (`// tohead: …` in a Rust step).
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::finding::{Finding, SourceFile};
+use super::tokens::{Kind, tokens};
+use super::{Check, Findings};
+
+/// What the directives of one migration say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Directives {
+    pub(crate) irreversible: Option<String>,
+    pub(crate) no_transaction: bool,
+    pub(crate) verdict: Option<Verdict>,
+    pub(crate) allowed: Vec<Allowed>,
+}
+
+/// An override of the computed schema version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Breaking,
+    Compatible,
+}
+
+/// One id of an `allow(…)`, and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowed {
+    pub(crate) check: Check,
+    pub(crate) file: Rc<SourceFile>,
+    pub(crate) span: Range<usize>,
+}
+
+impl Directives {
+    pub(crate) fn allows(&self, check: Check) -> bool {
+        self.allowed.iter().any(|allowed| allowed.check == check)
+    }
+
+    /// Adds the directives of an up script.
+    pub(crate) fn read_sql(&mut self, file: &Rc<SourceFile>, findings: &mut Findings) {
+        let mut at_top = true;
+        for token in tokens(&file.text) {
+            let text = token.text(&file.text);
+            match token.kind {
+                Kind::LineComment => {
+                    if let Some(body) = after_prefix(text, "--") {
+                        let body = token.span.end - body.len()..token.span.end;
+                        if at_top {
+                            self.add(file, body, findings);
+                        } else {
+                            findings.push(misplaced(file, token.span.clone(), "stands after the first statement"));
+                        }
+                    }
+                }
+                Kind::BlockComment if after_prefix(text, "/*").is_some() => {
+                    findings.push(misplaced(file, token.span.clone(), "stands in a block comment"));
+                }
+                _ => at_top &= !token.is_significant(),
+            }
+        }
+    }
+
+    /// Adds the directives of a Rust step.
+    pub(crate) fn read_rust(&mut self, file: &Rc<SourceFile>, findings: &mut Findings) {
+        let (mut at_top, mut offset) = (true, 0);
+        for line in file.text.split_inclusive('\n') {
+            let trimmed = line.trim();
+            let end = offset + line.trim_end().len();
+            if let Some(body) = after_prefix(trimmed, "//") {
+                if at_top {
+                    self.add(file, end - body.len()..end, findings);
+                } else {
+                    findings.push(misplaced(file, end - trimmed.len()..end, "stands after the first item"));
+                }
+            }
+            at_top &= trimmed.is_empty() || trimmed.starts_with("//");
+            offset += line.len();
+        }
+    }
+
+    /// Parses one directive: the text behind `tohead:`.
+    fn add(&mut self, file: &Rc<SourceFile>, span: Range<usize>, findings: &mut Findings) {
+        let text = &file.text[span.clone()];
+        let start = span.start + (text.len() - text.trim_start().len());
+        let parsed = match Parsed::parse(text.trim()) {
+            Ok(parsed) => parsed,
+            Err(why) => {
+                let shown = start..span.start + text.trim_end().len();
+                findings.push(wrong(file, shown, format!("unknown directive: {why}")));
+                return;
+            }
+        };
+        let word_span = start..start + parsed.word.len();
+        let needs_reason = matches!(parsed.word, "irreversible" | "allow" | "compatible");
+        if needs_reason && parsed.reason.is_none_or(|reason| reason.trim().is_empty()) {
+            let message = format!("the directive `{}` needs a reason", parsed.word);
+            let help = format!("write why, for whoever reads this next: -- tohead: {} \"…\"", parsed.usage());
+            findings.push(Finding::new(Check::Directive, file, word_span, message).help(help));
+            return;
+        }
+        match parsed.word {
+            "irreversible" => self.irreversible = parsed.reason.map(str::to_owned),
+            "no-transaction" => self.no_transaction = true,
+            "breaking" => self.verdict = Some(Verdict::Breaking),
+            "compatible" => self.verdict = Some(Verdict::Compatible),
+            _ => self.allow(file, start, &parsed, findings),
+        }
+    }
+
+    fn allow(&mut self, file: &Rc<SourceFile>, start: usize, parsed: &Parsed<'_>, findings: &mut Findings) {
+        let ids = parsed.ids.unwrap_or_default();
+        let mut offset = start + parsed.word.len() + 1;
+        for id in ids.split(',') {
+            let name = id.trim();
+            let at = offset + (id.len() - id.trim_start().len());
+            let span = at..at + name.len();
+            offset += id.len() + 1;
+            match Check::from_id(name).filter(|check| check.is_allowable()) {
+                Some(check) => self.allowed.push(Allowed { check, file: Rc::clone(file), span }),
+                None => {
+                    let known: Vec<_> = Check::ALL.iter().filter(|check| check.is_allowable()).map(|check| check.id()).collect();
+                    let message = format!("`{name}` is nothing that a directive can allow");
+                    let help = format!("what can be allowed: {}", known.join(", "));
+                    findings.push(Finding::new(Check::Directive, file, span, message).help(help));
+                }
+            }
+        }
+    }
+}
+
+/// Reports every directive in a down file.
+pub(crate) fn refuse_in_down(file: &Rc<SourceFile>, findings: &mut Findings) {
+    for token in tokens(&file.text) {
+        let is_directive = match token.kind {
+            Kind::LineComment => after_prefix(token.text(&file.text), "--").is_some(),
+            Kind::BlockComment => after_prefix(token.text(&file.text), "/*").is_some(),
+            _ => false,
+        };
+        if is_directive {
+            findings.push(misplaced(file, token.span.clone(), "stands in a down file"));
+        }
+    }
+}
+
+/// The text behind `-- tohead:`, if the comment is a directive.
+fn after_prefix<'t>(comment: &'t str, opening: &str) -> Option<&'t str> {
+    let rest = comment.strip_prefix(opening)?.trim_start();
+    let name = rest.get(..6).filter(|name| name.eq_ignore_ascii_case("tohead"))?;
+    rest[name.len()..].trim_start().strip_prefix(':')
+}
+
+struct Parsed<'t> {
+    word: &'t str,
+    ids: Option<&'t str>,
+    reason: Option<&'t str>,
+}
+
+impl<'t> Parsed<'t> {
+    /// `word`, `word "reason"` or `allow(id, id) "reason"`, and maybe a comment behind `--`.
+    fn parse(text: &'t str) -> Result<Self, String> {
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+        let (word, mut rest) = text.split_at(end);
+        let mut ids = None;
+        match word {
+            "irreversible" | "no-transaction" | "breaking" | "compatible" => {}
+            "allow" => {
+                let list = rest.strip_prefix('(').and_then(|list| list.split_once(')'));
+                let (list, behind) = list.ok_or("`allow` names what it allows in parentheses")?;
+                ids = Some(list);
+                rest = behind;
+            }
+            other => return Err(format!("`{other}`")),
+        }
+        rest = rest.trim_start();
+        let mut reason = None;
+        if let Some(quoted) = rest.strip_prefix('"') {
+            let (inner, behind) = quoted.split_once('"').ok_or("the reason has no closing quote")?;
+            reason = Some(inner);
+            rest = behind.trim_start();
+        }
+        if rest.is_empty() || rest.starts_with("--") || rest.starts_with("//") {
+            Ok(Self { word, ids, reason })
+        } else {
+            Err(format!("`{rest}` behind `{word}`"))
+        }
+    }
+
+    fn usage(&self) -> String {
+        self.ids.map_or_else(|| self.word.to_owned(), |ids| format!("{}({ids})", self.word))
+    }
+}
+
+const KNOWN: &str = "the directives are: irreversible \"why\", allow(check) \"why\", no-transaction, breaking, compatible \"why\"";
+
+fn wrong(file: &Rc<SourceFile>, span: Range<usize>, message: String) -> Finding {
+    Finding::new(Check::Directive, file, span, message).help(KNOWN)
+}
+
+fn misplaced(file: &Rc<SourceFile>, span: Range<usize>, how: &str) -> Finding {
+    Finding::new(Check::Directive, file, span, format!("a directive {how}"))
+        .help("directives are comment lines at the top of the up file, before its first statement")
+}

@@ -1,0 +1,79 @@
+//! What is wrong with a set, where, and what to do about it.
+
+use std::fmt;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::Check;
+
+/// A file of the directory as it was read.
+#[derive(Debug)]
+pub(crate) struct SourceFile {
+    /// As it is shown to people: the directory as given, `/`, and the name in it.
+    pub(crate) path: String,
+    /// Decoded; empty for a file that is not text.
+    pub(crate) text: String,
+}
+
+impl SourceFile {
+    /// 1-based line and column (in characters) of a byte offset.
+    pub(crate) fn line_column(&self, offset: usize) -> (usize, usize) {
+        let before = &self.text[..offset.min(self.text.len())];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// One thing that a check has found.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) check: Check,
+    pub(crate) file: Rc<SourceFile>,
+    /// Bytes of the file's text; empty for a finding about the file as a whole.
+    pub(crate) span: Range<usize>,
+    /// What is wrong, in one line that is enough by itself.
+    pub(crate) message: String,
+    /// What the underlined place is.
+    pub(crate) label: String,
+    pub(crate) notes: Vec<String>,
+    /// What to do next.
+    pub(crate) help: String,
+}
+
+impl Finding {
+    pub(crate) fn new(check: Check, file: &Rc<SourceFile>, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            check,
+            file: Rc::clone(file),
+            span,
+            message: message.into(),
+            label: String::new(),
+            notes: Vec::new(),
+            help: String::new(),
+        }
+    }
+
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+/// One line: `file:line:column: message [check]; remedy`.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.file.line_column(self.span.start);
+        write!(f, "{}:{line}:{column}: {} [{}]", self.file.path, self.message, self.check)?;
+        if self.help.is_empty() { Ok(()) } else { write!(f, "; {}", self.help) }
+    }
+}

@@ -1,0 +1,253 @@
+//! From files to an ordered, checked set of sources. Knows no SQLite: this crate's own `build.rs`
+//! includes this folder by path to compile the migrations of the ledger.
+
+mod check;
+pub(crate) mod directive;
+pub(crate) mod finding;
+pub(crate) mod layout;
+mod rules;
+pub(crate) mod script;
+pub(crate) mod tokens;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
+#[allow(unused_imports)] // `build.rs` needs no levels
+pub use check::{Check, Level};
+
+use crate::hash::{Digest, Hasher};
+use crate::version::Version;
+use directive::Directives;
+use finding::{Finding, SourceFile};
+use layout::{InputFile, Layout, Part, PartFile};
+use script::SourceStatement;
+
+/// All that is wrong with a set, in the order it was found.
+pub(crate) type Findings = Vec<Finding>;
+
+/// One script of a migration.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceScript {
+    pub(crate) file: Rc<SourceFile>,
+    pub(crate) statements: Vec<SourceStatement>,
+    pub(crate) checksum: Digest,
+}
+
+/// The Rust part of a migration.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceRust {
+    pub(crate) file: Rc<SourceFile>,
+    pub(crate) has_down: bool,
+}
+
+/// One migration as its files say it.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceMigration {
+    pub(crate) version: Version,
+    pub(crate) name: String,
+    pub(crate) up: Option<SourceScript>,
+    pub(crate) down: Option<SourceScript>,
+    pub(crate) rust: Option<SourceRust>,
+    pub(crate) directives: Directives,
+}
+
+impl SourceMigration {
+    /// Version and name as written.
+    pub(crate) fn id(&self) -> String {
+        format!("{}_{}", self.version, self.name)
+    }
+
+    /// The file that stands for the migration in a message.
+    pub(crate) fn file(&self) -> &Rc<SourceFile> {
+        match (&self.up, &self.rust, &self.down) {
+            (Some(script), ..) | (None, None, Some(script)) => &script.file,
+            (None, Some(rust), _) => &rust.file,
+            (None, None, None) => unreachable!("a migration has at least one file"),
+        }
+    }
+
+    /// What tells that the up part was edited: the tokens of its script, and whether a Rust step
+    /// belongs to it. The code of a step is no part of it: it depends on the rest of the crate, and
+    /// reformatting it must not keep an app from starting.
+    pub(crate) fn checksum(&self) -> Digest {
+        match (&self.up, &self.rust) {
+            (Some(script), None) => script.checksum,
+            (script, _) => {
+                let mut hasher = Hasher::new("tohead script and Rust step");
+                script.iter().for_each(|script| hasher.part(&script.checksum.0));
+                hasher.finish()
+            }
+        }
+    }
+
+    /// Whether it can be undone.
+    pub(crate) fn has_down(&self) -> bool {
+        self.down.is_some() || self.rust.as_ref().is_some_and(|rust| rust.has_down)
+    }
+}
+
+/// The migrations of a directory in their order, and all that is wrong with its files.
+#[derive(Debug, Default)]
+pub(crate) struct SourceSet {
+    pub(crate) migrations: Vec<SourceMigration>,
+    pub(crate) findings: Findings,
+}
+
+/// The value of the mark after each prefix of a chain of migrations: a hash over version and
+/// checksum of every migration so far.
+pub(crate) fn chain<'m>(migrations: impl IntoIterator<Item = (Version, &'m Digest)>) -> Vec<i32> {
+    let mut link = Digest([0; 32]);
+    migrations
+        .into_iter()
+        .map(|(version, checksum)| {
+            let mut hasher = Hasher::new("tohead chain");
+            hasher.part(&link.0);
+            hasher.part(&version.number().to_le_bytes());
+            hasher.part(&checksum.0);
+            link = hasher.finish();
+            link.to_mark()
+        })
+        .collect()
+}
+
+/// Reads a directory from disk. `shown` is how messages call it.
+pub(crate) fn read_dir(dir: &Path, shown: &str) -> SourceSet {
+    let mut files = Vec::new();
+    list(dir, "", &mut files);
+    files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    read_files(shown, files)
+}
+
+/// A file's name relative to the directory, and what it holds or why it cannot be read.
+pub(crate) type RawFile = (String, Result<Vec<u8>, String>);
+
+/// All files below `dir`, depth first; names that start with a dot are not looked into.
+fn list(dir: &Path, prefix: &str, files: &mut Vec<RawFile>) {
+    let entries = match std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+        Ok(entries) => entries,
+        Err(error) => return files.push((prefix.trim_end_matches('/').to_owned(), Err(error.to_string()))),
+    };
+    for entry in entries {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let path = entry.path();
+        if path.is_dir() {
+            if !name.starts_with('.') && name != "fixtures" {
+                list(&path, &format!("{name}/"), files);
+            }
+        } else {
+            files.push((name, std::fs::read(&path).map_err(|error| error.to_string())));
+        }
+    }
+}
+
+/// Reads files that are already in memory, in the order of their names.
+pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
+    let mut findings = Findings::new();
+    let mut inputs = Vec::new();
+    for (name, content) in files {
+        let path = format!("{shown}/{name}");
+        let (text, problem) = match content.map(|bytes| script::decode(&bytes)) {
+            Ok(Ok(text)) => (text, None),
+            Ok(Err(error)) => (String::new(), Some((Check::NotUtf8, format!("not UTF-8 text: {error}")))),
+            Err(why) => (String::new(), Some((Check::Unreadable, format!("cannot be read: {why}")))),
+        };
+        let file = Rc::new(SourceFile { path, text });
+        let is_sql_or_rust = name.ends_with(".sql") || name.ends_with(".rs") || matches!(problem, Some((Check::Unreadable, _)));
+        match problem {
+            Some((check, message)) if is_sql_or_rust => findings.push(
+                Finding::new(check, &file, 0..0, message).help("save the file as UTF-8, and make it readable"),
+            ),
+            _ => inputs.push(InputFile { name, file }),
+        }
+    }
+    let parts = layout::Tohead.read(&inputs, &mut findings);
+    let migrations = assemble(parts, &mut findings);
+    SourceSet { migrations, findings }
+}
+
+/// Joins the parts that share a version into migrations, ordered by version.
+fn assemble(parts: Vec<PartFile>, findings: &mut Findings) -> Vec<SourceMigration> {
+    let mut by_version = BTreeMap::<Version, Vec<PartFile>>::new();
+    for part in parts {
+        by_version.entry(part.version).or_default().push(part);
+    }
+    by_version.into_values().filter_map(|parts| migration(parts, findings)).collect()
+}
+
+/// One migration from the files of one version.
+fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigration> {
+    let first = parts.iter().find(|part| part.part != Part::Down).or(parts.first())?;
+    let (version, name) = (first.version, first.name.clone());
+    let leader = Rc::clone(&first.file);
+    let mut migration = SourceMigration { version, name, up: None, down: None, rust: None, directives: Directives::default() };
+    for part in parts {
+        let is_twin = part.name != migration.name
+            || part.version.digits() != version.digits()
+            || match part.part {
+                Part::Up => migration.up.is_some(),
+                Part::Down => migration.down.is_some(),
+                Part::Rust => migration.rust.is_some(),
+            };
+        if is_twin {
+            findings.push(duplicate(&part, &leader));
+            continue;
+        }
+        match part.part {
+            Part::Up => {
+                migration.directives.read_sql(&part.file, findings);
+                migration.up = Some(sql_part(part.file, findings));
+            }
+            Part::Down => {
+                directive::refuse_in_down(&part.file, findings);
+                migration.down = Some(sql_part(part.file, findings));
+            }
+            Part::Rust => {
+                migration.directives.read_rust(&part.file, findings);
+                migration.rust = Some(rust_part(part.file, findings));
+            }
+        }
+    }
+    rules::check(&migration, findings);
+    (migration.up.is_some() || migration.rust.is_some()).then_some(migration)
+}
+
+fn duplicate(part: &PartFile, leader: &Rc<SourceFile>) -> Finding {
+    let message = format!("version {} is used twice: `{}` has it already", part.version, file_name(&leader.path));
+    let help = match part.part {
+        Part::Down => "give the down file the name of its up file, or another version".to_owned(),
+        _ => format!("give one of the two the next free version; {} orders the set and has to be unique", part.version),
+    };
+    Finding::new(Check::DuplicateVersion, &part.file, 0..0, message).help(help)
+}
+
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn sql_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceScript {
+    let statements = script::split(&file.text);
+    if statements.is_empty() {
+        findings.push(
+            Finding::new(Check::EmptyFile, &file, 0..0, "the file holds no statement")
+                .help("write the statements, or delete the file; a migration that cannot be undone says `-- tohead: irreversible \"why\"` in its up file and has no down file"),
+        );
+    }
+    SourceScript { checksum: script::checksum(&file.text), statements, file }
+}
+
+fn rust_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceRust {
+    let has = |name: &str| {
+        file.text.lines().any(|line| {
+            let signature = line.trim_start().strip_prefix("pub fn ").and_then(|rest| rest.strip_prefix(name));
+            signature.is_some_and(|rest| rest.trim_start().starts_with(['(', '<']))
+        })
+    };
+    if !has("up") {
+        findings.push(
+            Finding::new(Check::RustStep, &file, 0..0, "the file has no `pub fn up`")
+                .help("a Rust step is `pub fn up(tx: &rusqlite::Transaction<'_>) -> rusqlite::Result<()>`, and the same with `down` to undo it"),
+        );
+    }
+    SourceRust { has_down: has("down"), file }
+}

@@ -1,0 +1,130 @@
+//! The number a migration file starts with.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+/// A migration's version: the digits its file name starts with, compared as a number.
+///
+/// Up to 38 digits, so that 20-digit timestamps fit. The digits are kept as written: `0007` and `7`
+/// are equal, and each is displayed as it was written.
+///
+/// ```
+/// use tohead::Version;
+/// let version: Version = "0007".parse()?;
+/// assert_eq!(version.to_string(), "0007");
+/// assert_eq!(version, "7".parse()?);
+/// assert!(version < "10".parse()?);
+/// # Ok::<(), tohead::ParseVersionError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Version {
+    number: u128,
+    digits: u8,
+}
+
+impl Version {
+    /// The most digits a version can have: all numbers of 38 digits fit into 128 bits.
+    pub const MAX_DIGITS: usize = 38;
+
+    /// A version from its number and the count of digits it is written with.
+    #[must_use]
+    pub const fn new(number: u128, digits: u8) -> Self {
+        Self { number, digits }
+    }
+
+    /// The number that orders the set.
+    #[must_use]
+    pub const fn number(self) -> u128 {
+        self.number
+    }
+
+    /// How many digits it was written with, leading zeros included.
+    #[must_use]
+    pub const fn digits(self) -> u8 {
+        self.digits
+    }
+}
+
+/// A text that is not a version: not 1 to 38 ASCII digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParseVersionError;
+
+impl fmt::Display for ParseVersionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a version is 1 to 38 digits, such as 0007 or 20260131120000")
+    }
+}
+
+impl std::error::Error for ParseVersionError {}
+
+impl FromStr for Version {
+    type Err = ParseVersionError;
+
+    fn from_str(text: &str) -> Result<Self, ParseVersionError> {
+        let digits = text.len();
+        if digits == 0 || digits > Self::MAX_DIGITS || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(ParseVersionError);
+        }
+        let number = text.parse().map_err(|_| ParseVersionError)?;
+        Ok(Self::new(number, u8::try_from(digits).map_err(|_| ParseVersionError)?))
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:0width$}", self.number, width = usize::from(self.digits))
+    }
+}
+
+impl fmt::Debug for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Version {}
+
+impl PartialOrd for Version {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Version {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.number.cmp(&other.number)
+    }
+}
+
+impl Hash for Version {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.number.hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_compared_as_a_number_and_shown_as_written() {
+        let long = "99999999999999999999999999999999999999";
+        assert_eq!(long.len(), Version::MAX_DIGITS);
+        for text in ["0", "0007", "20240101120000", long] {
+            assert_eq!(text.parse::<Version>().unwrap().to_string(), text);
+        }
+        assert!("9".parse::<Version>().unwrap() < "0010".parse().unwrap());
+        for bad in ["", "1a", "-1", "+1", "1_0", "١", "999999999999999999999999999999999999999"] {
+            assert_eq!(bad.parse::<Version>(), Err(ParseVersionError), "{bad}");
+        }
+    }
+}
