@@ -45,6 +45,8 @@ pub use schema::fingerprint::ObjectDifference;
 pub use source::{Check, Level};
 pub use version::{ParseVersionError, Version};
 
+/// A value that is made when it is first used: where a set lives that is made at run time.
+pub use once_cell::sync::Lazy;
 /// The rusqlite that tohead was built with: connections have to come from this version.
 pub use rusqlite;
 /// The type of [`Target::Release`] and of schema versions.

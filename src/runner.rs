@@ -219,6 +219,15 @@ impl Migrations {
         self.runner().verify(conn)
     }
 
+    /// Whether the set passed its checks. Always so for an embedded set; for one that is made at run
+    /// time this is the line for a test.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSet`] with every problem found.
+    pub fn check(&self) -> Result<()> {
+        run::refuse_invalid(self)
+    }
+
     /// This set with options.
     pub fn runner(&self) -> Runner {
         Runner::new(*self)

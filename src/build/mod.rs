@@ -17,6 +17,8 @@ mod emit;
 #[cfg(not(any(feature = "build", test)))]
 #[allow(dead_code)]
 mod emit;
+#[cfg(feature = "include_dir")]
+mod included;
 mod load;
 mod recorder;
 mod rehearse;
@@ -47,7 +49,10 @@ pub fn embed(dir: impl AsRef<Path>) {
 /// Checks, rehearses and embeds a set of migrations.
 #[must_use]
 pub struct Compiler {
+    /// How messages call the directory, and where a build script finds it.
     dir: PathBuf,
+    /// The files, where they are in memory already.
+    files: Option<Vec<RawFile>>,
     set: String,
     app_version: String,
     options: Options,
@@ -89,13 +94,28 @@ impl Options {
 impl Compiler {
     /// A compiler for the migrations in `dir`, for the set `main`.
     pub fn new(dir: impl AsRef<Path>) -> Self {
-        let app_version = std::env::var("CARGO_PKG_VERSION").unwrap_or_else(|_| env!("CARGO_PKG_VERSION").to_owned());
         Self {
             dir: dir.as_ref().to_owned(),
+            files: None,
             set: "main".to_owned(),
-            app_version,
+            app_version: "unknown".to_owned(),
             options: Options { keeps_mark: true, levels: BTreeMap::new(), setup: None, steps: Vec::new() },
         }
+    }
+
+    /// A compiler for a directory that `include_dir!` has put into the binary, for the set `main`.
+    #[cfg(feature = "include_dir")]
+    pub fn from_dir(dir: &include_dir::Dir<'_>) -> Self {
+        let mut compiler = Self::new("migrations");
+        compiler.files = Some(included::files(dir));
+        compiler
+    }
+
+    /// The version of the app, for the ledger of a set that is made at run time. An embedded set takes
+    /// it from the app's package.
+    pub fn app_version(mut self, version: impl Into<String>) -> Self {
+        self.app_version = version.into();
+        self
     }
 
     /// The name of the set. An app has one, `main`; a library that keeps tables in the same file brings
@@ -162,28 +182,23 @@ impl Compiler {
     /// [`Error::InvalidSet`] with every problem found. A Rust step that was not given to
     /// [`rust_step`](Self::rust_step) is one: without the app's binary it cannot run.
     pub fn compile(self) -> Result<Migrations> {
-        let compiled = self.check();
-        compiled.load()
+        self.check().load()
     }
 
     /// Checks and rehearses the directory: what [`compile`](Self::compile) and `embed` do before
     /// anything else.
-    pub fn check(self) -> Checked {
+    pub fn check(mut self) -> Checked {
         let shown = self.dir.to_string_lossy().trim_end_matches('/').to_owned();
-        let sources = source::read_dir(&self.dir, &shown);
+        let sources = match self.files.take() {
+            Some(files) => source::read_files(&shown, files),
+            None => source::read_dir(&self.dir, &shown),
+        };
         self.check_sources(sources)
-    }
-
-    /// The same for files that are in memory already: names relative to the directory, and contents.
-    #[cfg_attr(not(feature = "include_dir"), allow(dead_code))]
-    pub(crate) fn check_files(self, files: Vec<RawFile>) -> Checked {
-        let shown = self.dir.to_string_lossy().into_owned();
-        self.check_sources(source::read_files(&shown, files))
     }
 
     fn check_sources(self, sources: SourceSet) -> Checked {
         let SourceSet { migrations, mut findings } = sources;
-        let facts = match rehearse::rehearse(&migrations, &self.options) {
+        let facts = match rehearse::rehearse(&migrations, &findings, &self.options) {
             Ok((facts, found)) => {
                 findings.extend(found);
                 facts

@@ -24,8 +24,14 @@ use crate::source::script::SourceStatement;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
-pub(super) fn rehearse(migrations: &[SourceMigration], options: &Options) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
-    let mut rehearsal = Rehearsal::new(migrations, options)?;
+///
+/// `findings` is what the text alone has shown: statements that it refuses are not run.
+pub(super) fn rehearse(
+    migrations: &[SourceMigration],
+    findings: &Findings,
+    options: &Options,
+) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
+    let mut rehearsal = Rehearsal::new(migrations, refused(findings, options), options)?;
     let mut start = 0;
     while start < migrations.len() {
         let end = start + migrations[start..].iter().take_while(|migration| migration.has_down()).count();
@@ -54,6 +60,7 @@ struct Outcome {
 
 struct Rehearsal<'s> {
     migrations: &'s [SourceMigration],
+    refused: BTreeSet<StatementKey>,
     options: &'s Options,
     conn: Rc<Connection>,
     recorder: Recorder,
@@ -76,11 +83,12 @@ enum Pass {
 }
 
 impl<'s> Rehearsal<'s> {
-    fn new(migrations: &'s [SourceMigration], options: &'s Options) -> rusqlite::Result<Self> {
+    fn new(migrations: &'s [SourceMigration], refused: BTreeSet<StatementKey>, options: &'s Options) -> rusqlite::Result<Self> {
         let recorder = Recorder::default();
         let conn = open(options, &recorder)?;
         Ok(Self {
             migrations,
+            refused,
             options,
             tracker: Tracker::read(&conn)?,
             conn: Rc::new(conn),
@@ -125,6 +133,9 @@ impl<'s> Rehearsal<'s> {
         let differences = tracker::differences(&changes);
         if ran {
             self.judge(migration, &differences, &seen)?;
+        } else {
+            let statements = migration.up.iter().flat_map(|up| &up.statements);
+            self.failed_names.extend(statements.flat_map(names));
         }
         let facts = self.facts(migration, &changes, &differences);
         self.outcomes.push(Outcome { changes, is_broken: !ran, touched: seen.touched, facts });
@@ -240,8 +251,7 @@ impl<'s> Rehearsal<'s> {
     fn statements(&mut self, migration: &SourceMigration, script: &SourceScript, pass: Pass) -> bool {
         let mut ran = true;
         for statement in &script.statements {
-            if is_refused_already(statement) {
-                ran = false;
+            if self.refused.contains(&(script.file.path.clone(), statement.offset)) {
                 continue;
             }
             if let Err(error) = run_statement(&self.conn, &statement.sql) {
@@ -261,11 +271,10 @@ impl<'s> Rehearsal<'s> {
             RunError::Sqlite(error) => {
                 let text = error.to_string();
                 let missing = rejected::Missing::parse(&text).map(|missing| missing.name.to_lowercase());
-                let is_consequence = missing.is_some_and(|name| self.failed_names.contains(&name));
-                self.failed_names.extend(names(statement));
-                if is_consequence {
-                    return;
+                if missing.is_some_and(|name| self.failed_names.contains(&name)) {
+                    return; // a consequence of an earlier failure
                 }
+                self.failed_names.extend(names(statement));
                 rejected::finding(&self.conn, script, statement, error)
             }
             RunError::Split(rest) => {
@@ -367,10 +376,16 @@ fn is_unknown(migration: &SourceMigration, options: &Options) -> bool {
     migration.rust.is_some() && options.step(&migration.id()).is_none()
 }
 
-/// Statements that the checks of the text have refused are not run.
-fn is_refused_already(statement: &SourceStatement) -> bool {
-    let refused = ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH"];
-    refused.contains(&statement.words[0].as_str())
+/// A statement: its file's path and its offset in it.
+type StatementKey = (String, usize);
+
+/// The statements that the checks of the text have refused.
+fn refused(findings: &Findings, options: &Options) -> BTreeSet<StatementKey> {
+    let is_refusal = |finding: &&Finding| {
+        let refuses = matches!(finding.check, Check::TransactionControl | Check::Attach | Check::NeedsNoTransaction | Check::ReservedPragma);
+        refuses && options.level(finding.check) == Level::Deny
+    };
+    findings.iter().filter(is_refusal).map(|finding| (finding.file.path.clone(), finding.span.start)).collect()
 }
 
 enum RunError {

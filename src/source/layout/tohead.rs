@@ -80,7 +80,7 @@ fn parse(file_name: &str) -> Result<(Version, String, Part), Problem> {
 /// The name that a misnamed file was probably meant to have.
 fn better_suffix(file_name: &str) -> Option<String> {
     let lower = file_name.to_lowercase();
-    let stem = lower.strip_suffix(".sql")?;
+    let stem = lower.strip_suffix(".sql")?.trim_end_matches(['.', '_', '-', ' ']);
     let (stem, part) = ["up", "down"]
         .into_iter()
         .find_map(|part| Some((stem.strip_suffix(part)?.strip_suffix(['.', '_', '-'])?, part)))
