@@ -1,0 +1,2 @@
+DROP TABLE shopping_items;
+DROP TABLE shopping_lists;

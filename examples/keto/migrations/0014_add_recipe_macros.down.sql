@@ -1,0 +1,2 @@
+DROP VIEW recipe_macros;
+DROP VIEW ingredient_grams;

@@ -1,0 +1,3 @@
+-- tohead: allow(drop-column) "erased by 0021"
+
+ALTER TABLE users DROP COLUMN email;
