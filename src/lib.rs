@@ -31,6 +31,8 @@ pub mod build;
 pub mod cli;
 #[cfg(feature = "r2d2")]
 mod pool;
+#[cfg(feature = "cli")]
+mod recording;
 
 pub use error::{Error, Result, State};
 pub use foreign_keys::Violation;

@@ -1,5 +1,6 @@
 //! What a run would do: decided from the set, the ledger and the target, without a database.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::error::{Error, Result};
@@ -82,13 +83,16 @@ pub struct Plan {
     /// What runs, in this order.
     pub steps: Vec<Step>,
     pub(crate) context: Context,
+    pub(crate) rust_sql: RustSql,
 }
+
+/// The SQL that Rust steps execute, as far as it was recorded.
+pub(crate) type RustSql = BTreeMap<Version, Vec<String>>;
 
 /// What the script of a plan depends on, beyond its steps.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Context {
     pub(crate) has_ledger: bool,
-    /// How many entries of the set the plan was made from.
     pub(crate) owns_mark: bool,
     pub(crate) foreign_keys: bool,
 }
@@ -98,6 +102,12 @@ impl Plan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// Whether every step is one of these.
+    pub(crate) fn is_within(&self, steps: &[Step]) -> bool {
+        let is_same = |a: &Step, b: &Step| a.direction == b.direction && a.migration.version == b.migration.version;
+        self.steps.iter().all(|step| steps.iter().any(|other| is_same(step, other)))
     }
 
     /// The mark after the run.
@@ -132,7 +142,7 @@ pub(crate) fn plan(set: &Migrations, fold: &Fold, target: &Target) -> Result<Pla
         set.list[there..here].iter().rev().map(|migration| Step { migration, direction: Direction::Down }).collect()
     };
     refuse_irreversible(&steps)?;
-    Ok(Plan { set: *set, from: before(set, here), to: before(set, there), steps, context: Context::default() })
+    Ok(Plan { set: *set, from: before(set, here), to: before(set, there), steps, context: Context::default(), rust_sql: RustSql::new() })
 }
 
 /// How many migrations of the set are applied: all up to some point and none behind it.

@@ -19,9 +19,10 @@ impl Plan {
     /// script.
     ///
     /// # Errors
-    /// [`Error::RustStepInScript`] if the plan has Rust steps, which SQL cannot hold.
+    /// [`Error::RustStepInScript`] if the plan has Rust steps whose SQL was not recorded: see
+    /// `Runner::plan_with_rust` (feature `cli`).
     pub fn sql(&self) -> Result<String> {
-        let ids: Vec<_> = self.steps.iter().filter(|step| step.has_rust()).map(|step| step.migration.id()).collect();
+        let ids: Vec<_> = self.steps.iter().filter(|step| step.has_rust() && !self.rust_sql.contains_key(&step.migration.version)).map(|step| step.migration.id()).collect();
         if !ids.is_empty() {
             return Err(Error::RustStepInScript { ids });
         }
@@ -47,7 +48,6 @@ impl Writer<'_> {
         self.comment(&format!("from {} to {}; run it with: sqlite3 -bail FILE < SCRIPT", place(plan.from), place(plan.to)));
         self.line("PRAGMA foreign_keys = OFF;");
         self.line("PRAGMA legacy_alter_table = OFF;");
-        self.begin();
         self.guard();
         for step in &plan.steps {
             if step.migration.no_transaction {
@@ -76,6 +76,7 @@ impl Writer<'_> {
         if !self.in_transaction {
             self.line("BEGIN IMMEDIATE;");
             self.in_transaction = true;
+            self.ledger();
         }
     }
 
@@ -91,6 +92,7 @@ impl Writer<'_> {
         if !self.has_ledger {
             return; // creating the ledger a second time fails by itself
         }
+        self.begin();
         let plan = self.plan;
         let at = plan.from.map_or(0, |migration| migration.mark);
         let set = plan.set.set.replace('\'', "''");
@@ -104,13 +106,17 @@ impl Writer<'_> {
 
     fn step(&mut self, set: &Migrations, step: &Step) {
         self.comment(&format!("{} ({})", step.migration.id(), step.direction));
-        let script = match step.direction {
-            Direction::Up => &step.migration.up,
-            Direction::Down => &step.migration.down,
-        };
-        self.out.push_str(&script.as_ref().map(Script::sql).unwrap_or_default());
+        match step.direction {
+            Direction::Up => {
+                self.script(step.migration.up.as_ref());
+                self.rust(step);
+            }
+            Direction::Down => {
+                self.rust(step);
+                self.script(step.migration.down.as_ref());
+            }
+        }
         self.begin();
-        self.ledger();
         let action = match step.direction {
             Direction::Up => Action::Up,
             Direction::Down => Action::Down,
@@ -125,6 +131,21 @@ impl Writer<'_> {
         }
     }
 
+    fn script(&mut self, script: Option<&Script>) {
+        self.out.push_str(&script.map(Script::sql).unwrap_or_default());
+    }
+
+    /// What a Rust step executed on a copy of the database.
+    fn rust(&mut self, step: &Step) {
+        if !step.has_rust() {
+            return;
+        }
+        self.comment("the Rust step, as it ran on a copy of this database:");
+        for statement in self.plan.rust_sql.get(&step.migration.version).into_iter().flatten() {
+            let _ = writeln!(self.out, "{statement};");
+        }
+    }
+
     /// Creates the ledger, once.
     fn ledger(&mut self) {
         if self.has_ledger {
@@ -132,7 +153,7 @@ impl Writer<'_> {
         }
         self.has_ledger = true;
         for migration in ledger::OWN.list {
-            self.out.push_str(&migration.up.as_ref().map(Script::sql).unwrap_or_default());
+            self.script(migration.up.as_ref());
             self.record(&ledger::OWN, migration, Action::Up);
         }
     }

@@ -189,6 +189,10 @@ pub enum Event<'e> {
         /// How many of its statements have run.
         done: usize,
     },
+    /// The Rust part of the step begins.
+    RustStarted(&'e Step),
+    /// The Rust part of the step has run.
+    RustDone(&'e Step),
     /// A step has run; it is not committed yet.
     StepDone(&'e DoneStep),
     /// The checks before the commit begin.
@@ -278,7 +282,7 @@ mod json {
 
     impl Serialize for Verification {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Verification", 8)?;
+            let mut out = serializer.serialize_struct("Verification", 9)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("current", &self.current_id)?;
             out.serialize_field("unchanged", &self.unchanged)?;
@@ -286,6 +290,7 @@ mod json {
             out.serialize_field("unknown", &self.unknown)?;
             out.serialize_field("missing", &self.missing)?;
             out.serialize_field("drift", &self.drift)?;
+            out.serialize_field("mark_agrees", &self.mark_agrees)?;
             out.serialize_field("ok", &self.is_ok())?;
             out.end()
         }

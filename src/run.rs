@@ -149,6 +149,10 @@ impl<'r> Run<'r> {
             let tx = self.envelope.lock(&self.patience)?;
             // Another process may have done the work while this one waited for the lock.
             let plan = look(&self.runner.set, self.conn, &target)?;
+            if self.runner.agreed.as_ref().is_some_and(|agreed| !plan.is_within(agreed)) {
+                let reason = "another process has moved the database since the steps to it were shown".to_owned();
+                return Err(Error::UnknownTarget { target, reason });
+            }
             if is_first {
                 target = plan::absolute(&plan);
                 self.report = Report::nothing_done(&self.runner.set, plan.from);
@@ -294,7 +298,9 @@ impl<'r> Run<'r> {
         let Some(part) = part else { return Ok(()) };
         let id = || step.migration.id();
         tx.execute_batch("SAVEPOINT tohead_step").map_err(Error::sqlite("starting a Rust step"))?;
+        self.observe(&Event::RustStarted(step));
         let outcome = part(tx);
+        self.observe(&Event::RustDone(step));
         let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
         match outcome {
             _ if ended => Err(Error::StrayTransactionEnd { id: id(), location: None, state: State::EndedByStep }),
@@ -327,9 +333,12 @@ impl<'r> Run<'r> {
         // A newer tohead may have added columns; they do not disturb this one.
         let pending = ledger::OWN.list.iter().filter(|migration| !fold.applied.contains_key(&migration.version));
         for migration in pending {
-            let done = self.step(tx, &Step { migration, direction: Direction::Up })?;
-            let record = Record { set: &ledger::OWN, migration, action: Action::Up, duration: done.duration };
-            record.append(self.conn)?;
+            let started = Instant::now();
+            for statement in migration.up.iter().flat_map(|script| script.statements) {
+                execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
+            }
+            let record = Record { set: &ledger::OWN, migration, action: Action::Up, duration: started.elapsed() };
+            record.append(tx)?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::envelope::Patience;
 use crate::error::{Error, Result};
 use crate::ledger::{self, Entry};
 use crate::migration::{Migrations, Target};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Step};
 use crate::report::{Event, Report, Status, Verification};
 use crate::run;
 
@@ -29,6 +29,8 @@ pub struct Runner {
     pub(crate) set: Migrations,
     pub(crate) busy_timeout: Duration,
     observer: Option<Observer>,
+    /// The only steps that a run may take.
+    pub(crate) agreed: Option<Vec<Step>>,
 }
 
 impl std::fmt::Debug for Runner {
@@ -42,7 +44,7 @@ impl Runner {
     pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
     pub(crate) const fn new(set: Migrations) -> Self {
-        Self { set, busy_timeout: Self::BUSY_TIMEOUT, observer: None }
+        Self { set, busy_timeout: Self::BUSY_TIMEOUT, observer: None, agreed: None }
     }
 
     /// How long a call waits while other connections hold locks, before it fails with
@@ -58,6 +60,12 @@ impl Runner {
     pub fn observer(mut self, observer: impl Fn(&Event<'_>) + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
+    }
+
+    /// Refuses any step but these under the write lock: those that a person has seen and agreed to.
+    #[cfg(feature = "cli")]
+    pub(crate) fn only(self, steps: &[Step]) -> Self {
+        Self { agreed: Some(steps.to_vec()), ..self }
     }
 
     pub(crate) fn observe(&self, event: &Event<'_>) {
@@ -163,6 +171,8 @@ fn trace(event: &Event<'_>) {
         Event::Planned(steps) => tracing::info!(steps = steps.len(), "planned"),
         Event::StepStarted(step) => tracing::info!(id = %step.migration.id(), direction = %step.direction, "step started"),
         Event::StatementDone { step, done } => tracing::trace!(id = %step.migration.id(), done, "statement done"),
+        Event::RustStarted(step) => tracing::debug!(id = %step.migration.id(), "Rust step started"),
+        Event::RustDone(step) => tracing::debug!(id = %step.migration.id(), "Rust step done"),
         Event::StepDone(step) => tracing::info!(id = %step.migration.id(), direction = %step.direction, duration = ?step.duration, "step done"),
         Event::Checking => tracing::debug!("checking foreign keys and schema"),
         Event::Committed => tracing::info!("committed"),

@@ -3,6 +3,9 @@
 mod tohead;
 
 pub(crate) use tohead::Tohead;
+#[cfg(feature = "cli")]
+#[allow(unused_imports)]
+pub(crate) use tohead::slug;
 
 use std::rc::Rc;
 
