@@ -30,17 +30,42 @@ impl Patience {
         let mut pause = Duration::from_millis(1);
         loop {
             match attempt() {
-                Err(Error::Busy { source, .. }) => {
-                    let waited = self.started.elapsed();
-                    if waited >= self.limit {
-                        return Err(Error::Busy { waited, source });
-                    }
-                    std::thread::sleep(pause.min(self.limit - waited));
-                    pause = (pause * 2).min(Duration::from_millis(50));
-                }
-                other => return other,
+                Err(error) => self.pause_for(pause, error)?,
+                done => return done,
             }
+            pause = (pause * 2).min(Duration::from_millis(50));
         }
+    }
+
+    /// Reads in a transaction, so that all reads see one state: without it another process could commit
+    /// between them, and its tables would be there without its ledger.
+    pub(crate) fn snapshot<T>(&self, conn: &Connection, mut read: impl FnMut() -> Result<T>) -> Result<T> {
+        self.wait(|| {
+            let tx = conn.unchecked_transaction().map_err(Error::sqlite("starting to read"))?;
+            let seen = read();
+            // Where connections share a cache, even this can find the schema locked. Some errors have
+            // ended the transaction already: <https://sqlite.org/lang_transaction.html>.
+            if !tx.is_autocommit() {
+                self.wait(|| tx.execute_batch("ROLLBACK").map_err(Error::sqlite("ending to read")))?;
+            }
+            seen
+        })
+    }
+
+    /// Waits a moment if the error says that the database is busy and there is time left, for another
+    /// attempt; else it is the error of the call.
+    pub(crate) fn pause(&self, error: Error) -> Result<()> {
+        self.pause_for(Duration::from_millis(5), error)
+    }
+
+    fn pause_for(&self, pause: Duration, error: Error) -> Result<()> {
+        let Error::Busy { source, .. } = error else { return Err(error) };
+        let waited = self.started.elapsed();
+        if waited >= self.limit {
+            return Err(Error::Busy { waited, source });
+        }
+        std::thread::sleep(pause.min(self.limit - waited));
+        Ok(())
     }
 }
 
@@ -62,19 +87,23 @@ pub(crate) struct Envelope<'c> {
     conn: &'c Connection,
     /// Those that were on.
     saved: Vec<&'static str>,
+    /// How long to wait for others when restoring them: where connections share a cache, a writer's
+    /// lock on the schema stops even a pragma (<https://sqlite.org/sharedcache.html>).
+    limit: Duration,
 }
 
 impl<'c> Envelope<'c> {
     /// Switches the pragmas off and reads them back. To be called outside of any transaction: inside
     /// one, `foreign_keys` cannot be changed.
-    pub(crate) fn enter(conn: &'c Connection) -> Result<Self> {
+    pub(crate) fn enter(conn: &'c Connection, patience: &Patience) -> Result<Self> {
         let during = || Error::sqlite("preparing the connection");
-        let mut envelope = Self { conn, saved: Vec::new() };
+        let mut envelope = Self { conn, saved: Vec::new(), limit: patience.limit };
         for pragma in PRAGMAS.iter().copied() {
-            if is_on(conn, pragma).map_err(during())? {
+            let is_on = || patience.wait(|| is_on(conn, pragma).map_err(during()));
+            if is_on()? {
                 envelope.saved.push(pragma);
-                set(conn, pragma, false).map_err(during())?;
-                if is_on(conn, pragma).map_err(during())? {
+                patience.wait(|| set(conn, pragma, false).map_err(during()))?;
+                if is_on()? {
                     let source = rusqlite::Error::InvalidParameterName(format!("PRAGMA {pragma} stays on"));
                     return Err(Error::Sqlite { during: "switching off a pragma", source });
                 }
@@ -102,12 +131,12 @@ impl<'c> Envelope<'c> {
 
 impl Drop for Envelope<'_> {
     fn drop(&mut self) {
+        let patience = Patience::new(self.limit);
         for pragma in PRAGMAS.iter().copied() {
             let wanted = self.saved.contains(&pragma);
             // A migration may have switched one on. There is nobody left to tell of a failure.
-            if is_on(self.conn, pragma).is_ok_and(|is_on| is_on != wanted) {
-                let _ = set(self.conn, pragma, wanted);
-            }
+            let restore = || if is_on(self.conn, pragma)? == wanted { Ok(()) } else { set(self.conn, pragma, wanted) };
+            let _ = patience.wait(|| restore().map_err(Error::sqlite("restoring the connection")));
         }
     }
 }

@@ -111,7 +111,7 @@ pub enum Error {
     },
 
     /// A migration that was never applied comes before one that was.
-    #[error("{id} was not applied, but the later {applied} was: give it a version after {applied}, or go down below it first")]
+    #[error("{id} was not applied, but the later {applied} was: give it a version after {applied}")]
     MissingLower {
         /// The migration that was left out.
         id: String,

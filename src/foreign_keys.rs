@@ -4,6 +4,7 @@
 //! the tables that the steps touch and for those that reference them, before the steps and after, so
 //! that old debt is not blamed on the migration and large untouched tables are not read.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -22,6 +23,18 @@ pub struct Violation {
     pub parent: String,
     /// The value of the key, as SQL; empty where it could not be read.
     pub key: String,
+    /// The columns of the key, in lower case, and their values as SQL: by them it is known again.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    columns: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    values: Vec<String>,
+}
+
+impl Violation {
+    /// The table and the columns of the key.
+    fn place(&self) -> (String, Vec<String>) {
+        (self.table.to_ascii_lowercase(), self.columns.clone())
+    }
 }
 
 impl fmt::Display for Violation {
@@ -40,21 +53,25 @@ impl fmt::Display for Violation {
 pub(crate) struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Looks in these tables, in all with foreign keys if `tables` is none. The set's own tables come
-    /// with those that reference them: the rehearsal has added them.
+    /// Looks in these tables and in those that reference them, in all with foreign keys if `tables` is
+    /// none. The rehearsal knows only the set's own tables; others may reference them too.
     pub(crate) fn find(conn: &Connection, tables: Option<&BTreeSet<String>>) -> rusqlite::Result<Self> {
         let mut violations = Vec::new();
-        let all;
         let tables = match tables {
-            Some(tables) => tables,
-            None => {
-                all = tables_with_foreign_keys(conn)?;
-                &all
-            }
+            Some(tables) => tables.union(&tables_that_reference(conn, tables)?).cloned().collect(),
+            None => tables_with_foreign_keys(conn)?,
         };
-        for table in tables {
+        for table in &tables {
             check_table(conn, table, &mut violations)?;
         }
+        Ok(Self(violations))
+    }
+
+    /// Looks in these tables and no others.
+    #[cfg(feature = "compile")]
+    pub(crate) fn find_in(conn: &Connection, tables: &BTreeSet<String>) -> rusqlite::Result<Self> {
+        let mut violations = Vec::new();
+        tables.iter().try_for_each(|table| check_table(conn, table, &mut violations))?;
         Ok(Self(violations))
     }
 
@@ -63,26 +80,23 @@ impl Violations {
         &self.0
     }
 
-    /// Those that were not there before. A violation is known again by its table, parent and key; the
-    /// rowid may have changed in a rebuild, and the table's name in a rename.
+    /// Those that were not there before. A violation is known again by its table, columns and values;
+    /// the rowid may have changed in a rebuild, and the names in a rename.
     pub(crate) fn new_since(self, before: &Self) -> Vec<Violation> {
-        let mut old = BTreeMap::<_, usize>::new();
+        let now: BTreeSet<_> = self.0.iter().map(Violation::place).collect();
+        let mut stayed = BTreeMap::<_, usize>::new();
+        let mut moved = BTreeMap::<_, usize>::new();
         for violation in &before.0 {
-            *old.entry((violation.table.to_ascii_lowercase(), violation.key.clone())).or_default() += 1;
+            let place = violation.place();
+            if now.contains(&place) {
+                *stayed.entry((place, violation.values.clone())).or_default() += 1;
+            } else {
+                *moved.entry(violation.values.clone()).or_default() += 1;
+            }
         }
-        let now: BTreeSet<_> = self.0.iter().map(|violation| violation.table.to_ascii_lowercase()).collect();
-        let (stayed, gone): (BTreeMap<_, usize>, BTreeMap<_, usize>) = old.into_iter().partition(|((table, _), _)| now.contains(table));
-        let mut moved = BTreeMap::<String, usize>::new();
-        for ((_, key), count) in gone {
-            *moved.entry(key).or_default() += count;
-        }
-        let mut stayed = stayed;
         let mut take = |violation: &Violation| {
-            let known = stayed.get_mut(&(violation.table.to_ascii_lowercase(), violation.key.clone()));
-            let count = match known {
-                Some(count) if *count > 0 => Some(count),
-                _ => moved.get_mut(&violation.key).filter(|count| **count > 0),
-            };
+            let known = stayed.get_mut(&(violation.place(), violation.values.clone())).filter(|count| **count > 0);
+            let count = known.or_else(|| moved.get_mut(&violation.values).filter(|count| **count > 0));
             count.map(|count| *count -= 1).is_some()
         };
         self.0.into_iter().filter(|violation| !take(violation)).collect()
@@ -93,6 +107,20 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<Stri
     conn.prepare("SELECT lower(name) FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE '%REFERENCES%'")?
         .query_map([], |row| row.get(0))?
         .collect()
+}
+
+fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusqlite::Result<BTreeSet<String>> {
+    let mut children = BTreeSet::new();
+    let mut statement = conn.prepare("SELECT DISTINCT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
+    for table in tables_with_foreign_keys(conn)? {
+        let mut rows = statement.query([&table])?;
+        while let Some(row) = rows.next()? {
+            if parents.contains(&row.get::<_, String>(0)?) {
+                children.insert(table.clone());
+            }
+        }
+    }
+    Ok(children)
 }
 
 /// Adds the violations of one table. A table that is not there has none. A malformed foreign key makes
@@ -114,30 +142,36 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
     }
     let mut keys = BTreeMap::new();
     for (rowid, parent, fkid) in found {
-        let key = match rowid {
-            Some(rowid) => {
-                let query = match keys.entry(fkid) {
-                    std::collections::btree_map::Entry::Vacant(entry) => entry.insert(key_query(conn, table, fkid)?),
-                    std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-                };
-                conn.prepare_cached(query)?.query_row([rowid], |row| row.get(0))?
-            }
-            None => String::new(),
+        let (columns, query) = match keys.entry(fkid) {
+            Entry::Vacant(entry) => entry.insert(key_query(conn, table, fkid)?),
+            Entry::Occupied(entry) => entry.into_mut(),
         };
-        violations.push(Violation { table: table.to_owned(), rowid, parent, key });
+        let values = match (rowid, query) {
+            (Some(rowid), Some(query)) => {
+                conn.prepare_cached(query)?.query_row([rowid], |row| (0..columns.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>())?
+            }
+            _ => Vec::<String>::new(),
+        };
+        let key = columns.iter().zip(&values).map(|(column, value)| format!("{column} = {value}")).collect::<Vec<_>>().join(", ");
+        let columns = columns.iter().map(|column| column.to_ascii_lowercase()).collect();
+        violations.push(Violation { table: table.to_owned(), rowid, parent, key, columns, values });
     }
     Ok(())
 }
 
-/// A query for the columns of a foreign key in one row, as one SQL text.
-fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<String> {
-    let columns = conn
-        .prepare("SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq")?
-        .query_map(rusqlite::params![table, fkid], |row| row.get::<_, String>(0))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+/// The columns of a foreign key, and a query for their values in one row, as SQL; no query where the
+/// table's own columns take all the names that a rowid has (<https://sqlite.org/rowidtable.html>).
+fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec<String>, Option<String>)> {
+    let names = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| {
+        conn.prepare(sql)?.query_map(parameters, |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()
+    };
+    let all = names("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main')", &[&table])?;
+    let columns = names("SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq", &[&table, &fkid])?;
     let quote = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-    let values: Vec<_> = columns.iter().map(|column| format!("'{} = ' || quote({})", column.replace('\'', "''"), quote(column))).collect();
-    Ok(format!("SELECT {} FROM main.{} WHERE rowid = ?1", values.join(" || ', ' || "), quote(table)))
+    let values: Vec<_> = columns.iter().map(|column| format!("quote({})", quote(column))).collect();
+    let rowid = ["rowid", "_rowid_", "oid"].into_iter().find(|name| !all.iter().any(|column| column == name));
+    let query = rowid.map(|rowid| format!("SELECT {} FROM main.{} WHERE {rowid} = ?1", values.join(", "), quote(table)));
+    Ok((columns, query))
 }
 
 #[cfg(test)]
@@ -145,7 +179,15 @@ mod tests {
     use super::*;
 
     fn violation(table: &str, rowid: i64, key: &str) -> Violation {
-        Violation { table: table.to_owned(), rowid: Some(rowid), parent: "p".to_owned(), key: key.to_owned() }
+        let (column, value) = key.split_once(" = ").unwrap();
+        Violation {
+            table: table.to_owned(),
+            rowid: Some(rowid),
+            parent: "p".to_owned(),
+            key: key.to_owned(),
+            columns: vec![column.to_owned()],
+            values: vec![value.to_owned()],
+        }
     }
 
     #[test]

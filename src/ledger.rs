@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, Statement};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message_and_offset};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
 use crate::version::Version;
@@ -161,9 +161,8 @@ pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
         return Ok(fold);
     }
     let during = || Error::sqlite("reading the ledger");
-    let mut statement = conn
-        .prepare("SELECT seq, version, name, action, checksum, mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq")
-        .map_err(unreadable)?;
+    let mut statement =
+        prepare(conn, "SELECT seq, version, name, action, checksum, mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq")?;
     let mut rows = statement.query([set]).map_err(during())?;
     while let Some(row) = rows.next().map_err(during())? {
         let (version, name, action) = event(row, 1)?;
@@ -181,12 +180,11 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
         return Ok(Vec::new());
     }
     let during = || Error::sqlite("reading the ledger");
-    let mut statement = conn
-        .prepare(
-            "SELECT seq, version, name, action, checksum, down_sql, schema_version, fingerprint, app_version, at, duration_us \
-             FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
-        )
-        .map_err(unreadable)?;
+    let mut statement = prepare(
+        conn,
+        "SELECT seq, version, name, action, checksum, down_sql, schema_version, fingerprint, app_version, at, duration_us \
+         FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
+    )?;
     let mut rows = statement.query([set]).map_err(during())?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(during())? {
@@ -212,6 +210,9 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
 
 /// Version, name and action, from column `first` on.
 fn event(row: &Row<'_>, first: usize) -> Result<(Version, String, Action)> {
+    if seq(row).is_none() {
+        return Err(damaged(row, "seq is not an integer"));
+    }
     let version = text(row, first, "version")?.parse().map_err(|_| damaged(row, "version is not a number of up to 38 digits"))?;
     let action = text(row, first + 2, "action")?;
     let action = Action::parse(&action).ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
@@ -241,12 +242,13 @@ fn damaged(row: &Row<'_>, problem: &str) -> Error {
     Error::Ledger { entry: seq(row), problem: problem.to_owned() }
 }
 
-/// The ledger's table lacks a column: it was damaged, or something else has its name.
-fn unreadable(source: rusqlite::Error) -> Error {
-    match Error::of_connection(source) {
+/// Prepares a query. Where that fails, the ledger's table lacks a column: it was damaged, or something
+/// else has its name.
+fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
+    conn.prepare(sql).map_err(|source| match Error::of_connection(source) {
         Ok(error) => error,
-        Err(source) => Error::Ledger { entry: None, problem: source.to_string() },
-    }
+        Err(source) => Error::Ledger { entry: None, problem: message_and_offset(&source, sql).0 },
+    })
 }
 
 /// One thing to record.
@@ -306,7 +308,12 @@ fn fingerprint_at(migration: Option<&Migration>) -> Digest {
 /// Reads the mark: one header field, without looking at the schema
 /// (<https://sqlite.org/pragma.html#pragma_user_version>).
 pub(crate) fn read_mark(conn: &Connection) -> rusqlite::Result<i32> {
-    conn.query_row("PRAGMA main.user_version", [], |row| row.get(0))
+    conn.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// The mark in the last entry of a set.
+pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
+    conn.query_row("SELECT mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1", [set], |row| row.get(0))
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that

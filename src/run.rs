@@ -20,17 +20,17 @@ use crate::schema::{Expected, Schema};
 pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
     refuse_open_transaction(conn)?;
     let set = &runner.set;
-    let patience = Patience::new(runner.busy_timeout);
-    if *target == Target::Head && mark_says_head(set, conn, &patience)? {
+    if *target == Target::Head && mark_says_head(set, conn) {
         return Ok(Report::nothing_done(set, set.head()));
     }
     refuse_invalid(set)?;
-    let first = patience.wait(|| look(set, conn, target))?;
+    let patience = Patience::new(runner.busy_timeout);
+    let first = patience.snapshot(conn, || look(set, conn, target))?;
     if first.is_empty() {
         repair_mark(conn, &first);
         return Ok(Report::nothing_done(set, first.to));
     }
-    let envelope = Envelope::enter(conn)?;
+    let envelope = Envelope::enter(conn, &patience)?;
     let mut run = Run { runner, conn, envelope, patience, report: Report::nothing_done(set, first.from) };
     run.go(target.clone())?;
     run.report.duration = run.patience.elapsed();
@@ -43,7 +43,7 @@ pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target) -> Resu
     refuse_open_transaction(conn)?;
     refuse_invalid(&runner.set)?;
     let patience = Patience::new(runner.busy_timeout);
-    let envelope = Envelope::enter(conn)?;
+    let envelope = Envelope::enter(conn, &patience)?;
     let mut run = Run { runner, conn, envelope, patience, report: Report::nothing_done(&runner.set, None) };
     run.stamp(target)?;
     run.report.duration = run.patience.elapsed();
@@ -58,10 +58,12 @@ pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
     set.refused.map_or(Ok(()), |problems| Err(Error::InvalidSet { problems: problems.to_owned() }))
 }
 
-fn mark_says_head(set: &Migrations, conn: &Connection, patience: &Patience) -> Result<bool> {
-    let Some(head) = set.head().filter(|_| set.keeps_mark) else { return Ok(false) };
-    let mark = patience.wait(|| ledger::read_mark(conn).map_err(Error::sqlite("reading the mark")))?;
-    Ok(mark == head.mark)
+/// Whether the database says that it is at head: in its header field, or for a set that does not own
+/// that, in the set's last entry. Where it cannot be read, the rest of the run finds out why, or waits.
+fn mark_says_head(set: &Migrations, conn: &Connection) -> bool {
+    let Some(head) = set.head() else { return false };
+    let mark = if set.keeps_mark { ledger::read_mark(conn) } else { ledger::last_mark(conn, set.set) };
+    mark.is_ok_and(|mark| mark == head.mark)
 }
 
 /// Reads the ledger and plans. Takes no write lock.
@@ -160,7 +162,9 @@ impl<'r> Run<'r> {
             }
             match Part::next(&plan) {
                 Part::Done => return Ok(()),
-                Part::Inside(steps) => self.inside(tx, &plan, steps)?,
+                // Where connections share a cache, a reader can lock a table that a step writes:
+                // <https://sqlite.org/sharedcache.html>. All is rolled back by then, and tried again.
+                Part::Inside(steps) => self.inside(tx, &plan, steps).or_else(|error| self.patience.pause(error))?,
                 Part::Outside(step) => {
                     drop(tx);
                     let done = self.outside(step)?;
@@ -330,6 +334,10 @@ impl<'r> Run<'r> {
     /// library's own set.
     fn create_ledger(&self, tx: &Transaction<'_>, context: &Context) -> Result<()> {
         let fold = if context.has_ledger { ledger::fold(self.conn, ledger::OWN_SET)? } else { Fold::default() };
+        if context.has_ledger {
+            // `BEGIN IMMEDIATE` succeeds on a read-only database; this fails there, and writes nothing.
+            tx.execute_batch("DELETE FROM main.tohead_ledger WHERE 0").map_err(Error::sqlite("taking the write lock"))?;
+        }
         // A newer tohead may have added columns; they do not disturb this one.
         let pending = ledger::OWN.list.iter().filter(|migration| !fold.applied.contains_key(&migration.version));
         for migration in pending {

@@ -153,15 +153,10 @@ impl Runner {
     }
 
     /// Waits for locks, and sees one state of the database throughout.
-    fn reading<T>(&self, conn: &Connection, mut read: impl FnMut() -> Result<T>) -> Result<T> {
+    fn reading<T>(&self, conn: &Connection, read: impl FnMut() -> Result<T>) -> Result<T> {
         run::refuse_open_transaction(conn)?;
         run::refuse_invalid(&self.set)?;
-        Patience::new(self.busy_timeout).wait(|| {
-            let tx = conn.unchecked_transaction().map_err(Error::sqlite("starting to read"))?;
-            let seen = read();
-            drop(tx);
-            seen
-        })
+        Patience::new(self.busy_timeout).snapshot(conn, read)
     }
 }
 

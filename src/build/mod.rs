@@ -12,6 +12,7 @@
 //! [`Compiler`] is the same with options. Its [`compile`](Compiler::compile) makes a set at run time
 //! instead (feature `compile`), for tools that read a directory.
 
+mod consequences;
 #[cfg(any(feature = "build", test))]
 mod emit;
 #[cfg(not(any(feature = "build", test)))]
@@ -198,6 +199,7 @@ impl Compiler {
 
     fn check_sources(self, sources: SourceSet) -> Checked {
         let SourceSet { migrations, mut findings } = sources;
+        findings.extend(misfits(&self.dir, &migrations, &self.options));
         let facts = match rehearse::rehearse(&migrations, &findings, &self.options) {
             Ok((facts, found)) => {
                 findings.extend(found);
@@ -208,8 +210,7 @@ impl Compiler {
                 Vec::new()
             }
         };
-        rehearse::unused_allows(&migrations, &mut findings);
-        let mut findings = leveled(findings, &migrations, &self.options);
+        let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
         findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
         Checked { compiler: self, migrations, facts, findings }
     }
@@ -244,6 +245,26 @@ impl Compiler {
 
 fn boxed<E: Into<StepError> + 'static>(part: fn(&Transaction<'_>) -> Result<(), E>) -> StepFn {
     Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
+}
+
+/// Rust steps of the build script that fit no file of the directory.
+fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Findings {
+    let directory = std::rc::Rc::new(source::finding::SourceFile { path: dir.display().to_string(), text: String::new() });
+    let misfit = |step: &Step| {
+        let rust = migrations.iter().find(|migration| migration.id() == step.id).and_then(|migration| migration.rust.as_ref());
+        let (file, message, help) = match rust {
+            None => (&directory, format!("build.rs gives the Rust step `{0}`, and there is no file `{0}.rs`", step.id), "correct the id in Compiler::rust_step: it is the file's name without `.rs`"),
+            Some(rust) if rust.has_down && step.down.is_none() => {
+                (&rust.file, format!("the file has a `down`, and build.rs gives none for {}", step.id), "give both to Compiler::rust_step: up, Some(down)")
+            }
+            Some(rust) if !rust.has_down && step.down.is_some() => {
+                (&rust.file, format!("build.rs gives a `down` for {}, and the file has none", step.id), "write it as `pub fn down(…)` in the file, or give None to Compiler::rust_step")
+            }
+            Some(_) => return None,
+        };
+        Some(Finding::new(Check::RustStep, file, 0..0, message).help(help))
+    };
+    options.steps.iter().filter_map(misfit).collect()
 }
 
 fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {

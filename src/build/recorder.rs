@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation};
 
 use crate::schema::tracker::Hint;
 
@@ -21,6 +21,8 @@ pub(super) struct Seen {
     pub(super) schema: Hint,
     /// The header field that holds the mark was written.
     pub(super) sets_user_version: bool,
+    /// A transaction was committed or rolled back.
+    pub(super) ends_transaction: bool,
 }
 
 impl Recorder {
@@ -34,6 +36,11 @@ impl Recorder {
         // connection that was not opened by rusqlite.
         #[allow(clippy::let_unit_value)]
         let _ = conn.authorizer(Some(hook));
+    }
+
+    /// Whether a transaction was committed or rolled back since the last look.
+    pub(super) fn ends_transaction(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).ends_transaction
     }
 
     /// What was seen since the last call.
@@ -60,6 +67,8 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             seen.touch(table_name);
             seen.schema.everything = true;
         }
+        // rusqlite has no name for COMMIT.
+        Transaction { operation: TransactionOperation::Unknown | TransactionOperation::Rollback } => seen.ends_transaction = true,
         Pragma { pragma_name, pragma_value: Some(_) } => {
             seen.sets_user_version |= pragma_name.eq_ignore_ascii_case("user_version");
             seen.schema.everything |= pragma_name.eq_ignore_ascii_case("writable_schema");

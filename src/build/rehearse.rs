@@ -12,8 +12,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::recorder::{Recorder, Seen};
 use super::verdict::verdict;
 use super::{Options, emit::Facts, rejected};
+use crate::error::message_and_offset;
 use crate::foreign_keys::Violations;
-use crate::migration::ObjectKind;
+use crate::hash::Digest;
+use crate::migration::{ObjectKind, StepError};
 use crate::schema::diff::{Change, Difference, Item, difference, is_column, is_rename};
 use crate::schema::fingerprint::Sum;
 use crate::schema::normalise::Normal;
@@ -21,7 +23,7 @@ use crate::schema::read::ObjectKey;
 use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
-use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
+use crate::source::{Check, Findings, Level, SourceMigration, SourceRust, SourceScript};
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
@@ -53,6 +55,8 @@ struct Outcome {
     changes: Changes,
     /// A statement failed, so that it was rolled back and is left out of everything that follows.
     is_broken: bool,
+    /// Up and down ran as a whole, so that what has not been found in it is not there.
+    is_known: bool,
     /// Tables that its parts touch, and those that reference them.
     touched: BTreeSet<String>,
     facts: Facts,
@@ -72,6 +76,8 @@ struct Rehearsal<'s> {
     findings: Findings,
     /// Every name that a failed statement mentions: what fails for want of one of them is a consequence.
     failed_names: BTreeSet<String>,
+    /// Rows with broken foreign keys, as far as they were reported.
+    violations: BTreeSet<String>,
 }
 
 /// Which part of a migration runs, and whether for the first time.
@@ -90,7 +96,7 @@ impl<'s> Rehearsal<'s> {
             migrations,
             refused,
             options,
-            tracker: Tracker::read(&conn)?,
+            tracker: Tracker::before_the_set(&conn)?,
             conn: Rc::new(conn),
             recorder,
             outcomes: Vec::with_capacity(migrations.len()),
@@ -98,10 +104,12 @@ impl<'s> Rehearsal<'s> {
             schema_version: (0, 0, 0),
             findings: Findings::new(),
             failed_names: BTreeSet::new(),
+            violations: BTreeSet::new(),
         })
     }
 
-    fn finish(self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+    fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+        self.unused_allows();
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         assert!(self.tracker.is_true(&self.conn)?, "the rehearsal lost track of the schema: please report this set of migrations");
         let facts = self.outcomes.into_iter().zip(self.migrations).map(|(mut outcome, migration)| {
@@ -110,6 +118,20 @@ impl<'s> Rehearsal<'s> {
             outcome.facts
         });
         Ok((facts.collect(), self.findings))
+    }
+
+    /// Which `allow` directives allowed nothing.
+    fn unused_allows(&mut self) {
+        let used: BTreeSet<_> = self.findings.iter().map(|finding| (stem(&finding.file.path), finding.check)).collect();
+        let known = self.migrations.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.is_known);
+        for (migration, allowed) in known.flat_map(|(migration, _)| migration.directives.allowed.iter().map(move |allowed| (migration, allowed))) {
+            if !used.contains(&(stem(&allowed.file.path), allowed.check)) {
+                self.findings.push(
+                    Finding::new(Check::UnusedAllow, &allowed.file, allowed.span.clone(), format!("`{}` never occurs in {}", allowed.check, migration.id()))
+                        .help("delete the directive"),
+                );
+            }
+        }
     }
 
     /// Runs a part and follows what it does to the schema: whether it ran, what it changed and touched.
@@ -138,7 +160,9 @@ impl<'s> Rehearsal<'s> {
             self.failed_names.extend(statements.flat_map(names));
         }
         let facts = self.facts(migration, &changes, &differences);
-        self.outcomes.push(Outcome { changes, is_broken: !ran, touched: seen.touched, facts });
+        let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
+        let is_known = ran && !is_unknown(migration, self.options) && ![&migration.up, &migration.down].into_iter().flatten().any(is_refused);
+        self.outcomes.push(Outcome { changes, is_broken: !ran, is_known, touched: seen.touched, facts });
         Ok(())
     }
 
@@ -175,8 +199,12 @@ impl<'s> Rehearsal<'s> {
     fn down(&mut self, i: usize) -> rusqlite::Result<()> {
         let migration = &self.migrations[i];
         let (ran, changes, seen) = self.follow(i, Pass::Down)?;
+        if ran && let Some(down) = migration.down.clone().or_else(|| migration.rust.as_ref().map(as_script)) {
+            self.judge_rows(&down, &seen)?;
+        }
         self.outcomes[i].touched.extend(seen.touched);
         if !ran {
+            self.outcomes[i].is_known = false;
             return self.restart_before(i);
         }
         let differences = self.against(&changes, &self.outcomes[i].changes, |(before, _)| before);
@@ -225,7 +253,7 @@ impl<'s> Rehearsal<'s> {
             }
         }
         self.findings.truncate(findings);
-        self.tracker = Tracker::read(&self.conn)?;
+        self.tracker = self.tracker.read_again(&self.conn)?;
         Ok(())
     }
 
@@ -251,7 +279,8 @@ impl<'s> Rehearsal<'s> {
     fn statements(&mut self, migration: &SourceMigration, script: &SourceScript, pass: Pass) -> bool {
         let mut ran = true;
         for statement in &script.statements {
-            if self.refused.contains(&(script.file.path.clone(), statement.offset)) {
+            if self.is_refused(script, statement) {
+                self.failed_names.extend(names(statement));
                 continue;
             }
             if let Err(error) = run_statement(&self.conn, &statement.sql) {
@@ -266,21 +295,28 @@ impl<'s> Rehearsal<'s> {
         ran
     }
 
+    fn is_refused(&self, script: &SourceScript, statement: &SourceStatement) -> bool {
+        let key = |offset| (script.file.path.clone(), offset);
+        let end = statement.script_offset(statement.sql.len());
+        self.refused.range(key(statement.offset)..key(end.max(statement.offset + 1))).next().is_some()
+    }
+
     fn failed(&mut self, script: &SourceScript, statement: &SourceStatement, error: &RunError, pass: Pass) {
         let finding = match error {
             RunError::Sqlite(error) => {
-                let text = error.to_string();
-                let missing = rejected::Missing::parse(&text).map(|missing| missing.name.to_lowercase());
-                if missing.is_some_and(|name| self.failed_names.contains(&name)) {
-                    return; // a consequence of an earlier failure
-                }
+                let (text, _) = message_and_offset(error, &statement.sql);
+                let concerned = rejected::Missing::parse(&text).map(|missing| missing.name).or_else(|| rejected::existing(&text));
+                let is_consequence = concerned.is_some_and(|name| self.failed_names.contains(&name.to_lowercase()));
                 self.failed_names.extend(names(statement));
-                rejected::finding(&self.conn, script, statement, error)
+                if is_consequence {
+                    return;
+                }
+                rejected::finding(&self.conn, script, statement, error, pass == Pass::Down)
             }
-            RunError::Split(rest) => {
-                let span = statement.offset..statement.offset + statement.words[0].len();
-                Finding::new(Check::RejectedStatement, &script.file, span, "SQLite ends this statement earlier")
-                    .help(format!("what follows was not run: `{rest}`; look for a NUL character or a missing `;`"))
+            RunError::Split { at, rest } => {
+                let at = statement.script_offset(*at);
+                Finding::new(Check::RejectedStatement, &script.file, at..at + 1, "SQLite takes the statement to end here, before its `;`")
+                    .help(format!("what follows would not run: `{}`; look for a NUL character or a missing `;`", rest.escape_debug()))
             }
         };
         let note = match pass {
@@ -313,7 +349,14 @@ impl<'s> Rehearsal<'s> {
         };
         let part = if pass == Pass::Down { step.down } else { Some(step.up) };
         let Some(part) = part else { return true };
-        match part(tx) {
+        match catch_panic(|| part(tx)) {
+            Ok(()) if self.recorder.ends_transaction() => {
+                self.findings.push(
+                    Finding::new(Check::TransactionControl, &rust.file, 0..0, format!("the Rust step of {} ends the transaction of the run", migration.id()))
+                        .help("leave out COMMIT, ROLLBACK and BEGIN: all pending migrations run and commit together; a savepoint is fine"),
+                );
+                false
+            }
             Ok(()) => true,
             Err(error) => {
                 let part = if pass == Pass::Down { "down" } else { "up" };
@@ -328,27 +371,48 @@ impl<'s> Rehearsal<'s> {
 
     /// Looks at what an up has done.
     fn judge(&mut self, migration: &SourceMigration, differences: &[Difference], seen: &Seen) -> rusqlite::Result<()> {
-        let Some(up) = &migration.up else { return Ok(()) };
+        let Some(up) = migration.up.clone().or_else(|| migration.rust.as_ref().map(as_script)) else { return Ok(()) };
         for difference in differences {
-            self.findings.extend(reserved_name(up, difference));
-            self.findings.extend(dropped(up, difference, differences));
+            self.findings.extend(reserved_name(&up, difference));
+            self.findings.extend(dropped(&up, difference, differences));
         }
+        self.judge_rows(&up, seen)
+    }
+
+    /// Looks at what a script has done to rows and to the mark.
+    fn judge_rows(&mut self, script: &SourceScript, seen: &Seen) -> rusqlite::Result<()> {
         if seen.sets_user_version && self.options.keeps_mark {
-            let span = span_of(up, |statement| statement.words[0] == "PRAGMA");
+            let span = span_of(script, |statement| statement.words[0] == "PRAGMA" && statement.mentions("user_version"));
             self.findings.push(
-                Finding::new(Check::ReservedPragma, &up.file, span, "`PRAGMA user_version` in a migration: the mark is kept there")
+                Finding::new(Check::ReservedPragma, &script.file, span, "`PRAGMA user_version` in a migration: the mark is kept there")
                     .help("delete it, or keep the field for the app: Compiler::mark(false)"),
             );
         }
-        for violation in Violations::find(&self.conn, Some(&seen.touched))?.all() {
-            let span = span_of(up, |statement| statement.mentions(&violation.table));
+        for violation in Violations::find_in(&self.conn, &seen.touched)?.all() {
+            if !self.violations.insert(violation.to_string()) {
+                continue; // another migration left it
+            }
+            let span = span_of(script, |statement| statement.mentions(&violation.table));
             self.findings.push(
-                Finding::new(Check::ForeignKeys, &up.file, span, format!("leaves a row whose foreign key points nowhere: {violation}"))
-                    .help("insert the parent row first, or correct the key"),
+                Finding::new(Check::ForeignKeys, &script.file, span, format!("leaves a row whose foreign key points nowhere: {violation}"))
+                    .help("insert the parent row too, correct the key, or delete both rows"),
             );
         }
         Ok(())
     }
+}
+
+/// Rust code in the place of a script: findings about it are about its file as a whole.
+fn as_script(rust: &SourceRust) -> SourceScript {
+    SourceScript { file: Rc::clone(&rust.file), statements: Vec::new(), checksum: Digest([0; 32]) }
+}
+
+/// Runs a Rust step; a panic is an error like any other.
+fn catch_panic(part: impl FnOnce() -> Result<(), StepError>) -> Result<(), StepError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(part)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(format!("it panicked: {}", text.unwrap_or("without a message")).into())
+    })
 }
 
 fn variant(key: &ObjectKey) -> &'static str {
@@ -382,7 +446,10 @@ type StatementKey = (String, usize);
 /// The statements that the checks of the text have refused.
 fn refused(findings: &Findings, options: &Options) -> BTreeSet<StatementKey> {
     let is_refusal = |finding: &&Finding| {
-        let refuses = matches!(finding.check, Check::TransactionControl | Check::Attach | Check::NeedsNoTransaction | Check::ReservedPragma);
+        let refuses = matches!(
+            finding.check,
+            Check::TransactionControl | Check::Attach | Check::NeedsNoTransaction | Check::ReservedPragma | Check::Placeholder
+        );
         refuses && options.level(finding.check) == Level::Deny
     };
     findings.iter().filter(is_refusal).map(|finding| (finding.file.path.clone(), finding.span.start)).collect()
@@ -390,8 +457,8 @@ fn refused(findings: &Findings, options: &Options) -> BTreeSet<StatementKey> {
 
 enum RunError {
     Sqlite(rusqlite::Error),
-    /// SQLite read less than the whole piece as one statement.
-    Split(String),
+    /// SQLite read less than the whole piece as one statement: how many bytes, and what it left.
+    Split { at: usize, rest: String },
 }
 
 impl From<rusqlite::Error> for RunError {
@@ -407,7 +474,7 @@ fn run_statement(conn: &Connection, sql: &str) -> Result<(), RunError> {
         && let Some(read) = statement.expanded_sql()
         && let Some(rest) = sql.get(read.len()..).filter(|rest| !rest.trim().is_empty())
     {
-        return Err(RunError::Split(rest.trim().to_owned()));
+        return Err(RunError::Split { at: read.len(), rest: rest.trim().to_owned() });
     }
     let mut rows = statement.raw_query();
     while rows.next()?.is_some() {}
@@ -423,7 +490,7 @@ fn names(statement: &SourceStatement) -> BTreeSet<String> {
 }
 
 impl SourceStatement {
-    fn mentions(&self, name: &str) -> bool {
+    pub(super) fn mentions(&self, name: &str) -> bool {
         names(self).contains(&name.to_lowercase())
     }
 }
@@ -460,8 +527,10 @@ fn reserved_name(up: &SourceScript, difference: &Difference) -> Option<Finding> 
 /// Tables and columns whose data an up destroys.
 fn dropped(up: &SourceScript, difference: &Difference, all: &[Difference]) -> Vec<Finding> {
     let lost = |check: Check, name: &str, message: String| {
-        let drops = |statement: &SourceStatement| statement.mentions("drop") && statement.mentions(name);
-        let span = span_of(up, |statement| drops(statement));
+        let drops = |statement: &SourceStatement, name: &str| statement.mentions("drop") && statement.mentions(name);
+        // A rebuild drops the table to drop the column.
+        let name = [name, &difference.name].into_iter().find(|name| up.statements.iter().any(|statement| drops(statement, name)));
+        let span = span_of(up, |statement| name.is_some_and(|name| drops(statement, name)));
         Finding::new(check, &up.file, span, message).help(format!("if that is meant: -- tohead: allow({check}) \"why\""))
     };
     match &difference.change {
@@ -486,21 +555,6 @@ fn is_renamed(up: &SourceScript, table: &str, all: &[Difference]) -> bool {
     let has_new = all.iter().any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
     let is_dropped = up.statements.iter().any(|statement| statement.words == ["DROP", "TABLE"] && statement.mentions(table));
     has_new && !is_dropped
-}
-
-/// Which `allow` directives allowed nothing.
-pub(super) fn unused_allows(migrations: &[SourceMigration], findings: &mut Findings) {
-    let used: BTreeSet<_> = findings.iter().map(|finding| (stem(&finding.file.path), finding.check)).collect();
-    for migration in migrations {
-        for allowed in &migration.directives.allowed {
-            if !used.contains(&(stem(&allowed.file.path), allowed.check)) {
-                findings.push(
-                    Finding::new(Check::UnusedAllow, &allowed.file, allowed.span.clone(), format!("`{}` never occurs in {}", allowed.check, migration.id()))
-                        .help("delete the directive"),
-                );
-            }
-        }
-    }
 }
 
 /// The path without `.up.sql` and the like: the files of a migration share it.

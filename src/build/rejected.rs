@@ -12,17 +12,25 @@ use crate::source::tokens::{Token, tokens, unquote};
 use crate::source::{Check, SourceScript};
 
 /// The finding for a statement that failed.
-pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &SourceStatement, error: &rusqlite::Error) -> Finding {
-    let (message, offset) = message_and_offset(error, &statement.sql);
+///
+/// `is_down`: in a down part, where things are missing because a statement before it dropped them.
+pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &SourceStatement, error: &rusqlite::Error, is_down: bool) -> Finding {
+    let (mut message, offset) = message_and_offset(error, &statement.sql);
+    let is_open = ["'", "\"", "`", "["].iter().any(|quote| message.starts_with(&format!("unrecognized token: \"{quote}")));
+    if is_open {
+        message = "a string or name is never closed".to_owned();
+    }
     let missing = Missing::parse(&message);
     let span = place(statement, offset, missing.as_ref());
     let finding = Finding::new(Check::RejectedStatement, &script.file, span, format!("SQLite rejects this statement: {message}"));
-    let finding = finding.label(missing.as_ref().map_or_else(String::new, |missing| format!("no such {}", missing.what)));
+    let finding = finding.label(missing.as_ref().map_or_else(String::new, |missing| missing.label(statement)));
     match missing {
         Some(missing) => match missing.suggest(conn) {
             Some(better) => finding.help(format!("did you mean `{better}`?")),
-            None => finding.help(missing.remedy()),
+            None => finding.help(missing.remedy(is_down)),
         },
+        None if is_open => finding.help("close it with the quote that it starts with; inside it, double that quote"),
+        None if message == "incomplete input" => finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`"),
         None => finding.help("correct the statement; it was run after all migrations before it, on an otherwise empty database"),
     }
 }
@@ -70,18 +78,34 @@ impl Missing {
         let wanted = self.name.to_lowercase();
         let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
         let near = names.into_iter().filter(|name| distance(name) <= 1 + wanted.chars().count() / 3);
-        near.min_by_key(distance)
+        near.filter(|name| distance(name) < wanted.chars().count()).min_by_key(distance)
     }
 
-    fn remedy(&self) -> String {
+    /// What the underlined place is: the name itself, or what only leads to it.
+    fn label(&self, statement: &SourceStatement) -> String {
+        if statement.mentions(&self.name) {
+            format!("no such {}", self.what)
+        } else {
+            format!("runs a trigger or reads a view that names `{}`", self.name)
+        }
+    }
+
+    fn remedy(&self, is_down: bool) -> String {
         match self.what {
             "function" | "collation" | "module" => format!(
                 "if the app registers the {} `{}` on its connections, register it for the rehearsal too: Compiler::connection(|conn| …)",
                 self.what, self.name
             ),
+            what if is_down => format!("there is no such {what} after the up part, or it went with a statement before this one"),
             what => format!("no earlier migration creates this {what}"),
         }
     }
+}
+
+/// The object that is in the way of a new one.
+pub(super) fn existing(message: &str) -> Option<String> {
+    let (before, _) = message.split_once(" already exists")?;
+    Some(last_part(before.rsplit(' ').next()?))
 }
 
 fn last_part(name: &str) -> String {

@@ -92,7 +92,7 @@ impl Definitions {
                 }
                 (",", 1) => items.push(std::mem::take(&mut item).join(" ")),
                 ("(", 1) => {}
-                _ => item.push(token.as_str()),
+                _ => item.push(shown(token)),
             }
         }
         None
@@ -114,9 +114,20 @@ impl Definitions {
     }
 }
 
+/// A token between others: a name that holds spaces is in double quotes.
+fn shown(token: &str) -> std::borrow::Cow<'_, str> {
+    if token.contains(' ') && !token.starts_with(['\'', '"']) { format!("\"{token}\"").into() } else { token.into() }
+}
+
+/// The first word of a definition, which for a column is its name, and the rest.
+fn split_name(item: &str) -> (&str, &str) {
+    let quoted = item.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    quoted.or_else(|| item.split_once(' ')).map_or((item, ""), |(name, rest)| (name, rest.trim_start()))
+}
+
 /// The first word of a definition: for a column its name.
 pub(crate) fn item_name(item: &str) -> &str {
-    item.split(' ').next().unwrap_or(item)
+    split_name(item).0
 }
 
 /// Whether a definition is a column rather than a table constraint.
@@ -128,8 +139,7 @@ pub(crate) fn is_column(item: &str) -> bool {
 /// name is the same.
 pub(crate) fn is_rename(gone: &Item, items: &[Item]) -> bool {
     let Item::Gone(gone) = gone else { return false };
-    let rest = |item: &str| item.split_once(' ').map(|(_, rest)| rest.to_owned());
-    items.iter().any(|item| matches!(item, Item::New(new) if is_column(new) && rest(new) == rest(gone)))
+    items.iter().any(|item| matches!(item, Item::New(new) if is_column(new) && split_name(new).1 == split_name(gone).1))
 }
 
 impl fmt::Display for Difference {

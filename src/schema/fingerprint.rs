@@ -110,3 +110,25 @@ impl std::fmt::Display for ObjectDifference {
         write!(f, "{} `{}` {}", self.kind, self.name, if self.missing { "is missing" } else { "is defined differently" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::Connection;
+
+    /// The published vectors of `docs/formats.md`: they may never change.
+    #[test]
+    fn the_fingerprint_format_is_frozen() {
+        let page = include_str!("../../docs/formats.md");
+        let (_, section) = page.split_once("## Fingerprints").unwrap();
+        let (_, script) = section.split_once("```sql\n").unwrap();
+        let mut statements = script.split_once("```").unwrap().0.lines();
+        let conn = Connection::open_in_memory().unwrap();
+        for schema in ["no object", "the table below", "the table and the index below"] {
+            let fingerprint = Expected::of(&Schema::read(&conn).unwrap(), |_| true).fingerprint();
+            let line = format!("| {schema} | `{fingerprint}` |\n");
+            assert!(page.contains(&line), "{line}");
+            conn.execute_batch(statements.next().unwrap_or_default()).unwrap();
+        }
+    }
+}

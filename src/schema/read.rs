@@ -51,16 +51,7 @@ const COLUMNS: &str = "SELECT lower(t.name), c.name FROM main.sqlite_schema t, p
 impl Schema {
     /// Reads it. Takes a read lock for the length of the statement and changes nothing.
     pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
-        let mut objects = Vec::new();
-        let mut statement = conn.prepare(OBJECTS)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            objects.extend(object(row)?);
-        }
-        if objects.iter().any(Object::is_virtual_table) {
-            let shadow = conn.prepare(SHADOW_TABLES)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<HashSet<String>>>()?;
-            objects.retain(|object| !shadow.contains(&object.table));
-        }
+        let objects = read_objects(conn, |_, _, _| false)?;
         let columns = if objects.iter().any(|object| object.sql.contains('"')) { columns(conn)? } else { Vec::new() };
         Ok(Self { objects, columns })
     }
@@ -72,6 +63,38 @@ impl Schema {
         names.extend(self.columns.iter().filter(|(table, _)| tables.contains(table)).map(|(_, name)| name.to_ascii_lowercase()));
         names
     }
+}
+
+/// Reads the objects, but for those of which `is_known` says so by kind, name and text.
+pub(crate) fn read_objects(conn: &Connection, mut is_known: impl FnMut(ObjectKind, &str, &str) -> bool) -> rusqlite::Result<Vec<Object>> {
+    let mut objects = Vec::new();
+    let mut statement = conn.prepare_cached(OBJECTS)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(kind) = row.get_ref(0)?.as_str().ok().and_then(kind_of) else { continue };
+        if let (Ok(name), Ok(sql)) = (row.get_ref(1)?.as_str(), row.get_ref(3)?.as_str())
+            && is_known(kind, name, sql)
+        {
+            continue;
+        }
+        objects.extend(object(row)?);
+    }
+    // A known object is no shadow table, and no virtual table that was not there before.
+    if objects.iter().any(|object| object.kind == ObjectKind::Table) {
+        let shadow = shadow_tables(conn)?;
+        objects.retain(|object| !shadow.contains(&object.table));
+    }
+    Ok(objects)
+}
+
+/// The tables in which virtual tables keep their content
+/// (<https://sqlite.org/pragma.html#pragma_table_list>).
+fn shadow_tables(conn: &Connection) -> rusqlite::Result<HashSet<String>> {
+    let has_virtual = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL %'";
+    if !conn.prepare_cached(has_virtual)?.exists([])? {
+        return Ok(HashSet::new());
+    }
+    conn.prepare_cached(SHADOW_TABLES)?.query_map([], |row| row.get(0))?.collect()
 }
 
 /// An object from a row of type, name, table and text.

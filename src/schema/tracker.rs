@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::diff::{Difference, difference};
 use super::fingerprint::Expected;
 use super::normalise::{Normal, quoted_names};
-use super::read::{Object, ObjectKey, object};
+use super::read::{Object, ObjectKey, object, read_objects};
 use super::Schema;
 use crate::migration::ObjectKind;
 
@@ -27,9 +27,12 @@ pub(crate) struct Hint {
 /// The changed objects: what each was and what it is.
 pub(crate) type Changes = BTreeMap<ObjectKey, (Option<Rc<Normal>>, Option<Rc<Normal>>)>;
 
-/// The differences that changes amount to.
+/// The differences that changes amount to. An object whose text is as it was only reads differently,
+/// because a name in double quotes has come or gone elsewhere.
 pub(crate) fn differences(changes: &Changes) -> Vec<Difference> {
-    changes.values().filter_map(|(before, after)| difference(before.as_deref(), after.as_deref())).collect()
+    let object = |state: &Option<Rc<Normal>>| state.as_ref().map(|normal| normal.object.clone());
+    let changed = changes.values().filter(|(before, after)| object(before) != object(after));
+    changed.filter_map(|(before, after)| difference(before.as_deref(), after.as_deref())).collect()
 }
 
 #[derive(Default)]
@@ -40,6 +43,9 @@ pub(crate) struct Tracker {
     columns: BTreeMap<String, Vec<String>>,
     /// Which definitions hold `"name"`.
     quoting: BTreeMap<String, BTreeSet<ObjectKey>>,
+    /// Objects that were there before the set and are as they were: they lend no names to the set's
+    /// definitions, as in a live schema (`Expected::of`).
+    foreign: BTreeSet<ObjectKey>,
 }
 
 impl Tracker {
@@ -50,26 +56,47 @@ impl Tracker {
         Ok(tracker)
     }
 
+    /// The schema as it is before the first migration of the set.
+    pub(crate) fn before_the_set(conn: &Connection) -> rusqlite::Result<Self> {
+        let foreign = Self::read(conn)?.objects.into_keys().collect();
+        Self { foreign, ..Self::default() }.read_again(conn)
+    }
+
+    /// The schema of another database, in which the same objects were there before the set.
+    pub(crate) fn read_again(&self, conn: &Connection) -> rusqlite::Result<Self> {
+        let mut tracker = Self { foreign: self.foreign.clone(), ..Self::default() };
+        tracker.update(conn, &Hint { everything: true, ..Hint::default() })?;
+        Ok(tracker)
+    }
+
     pub(crate) fn get(&self, key: &ObjectKey) -> Option<&Rc<Normal>> {
         self.objects.get(key)
     }
 
     /// Whether it knows what a reading of the whole schema finds.
     pub(crate) fn is_true(&self, conn: &Connection) -> rusqlite::Result<bool> {
-        let live = Expected::of(&Schema::read(conn)?, |_| true).0;
-        Ok(live.len() == self.objects.len() && self.objects.iter().all(|(key, normal)| live.get(key) == Some(&normal.digest)))
+        let live = Expected::of(&Schema::read(conn)?, |key| !self.foreign.contains(key)).0;
+        let ours: BTreeMap<_, _> = self.objects.iter().filter(|(key, _)| !self.foreign.contains(*key)).collect();
+        Ok(live.len() == ours.len() && ours.into_iter().all(|(key, normal)| live.get(key) == Some(&normal.digest)))
     }
 
     /// Reads what may have changed.
     pub(crate) fn update(&mut self, conn: &Connection, hint: &Hint) -> rusqlite::Result<Changes> {
         let has_shadows = self.objects.values().any(|normal| normal.object.is_virtual_table());
         let everything = hint.everything || (has_shadows && !hint.names.is_empty());
-        let (found, concerned) = if everything {
-            (Schema::read(conn)?.objects, self.objects.keys().cloned().collect())
-        } else {
-            (self.read_named(conn, &hint.names)?, self.named(&hint.names))
-        };
-        self.replace(conn, found, concerned)
+        if !everything {
+            return self.replace(conn, self.read_named(conn, &hint.names)?, self.named(&hint.names));
+        }
+        let mut gone: BTreeSet<_> = self.objects.keys().cloned().collect();
+        let found = read_objects(conn, |kind, name, sql| {
+            let key = (kind, name.to_ascii_lowercase());
+            let is_same = self.objects.get(&key).is_some_and(|known| known.object.name == name && known.object.sql == sql);
+            if is_same {
+                gone.remove(&key);
+            }
+            is_same
+        })?;
+        self.replace(conn, found, gone)
     }
 
     fn named(&self, names: &BTreeSet<String>) -> BTreeSet<ObjectKey> {
@@ -106,6 +133,9 @@ impl Tracker {
         let mut renamed = BTreeSet::new();
         for key in &changed {
             self.forget_names(key, &mut renamed);
+            if self.objects.contains_key(key) {
+                self.foreign.remove(key); // the set has made it its own
+            }
             if let Some(object) = found.get(key) {
                 self.learn_names(conn, key, object, &mut renamed)?;
             }
@@ -131,10 +161,14 @@ impl Tracker {
     fn learn_names(&mut self, conn: &Connection, key: &ObjectKey, object: &Object, renamed: &mut BTreeSet<String>) -> rusqlite::Result<()> {
         let mut names = vec![key.1.clone()];
         if key.0 == ObjectKind::Table && !object.is_virtual_table() {
-            let mut statement = conn.prepare_cached("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main')")?;
-            let columns = statement.query_map([&object.name], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+            let mut statement = conn.prepare(&format!("PRAGMA main.table_xinfo('{}')", object.name.replace('\'', "''")))?;
+            let columns = statement.query_map([], |row| row.get(1))?.collect::<rusqlite::Result<Vec<String>>>()?;
+            let columns: Vec<_> = columns.iter().map(|name| name.to_ascii_lowercase()).collect();
             names.extend(columns.iter().cloned());
             self.columns.insert(key.1.clone(), columns);
+        }
+        if self.foreign.contains(key) {
+            names.clear();
         }
         for name in names {
             let count = self.names.entry(name.clone()).or_default();
@@ -157,6 +191,9 @@ impl Tracker {
         let mut names = vec![key.1.clone()];
         if key.0 == ObjectKind::Table {
             names.extend(self.columns.remove(&key.1).unwrap_or_default());
+        }
+        if self.foreign.contains(key) {
+            names.clear();
         }
         for name in names {
             if let Some(count) = self.names.get_mut(&name) {

@@ -85,8 +85,9 @@ impl Directives {
         let parsed = match Parsed::parse(text.trim()) {
             Ok(parsed) => parsed,
             Err(why) => {
-                let shown = start..span.start + text.trim_end().len();
-                findings.push(wrong(file, shown, format!("unknown directive: {why}")));
+                // The colon stands for a directive that is not there.
+                let shown = if text.trim().is_empty() { span.start - 1..span.start } else { start..span.start + text.trim_end().len() };
+                findings.push(wrong(file, shown, why));
                 return;
             }
         };
@@ -96,10 +97,9 @@ impl Directives {
             let message = format!("the directive `{}` needs a reason", parsed.word);
             let help = format!("write why, for whoever reads this next: -- tohead: {} \"…\"", parsed.usage());
             findings.push(Finding::new(Check::Directive, file, word_span, message).help(help));
-            return;
         }
         match parsed.word {
-            "irreversible" => self.irreversible = parsed.reason.map(str::to_owned),
+            "irreversible" => self.irreversible = Some(parsed.reason.unwrap_or_default().to_owned()),
             "no-transaction" => self.no_transaction = true,
             "breaking" => self.verdict = Some(Verdict::Breaking),
             "compatible" => self.verdict = Some(Verdict::Compatible),
@@ -169,19 +169,20 @@ impl<'t> Parsed<'t> {
                 ids = Some(list);
                 rest = behind;
             }
-            other => return Err(format!("`{other}`")),
+            "" => return Err("a directive is missing behind `tohead:`".to_owned()),
+            other => return Err(format!("there is no directive `{other}`")),
         }
         rest = rest.trim_start();
         let mut reason = None;
         if let Some(quoted) = rest.strip_prefix('"') {
-            let (inner, behind) = quoted.split_once('"').ok_or("the reason has no closing quote")?;
+            let (inner, behind) = quoted.split_once('"').ok_or_else(|| format!("the reason of `{word}` has no closing quote"))?;
             reason = Some(inner);
             rest = behind.trim_start();
         }
         if rest.is_empty() || rest.starts_with("--") || rest.starts_with("//") {
             Ok(Self { word, ids, reason })
         } else {
-            Err(format!("`{rest}` behind `{word}`"))
+            Err(format!("`{rest}` stands behind the directive `{word}`, where only a reason in double quotes or a comment may stand"))
         }
     }
 

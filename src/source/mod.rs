@@ -146,18 +146,26 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
     let mut findings = Findings::new();
     let mut inputs = Vec::new();
     for (name, content) in files {
-        let path = format!("{shown}/{name}");
+        let path = if name.is_empty() { shown.to_owned() } else { format!("{shown}/{name}") };
         let (text, problem) = match content.map(|bytes| script::decode(&bytes)) {
             Ok(Ok(text)) => (text, None),
-            Ok(Err(error)) => (String::new(), Some((Check::NotUtf8, format!("not UTF-8 text: {error}")))),
-            Err(why) => (String::new(), Some((Check::Unreadable, format!("cannot be read: {why}")))),
+            Ok(Err((text, at))) => (text, Some((Check::NotUtf8, at, "not UTF-8 text".to_owned(), "save the file as UTF-8"))),
+            Err(why) => {
+                let help = if name.is_empty() {
+                    "create the directory, or correct its name: it is relative to the package's root"
+                } else {
+                    "if it is a link, see whether its target is there; else see whether this user may read it"
+                };
+                (String::new(), Some((Check::Unreadable, 0, format!("cannot be read: {why}"), help)))
+            }
         };
+        // What replaces a byte that is not UTF-8 is one character.
+        let span = |at: usize| at..text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        let span = problem.as_ref().map_or(0..0, |(_, at, ..)| span(*at));
         let file = Rc::new(SourceFile { path, text });
-        let is_sql_or_rust = name.ends_with(".sql") || name.ends_with(".rs") || matches!(problem, Some((Check::Unreadable, _)));
+        let is_sql_or_rust = name.ends_with(".sql") || name.ends_with(".rs") || matches!(problem, Some((Check::Unreadable, ..)));
         match problem {
-            Some((check, message)) if is_sql_or_rust => findings.push(
-                Finding::new(check, &file, 0..0, message).help("save the file as UTF-8, and make it readable"),
-            ),
+            Some((check, _, message, help)) if is_sql_or_rust => findings.push(Finding::new(check, &file, span, message).help(help)),
             _ => inputs.push(InputFile { name, file }),
         }
     }
@@ -180,6 +188,7 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
     let first = parts.iter().find(|part| part.part != Part::Down).or(parts.first())?;
     let (version, name) = (first.version, first.name.clone());
     let leader = Rc::clone(&first.file);
+    let names: Vec<_> = parts.iter().filter(|part| part.part != Part::Down).map(|part| part.name.clone()).collect();
     let mut migration = SourceMigration { version, name, up: None, down: None, rust: None, directives: Directives::default() };
     for part in parts {
         let is_twin = part.name != migration.name
@@ -190,7 +199,10 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
                 Part::Rust => migration.rust.is_some(),
             };
         if is_twin {
-            findings.push(duplicate(&part, &leader));
+            // The down file of a twin goes with its up file.
+            if part.part != Part::Down || !names.iter().skip(1).any(|name| *name == part.name) {
+                findings.push(duplicate(&part, &leader));
+            }
             continue;
         }
         match part.part {
@@ -213,10 +225,13 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
 }
 
 fn duplicate(part: &PartFile, leader: &Rc<SourceFile>) -> Finding {
-    let message = format!("version {} is used twice: `{}` has it already", part.version, file_name(&leader.path));
-    let help = match part.part {
-        Part::Down => "give the down file the name of its up file, or another version".to_owned(),
-        _ => format!("give one of the two the next free version; {} orders the set and has to be unique", part.version),
+    let first = file_name(&leader.path);
+    let (message, help) = if part.part == Part::Down && first.ends_with(".up.sql") {
+        let message = format!("this down file and the up file of its version, `{first}`, have different names");
+        (message, format!("rename it to `{}`, or give it the version of its own up file", first.replace(".up.sql", ".down.sql")))
+    } else {
+        let message = format!("version {} is used twice: `{first}` has it already", part.version);
+        (message, "give one of the two the next free version: versions order the set, and are compared as numbers".to_owned())
     };
     Finding::new(Check::DuplicateVersion, &part.file, 0..0, message).help(help)
 }
@@ -250,4 +265,31 @@ fn rust_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceRust {
         );
     }
     SourceRust { has_down: has("down"), file }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The published vectors of `docs/formats.md`: they may never change.
+    #[test]
+    fn the_chain_format_is_frozen() {
+        let script = |text: &str| ("0_a.up.sql".to_owned(), Ok(text.as_bytes().to_vec()));
+        let step = || ("0_a.rs".to_owned(), Ok(b"pub fn up() {}".to_vec()));
+        let checksum = |files: Vec<RawFile>| read_files("migrations", files).migrations[0].checksum();
+        let one = checksum(vec![script("SELECT 1;")]);
+        let three = checksum(vec![script("CREATE TABLE \"t\" (a TEXT DEFAULT 'x''y', b BLOB DEFAULT x'00');SELECT a->>'$.b', ?1 FROM [t];")]);
+        let version = |number| Version::new(number, 4);
+        let marks = chain([(version(1), &one), (version(2), &three)]);
+        let published = [
+            ("the script `SELECT 1;` and a Rust step", checksum(vec![step(), script("SELECT 1;")]).to_string()),
+            ("a Rust step alone", checksum(vec![step()]).to_string()),
+            ("version 1, the script `SELECT 1;`", marks[0].to_string()),
+            ("version 2, the third script above", marks[1].to_string()),
+        ];
+        for (what, value) in published {
+            let line = format!("| {what} | `{value}` |\n");
+            assert!(include_str!("../../docs/formats.md").contains(&line), "{line}");
+        }
+    }
 }

@@ -87,7 +87,8 @@ impl Place<'_> {
         let sql = &self.statement.sql;
         let tokens = tokens(sql);
         let mut words = tokens.iter().filter(|token| token.is_significant()).skip(1);
-        let name = |text: &str| unquote(text).to_ascii_uppercase();
+        // SQLite takes a string for a name here.
+        let name = |text: &str| unquote(text).trim_matches('\'').to_ascii_uppercase();
         let first = name(words.next()?.text(sql));
         match words.next() {
             Some(dot) if dot.text(sql) == "." => Some(name(words.next()?.text(sql))),
@@ -151,7 +152,7 @@ fn is_transaction_control(word: &str) -> bool {
 }
 
 fn is_reserved(pragma: &str) -> bool {
-    matches!(pragma, "FOREIGN_KEYS" | "LEGACY_ALTER_TABLE" | "BUSY_TIMEOUT" | "DEFER_FOREIGN_KEYS" | "TEMP_STORE_DIRECTORY" | "DATA_STORE_DIRECTORY")
+    matches!(pragma, "QUERY_ONLY" | "FOREIGN_KEYS" | "LEGACY_ALTER_TABLE" | "BUSY_TIMEOUT" | "DEFER_FOREIGN_KEYS" | "TEMP_STORE_DIRECTORY" | "DATA_STORE_DIRECTORY")
 }
 
 fn either(place: &Place<'_>, findings: &mut Findings) {

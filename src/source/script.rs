@@ -31,8 +31,10 @@ impl SourceStatement {
 /// The text of a file as tohead reads it: UTF-8, without a BOM, and with LF line endings where every
 /// line of the file ends in CRLF, which is what git writes when it converts a text file. A file that
 /// mixes both was written so on purpose and is left as it is.
-pub(crate) fn decode(bytes: &[u8]) -> Result<String, std::str::Utf8Error> {
-    let text = std::str::from_utf8(bytes)?;
+///
+/// Anything but UTF-8 is answered with what can be read of it, and where in that the first wrong byte is.
+pub(crate) fn decode(bytes: &[u8]) -> Result<String, (String, usize)> {
+    let text = std::str::from_utf8(bytes).map_err(|error| (String::from_utf8_lossy(bytes).into_owned(), error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let all_crlf = text.matches('\n').count() == text.matches("\r\n").count();
     Ok(if all_crlf { text.replace("\r\n", "\n") } else { text.to_owned() })
@@ -220,12 +222,14 @@ mod tests {
     #[test]
     fn the_checksum_format_is_frozen() {
         let vectors = [
-            ("", "GOLDEN0"),
-            ("SELECT 1;", "GOLDEN1"),
-            ("CREATE TABLE \"t\" (a TEXT DEFAULT 'x''y', b BLOB DEFAULT x'00');\n-- c\nSELECT a->>'$.b', ?1 FROM [t];", "GOLDEN2"),
+            ("", "v1:e6f6e8d8e6b1b6d74b5bc6c80fc884ceb8a9f7394b53958e5138d91bfc749e04"),
+            ("SELECT 1;", "v1:ae329344260a06f2b49864d91e8298f5f4978da47379b338a76707f73a38259c"),
+            ("CREATE TABLE \"t\" (a TEXT DEFAULT 'x''y', b BLOB DEFAULT x'00');\n-- c\nSELECT a->>'$.b', ?1 FROM [t];", "v1:dd8ff8d0331123cb154752727e45faa7e350d23879daf52137b3ad13f57d85fc"),
         ];
         for (text, expected) in vectors {
             assert_eq!(checksum(text).to_string(), expected, "{text}");
+            let published = format!("```sql\n{text}\n```\n\n`{expected}`\n");
+            assert!(include_str!("../../docs/formats.md").contains(&published), "{published}");
         }
     }
 }

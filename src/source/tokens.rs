@@ -74,9 +74,10 @@ pub(crate) fn tokens(sql: &str) -> Vec<Token> {
 fn token(text: &[u8]) -> (Kind, usize) {
     let at = |i: usize| text.get(i).copied().unwrap_or(0);
     match text[0] {
-        b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => {
-            (Kind::Space, run(text, |b| matches!(b, b' ' | b'\t' | b'\n' | b'\x0c' | b'\r')))
-        }
+        // A vertical tab is white space behind other white space only.
+        b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => (Kind::Space, run(text, is_space)),
+        // A byte order mark in the middle of a text, where files were joined.
+        0xef if at(1) == 0xbb && at(2) == 0xbf => (Kind::Space, 3),
         b'-' if at(1) == b'-' => (Kind::LineComment, run(text, |b| b != b'\n')),
         b'-' if at(1) == b'>' => (Kind::Operator, if at(2) == b'>' { 3 } else { 2 }),
         b'/' if at(1) == b'*' && text.len() > 2 => (Kind::BlockComment, block_comment(text)),
@@ -108,6 +109,11 @@ fn token(text: &[u8]) -> (Kind, usize) {
 /// SQLite's `IdChar`: letters, digits, `_`, `$` and every byte of a non-ASCII character.
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
+}
+
+/// SQLite's `sqlite3Isspace`.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
 fn run(text: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
@@ -168,7 +174,7 @@ fn variable(text: &[u8]) -> (Kind, usize) {
         if is_name_byte(byte) {
             names += 1;
         } else if byte == b'(' && names > 0 {
-            let close = run(&text[end..], |b| b != b')' && !b.is_ascii_whitespace());
+            let close = run(&text[end..], |b| b != b')' && !is_space(b));
             return match text.get(end + close) {
                 Some(b')') => (Kind::Variable, end + close + 1),
                 _ => (Kind::Illegal, end + close),
@@ -246,6 +252,8 @@ mod tests {
             ("größe;", &[(Word, "größe"), (Semicolon, ";")]),
             ("^€", &[(Illegal, "^"), (Word, "€")]),
             ("\0", &[(Illegal, "\0")]),
+            ("a \u{b}b\u{b}", &[(Word, "a"), (Space, " \u{b}"), (Word, "b"), (Illegal, "\u{b}")]),
+            (";\u{feff}a\u{feff}", &[(Semicolon, ";"), (Space, "\u{feff}"), (Word, "a\u{feff}")]),
         ];
         for (sql, expected) in cases {
             assert_eq!(cut(sql), *expected, "{sql}");

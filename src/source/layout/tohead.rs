@@ -72,7 +72,7 @@ fn parse(file_name: &str) -> Result<(Version, String, Part), Problem> {
         return Err(problem("its version is not followed by `_` and a name", renamed(rest)));
     };
     if !name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') || name.ends_with(['_', '-']) {
-        return Err(problem("its name may hold letters, digits, `_` and `-` only, and ends in none of the latter two", renamed(name)));
+        return Err(problem("its name may hold only letters, digits, `_` and `-`, and may not end in `_` or `-`", renamed(name)));
     }
     Ok((version, name.to_owned(), part))
 }

@@ -1,0 +1,58 @@
+//! Generated sets of migrations.
+
+use std::path::Path;
+
+use tohead::Migrations;
+use tohead::build::Compiler;
+
+/// A set as an app grows it, in rounds of ten: three tables with an index, three new columns, three
+/// times rows, one view; every part with its down part.
+pub fn write_set(dir: &Path, count: usize) {
+    for i in 1..=count {
+        let (up, down) = migration(i);
+        let file = |part: &str| dir.join(format!("{i:05}_step.{part}.sql"));
+        std::fs::write(file("up"), up).expect("the directory is writable");
+        std::fs::write(file("down"), down).expect("the directory is writable");
+    }
+}
+
+fn migration(i: usize) -> (String, String) {
+    let (first, place) = ((i - 1) / 10 * 10 + 1, (i - 1) % 10);
+    let table = first + place / 3 * 3;
+    match place {
+        0 | 3 | 6 => (
+            format!(
+                "-- table {i}\nCREATE TABLE t{i} (\n  id INTEGER PRIMARY KEY,\n  name TEXT NOT NULL UNIQUE,\n  amount REAL NOT NULL DEFAULT 0 CHECK (amount >= 0)\n);\nCREATE INDEX t{i}_amount ON t{i} (amount);\n"
+            ),
+            format!("DROP TABLE t{i};\n"),
+        ),
+        1 | 4 | 7 => (format!("ALTER TABLE t{table} ADD COLUMN note TEXT;\n"), format!("ALTER TABLE t{table} DROP COLUMN note;\n")),
+        2 | 5 | 8 => (
+            format!("INSERT INTO t{table} (name, note) VALUES ('first', 'x'), ('second', 'y');\n"),
+            format!("DELETE FROM t{table} WHERE name IN ('first', 'second');\n"),
+        ),
+        _ => (format!("CREATE VIEW v{i} AS SELECT id, name FROM t{first};\n"), format!("DROP VIEW v{i};\n")),
+    }
+}
+
+/// The set of `count` migrations, compiled.
+pub fn set(count: usize) -> Migrations {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    write_set(dir.path(), count);
+    Compiler::new(dir.path()).compile().expect("the generated set is good")
+}
+
+/// A set of `count` small data migrations on one table: long without a large schema.
+pub fn long_set(count: usize) -> Migrations {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    for i in 1..=count {
+        let (up, down) = if i == 1 {
+            ("CREATE TABLE t (n INTEGER NOT NULL);".to_owned(), "DROP TABLE t;".to_owned())
+        } else {
+            (format!("INSERT INTO t VALUES ({i});"), format!("DELETE FROM t WHERE n = {i};"))
+        };
+        std::fs::write(dir.path().join(format!("{i:05}_step.up.sql")), up).expect("the directory is writable");
+        std::fs::write(dir.path().join(format!("{i:05}_step.down.sql")), down).expect("the directory is writable");
+    }
+    Compiler::new(dir.path()).compile().expect("the generated set is good")
+}

@@ -1,0 +1,188 @@
+//! What can be said on the command line.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::connection::Access;
+use super::database::Database;
+use super::outcome::{Failure, Outcome};
+use super::screen::{Output, Screen};
+use super::summary::Summary;
+use super::{App, create, down, history, plan, stamp, status, up};
+use crate::migration::Target;
+use crate::runner::Runner;
+
+/// Where the stand-alone program looks for migrations.
+pub(super) const DEFAULT_DIR: &str = "migrations";
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is pending (status --exit-code).
+Colour appears on a terminal only, and never where NO_COLOR is set.";
+
+/// The variable is read by hand: clap would show its value, and that may hold a password.
+const DATABASE: &str = "The database: a path, sqlite:PATH, sqlite://PATH or a file: URI [env: DATABASE_URL]";
+
+/// SQLite migrations: up, down, and what there is to know about a database.
+#[derive(Debug, Parser)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    /// The directory of the migrations [default: migrations]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+
+    #[arg(long, global = true, value_name = "FILE", help = DATABASE)]
+    pub(super) database: Option<OsString>,
+
+    /// How long to wait while others keep the database locked
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = Runner::BUSY_TIMEOUT.as_secs())]
+    busy_timeout: u64,
+
+    /// Print one JSON object and nothing else to standard output
+    #[arg(long, global = true)]
+    json: bool,
+
+    /// Without a command: up
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Apply what is pending
+    Up(up::Up),
+    /// Undo the last migrations; asks first, because data may be lost
+    Down(down::Down),
+    /// Write the files of a new migration
+    Create(create::Create),
+    /// Show where the database stands
+    Status(status::StatusOptions),
+    /// Show what was done to the database, newest first
+    History(history::History),
+    /// Show the steps to a version without running them
+    Plan(plan::PlanOptions),
+    /// Compare the ledger, the migrations and the schema
+    Verify,
+    /// Record migrations as applied without running them
+    Stamp(stamp::Stamp),
+    /// Check and rehearse the directory
+    Check,
+}
+
+impl Command {
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Up(_) => "up",
+            Self::Down(_) => "down",
+            Self::Create(_) => "create",
+            Self::Status(_) => "status",
+            Self::History(_) => "history",
+            Self::Plan(_) => "plan",
+            Self::Verify => "verify",
+            Self::Stamp(_) => "stamp",
+            Self::Check => "check",
+        }
+    }
+
+    /// What the command does to the database file.
+    pub(super) const fn access(&self) -> Access {
+        match self {
+            Self::Up(_) => Access::Create,
+            Self::Down(_) | Self::Stamp(_) => Access::Write,
+            _ => Access::Read,
+        }
+    }
+
+    /// Whether it is about the files of the directory, so that it needs neither a database nor a set
+    /// that passes its checks.
+    pub(super) const fn is_about_files(&self) -> bool {
+        matches!(self, Self::Create(_) | Self::Check)
+    }
+}
+
+const UP: Command = Command::Up(up::Up { steps: None, to: None });
+
+impl Arguments {
+    pub(super) fn read(app: &App, words: &[OsString]) -> Result<Self, clap::Error> {
+        let version = app.set.map_or(env!("CARGO_PKG_VERSION"), |set| set.app_version());
+        let mut command = Self::command()
+            .name(app.name)
+            .bin_name(app.name)
+            .version(version)
+            .no_binary_name(true);
+        if let Some(default) = app.default_database() {
+            let hidden = |arg: clap::Arg| arg.hide(true);
+            let help = format!("{DATABASE} [default: {}]", default.display());
+            command = command.mut_arg("dir", hidden).mut_arg("database", |arg| arg.help(help));
+            command = command.mut_subcommand("check", |check| check.hide(true));
+        }
+        let matches = command.try_get_matches_from(words)?;
+        Self::from_arg_matches(&matches)
+    }
+
+    pub(super) fn busy_timeout(&self) -> Duration {
+        Duration::from_secs(self.busy_timeout)
+    }
+
+    /// Without a command: up.
+    pub(super) fn chosen_command(&self) -> &Command {
+        self.command.as_ref().unwrap_or(&UP)
+    }
+
+    pub(super) fn output(&self) -> Output {
+        match self.chosen_command() {
+            _ if self.json => Output::Json,
+            Command::Plan(plan) if plan.sql => Output::Script,
+            _ => Output::Text,
+        }
+    }
+}
+
+/// `head`, `base` or a version.
+pub(super) fn target(text: &str) -> Result<Target, String> {
+    match text {
+        "head" => Ok(Target::Head),
+        "base" => Ok(Target::Base),
+        _ => text
+            .parse()
+            .map(Target::Version)
+            .map_err(|error| format!("{error}, or `head`, or `base`")),
+    }
+}
+
+/// Answers a command line that cannot be understood, or one that asks for help.
+pub(super) fn refuse(error: &clap::Error, words: &[OsString]) -> ExitCode {
+    let text = hide_passwords(error.render().ansi().to_string(), words);
+    let wants_json = words.iter().any(|word| word == OsStr::new("--json"));
+    if !error.use_stderr() {
+        let screen = Screen::new(Output::Text);
+        screen.print(&text);
+        return ExitCode::from(screen.exit_code(0));
+    }
+    let screen = Screen::new(if wants_json { Output::Json } else { Output::Text });
+    if wants_json {
+        let plain = hide_passwords(error.render().to_string(), words);
+        let failure = Failure::usage(plain.trim().trim_start_matches("error: "), "see --help");
+        return ExitCode::from(Summary::without_command().close(Outcome::failed(failure), &screen));
+    }
+    screen.tell(text.trim_end());
+    ExitCode::from(outcome_code(error))
+}
+
+fn outcome_code(error: &clap::Error) -> u8 {
+    u8::try_from(error.exit_code()).unwrap_or(super::outcome::USAGE)
+}
+
+/// A message may repeat a word of the command line, and that may be a connection string.
+fn hide_passwords(mut text: String, words: &[OsString]) -> String {
+    for word in words.iter().filter_map(|word| word.to_str()) {
+        let shown = Database::redact(word);
+        if shown != word {
+            text = text.replace(word, &shown);
+        }
+    }
+    text
+}

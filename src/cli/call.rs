@@ -1,0 +1,63 @@
+//! What a command works with.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::outcome::Failure;
+use super::screen::Screen;
+use crate::migration::Migrations;
+use crate::runner::Runner;
+
+/// A set without migrations: enough to read what the ledger says of the set `main`.
+pub(super) const NO_MIGRATIONS: Migrations = Migrations {
+    set: "main",
+    app_version: "",
+    list: &[],
+    keeps_mark: false,
+    refused: None,
+};
+
+/// Where the migrations come from.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// The binary.
+    Embedded(Migrations),
+    /// A directory, read now. Never the case without the feature `compile`.
+    Directory(PathBuf),
+}
+
+impl Source {
+    pub(super) fn set(&self) -> Result<Migrations, Failure> {
+        match self {
+            Self::Embedded(set) => Ok(*set),
+            #[cfg(feature = "compile")]
+            Self::Directory(dir) => Ok(crate::build::Compiler::new(dir).compile()?),
+            #[cfg(not(feature = "compile"))]
+            Self::Directory(_) => Err(Failure::usage(
+                "this program was built without the feature `compile`",
+                "build it anew",
+            )),
+        }
+    }
+}
+
+/// One call of a command: the checked connection, the set, and where to print.
+pub(super) struct Call<'c> {
+    pub(super) conn: Connection,
+    pub(super) set: Migrations,
+    /// Else `set` is empty.
+    pub(super) knows_set: bool,
+    pub(super) source: Source,
+    pub(super) screen: &'c Screen,
+    /// The database file does not exist; `conn` is in memory, or has created it.
+    pub(super) is_missing: bool,
+    pub(super) busy_timeout: Duration,
+}
+
+impl Call<'_> {
+    pub(super) fn runner(&self) -> Runner {
+        self.set.runner().busy_timeout(self.busy_timeout)
+    }
+}

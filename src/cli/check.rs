@@ -1,0 +1,83 @@
+//! `check`: checks and rehearses the directory, as a build would.
+
+use super::call::{Call, Source};
+use super::create::only_stand_alone;
+use super::outcome::{Failure, Outcome};
+
+pub(super) fn run(call: &Call<'_>) -> Result<Outcome, Failure> {
+    match &call.source {
+        Source::Embedded(_) => Err(only_stand_alone(
+            "check",
+            "they were checked and rehearsed when this program was built",
+        )),
+        #[cfg(feature = "compile")]
+        Source::Directory(dir) => Ok(rehearsal::check(call, dir)),
+        #[cfg(not(feature = "compile"))]
+        Source::Directory(dir) => Err(only_stand_alone(
+            "check",
+            &format!("this program cannot read {}", dir.display()),
+        )),
+    }
+}
+
+#[cfg(feature = "compile")]
+mod rehearsal {
+    use std::path::Path;
+
+    use crate::build::{Checked, Compiler};
+    use crate::cli::call::Call;
+    use crate::cli::outcome::{Answer, Failure, Outcome, migrations};
+    use crate::cli::screen::{GOOD, styled};
+    use crate::source::Level;
+
+    pub(super) fn check(call: &Call<'_>, dir: &Path) -> Outcome {
+        let checked = Compiler::new(dir).check();
+        show(call, &checked);
+        let (errors, warnings) = (checked.lines(Level::Deny), checked.lines(Level::Warn));
+        let found = match (errors.len(), warnings.len()) {
+            (0, 0) => "nothing found".to_owned(),
+            (errors, warnings) => format!("{} and {} found", count(errors, "error"), count(warnings, "warning")),
+        };
+        let said = migrations(checked.migration_count(), &format!("checked and rehearsed, {found}"));
+        let answer = Answer::Check {
+            migrations: checked.migration_count(),
+            errors,
+            warnings,
+        };
+        let recommendation = "review what is pending with `plan`, then run `up`";
+        let outcome = Outcome::new(said, answer, recommendation);
+        if checked.is_refused() {
+            return outcome.but(Failure::new(
+                "invalid-set",
+                "the migrations did not pass their checks",
+                "correct the files, then run `check` again",
+            ));
+        }
+        call.screen.say(styled(GOOD, "the migrations passed their checks"));
+        outcome
+    }
+
+    fn count(count: usize, noun: &str) -> String {
+        format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    }
+
+    /// Each finding with its source line.
+    #[cfg(feature = "build")]
+    fn show(call: &Call<'_>, checked: &Checked) {
+        checked
+            .rendered(true)
+            .iter()
+            .for_each(|finding| call.screen.say(format_args!("{finding}\n")));
+    }
+
+    /// Each finding in one line.
+    #[cfg(not(feature = "build"))]
+    fn show(call: &Call<'_>, checked: &Checked) {
+        for (level, name) in [(Level::Deny, "error"), (Level::Warn, "warning")] {
+            checked.lines(level).iter().for_each(|line| {
+                call.screen
+                    .say(format_args!("{name}: {}", crate::cli::screen::plain(line)))
+            });
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Asking before something is undone: what may be lost, and yes or no.
+
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+
+use rusqlite::Connection;
+
+use super::call::Call;
+use super::outcome::{Failure, migrations};
+use super::screen::{HEADING, WARNING, plain, styled};
+use crate::error::list;
+use crate::migration::{Migration, ObjectKind};
+use crate::plan::{Plan, Step};
+
+/// Rows are counted up to here: it is a hint, and has to be quick on any table.
+const COUNTED: i64 = 100_000;
+
+/// Returns only if the plan may run.
+pub(super) fn confirm(call: &Call<'_>, plan: &Plan, is_confirmed: bool) -> Result<(), Failure> {
+    let losses = losses(&call.conn, plan);
+    if is_confirmed {
+        losses.iter().for_each(|line| call.screen.say(line));
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() {
+        let ids = list(&plan.steps, |step| step.migration.id());
+        return Err(Failure::usage(
+            format!("this would undo {ids}, data may be lost, and there is no terminal to ask on: nothing was undone"),
+            "look at it with `plan`, then confirm with --yes",
+        ));
+    }
+    losses.iter().for_each(|line| call.screen.tell(line));
+    call.screen.ask(styled(HEADING, "Undo this? [y/N]"));
+    let mut reply = String::new();
+    let is_yes =
+        std::io::stdin().read_line(&mut reply).is_ok() && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes");
+    if is_yes {
+        Ok(())
+    } else {
+        Err(Failure::new(
+            "declined",
+            "nothing was undone: the answer was not yes",
+            "the database is as it was",
+        ))
+    }
+}
+
+/// What would be undone, line by line.
+fn losses(conn: &Connection, plan: &Plan) -> Vec<String> {
+    let mut lines = vec![styled(
+        WARNING,
+        format_args!("{}:", migrations(plan.steps.len(), "to undo")),
+    )];
+    for step in &plan.steps {
+        lines.push(format!("  {}", plain(&step.migration.id())));
+        lines.extend(
+            tables_of(conn, plan, step)
+                .into_iter()
+                .map(|line| format!("      {}", plain(&line))),
+        );
+    }
+    lines.push(
+        "Data may be lost: what these migrations added is deleted, and going up again does not bring it back."
+            .to_owned(),
+    );
+    lines
+}
+
+/// The tables that a step takes away or takes back.
+fn tables_of(conn: &Connection, plan: &Plan, step: &Step) -> Vec<String> {
+    let before = tables_before(plan, step.migration);
+    let changed = tables(step.migration).filter(|(_, is_there)| *is_there);
+    changed
+        .map(|(name, _)| {
+            let rows = count_rows(conn, name)
+                .map(|rows| format!(" ({rows})"))
+                .unwrap_or_default();
+            let is_older = before.contains(&name.to_ascii_lowercase());
+            let fate = if is_older {
+                "goes back to its earlier form"
+            } else {
+                "is dropped"
+            };
+            format!("table `{name}`{rows} {fate}")
+        })
+        .collect()
+}
+
+/// The tables that a migration creates, alters (there afterwards) or drops (not there).
+fn tables(migration: &Migration) -> impl Iterator<Item = (&'static str, bool)> {
+    let objects = migration
+        .objects
+        .iter()
+        .filter(|object| object.kind == ObjectKind::Table);
+    objects.map(|object| (object.name, object.after.is_some()))
+}
+
+/// The set's tables just before a migration, in lower case.
+fn tables_before(plan: &Plan, migration: &Migration) -> BTreeSet<String> {
+    let mut tables_there = BTreeSet::new();
+    for earlier in plan
+        .set
+        .list()
+        .iter()
+        .take_while(|earlier| earlier.version < migration.version)
+    {
+        for (name, is_there) in tables(earlier) {
+            let name = name.to_ascii_lowercase();
+            if is_there {
+                tables_there.insert(name);
+            } else {
+                tables_there.remove(&name);
+            }
+        }
+    }
+    tables_there
+}
+
+/// How many rows a table has, for people; nothing where it cannot be read.
+fn count_rows(conn: &Connection, table: &str) -> Option<String> {
+    let name = table.replace('"', "\"\"");
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM main.\"{name}\" LIMIT {})",
+        COUNTED + 1
+    );
+    let rows = conn.query_row(&sql, [], |row| row.get::<_, i64>(0)).ok()?;
+    Some(match rows {
+        0 => "no rows".to_owned(),
+        1 => "1 row".to_owned(),
+        rows if rows > COUNTED => format!("more than {COUNTED} rows"),
+        rows => format!("{rows} rows"),
+    })
+}

@@ -1,0 +1,194 @@
+//! The commands, for the app's own binary and for the stand-alone `tohead` (feature `cli`).
+//!
+//! `migrate::cli()` hands the command line of the process over to [`App`]:
+//!
+//! ```no_run
+//! # mod migrate { pub fn cli() -> std::process::ExitCode { unimplemented!() } }
+//! fn main() -> std::process::ExitCode {
+//!     migrate::cli()
+//! }
+//! ```
+//!
+//! An app that has a command line of its own passes on what is meant for tohead:
+//!
+//! ```no_run
+//! # mod migrate { pub fn runner() -> tohead::Runner { unimplemented!() } }
+//! # fn demo(migrations: tohead::Migrations) -> std::process::ExitCode {
+//! let mut words = std::env::args().skip(1);
+//! match words.next().as_deref() {
+//!     Some("db") => tohead::cli::App::new(migrations, "keto db").run_from(words),
+//!     _ => todo!("the app's own commands"),
+//! }
+//! # }
+//! ```
+//!
+//! What every command does, and its exit code, is described in `docs/commands.md`; what `--json`
+//! prints, in `docs/json.md`.
+
+mod arguments;
+mod call;
+mod check;
+mod confirm;
+mod connection;
+mod create;
+mod database;
+mod down;
+mod history;
+mod outcome;
+mod plan;
+mod progress;
+mod screen;
+mod stamp;
+mod status;
+mod summary;
+mod up;
+mod verify;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use call::{Call, Source};
+use connection::{Checked, Opening};
+use database::Database;
+use outcome::{Failure, Outcome};
+use screen::Screen;
+use summary::Summary;
+
+use crate::migration::Migrations;
+
+/// The command line over one set.
+///
+/// It prints to standard output and standard error, asks on the terminal before it undoes anything,
+/// and answers with the exit code of the process: 0 done, 1 failed, 2 wrong usage, 3 something is
+/// pending (`status --exit-code` only).
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct App {
+    name: &'static str,
+    /// None: a directory is compiled when a command needs its set.
+    set: Option<Migrations>,
+}
+
+impl App {
+    /// The commands over an embedded set. `name` is how the help calls the program; unless the user
+    /// chooses another one, the database is the file `<name>.db` in the current directory.
+    pub const fn new(set: Migrations, name: &'static str) -> Self {
+        Self { name, set: Some(set) }
+    }
+
+    /// The stand-alone program: it compiles the directory that `--dir` names, and has no database of
+    /// its own.
+    #[cfg(feature = "compile")]
+    pub const fn stand_alone(name: &'static str) -> Self {
+        Self { name, set: None }
+    }
+
+    /// Carries out the command line of this process.
+    pub fn run(self) -> ExitCode {
+        self.run_from(std::env::args_os().skip(1))
+    }
+
+    /// Carries out a command line that the app took apart itself: what follows the program's name.
+    pub fn run_from(self, arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode {
+        let words: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+        let arguments = match Arguments::read(&self, &words) {
+            Ok(arguments) => arguments,
+            Err(error) => return arguments::refuse(&error, &words),
+        };
+        let screen = Screen::new(arguments.output());
+        let mut summary = Summary::new(arguments.chosen_command());
+        let outcome = self
+            .carry_out(&arguments, &screen, &mut summary)
+            .unwrap_or_else(Outcome::failed);
+        ExitCode::from(summary.close(outcome, &screen))
+    }
+
+    /// The way of every command: which database, can it be read, which set, the work, where the
+    /// database stands now.
+    fn carry_out(&self, arguments: &Arguments, screen: &Screen, summary: &mut Summary) -> Result<Outcome, Failure> {
+        let command = arguments.chosen_command();
+        let source = self.source(arguments)?;
+        let database = Database::choose(arguments.database.as_deref(), self.default_database())?;
+        if database.is_none() && !command.is_about_files() {
+            return Err(Failure::usage(
+                "no database was named",
+                "give one with --database FILE, or in the variable DATABASE_URL",
+            ));
+        }
+        summary.database = database.as_ref().map(|database| database.shown().to_owned());
+        let busy_timeout = arguments.busy_timeout();
+        let opening = database.as_ref().map(|database| Opening {
+            database,
+            access: command.access(),
+            busy_timeout,
+        });
+        let checked = Checked::new(opening)?;
+        summary.is_missing = checked.is_missing();
+        let set = match command {
+            _ if command.is_about_files() => None,
+            // The ledger can be read whatever became of the directory.
+            Command::History(_) => source.set().ok(),
+            _ => Some(source.set()?),
+        };
+        let call = Call {
+            conn: checked.open()?,
+            knows_set: set.is_some(),
+            set: set.unwrap_or(call::NO_MIGRATIONS),
+            source,
+            screen,
+            is_missing: summary.is_missing,
+            busy_timeout,
+        };
+        let outcome = dispatch(command, &call);
+        summary.look(&call);
+        summary.is_missing = database.is_some_and(|database| connection::is_missing(&database).unwrap_or(false));
+        outcome
+    }
+
+    fn source(&self, arguments: &Arguments) -> Result<Source, Failure> {
+        match (self.set, &arguments.dir) {
+            (Some(set), None) => Ok(Source::Embedded(set)),
+            (Some(_), Some(_)) => Err(Failure::usage(
+                "this program carries its migrations and reads no directory",
+                "leave --dir out, or use the stand-alone `tohead`",
+            )),
+            (None, dir) => Ok(Source::Directory(
+                dir.clone().unwrap_or_else(|| PathBuf::from(arguments::DEFAULT_DIR)),
+            )),
+        }
+    }
+
+    fn default_database(&self) -> Option<PathBuf> {
+        let first_word = self.name.split_whitespace().next().unwrap_or(self.name);
+        self.set.map(|_| PathBuf::from(format!("{first_word}.db")))
+    }
+}
+
+fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {
+    match command {
+        Command::Up(up) => up::run(call, up),
+        Command::Down(down) => down::run(call, down),
+        Command::Create(create) => create::run(call, create),
+        Command::Status(status) => status::run(call, status),
+        Command::History(history) => history::run(call, history),
+        Command::Plan(plan) => plan::run(call, plan),
+        Command::Verify => verify::run(call),
+        Command::Stamp(stamp) => stamp::run(call, stamp),
+        Command::Check => check::run(call),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{App, call};
+
+    #[test]
+    fn an_app_has_a_database_of_its_own() {
+        for name in ["keto", "keto db"] {
+            let database = App::new(call::NO_MIGRATIONS, name).default_database();
+            assert_eq!(database.as_deref(), Some("keto.db".as_ref()));
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! What a command has done or why it failed, as data: the text and the JSON are made from it.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::ledger::Action;
+use crate::migration::Migration;
+use crate::plan::Direction;
+use crate::report::{DoneStep, Report, Status, Verification};
+use crate::version::Version;
+
+/// Exit codes.
+pub(super) const DONE: u8 = 0;
+pub(super) const FAILED: u8 = 1;
+pub(super) const USAGE: u8 = 2;
+pub(super) const PENDING: u8 = 3;
+
+/// What is left to say when a command has run.
+pub(super) struct Outcome {
+    /// What was done, in a few words.
+    pub(super) said: String,
+    /// The same, as data.
+    pub(super) done: Vec<Done>,
+    pub(super) answer: Answer,
+    /// What to do next.
+    pub(super) recommendation: String,
+    pub(super) exit: u8,
+    pub(super) error: Option<Failure>,
+}
+
+impl Outcome {
+    pub(super) fn new(said: impl Into<String>, answer: Answer, recommendation: impl Into<String>) -> Self {
+        Self {
+            said: said.into(),
+            done: Vec::new(),
+            answer,
+            recommendation: recommendation.into(),
+            exit: DONE,
+            error: None,
+        }
+    }
+
+    pub(super) fn done(self, done: Vec<Done>) -> Self {
+        Self { done, ..self }
+    }
+
+    pub(super) fn exit(self, exit: u8) -> Self {
+        Self { exit, ..self }
+    }
+
+    /// It ran to its end, and what it found is a failure.
+    pub(super) fn but(self, failure: Failure) -> Self {
+        Self {
+            exit: failure.exit,
+            recommendation: failure.recommendation.clone(),
+            error: Some(failure),
+            ..self
+        }
+    }
+
+    /// It ended early.
+    pub(super) fn failed(mut failure: Failure) -> Self {
+        let done = std::mem::take(&mut failure.done);
+        let said = if done.is_empty() {
+            "nothing".to_owned()
+        } else {
+            migrations(done.len(), "before it failed")
+        };
+        Self::new(said, Answer::Nothing, "").done(done).but(failure)
+    }
+}
+
+/// `3 migrations applied`.
+pub(super) fn migrations(count: usize, done: &str) -> String {
+    format!("{count} {} {done}", if count == 1 { "migration" } else { "migrations" })
+}
+
+/// A migration that something was done with.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Done {
+    pub(super) id: String,
+    pub(super) action: Action,
+    pub(super) duration_us: u64,
+}
+
+impl From<&DoneStep> for Done {
+    fn from(step: &DoneStep) -> Self {
+        let action = match step.direction {
+            Direction::Up => Action::Up,
+            Direction::Down => Action::Down,
+        };
+        Self {
+            id: step.migration.id(),
+            action,
+            duration_us: micros(step.duration),
+        }
+    }
+}
+
+pub(super) fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// The `result` of a command in JSON: see `docs/json.md`.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Answer {
+    Nothing,
+    Moved(Moved),
+    #[cfg(feature = "compile")]
+    Created {
+        up: std::path::PathBuf,
+        down: std::path::PathBuf,
+    },
+    Status(Box<StatusAnswer>),
+    History {
+        entries: Vec<HistoryEntry>,
+    },
+    Plan {
+        plan: crate::plan::Plan,
+        sql: Option<String>,
+    },
+    Verify {
+        verification: Verification,
+    },
+    #[cfg(feature = "compile")]
+    Check {
+        migrations: usize,
+        errors: Vec<String>,
+        warnings: Vec<String>,
+    },
+}
+
+/// From where to where a command brought the database; none is base.
+#[derive(Serialize)]
+pub(super) struct Moved {
+    from: Option<String>,
+    to: Option<String>,
+    duration_us: u64,
+    /// What `up` found afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification: Option<Verification>,
+}
+
+impl From<&Report> for Answer {
+    fn from(report: &Report) -> Self {
+        Self::moved(report, None)
+    }
+}
+
+impl Answer {
+    pub(super) fn moved(report: &Report, verification: Option<Verification>) -> Self {
+        let [from, to] = [report.from, report.to].map(|place| place.map(Migration::id));
+        Self::Moved(Moved {
+            from,
+            to,
+            duration_us: micros(report.duration),
+            verification,
+        })
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct StatusAnswer {
+    #[serde(flatten)]
+    pub(super) status: Status,
+    pub(super) connection: ConnectionFacts,
+}
+
+/// What `status` looks at besides the ledger. Without a file there is nothing to look at.
+#[derive(Serialize)]
+pub(super) struct ConnectionFacts {
+    pub(super) sqlite: &'static str,
+    pub(super) journal_mode: Option<String>,
+    pub(super) foreign_keys: Option<bool>,
+    /// `ok`, or what is wrong.
+    pub(super) quick_check: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct HistoryEntry {
+    pub(super) seq: i64,
+    pub(super) id: String,
+    pub(super) version: Version,
+    pub(super) name: String,
+    pub(super) action: Action,
+    pub(super) at: String,
+    pub(super) duration_us: u64,
+    pub(super) app_version: String,
+    pub(super) schema_version: String,
+    pub(super) checksum: Option<String>,
+    pub(super) fingerprint: String,
+    pub(super) has_down_sql: bool,
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// A word for programs.
+    pub(super) kind: &'static str,
+    /// What is wrong, with all that led to it.
+    pub(super) message: String,
+    pub(super) recommendation: String,
+    pub(super) exit: u8,
+    /// What was done, and stays done.
+    pub(super) done: Vec<Done>,
+}
+
+impl Failure {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>, recommendation: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            recommendation: recommendation.into(),
+            exit: FAILED,
+            done: Vec::new(),
+        }
+    }
+
+    pub(super) fn usage(message: impl Into<String>, recommendation: impl Into<String>) -> Self {
+        Self {
+            exit: USAGE,
+            ..Self::new("usage", message, recommendation)
+        }
+    }
+
+    pub(super) fn after(self, done: Vec<Done>) -> Self {
+        Self { done, ..self }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::new(kind(&error), with_causes(&error), recommendation(&error))
+    }
+}
+
+/// A message and its causes, each where it says more than what was said before.
+fn with_causes(error: &Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        // At the end of a chain SQLite's error code repeats its message.
+        let news = text
+            .strip_prefix("Error code ")
+            .and_then(|rest| rest.split_once(": "))
+            .map_or(text.as_str(), |(_, news)| news);
+        if !message.contains(news) {
+            message.push_str(": ");
+            message.push_str(&text);
+        }
+        cause = error.source();
+    }
+    message
+}
+
+const fn kind(error: &Error) -> &'static str {
+    match error {
+        Error::OpenTransaction => "open-transaction",
+        Error::Busy { .. } => "busy",
+        Error::ReadOnly { .. } => "read-only",
+        Error::NotADatabase { .. } => "not-a-database",
+        Error::Corrupt { .. } => "corrupt",
+        Error::Ledger { .. } => "ledger",
+        Error::Occupied { .. } => "occupied",
+        Error::Edited { .. } => "edited",
+        Error::DatabaseIsNewer { .. } => "database-is-newer",
+        Error::UnknownApplied { .. } => "unknown-applied",
+        Error::MissingLower { .. } => "missing-lower",
+        Error::UnknownTarget { .. } => "unknown-target",
+        Error::Irreversible { .. } => "irreversible",
+        Error::Statement { .. } => "statement",
+        Error::RustStep { .. } => "rust-step",
+        Error::ForeignKeys { .. } => "foreign-keys",
+        Error::FingerprintMismatch { .. } => "fingerprint-mismatch",
+        Error::StrayTransactionEnd { .. } => "stray-transaction-end",
+        Error::RustStepInScript { .. } => "rust-step-in-script",
+        Error::InvalidSet { .. } => "invalid-set",
+        #[cfg(feature = "r2d2")]
+        Error::Pool(_) => "pool",
+        Error::Sqlite { .. } => "sqlite",
+    }
+}
+
+fn recommendation(error: &Error) -> &'static str {
+    match error {
+        Error::Busy { .. } => "try again when the other process has finished, or give a longer --busy-timeout",
+        Error::ReadOnly { .. } => "make the file and its directory writable, then try again",
+        Error::NotADatabase { .. } => "check which file --database names",
+        Error::Corrupt { .. } | Error::Ledger { .. } => "keep a copy of the file before anything is repaired",
+        Error::Occupied { .. } => "look at these objects; if an earlier tool made them, use `stamp`",
+        Error::Edited { .. } | Error::UnknownApplied { .. } | Error::MissingLower { .. } => {
+            "run `status` to see all that does not fit, and correct the files before anything is applied"
+        }
+        Error::DatabaseIsNewer { .. } => "use the program that applied the newer migrations, or update this one",
+        Error::UnknownTarget { .. } => "run `status` to see where the database stands",
+        Error::Irreversible { .. } => "restore a backup to go back further; `down --to` a version above it works",
+        Error::Statement { .. }
+        | Error::RustStep { .. }
+        | Error::ForeignKeys { .. }
+        | Error::StrayTransactionEnd { .. } => {
+            "correct the migration, run `plan` to see what is still to do, then run the command again"
+        }
+        Error::FingerprintMismatch { .. } => "run `verify` to see what differs",
+        Error::RustStepInScript { .. } => "let the app's own binary run this plan",
+        Error::InvalidSet { .. } => "correct the files, then run `check`",
+        _ => "run `status` to see where the database stands",
+    }
+}

@@ -1,0 +1,126 @@
+//! Where text goes: standard output, standard error, colour or not.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+use std::rc::Rc;
+
+use anstyle::{AnsiColor, Style};
+
+use super::outcome::FAILED;
+
+pub(super) const HEADING: Style = Style::new().bold();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const WARNING: Style = AnsiColor::Yellow.on_default();
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(super) const FAINT: Style = Style::new().dimmed();
+
+/// Text in a style; where there is no colour, it is stripped on the way out.
+pub(super) fn styled(style: Style, text: impl Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Text that came from a database or a file, made safe for a terminal: control characters other than
+/// line breaks and tabs are written as escapes.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let is_unsafe = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |c: char| {
+        if is_unsafe(c) {
+            c.escape_default().to_string()
+        } else {
+            c.to_string()
+        }
+    };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
+/// What standard output is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Output {
+    /// People.
+    Text,
+    /// One JSON object.
+    Json,
+    /// An SQL script; what people read goes to standard error.
+    Script,
+}
+
+/// The streams of the process. Clones write to the same.
+#[derive(Clone, Debug)]
+pub(super) struct Screen {
+    output: Output,
+    /// Whether anything was printed to standard output.
+    has_text: Rc<Cell<bool>>,
+    /// Why standard output could not be written.
+    broken: Rc<RefCell<Option<io::Error>>>,
+}
+
+impl Screen {
+    pub(super) fn new(output: Output) -> Self {
+        Self {
+            output,
+            has_text: Rc::default(),
+            broken: Rc::default(),
+        }
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.output == Output::Json
+    }
+
+    /// A line for people.
+    pub(super) fn say(&self, text: impl Display) {
+        match self.output {
+            Output::Text => self.print(format_args!("{text}\n")),
+            Output::Script => self.tell(text),
+            Output::Json => {}
+        }
+    }
+
+    /// An empty line, unless nothing stands above it.
+    pub(super) fn gap(&self) {
+        if self.has_text.get() {
+            self.say("");
+        }
+    }
+
+    /// A line for people whose standard output is read by a program.
+    pub(super) fn tell(&self, text: impl Display) {
+        // Nobody is left to hear that standard error is closed.
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+
+    /// A question: a line that stays open.
+    pub(super) fn ask(&self, question: impl Display) {
+        let mut stderr = anstream::stderr();
+        let _ = write!(stderr, "{question} ").and_then(|()| stderr.flush());
+    }
+
+    /// Text as it is, to standard output.
+    pub(super) fn print(&self, text: impl Display) {
+        self.has_text.set(true);
+        let mut stdout = anstream::stdout().lock();
+        if let Err(error) = write!(stdout, "{text}").and_then(|()| stdout.flush()) {
+            self.broken.borrow_mut().get_or_insert(error);
+        }
+    }
+
+    /// The exit code, unless what was printed did not arrive. A reader that closed its end early has
+    /// seen enough; that is no error.
+    pub(super) fn exit_code(&self, code: u8) -> u8 {
+        match &*self.broken.borrow() {
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+                self.tell(format_args!(
+                    "{} standard output cannot be written: {error}",
+                    styled(BAD, "error:")
+                ));
+                code.max(FAILED)
+            }
+            _ => code,
+        }
+    }
+}

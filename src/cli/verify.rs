@@ -1,0 +1,66 @@
+//! `verify`: compares the ledger with the migrations, and the schema with what the rehearsal produced.
+
+use super::call::Call;
+use super::outcome::{Answer, Failure, Outcome};
+use super::screen::plain;
+use crate::error::list;
+use crate::report::Verification;
+
+pub(super) fn run(call: &Call<'_>) -> Result<Outcome, Failure> {
+    let verification = call.runner().verify(&call.conn)?;
+    call.screen.say(plain(&verification.to_string()));
+    let failure = (!verification.is_ok()).then(|| disagreement(&verification));
+    let outcome = Outcome::new(
+        "compared, and changed nothing",
+        Answer::Verify { verification },
+        "nothing: ledger, migrations and schema agree",
+    );
+    Ok(match failure {
+        Some(failure) => outcome.but(failure),
+        None => outcome,
+    })
+}
+
+/// What does not agree, in one line, and what to do about it.
+pub(super) fn disagreement(verification: &Verification) -> Failure {
+    let drift: Vec<_> = verification.drift.iter().map(ToString::to_string).collect();
+    let groups = [
+        (
+            "edited after it was applied",
+            &verification.edited,
+            "restore the edited files; put the change into a new migration",
+        ),
+        (
+            "applied and not in the set",
+            &verification.unknown,
+            "restore the missing files, or use the program that has them",
+        ),
+        (
+            "left out below an applied one",
+            &verification.missing,
+            "give these migrations versions above the applied ones",
+        ),
+        (
+            "not as the migrations left it",
+            &drift,
+            "undo what was changed in the schema by hand, or restore a backup",
+        ),
+    ];
+    let found: Vec<_> = groups.iter().filter(|(_, items, _)| !items.is_empty()).collect();
+    let mut problems: Vec<_> = found
+        .iter()
+        .map(|(what, items, _)| format!("{what}: {}", list(items, String::clone)))
+        .collect();
+    if !verification.mark_agrees {
+        problems.push("the mark does not say what the ledger says".to_owned());
+    }
+    let recommendation = found.first().map_or(
+        "run `up`, which sets the mark anew; if the app keeps its own value in user_version, turn the mark off",
+        |(.., remedy)| remedy,
+    );
+    Failure::new(
+        "verification",
+        format!("not everything agrees: {}", problems.join("; ")),
+        recommendation,
+    )
+}

@@ -1,0 +1,382 @@
+//! If it compiles, it migrates: what `cargo build` does with an app and its migrations.
+//!
+//! Each test copies the app in `tests/build_script/app` and builds it for real. All share one target
+//! directory, so that SQLite is compiled once.
+
+#![cfg(feature = "build")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A copy of the app.
+struct App {
+    name: &'static str,
+    dir: tempfile::TempDir,
+}
+
+fn target_dir() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("apps")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl App {
+    /// `name` is the package's, and of its own: the tests share a target directory.
+    fn new(name: &'static str) -> Self {
+        let app = Self {
+            name,
+            dir: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap(),
+        };
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&repository.join("tests/build_script/app"), app.path());
+        let manifest = fs::read_to_string(app.path().join("Cargo.toml")).unwrap();
+        let path = repository.display().to_string().replace('\\', "/");
+        app.write(
+            "Cargo.toml",
+            &manifest.replace("{name}", name).replace("{tohead}", &path),
+        );
+        // The versions that are here already.
+        let _ = fs::copy(repository.join("Cargo.lock"), app.path().join("Cargo.lock"));
+        app
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn write(&self, name: &str, contents: &str) {
+        fs::write(self.path().join(name), contents).unwrap();
+    }
+
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.path().join(name)).unwrap();
+    }
+
+    fn cargo_build(&self) -> Output {
+        let build = |more: &[&str]| {
+            let mut cargo = Command::new(env!("CARGO"));
+            cargo
+                .args(["build", "--color=never"])
+                .args(more)
+                .current_dir(self.path());
+            cargo
+                .env("CARGO_TARGET_DIR", target_dir())
+                .env_remove("RUSTFLAGS")
+                .env_remove("CARGO_ENCODED_RUSTFLAGS");
+            cargo.output().unwrap()
+        };
+        let offline = build(&["--offline"]);
+        if text(&offline.stderr).contains("--offline was specified") {
+            build(&[])
+        } else {
+            offline
+        }
+    }
+
+    /// Builds it, which has to succeed.
+    #[track_caller]
+    fn build(&self) -> Binary {
+        let output = self.cargo_build();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let built = target_dir()
+            .join("debug")
+            .join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX));
+        let dir = tempfile::tempdir().unwrap();
+        fs::copy(built, dir.path().join("app")).unwrap();
+        Binary {
+            dir,
+            warnings: text(&output.stderr),
+        }
+    }
+
+    /// Builds it, which has to fail, and returns what cargo shows.
+    #[track_caller]
+    fn fail(&self) -> String {
+        let output = self.cargo_build();
+        assert!(!output.status.success(), "{}", text(&output.stderr));
+        text(&output.stderr)
+    }
+}
+
+/// The app's binary, alone in a directory.
+struct Binary {
+    dir: tempfile::TempDir,
+    warnings: String,
+}
+
+impl Binary {
+    /// What it says, in its directory.
+    #[track_caller]
+    fn run(&self) -> String {
+        let output = Command::new(self.dir.path().join("app"))
+            .current_dir(self.dir.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    fn files(&self) -> Vec<String> {
+        let mut files: Vec<_> = fs::read_dir(self.dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        files
+    }
+}
+
+#[track_caller]
+fn assert_contains(text: &str, wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(text.contains(wanted), "`{wanted}` is not in:\n{text}");
+    }
+}
+
+#[test]
+fn the_binary_migrates_in_an_empty_directory_without_the_sources() {
+    let app = App::new("plain");
+    let binary = app.build();
+    let about_the_app = ["plain@", "`plain`"]
+        .iter()
+        .any(|name| binary.warnings.contains(&format!("warning: {name}")));
+    assert!(!about_the_app, "{}", binary.warnings);
+    fs::rename(app.path(), app.path().with_extension("away")).unwrap();
+    assert_eq!(binary.files(), ["app"]);
+    assert_contains(
+        &binary.run(),
+        &["up 0001_create_foods by 1.2.3", "food: egg", "food: kale"],
+    );
+    assert_eq!(binary.files(), ["app", "app.db"]);
+    let again = binary.run();
+    assert_eq!(again.matches("up 0001_create_foods").count(), 1, "{again}");
+    fs::rename(app.path().with_extension("away"), app.path()).unwrap();
+}
+
+#[test]
+fn a_bad_set_fails_the_build_with_every_error_at_its_place() {
+    let app = App::new("bad");
+    app.write(
+        "migrations/0002_add_kcal.up.sql",
+        "ALTER TABLE foods ADD COLUMN kcal INTEGER;\nUPDATE foods SET kcal = kcall * 2;\n",
+    );
+    app.write(
+        "migrations/0002_add_kcal.down.sql",
+        "ALTER TABLE foods DROP COLUMN kcal;\n",
+    );
+    app.write(
+        "migrations/0003_add_tags.up.sql",
+        "-- tags\nCREATE TABLE tags (name TEXT);\nCOMMIT;\n",
+    );
+    app.write("migrations/0003_add_tags.down.sql", "SELECT 1;\n");
+    app.write("migrations/0004_notes.sql", "CREATE TABLE notes (x);\n");
+    let shown = app.fail();
+    assert_contains(
+        &shown,
+        &[
+            "migrations/0002_add_kcal.up.sql:2:25: SQLite rejects this statement: no such column: kcall",
+            "did you mean `kcal`?",
+            "2 | UPDATE foods SET kcal = kcall * 2;",
+            "migrations/0003_add_tags.up.sql:3:1: COMMIT in a migration",
+            "migrations/0003_add_tags.down.sql:1:1: the down part of 0003_add_tags does not restore the schema",
+            "migrations/0004_notes.sql:1:1: `0004_notes.sql` is not a migration file",
+            "rename it to `0004_notes.up.sql`",
+        ],
+    );
+    assert!(!shown.contains("panicked"), "{shown}");
+    assert!(
+        !shown.contains("src/main.rs"),
+        "the app itself is not compiled, so that no error follows: {shown}"
+    );
+
+    app.write(
+        "migrations/0002_add_kcal.up.sql",
+        "ALTER TABLE foods ADD COLUMN kcal INTEGER;\nUPDATE foods SET kcal = 2;\n",
+    );
+    app.write(
+        "migrations/0003_add_tags.up.sql",
+        "-- tags\nCREATE TABLE tags (name TEXT);\n",
+    );
+    app.write("migrations/0003_add_tags.down.sql", "DROP TABLE tags;\n");
+    app.remove("migrations/0004_notes.sql");
+    assert_contains(&app.build().run(), &["up 0003_add_tags"]);
+}
+
+#[test]
+fn a_warning_is_shown_and_does_not_fail_the_build() {
+    let app = App::new("warned");
+    app.write(
+        "migrations/0002_drop.up.sql",
+        "CREATE TABLE old (x);\nCREATE TABLE new (x);\n",
+    );
+    app.write("migrations/0002_drop.down.sql", "DROP TABLE new;\nDROP TABLE old;\n");
+    app.write("migrations/0003_drop.up.sql", "DROP TABLE old;\n");
+    app.write("migrations/0003_drop.down.sql", "CREATE TABLE old (x);\n");
+    let binary = app.build();
+    assert_contains(
+        &binary.warnings,
+        &["migrations/0003_drop.up.sql:1:1: drops the table `old` and all its rows [drop-table]"],
+    );
+    assert_contains(&binary.run(), &["up 0003_drop"]);
+}
+
+#[test]
+fn a_file_that_is_added_edited_or_removed_is_seen() {
+    let app = App::new("edited");
+    let food = |name: &str| format!("INSERT INTO foods (name) VALUES ('{name}');\n");
+    let delete = |name: &str| format!("DELETE FROM foods WHERE name = '{name}';\n");
+    assert_eq!(app.build().run().matches("food: ").count(), 2);
+    app.write("migrations/0002_add_leek.up.sql", &food("leek"));
+    app.write("migrations/0002_add_leek.down.sql", &delete("leek"));
+    assert_contains(&app.build().run(), &["food: leek"]);
+    app.write("migrations/0002_add_leek.up.sql", &food("chard"));
+    app.write("migrations/0002_add_leek.down.sql", &delete("chard"));
+    let edited = app.build().run();
+    assert!(
+        edited.contains("food: chard") && !edited.contains("food: leek"),
+        "{edited}"
+    );
+    app.remove("migrations/0002_add_leek.up.sql");
+    assert_contains(
+        &app.fail(),
+        &["migrations/0002_add_leek.down.sql:1:1: a down file without its up file"],
+    );
+    app.remove("migrations/0002_add_leek.down.sql");
+    assert_eq!(app.build().run().matches("food: ").count(), 2);
+    fs::rename(
+        app.path().join("migrations/0001_create_foods.down.sql"),
+        app.path().join("migrations/0001_foods.down.sql"),
+    )
+    .unwrap();
+    assert_contains(&app.fail(), &["0001_foods.down.sql"]);
+}
+
+const RUST_STEP: &str = r#"//! Foods are written with a capital.
+
+use rusqlite::{Result, Transaction};
+
+pub fn up(tx: &Transaction<'_>) -> Result<()> {
+    for name in names(tx)? {
+        tx.execute("UPDATE foods SET name = upper(substr(?1, 1, 1)) || substr(?1, 2) WHERE name = ?1", [name])?;
+    }
+    Ok(())
+}
+
+pub fn down(tx: &Transaction<'_>) -> Result<()> {
+    tx.execute("UPDATE foods SET name = lower(name)", []).map(drop)
+}
+
+fn names(tx: &Transaction<'_>) -> Result<Vec<String>> {
+    tx.prepare("SELECT name FROM foods")?.query_map([], |row| row.get(0))?.collect()
+}
+"#;
+
+#[test]
+fn a_rust_step_is_compiled_into_the_binary_and_rehearsed_when_the_build_script_has_it() {
+    let app = App::new("stepped");
+    app.write("migrations/0002_capitals.rs", RUST_STEP);
+    let binary = app.build();
+    assert_contains(
+        &binary.warnings,
+        &["migrations/0002_capitals.rs:1:1: the Rust step of 0002_capitals was not rehearsed"],
+    );
+    assert_contains(&binary.run(), &["up 0002_capitals", "food: Egg", "food: Kale"]);
+
+    let manifest = fs::read_to_string(app.path().join("Cargo.toml")).unwrap();
+    let build = "[build-dependencies]\n";
+    app.write(
+        "Cargo.toml",
+        &manifest.replace(
+            build,
+            &format!("{build}rusqlite = {{ version = \"0.41\", features = [\"bundled\"] }}\n"),
+        ),
+    );
+    app.write(
+        "build.rs",
+        "#[path = \"migrations/0002_capitals.rs\"]\nmod capitals;\n\nfn main() {\n    \
+         tohead::build::Compiler::new(\"migrations\").rust_step(\"0002_capitals\", capitals::up, Some(capitals::down)).embed();\n}\n",
+    );
+    let binary = app.build();
+    assert!(!binary.warnings.contains("not rehearsed"), "{}", binary.warnings);
+    assert_contains(&binary.run(), &["food: Egg"]);
+
+    app.write(
+        "migrations/0002_capitals.rs",
+        &RUST_STEP.replace("SELECT name FROM foods", "SELECT nome FROM foods"),
+    );
+    assert_contains(
+        &app.fail(),
+        &["migrations/0002_capitals.rs:1:1: the Rust step of 0002_capitals failed (up): no such column: nome"],
+    );
+}
+
+const TWO_SETS: &str = r#"
+tohead::embed!(pub mod migrate);
+tohead::embed!(mod jobs, "jobs");
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let conn = rusqlite::Connection::open("app.db")?;
+    migrate::to_head(&conn)?;
+    println!("mark after main: {}", mark(&conn)?);
+    jobs::to_head(&conn)?;
+    println!("mark after jobs: {}", mark(&conn)?);
+    println!("sets: {} and {}", migrate::MIGRATIONS.set(), jobs::MIGRATIONS.set());
+    println!("jobs: {}", conn.query_row("SELECT count(*) FROM jobs", [], |row| row.get::<_, i64>(0))?);
+    println!("both: {}", migrate::verify(&conn)?.is_ok() && jobs::verify(&conn)?.is_ok());
+    Ok(())
+}
+
+fn mark(conn: &rusqlite::Connection) -> rusqlite::Result<i32> {
+    conn.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+"#;
+
+#[test]
+fn an_app_may_have_a_second_set_and_keep_the_header_field_for_itself() {
+    let app = App::new("two_sets");
+    fs::create_dir(app.path().join("jobs")).unwrap();
+    app.write(
+        "jobs/1_create_jobs.up.sql",
+        "CREATE TABLE jobs (id INTEGER PRIMARY KEY);\nINSERT INTO jobs VALUES (1);\n",
+    );
+    app.write("jobs/1_create_jobs.down.sql", "DROP TABLE jobs;\n");
+    app.write("src/main.rs", TWO_SETS);
+    let embed = "tohead::build::Compiler::new(\"jobs\").set(\"jobs\").embed();";
+    app.write(
+        "build.rs",
+        &format!("fn main() {{\n    tohead::build::embed(\"migrations\");\n    {embed}\n}}\n"),
+    );
+    let marks = |shown: &str| -> Vec<i32> {
+        shown
+            .lines()
+            .filter_map(|line| Some(line.strip_prefix("mark after ")?.split_once(": ")?.1.parse().unwrap()))
+            .collect()
+    };
+    let shown = app.build().run();
+    assert_contains(&shown, &["sets: main and jobs", "jobs: 1", "both: true"]);
+    assert!(
+        matches!(marks(&shown)[..], [main, jobs] if main != 0 && main == jobs),
+        "only main keeps a mark: {shown}"
+    );
+
+    let without = "tohead::build::Compiler::new(\"migrations\").mark(false).embed();";
+    app.write("build.rs", &format!("fn main() {{\n    {without}\n    {embed}\n}}\n"));
+    let shown = app.build().run();
+    assert_contains(&shown, &["both: true"]);
+    assert_eq!(marks(&shown), [0, 0], "{shown}");
+}

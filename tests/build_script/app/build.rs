@@ -1,0 +1,3 @@
+fn main() {
+    tohead::build::embed("migrations");
+}

@@ -1,0 +1,207 @@
+//! up, down and stamp: the commands that change a database.
+
+use crate::project::{Project, done, texts};
+
+#[test]
+fn up_applies_all_that_is_pending_and_is_the_command_where_none_is_given() {
+    for words in [&["up"][..], &[]] {
+        let project = Project::three();
+        let text = project.ok(words);
+        let pending = text.find("3 migrations pending:").expect("the pending steps");
+        let applied = text.find("up    0001_foods").expect("the steps that ran");
+        assert!(pending < applied, "pending steps are shown first: {text}");
+        assert!(text.contains("then verified"), "{text}");
+        let status = project.json(&["status"]);
+        assert_eq!((&status["version"], &status["name"]), (&"0003".into(), &"meals".into()));
+        assert_eq!(status["result"]["at_head"], true);
+    }
+}
+
+#[test]
+fn up_goes_so_many_steps_or_to_a_version_and_no_further() {
+    let project = Project::three();
+    let up = project.json(&["up", "1"]);
+    assert_eq!(done(&up), [("up", "0001_foods")]);
+    assert_eq!(texts(&up["pending"]), ["0002_amounts", "0003_meals"]);
+    let up = project.json(&["up", "--to", "2"]);
+    assert_eq!(done(&up), [("up", "0002_amounts")]);
+    assert_eq!(done(&project.json(&["up", "7"])), [("up", "0003_meals")]);
+    assert!(project.ok(&["up"]).contains("nothing: the database is at 0003_meals"));
+}
+
+#[test]
+fn up_never_goes_down_and_down_never_up() {
+    let project = Project::three();
+    project.ok(&["up", "2"]);
+    project
+        .run(&["up", "--to", "1"])
+        .failed(1, &["version 1 is below", "nothing was done"]);
+    project.run(&["up", "--to", "base"]).failed(1, &["base is below"]);
+    project
+        .run(&["down", "--to", "head", "--yes"])
+        .failed(1, &["head is above", "nothing was done"]);
+    assert_eq!(project.json(&["status"])["version"], "0002");
+    // Not even where the way down would be closed for another reason.
+    project.write(
+        "migrations/0003_meals.up.sql",
+        "-- tohead: irreversible \"why not\"\nCREATE TABLE meals (name TEXT);",
+    );
+    std::fs::remove_file(project.path("migrations/0003_meals.down.sql")).expect("a file");
+    project.ok(&["up"]);
+    project.run(&["up", "--to", "1"]).failed(1, &["version 1 is below"]);
+}
+
+#[test]
+fn a_failure_names_the_place_and_leaves_the_database_as_it_was() {
+    let project = Project::three();
+    project.ok(&["up", "1"]);
+    // The rehearsal has one row here; this database has two that clash.
+    project
+        .open("app.db")
+        .execute_batch("INSERT INTO foods (name) VALUES ('oil'), ('oil')")
+        .expect("rows");
+    project.migration(
+        "0002_amounts",
+        "CREATE UNIQUE INDEX by_name ON foods (name);",
+        "DROP INDEX by_name;",
+    );
+    project.run(&["up"]).failed(
+        1,
+        &[
+            "0002_amounts (up)",
+            "migrations/0002_amounts.up.sql:1:1",
+            "the database is as it was",
+        ],
+    );
+    let failed = project.json(&["up"]);
+    assert_eq!(failed["ok"], false);
+    assert_eq!(failed["error"]["kind"], "statement");
+    assert_eq!(failed["version"], "0001");
+    assert!(done(&failed).is_empty());
+}
+
+#[test]
+fn what_a_no_transaction_migration_has_committed_is_reported_as_done() {
+    let project = Project::three();
+    project.migration("0002_amounts", "-- tohead: no-transaction\nVACUUM;", "VACUUM;");
+    project.ok(&["up", "1"]);
+    project
+        .open("app.db")
+        .execute_batch("INSERT INTO foods (name) VALUES ('oil'), ('oil')")
+        .expect("rows");
+    project.migration(
+        "0003_meals",
+        "CREATE UNIQUE INDEX by_name ON foods (name);",
+        "DROP INDEX by_name;",
+    );
+    let failed = project.json(&["up"]);
+    assert_eq!((&failed["ok"], &failed["version"]), (&false.into(), &"0002".into()));
+    assert_eq!(done(&failed), [("up", "0002_amounts")]);
+}
+
+#[test]
+fn down_needs_a_confirmation_and_says_what_it_would_undo() {
+    let project = Project::three();
+    project.ok(&["up"]);
+    project
+        .run(&["down"])
+        .failed(2, &["0003_meals", "no terminal", "nothing was undone"]);
+    assert_eq!(project.json(&["status"])["version"], "0003");
+    let text = project.ok(&["down", "2", "--yes"]);
+    for said in [
+        "2 migrations to undo:",
+        "0002_amounts",
+        "table `foods` (1 row)",
+        "table `meals` (no rows) is dropped",
+        "data may be lost",
+    ] {
+        assert!(text.contains(said), "`{said}` is not in {text}");
+    }
+    assert_eq!(project.json(&["status"])["version"], "0001");
+}
+
+#[test]
+fn down_goes_to_a_version_or_to_base() {
+    let project = Project::three();
+    project.ok(&["up"]);
+    let down = project.json(&["down", "--to", "0001", "-y"]);
+    assert_eq!(done(&down), [("down", "0003_meals"), ("down", "0002_amounts")]);
+    assert!(
+        down["recommendation"]
+            .as_str()
+            .is_some_and(|text| text.contains("data may be lost")),
+        "{down}"
+    );
+    let down = project.json(&["down", "--to", "base", "-y"]);
+    assert_eq!(
+        (&down["version"], &down["result"]["to"]),
+        (&serde_json::Value::Null, &serde_json::Value::Null)
+    );
+    assert!(
+        project
+            .ok(&["down", "--to", "base"])
+            .contains("nothing: the database is at base"),
+        "nothing to confirm"
+    );
+    project.run(&["down", "-y"]).failed(1, &["0 migration(s) are applied"]);
+}
+
+#[test]
+fn down_refuses_an_irreversible_step_by_name() {
+    let project = Project::three();
+    project.write(
+        "migrations/0002_amounts.up.sql",
+        "-- tohead: irreversible \"merged\"\nUPDATE foods SET name = lower(name);",
+    );
+    std::fs::remove_file(project.path("migrations/0002_amounts.down.sql")).expect("a file");
+    project.ok(&["up"]);
+    for words in [&["down", "2"][..], &["down", "2", "--yes"], &["plan", "--to", "base"]] {
+        project.run(words).failed(1, &["0002_amounts is irreversible (merged)"]);
+    }
+    assert_eq!(project.json(&["status"])["version"], "0003");
+}
+
+#[test]
+fn stamp_records_what_is_there_and_runs_nothing() {
+    let project = Project::three();
+    project
+        .open("app.db")
+        .execute_batch("CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT)")
+        .expect("a table");
+    project
+        .run(&["up"])
+        .failed(1, &["already holds table `foods`", "stamp"]);
+    project
+        .run(&["stamp", "--to", "2"])
+        .failed(1, &["the schema after 0002_amounts"]);
+    let stamp = project.json(&["stamp", "--to", "1"]);
+    assert_eq!(done(&stamp), [("stamp", "0001_foods")]);
+    assert_eq!(stamp["version"], "0001");
+    project.ok(&["up"]);
+    project.ok(&["verify"]);
+}
+
+#[test]
+fn two_ups_at_the_same_moment_apply_everything_once() {
+    let project = Project::three();
+    let start = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_tohead"))
+            .current_dir(project.path(""))
+            .args(["--database", "app.db", "--json", "up", "--to", "2"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("a process")
+    };
+    let both = [start(), start()];
+    for mut process in both {
+        assert!(process.wait().expect("an end").success());
+    }
+    let history = project.json(&["history"]);
+    let ids: Vec<_> = history["result"]["entries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| entry["id"].clone())
+        .collect();
+    assert_eq!(ids, ["0002_amounts", "0001_foods"]);
+}

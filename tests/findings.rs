@@ -1,0 +1,380 @@
+//! What is wrong with a set is reported at its place, with a remedy, all at once, and as severely as
+//! the project says.
+//!
+//! Each directory below `tests/ui` holds one set with something wrong and the text that a developer
+//! sees: first with source lines, as the build script writes it, then one line each, as cargo shows it.
+//! `UPDATE_EXPECTED=1 cargo test --all-features --test findings` writes the texts anew.
+
+#![cfg(feature = "build")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use support::Dir;
+use tohead::build::{Checked, Compiler};
+use tohead::{Check, Level};
+
+fn cases() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir("tests/ui").unwrap();
+    let mut cases: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+/// All that a developer sees of the set, with paths as they are in a package.
+fn seen(case: &Path) -> String {
+    let checked = Compiler::new(case.join("migrations")).check();
+    let lines = |kind: &str, level| {
+        checked
+            .lines(level)
+            .into_iter()
+            .map(move |line| format!("{kind}: {line}"))
+            .collect()
+    };
+    let short: [Vec<String>; 2] = [lines("error", Level::Deny), lines("warning", Level::Warn)];
+    let text = format!(
+        "{}\n\n-- as cargo shows it\n{}\n",
+        checked.rendered(false).join("\n\n"),
+        short.concat().join("\n")
+    );
+    text.replace(&format!("{}/", case.display()), "")
+}
+
+#[test]
+fn every_problem_reads_as_its_directory_says() {
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let (expected, seen) = (case.join("expected.txt"), seen(&case));
+        if update {
+            std::fs::write(expected, seen).unwrap();
+        } else if std::fs::read_to_string(&expected).unwrap_or_default() != seen {
+            wrong.push(format!("=== {}\n{seen}", case.display()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "what is seen is not what is expected:\n\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_check_has_a_directory_that_provokes_it() {
+    let all: String = cases().iter().map(|case| seen(case)).collect();
+    let missing: Vec<_> = Check::ALL
+        .iter()
+        .filter(|check| !all.contains(&format!("[{check}]")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_problem_has_a_remedy() {
+    for case in cases() {
+        let checked = Compiler::new(case.join("migrations")).check();
+        assert!(
+            !checked.rendered(false).is_empty(),
+            "{} provokes nothing",
+            case.display()
+        );
+        for rendered in checked.rendered(false) {
+            assert!(rendered.contains("= help: "), "{}: {rendered}", case.display());
+        }
+    }
+}
+
+/// One set per check whose level can be told apart from its default.
+const PROVOKED: &[(Check, &[(&str, &str)])] = &[
+    (
+        Check::UnrecognisedFile,
+        &[("0001_a.up.sql", A), ("0001_a.down.sql", DROP_A), ("notes.txt", "")],
+    ),
+    (
+        Check::DuplicateVersion,
+        &[("0001_a.up.sql", A), ("0001_a.down.sql", DROP_A), ("1_b.up.sql", B)],
+    ),
+    (Check::DownWithoutUp, &[("0001_a.down.sql", "SELECT 1;")]),
+    (Check::UpWithoutDown, &[("0001_a.up.sql", A)]),
+    (
+        Check::EmptyFile,
+        &[("0001_a.up.sql", ""), ("0001_a.down.sql", "SELECT 1;")],
+    ),
+    (
+        Check::Directive,
+        &[
+            ("0001_a.up.sql", "-- tohead: hurry\nCREATE TABLE a (x);"),
+            ("0001_a.down.sql", DROP_A),
+        ],
+    ),
+    (
+        Check::UnusedAllow,
+        &[
+            (
+                "0001_a.up.sql",
+                "-- tohead: allow(drop-table) \"x\"\nCREATE TABLE a (x);",
+            ),
+            ("0001_a.down.sql", DROP_A),
+        ],
+    ),
+    (Check::RustStep, &[("0001_a.rs", "fn up() {}\npub fn down() {}")]),
+    (
+        Check::TransactionControl,
+        &[("0001_a.up.sql", "BEGIN;"), ("0001_a.down.sql", "SELECT 1;")],
+    ),
+    (
+        Check::Placeholder,
+        &[("0001_a.up.sql", "SELECT ?;"), ("0001_a.down.sql", "SELECT 1;")],
+    ),
+    (
+        Check::RejectedStatement,
+        &[("0001_a.up.sql", "SELECT a;"), ("0001_a.down.sql", "SELECT 1;")],
+    ),
+    (
+        Check::Attach,
+        &[
+            ("0001_a.up.sql", "ATTACH 'x.db' AS x;"),
+            ("0001_a.down.sql", "SELECT 1;"),
+        ],
+    ),
+    (
+        Check::NeedsNoTransaction,
+        &[
+            ("0001_a.up.sql", "PRAGMA temp_store = MEMORY;"),
+            ("0001_a.down.sql", "SELECT 1;"),
+        ],
+    ),
+    (
+        Check::NotRepeatable,
+        &[
+            ("0001_a.up.sql", "-- tohead: no-transaction\nCREATE TABLE a (x);"),
+            ("0001_a.down.sql", DROP_A),
+        ],
+    ),
+    (
+        Check::ReservedPragma,
+        &[
+            ("0001_a.up.sql", "PRAGMA foreign_keys = OFF;"),
+            ("0001_a.down.sql", "SELECT 1;"),
+        ],
+    ),
+    (
+        Check::ReservedName,
+        &[
+            ("0001_a.up.sql", "CREATE TABLE tohead_a (x);"),
+            ("0001_a.down.sql", "DROP TABLE tohead_a;"),
+        ],
+    ),
+    (
+        Check::ForeignKeys,
+        &[("0001_a.up.sql", ORPHAN), ("0001_a.down.sql", DROP_A)],
+    ),
+    (
+        Check::DownDiffers,
+        &[
+            ("0001_a.up.sql", A),
+            ("0001_a.down.sql", "SELECT 1;"),
+            ("0002_a.up.sql", B),
+            ("0002_a.down.sql", "DROP TABLE b;"),
+        ],
+    ),
+    (
+        Check::ColumnOrder,
+        &[
+            ("0001_a.up.sql", AB),
+            ("0001_a.down.sql", DROP_A),
+            ("0002_b.up.sql", "ALTER TABLE a DROP COLUMN x;"),
+            ("0002_b.down.sql", "ALTER TABLE a ADD COLUMN x;"),
+        ],
+    ),
+    (
+        Check::UnrehearsedRustStep,
+        &[("0001_a.rs", "pub fn up() {}\npub fn down() {}")],
+    ),
+    (
+        Check::DropTable,
+        &[
+            ("0001_a.up.sql", A),
+            ("0001_a.down.sql", DROP_A),
+            ("0002_b.up.sql", DROP_A),
+            ("0002_b.down.sql", A),
+        ],
+    ),
+    (
+        Check::DropColumn,
+        &[
+            ("0001_a.up.sql", AB),
+            ("0001_a.down.sql", DROP_A),
+            ("0002_b.up.sql", "ALTER TABLE a DROP COLUMN y;"),
+            ("0002_b.down.sql", "ALTER TABLE a ADD COLUMN y;"),
+        ],
+    ),
+];
+
+const A: &str = "CREATE TABLE a (x);";
+const AB: &str = "CREATE TABLE a (x, y);";
+const B: &str = "CREATE TABLE b (x);";
+const DROP_A: &str = "DROP TABLE a;";
+const ORPHAN: &str = "CREATE TABLE a (x PRIMARY KEY, p REFERENCES a);\nINSERT INTO a VALUES (1, 2);";
+
+/// How many findings of a check there are at a level.
+fn found(checked: &Checked, check: Check, level: Level) -> usize {
+    checked
+        .lines(level)
+        .iter()
+        .filter(|line| line.contains(&format!("[{check}]")))
+        .count()
+}
+
+#[test]
+fn a_check_is_as_severe_as_the_project_says() {
+    for (check, files) in PROVOKED {
+        let dir = Dir::new(files);
+        let default = dir.compiler().check();
+        assert!(
+            found(&default, *check, check.default_level()) > 0,
+            "{check}: {:?}",
+            default.rendered(false)
+        );
+        for (level, other) in [(Level::Deny, Level::Warn), (Level::Warn, Level::Deny)] {
+            let checked = dir.compiler().level(*check, level).check();
+            assert!(found(&checked, *check, level) > 0, "{check} at {level:?}");
+            assert_eq!(found(&checked, *check, other), 0, "{check} at {level:?}");
+            let others = checked.lines(Level::Deny).len() - found(&checked, *check, Level::Deny);
+            assert_eq!(
+                checked.is_refused(),
+                level == Level::Deny || others > 0,
+                "{check} at {level:?}"
+            );
+        }
+        let allowed = dir.compiler().level(*check, Level::Allow).check();
+        for level in [Level::Allow, Level::Warn, Level::Deny] {
+            assert_eq!(
+                found(&allowed, *check, level),
+                0,
+                "{check} is allowed: {:?}",
+                allowed.rendered(false)
+            );
+        }
+        let rendered = allowed.rendered(false).concat();
+        assert!(
+            !rendered.contains(&format!("[{check}]")),
+            "{check} is allowed: {rendered}"
+        );
+    }
+}
+
+#[test]
+fn the_table_of_levels_leaves_out_only_what_text_cannot_provoke() {
+    let left_out: Vec<_> = Check::ALL
+        .iter()
+        .filter(|check| PROVOKED.iter().all(|(provoked, _)| provoked != *check))
+        .collect();
+    assert_eq!(left_out, [&Check::Unreadable, &Check::NotUtf8]);
+}
+
+#[test]
+fn a_directive_allows_for_one_migration_only() {
+    let drop = |directive: &str| format!("{directive}DROP TABLE a;");
+    let again = "CREATE TABLE a (x);";
+    let (allowed, warned) = (drop("-- tohead: allow(drop-table) \"made anew below\"\n"), drop(""));
+    let dir = support::dir(&[
+        ("0001_a", A, DROP_A),
+        ("0002_b", &allowed, again),
+        ("0003_c", again, DROP_A),
+        ("0004_d", &warned, again),
+    ]);
+    let lines = dir.compiler().check().lines(Level::Warn);
+    assert!(
+        matches!(&lines[..], [line] if line.contains("0004_d.up.sql:1:1: drops the table `a`")),
+        "{lines:?}"
+    );
+    let none = dir.compiler().level(Check::DropTable, Level::Allow).check();
+    assert_eq!(
+        none.rendered(false),
+        [""; 0],
+        "an allow directive is of use even where the check is off for all"
+    );
+}
+
+#[test]
+fn a_directory_that_is_not_there_is_an_error_and_an_empty_one_is_not() {
+    let dir = Dir::new(&[]);
+    let empty = dir.compiler().check();
+    assert_eq!((empty.is_refused(), empty.migration_count()), (false, 0));
+    let missing = Compiler::new("no/such/migrations").check();
+    let lines = missing.lines(Level::Deny);
+    assert!(missing.is_refused());
+    assert!(
+        matches!(&lines[..], [line] if line.starts_with("no/such/migrations:1:1: cannot be read: ")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn beside_migrations_stand_only_files_that_are_known() {
+    let dir = Dir::new(&[
+        ("0001_a.up.sql", A),
+        ("0001_a.down.sql", DROP_A),
+        ("README.md", "x"),
+        ("README", ""),
+        (".gitkeep", ""),
+        ("tohead.lock", ""),
+    ]);
+    std::fs::create_dir(dir.path().join("fixtures")).unwrap();
+    std::fs::write(dir.path().join("fixtures/0001.sql"), "INSERT INTO a VALUES (1);").unwrap();
+    std::fs::create_dir(dir.path().join(".git")).unwrap();
+    std::fs::write(dir.path().join(".git/0002_b.up.sql"), "nonsense").unwrap();
+    let checked = dir.compiler().check();
+    assert_eq!(checked.rendered(false), [""; 0]);
+    assert_eq!(checked.migration_count(), 1);
+}
+
+fn checksum(up: impl AsRef<[u8]>) -> String {
+    let dir = Dir::new(&[("0001_a.down.sql", DROP_A)]);
+    std::fs::write(dir.path().join("0001_a.up.sql"), up).unwrap();
+    dir.compile().list()[0].checksum().to_string()
+}
+
+#[test]
+fn line_ends_a_bom_comments_and_white_space_do_not_change_a_checksum_and_a_literal_does() {
+    let unix = "-- a table\nCREATE TABLE a (\n  x TEXT DEFAULT 'one\ntwo'\n);\n\nINSERT INTO a VALUES ('x');\n";
+    let windows = unix.replace('\n', "\r\n");
+    let same = [
+        ("CRLF", windows.clone()),
+        ("BOM", format!("\u{feff}{unix}")),
+        ("BOM and CRLF", format!("\u{feff}{windows}")),
+        (
+            "other comments",
+            unix.replace("-- a table", "/* the\n table; */ -- of a"),
+        ),
+        ("no comment", unix.replace("-- a table\n", "")),
+        (
+            "other white space",
+            unix.replace("(\n  x", "( x\t")
+                .replace("\n);", ") ;")
+                .replace("\n\nINSERT", "INSERT\n"),
+        ),
+        ("a comment between tokens", unix.replace("INTO a", "INTO/**/a")),
+    ];
+    for (what, text) in same {
+        assert_eq!(checksum(&text), checksum(unix), "{what}");
+    }
+    let other = [
+        ("a literal", unix.replace("'x'", "'y'")),
+        ("a number for a string", unix.replace("'x'", "1")),
+        ("white space in a literal", unix.replace("'x'", "'x '")),
+        ("the case of a literal", unix.replace("'x'", "'X'")),
+        (
+            "a line end in a literal, in a file with both",
+            unix.replace("one\ntwo", "one\r\ntwo"),
+        ),
+        ("a comment sign in a literal", unix.replace("'x'", "'--x'")),
+        ("a name", unix.replace("  x TEXT", "  y TEXT")),
+        ("an operator", unix.replace("('x')", "(-'x')")),
+    ];
+    for (what, text) in other {
+        assert_ne!(checksum(&text), checksum(unix), "{what}");
+    }
+}

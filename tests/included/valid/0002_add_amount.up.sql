@@ -1,0 +1,2 @@
+-- tohead: compatible "older apps ignore the amount"
+ALTER TABLE foods ADD COLUMN amount INTEGER;

@@ -1,0 +1,3 @@
+-- tohead: allow(drop-table) "unused since 1.4"
+DROP TABLE a;
+CREATE TABLE b (x INTEGER CHECK);

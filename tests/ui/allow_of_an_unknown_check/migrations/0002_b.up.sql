@@ -1,0 +1,2 @@
+-- tohead: allow(drop-tables, empty-file) "why not"
+CREATE TABLE b (x);

@@ -1,0 +1,2 @@
+ATTACH DATABASE 'old.db' AS old;
+CREATE TABLE b (x);

@@ -1,0 +1,2 @@
+DROP TABLE d;
+CREATE TABLE c (z);

@@ -1,0 +1,2 @@
+DROP TABLE c;
+CREATE TABLE d (x);

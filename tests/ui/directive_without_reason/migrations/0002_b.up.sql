@@ -1,0 +1,2 @@
+-- tohead: irreversible
+CREATE TABLE b (x);

@@ -1,0 +1,2 @@
+-- tohead: allow(drop-table)
+DROP TABLE b;

@@ -1,0 +1,2 @@
+-- tohead: compatible ""
+CREATE TABLE d (x);

@@ -1,0 +1,3 @@
+CREATE TRIGGER users_age AFTER UPDATE OF age ON users BEGIN
+  SELECT RAISE(ABORT, 'no') WHERE NEW.age <= OLD.age;
+END;

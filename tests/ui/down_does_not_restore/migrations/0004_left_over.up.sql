@@ -1,0 +1,2 @@
+CREATE TABLE first (x);
+CREATE TABLE second (x);

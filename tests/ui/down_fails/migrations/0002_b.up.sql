@@ -1,0 +1,2 @@
+CREATE TABLE b (x);
+CREATE INDEX b_x ON b (x);

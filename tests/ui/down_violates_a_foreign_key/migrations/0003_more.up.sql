@@ -1,0 +1,1 @@
+INSERT INTO recipes VALUES (3, NULL);

@@ -1,0 +1,2 @@
+ALTER TABLE a
+  DROP COLUMN y;

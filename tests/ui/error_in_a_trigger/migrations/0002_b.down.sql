@@ -1,0 +1,2 @@
+DROP TABLE b;
+DROP TRIGGER a_stamp;

@@ -1,0 +1,3 @@
+INSERT INTO users VALUES (1, 'a');
+CREATE TABLE seeds AS SELECT * FROM users;
+DELETE FROM seeds;

@@ -1,0 +1,4 @@
+BEGIN;
+CREATE VIEW names AS SELECT name FROM users;
+SELECT nothing_like_it FROM names;
+COMMIT;

@@ -1,0 +1,3 @@
+CREATE TABLE other (x INTEGER);
+INSERT INTO other (z) VALUES (1);
+INSERT INTO other VALUES (1, 2);

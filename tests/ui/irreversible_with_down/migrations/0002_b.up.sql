@@ -1,0 +1,2 @@
+-- tohead: irreversible "the old rows are gone"
+CREATE TABLE b (x);

@@ -1,0 +1,2 @@
+-- tohead: irreversible "not here"
+DROP TABLE b;

@@ -1,0 +1,3 @@
+/* tohead: breaking */
+CREATE TABLE b (x);
+-- tohead: breaking

@@ -1,0 +1,4 @@
+CREATE TABLE b (x);
+VACUUM;
+PRAGMA journal_mode = WAL;
+PRAGMA main . page_size = 8192;

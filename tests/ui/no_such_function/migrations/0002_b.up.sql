@@ -1,0 +1,2 @@
+INSERT INTO a
+VALUES (slugify('x'));

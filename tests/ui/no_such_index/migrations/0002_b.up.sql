@@ -1,0 +1,1 @@
+CREATE INDEX a_x ON a (x);

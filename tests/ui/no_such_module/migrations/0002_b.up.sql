@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE b USING vec0(embedding float[3]);

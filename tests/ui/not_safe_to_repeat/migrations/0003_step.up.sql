@@ -1,0 +1,2 @@
+-- tohead: no-transaction
+VACUUM;

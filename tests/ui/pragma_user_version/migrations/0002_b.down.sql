@@ -1,0 +1,2 @@
+DROP TABLE b;
+PRAGMA user_version = 1;

@@ -1,0 +1,2 @@
+DROP TABLE tohead_b;
+DROP TABLE b;

@@ -1,0 +1,7 @@
+fn up(_: &rusqlite::Transaction<'_>) -> rusqlite::Result<()> {
+    Ok(())
+}
+
+pub fn down(_: &rusqlite::Transaction<'_>) -> rusqlite::Result<()> {
+    Ok(())
+}

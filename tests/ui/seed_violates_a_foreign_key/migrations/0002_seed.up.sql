@@ -1,0 +1,2 @@
+INSERT INTO foods VALUES (1);
+INSERT INTO recipes VALUES (1, 1), (2, 7);

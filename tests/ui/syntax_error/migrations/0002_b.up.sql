@@ -1,0 +1,4 @@
+CREATE TABLE b (
+  x INTEGER,
+  y TEXT,
+);

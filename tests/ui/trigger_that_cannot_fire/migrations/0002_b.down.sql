@@ -1,0 +1,2 @@
+DROP TRIGGER a_stamp;
+DELETE FROM a;

@@ -1,0 +1,3 @@
+CREATE TABLE b (x);
+INSERT INTO b VALUES ('it''s);
+INSERT INTO b VALUES (1);

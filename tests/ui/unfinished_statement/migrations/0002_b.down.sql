@@ -1,0 +1,2 @@
+DROP TABLE b;
+INSERT INTO a VALUES ('never closed);

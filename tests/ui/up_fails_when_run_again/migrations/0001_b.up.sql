@@ -1,0 +1,2 @@
+-- tohead: irreversible "the first release starts here"
+CREATE TABLE b (x UNIQUE);
