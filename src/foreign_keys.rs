@@ -109,15 +109,20 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<Stri
         .collect()
 }
 
+/// The tables with a foreign key to one of these. Only a definition that holds the name can have one, so
+/// that not every table has to be asked.
 fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusqlite::Result<BTreeSet<String>> {
     let mut children = BTreeSet::new();
-    let mut statement = conn.prepare("SELECT DISTINCT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
-    for table in tables_with_foreign_keys(conn)? {
-        let mut rows = statement.query([&table])?;
+    let mut mentions = conn.prepare(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE '%REFERENCES%' AND instr(lower(sql), ?1) \
+         AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(sqlite_schema.name, 'main') f WHERE lower(f.\"table\") = ?2)",
+    )?;
+    for parent in parents {
+        // In a definition a quote inside a name is doubled, in whichever way the name is quoted.
+        let mentioned = parent.split(['"', '`', ']', '\'']).max_by_key(|part| part.len()).unwrap_or_default();
+        let mut rows = mentions.query([mentioned, parent.as_str()])?;
         while let Some(row) = rows.next()? {
-            if parents.contains(&row.get::<_, String>(0)?) {
-                children.insert(table.clone());
-            }
+            children.insert(row.get::<_, String>(0)?.to_ascii_lowercase());
         }
     }
     Ok(children)

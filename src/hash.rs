@@ -65,13 +65,10 @@ impl FromStr for Digest {
         if hex.len() != 64 {
             return Err(ParseDigestError);
         }
+        let digit = |byte: u8| char::from(byte).to_digit(16).ok_or(ParseDigestError);
         let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(hex.chunks(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| ParseDigestError)?;
-            if !pair.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return Err(ParseDigestError);
-            }
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| ParseDigestError)?;
+        for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
+            *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
         }
         Ok(Self(bytes))
     }
@@ -79,23 +76,23 @@ impl FromStr for Digest {
 
 /// Collects parts into a digest; every part goes in with its length, so that no two lists of parts
 /// give the same bytes.
-pub(crate) struct Hasher(hmac_sha256::Hash);
+pub(crate) struct Hasher(Vec<u8>);
 
 impl Hasher {
     /// `domain` keeps digests of different things apart.
     pub(crate) fn new(domain: &str) -> Self {
-        let mut hasher = Self(hmac_sha256::Hash::new());
+        let mut hasher = Self(Vec::with_capacity(1024));
         hasher.part(domain.as_bytes());
         hasher
     }
 
     pub(crate) fn part(&mut self, bytes: &[u8]) {
-        self.0.update((bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
+        self.0.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        self.0.extend_from_slice(bytes);
     }
 
     pub(crate) fn finish(self) -> Digest {
-        Digest(self.0.finalize())
+        Digest(hmac_sha256::Hash::hash(&self.0))
     }
 }
 

@@ -168,6 +168,7 @@ pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
         let (version, name, action) = event(row, 1)?;
         // A checksum of another format version cannot be compared.
         let checksum = optional(row, 4, "checksum")?.and_then(|text| text.parse().ok());
+        let name = name.to_owned();
         fold.push(version, name, action, checksum);
         fold.mark = row.get(5).map_err(|_| damaged(row, "mark is not a 32-bit integer"))?;
     }
@@ -194,14 +195,14 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
             seq: seq(row).unwrap_or_default(),
             set: set.to_owned(),
             version,
-            name,
+            name: name.to_owned(),
             action,
-            checksum: optional(row, 4, "checksum")?,
-            down_sql: optional(row, 5, "down_sql")?,
-            schema_version: text(row, 6, "schema_version")?,
-            fingerprint: text(row, 7, "fingerprint")?,
-            app_version: text(row, 8, "app_version")?,
-            at: text(row, 9, "at")?,
+            checksum: optional(row, 4, "checksum")?.map(str::to_owned),
+            down_sql: optional(row, 5, "down_sql")?.map(str::to_owned),
+            schema_version: text(row, 6, "schema_version")?.to_owned(),
+            fingerprint: text(row, 7, "fingerprint")?.to_owned(),
+            app_version: text(row, 8, "app_version")?.to_owned(),
+            at: text(row, 9, "at")?.to_owned(),
             duration: Duration::from_micros(u64::try_from(micros).unwrap_or(0)),
         });
     }
@@ -209,25 +210,25 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
 }
 
 /// Version, name and action, from column `first` on.
-fn event(row: &Row<'_>, first: usize) -> Result<(Version, String, Action)> {
+fn event<'r>(row: &'r Row<'_>, first: usize) -> Result<(Version, &'r str, Action)> {
     if seq(row).is_none() {
         return Err(damaged(row, "seq is not an integer"));
     }
     let version = text(row, first, "version")?.parse().map_err(|_| damaged(row, "version is not a number of up to 38 digits"))?;
     let action = text(row, first + 2, "action")?;
-    let action = Action::parse(&action).ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
+    let action = Action::parse(action).ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
     Ok((version, text(row, first + 1, "name")?, action))
 }
 
-fn text(row: &Row<'_>, column: usize, name: &str) -> Result<String> {
+fn text<'r>(row: &'r Row<'_>, column: usize, name: &str) -> Result<&'r str> {
     optional(row, column, name)?.ok_or_else(|| damaged(row, &format!("{name} is NULL")))
 }
 
-fn optional(row: &Row<'_>, column: usize, name: &str) -> Result<Option<String>> {
+fn optional<'r>(row: &'r Row<'_>, column: usize, name: &str) -> Result<Option<&'r str>> {
     match row.get_ref(column).map_err(Error::sqlite("reading the ledger"))? {
         ValueRef::Null => Ok(None),
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Some(text.to_owned())),
+            Ok(text) => Ok(Some(text)),
             Err(_) => Err(damaged(row, &format!("{name} is not UTF-8 text"))),
         },
         _ => Err(damaged(row, &format!("{name} is not text"))),

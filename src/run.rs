@@ -164,7 +164,11 @@ impl<'r> Run<'r> {
                 Part::Done => return Ok(()),
                 // Where connections share a cache, a reader can lock a table that a step writes:
                 // <https://sqlite.org/sharedcache.html>. All is rolled back by then, and tried again.
-                Part::Inside(steps) => self.inside(tx, &plan, steps).or_else(|error| self.patience.pause(error))?,
+                Part::Inside(steps) => match self.inside(tx, &plan, steps) {
+                    Ok(()) if steps.len() == plan.steps.len() => return Ok(()),
+                    Ok(()) => {}
+                    Err(error) => self.patience.pause(error)?,
+                },
                 Part::Outside(step) => {
                     drop(tx);
                     let done = self.outside(step)?;

@@ -4,18 +4,19 @@
 
 mod support;
 
-use proptest::prelude::*;
-use rusqlite::{Connection, Transaction, functions::FunctionFlags};
-use support::{Dir, dir, set};
-use tohead::build::{Checked, Compiler};
+use rusqlite::Connection;
+use support::{dir, set};
+use tohead::build::Checked;
 use tohead::{Level, Migrations, Target};
 
 fn reported(checked: &Checked) -> Vec<String> {
     [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat()
 }
 
+type Set = &'static [(&'static str, &'static str, &'static str)];
+
 /// Sets of id, up and down, by what is awkward about them.
-const LEGAL: &[(&str, &[(&str, &str, &str)])] = &[
+const LEGAL: &[(&str, Set)] = &[
     ("quoted and bare names mixed", &[
         ("0001_a", "CREATE TABLE \"Users\" ([id] INTEGER PRIMARY KEY, `name` TEXT); CREATE INDEX users_name ON users (\"NAME\");", "DROP TABLE USERS;"),
         ("0002_b", "DROP INDEX \"users_name\"; ALTER TABLE [Users] ADD COLUMN \"age\" INTEGER;", "ALTER TABLE users DROP COLUMN age; CREATE INDEX users_name ON \"Users\" (name);"),
@@ -278,75 +279,6 @@ fn a_table_of_another_migration_does_not_change_the_verdict_on_a_string_in_doubl
     );
 }
 
-fn fill(tx: &Transaction<'_>) -> rusqlite::Result<()> {
-    tx.execute_batch("UPDATE a SET y = upper(x); CREATE INDEX a_y ON a (y);")
-}
-
-fn empty(tx: &Transaction<'_>) -> rusqlite::Result<()> {
-    tx.execute_batch("DROP INDEX a_y;")
-}
-
-fn nothing(_: &Transaction<'_>) -> rusqlite::Result<()> {
-    Ok(())
-}
-
-fn with_step() -> Dir {
-    Dir::new(&[
-        ("0001_a.up.sql", "CREATE TABLE a (x TEXT);"),
-        ("0001_a.down.sql", "DROP TABLE a;"),
-        ("0002_y.up.sql", "ALTER TABLE a ADD COLUMN y TEXT;"),
-        ("0002_y.rs", "pub fn up() {}\npub fn down() {}"),
-        ("0002_y.down.sql", "ALTER TABLE a DROP COLUMN y;"),
-    ])
-}
-
-#[test]
-fn a_rust_step_is_rehearsed_and_held_to_its_down_part() {
-    let rehearsed = with_step().compiler().rust_step("0002_y", fill, Some(empty)).check();
-    assert_eq!(reported(&rehearsed), [""; 0]);
-    let forgets = with_step().compiler().rust_step("0002_y", fill, Some(nothing)).check();
-    assert!(
-        reported(&forgets).iter().any(|line| line.contains("0002_y")),
-        "{:?}",
-        reported(&forgets)
-    );
-    fn fails(tx: &Transaction<'_>) -> rusqlite::Result<()> {
-        tx.execute_batch("UPDATE nowhere SET x = 1")
-    }
-    let fails = with_step().compiler().rust_step("0002_y", fails, Some(empty)).check();
-    let lines = reported(&fails);
-    assert!(
-        matches!(&lines[..], [line] if line.contains("0002_y.rs:1:1: the Rust step of 0002_y failed (up): no such table: nowhere")),
-        "{lines:?}"
-    );
-    let skipped = with_step().compiler().check();
-    assert!(
-        !skipped.is_refused() && reported(&skipped)[0].contains("was not rehearsed"),
-        "{:?}",
-        reported(&skipped)
-    );
-}
-
-fn slugify(conn: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    conn.create_scalar_function("slugify", 1, flags, |context| {
-        Ok(context.get::<String>(0)?.to_lowercase().replace(' ', "-"))
-    })?;
-    conn.create_collation("backwards", |a, b| b.cmp(a))
-}
-
-#[test]
-fn functions_and_collations_of_the_app_are_there_when_they_are_registered() {
-    let migrations = [(
-        "0001_a",
-        "CREATE TABLE a (x TEXT COLLATE backwards, slug TEXT AS (slugify(x))); INSERT INTO a VALUES ('A b'); CREATE INDEX i ON a (slug, x);",
-        "DROP TABLE a;",
-    )];
-    let dir = dir(&migrations);
-    assert!(dir.compiler().check().is_refused(), "nobody has registered them");
-    assert_eq!(reported(&dir.compiler().connection(slugify).check()), [""; 0]);
-}
-
 #[test]
 fn tables_of_another_set_may_be_referred_to() {
     let users = |conn: &Connection| conn.execute_batch("CREATE TABLE users (id INTEGER PRIMARY KEY);");
@@ -364,80 +296,4 @@ fn tables_of_another_set_may_be_referred_to() {
     set.to_head(&conn).unwrap();
     let verification = set.verify(&conn).unwrap();
     assert!(verification.is_ok(), "{verification}");
-}
-
-/// Statements that are easily cut at the wrong place; each may be run any number of times.
-const TRICKY: &[&str] = &[
-    "INSERT INTO log VALUES ('a;b', \"c;d\", 'it''s; --');",
-    "INSERT INTO log VALUES (1, 2, 3) -- ; not the end\n;",
-    "/* ; */ INSERT INTO log /* ' */ VALUES (x'3b', ';', 1e5);",
-    "CREATE TRIGGER IF NOT EXISTS t1 AFTER INSERT ON log BEGIN\n  SELECT CASE WHEN NEW.a = ';' THEN 1 ELSE 2 END;\n  UPDATE log SET c = 'END;';\nEND;",
-    "CREATE TEMP TRIGGER IF NOT EXISTS t2 AFTER DELETE ON log BEGIN SELECT 1; /* END; */ SELECT 2; -- END;\nEND /* ; */ ;",
-    "create\ntrigger if not exists t3 before update on log for each row when CASE 1 WHEN 1 THEN 1 END begin delete from log where a = case a when 1 then 2 end; end;",
-    "WITH \"end\"(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM \"end\" WHERE x < 3) INSERT INTO log SELECT x, x, ';' FROM \"end\";",
-    "CREATE TABLE IF NOT EXISTS \"a;b\" (\"x;y\" TEXT DEFAULT ';', [z;] CHECK ([z;] <> ';'));",
-    "CREATE VIEW IF NOT EXISTS [v;] AS SELECT CASE WHEN a THEN b END AS \"end\" FROM log;",
-    "DROP TRIGGER IF EXISTS t1;",
-    "CREATE TABLE IF NOT EXISTS \"trigger\" (begin, \"end\");",
-    "EXPLAIN SELECT 1;",
-    "EXPLAIN QUERY PLAN SELECT ';';",
-    "SELECT 1; ; ;",
-    "-- only a comment;\n",
-    "REINDEX log;",
-    "ALTER TABLE log RENAME TO \"log;\"; ALTER TABLE \"log;\" RENAME TO log;",
-    "UPDATE log SET a = a || ';' WHERE '[1]' ->> '$[0]' IS NOT '{;}';",
-    "INSERT INTO log SELECT `a`, [b], \"c\" FROM log WHERE 0;",
-];
-
-/// Schema and rows.
-fn contents(conn: &Connection) -> Vec<String> {
-    let mut all = Vec::new();
-    for sql in [
-        "SELECT concat_ws(' ', type, name, tbl_name, sql) FROM main.sqlite_schema WHERE name NOT LIKE 'tohead%' AND name NOT LIKE 'sqlite%' ORDER BY name",
-        "SELECT concat_ws(' ', quote(a), quote(b), quote(c)) FROM log ORDER BY rowid",
-    ] {
-        let mut statement = conn.prepare(sql).unwrap();
-        all.extend(
-            statement
-                .query_map([], |row| row.get::<_, String>(0))
-                .unwrap()
-                .map(Result::unwrap),
-        );
-    }
-    all
-}
-
-/// A definition without its comments, which an embedded script does not have.
-fn without_comments(definition: &str) -> String {
-    let text = definition
-        .replace("/* END; */", "")
-        .replace("-- END;", "")
-        .replace("/* ; */", "");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_script_does_statement_by_statement_what_sqlite_does_with_the_whole(
-        pieces in prop::collection::vec((prop::sample::select(TRICKY), prop::sample::select(vec!["", " ", "\n", "\r\n", " -- c;\n", "/*;*/"])), 1..12),
-        last_semicolon in any::<bool>(),
-    ) {
-        let mut script = String::from("CREATE TABLE log (a, b, c);");
-        pieces.iter().for_each(|(statement, gap)| { script.push_str(gap); script.push_str(statement); });
-        if !last_semicolon {
-            script.truncate(script.trim_end_matches([';', ' ', '\n']).len());
-        }
-        let whole = Connection::open_in_memory().unwrap();
-        whole.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-        whole.execute_batch(&script).unwrap();
-
-        let dir = Dir::new(&[("0001_a.up.sql", format!("-- tohead: irreversible \"test\"\n{script}").as_str())]);
-        let set = Compiler::new(dir.path()).compile().map_err(|error| TestCaseError::fail(format!("{script}\n{error}")))?;
-        let single = Connection::open_in_memory().unwrap();
-        set.to_head(&single).map_err(|error| TestCaseError::fail(format!("{script}\n{error}")))?;
-        let plain = |conn: &Connection| contents(conn).iter().map(|line| without_comments(line)).collect::<Vec<_>>();
-        prop_assert_eq!(plain(&single), plain(&whole), "{}", script);
-    }
 }

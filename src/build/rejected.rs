@@ -20,7 +20,9 @@ pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &Sour
     if is_open {
         message = "a string or name is never closed".to_owned();
     }
-    let missing = Missing::parse(&message);
+    // An ALTER TABLE looks at every other object, and names the one that it would break.
+    let breaks_another = message.starts_with("error in ");
+    let missing = Missing::parse(&message).filter(|_| !breaks_another);
     let span = place(statement, offset, missing.as_ref());
     let finding = Finding::new(Check::RejectedStatement, &script.file, span, format!("SQLite rejects this statement: {message}"));
     let finding = finding.label(missing.as_ref().map_or_else(String::new, |missing| missing.label(statement)));
@@ -29,6 +31,7 @@ pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &Sour
             Some(better) => finding.help(format!("did you mean `{better}`?")),
             None => finding.help(missing.remedy(is_down)),
         },
+        None if breaks_another => finding.help("drop that object before this statement, and create it again behind it"),
         None if is_open => finding.help("close it with the quote that it starts with; inside it, double that quote"),
         None if message == "incomplete input" => finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`"),
         None => finding.help("correct the statement; it was run after all migrations before it, on an otherwise empty database"),

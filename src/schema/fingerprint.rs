@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::normalise::{digest, normalise};
+use super::normalise::digest;
 use super::read::{Object, ObjectKey};
 use super::Schema;
 use crate::hash::{Digest, Hasher};
@@ -50,7 +50,7 @@ impl Expected {
     pub(crate) fn after(migrations: &[Migration]) -> Self {
         let mut expected = BTreeMap::new();
         for change in migrations.iter().flat_map(|migration| migration.objects) {
-            let key = (change.kind, change.name.to_ascii_lowercase());
+            let key = (change.kind, change.name.to_owned()); // in lower case already
             match change.after {
                 Some(digest) => expected.insert(key, digest),
                 None => expected.remove(&key),
@@ -67,9 +67,9 @@ impl Expected {
     /// The objects of a live schema that are ours; others do not even lend their names.
     pub(crate) fn of(live: &Schema, is_ours: impl Fn(&ObjectKey) -> bool) -> Self {
         let names = live.names(&is_ours);
-        let entry = |object: &Object| (object.key(), digest(&normalise(&object.sql, |name| names.contains(name))));
-        let ours = live.objects.iter().filter(|object| is_ours(&object.key()));
-        Self(ours.map(entry).collect())
+        let digest = |object: &Object| digest(&object.sql, |name| names.contains(name));
+        let keyed = live.objects.iter().map(|object| (object.key(), object));
+        Self(keyed.filter(|(key, _)| is_ours(key)).map(|(key, object)| (key, digest(object))).collect())
     }
 
     /// The fingerprint of all objects.

@@ -6,10 +6,14 @@
 //! is a name where the schema has that name, and else a string, which is SQLite's own rule
 //! (<https://sqlite.org/quirks.html#dblquote>).
 
+use std::borrow::Cow;
+
 #[cfg(feature = "compile")]
 use super::read::Object;
 use crate::hash::{Digest, Hasher};
-use crate::source::tokens::{Kind, Token, tokens, unquote};
+#[cfg(feature = "compile")]
+use crate::source::tokens::Token;
+use crate::source::tokens::{Kind, tokens, unquote};
 
 /// An object with its definition in normal form.
 #[cfg(feature = "compile")]
@@ -28,41 +32,48 @@ pub(crate) struct Normal {
 impl Normal {
     /// `is_name` says whether the schema has a table, column or other object with a name (in lower case).
     pub(crate) fn new(object: Object, is_name: impl Fn(&str) -> bool) -> Self {
-        let tokens = normalise(&object.sql, is_name);
-        let digest = digest(&tokens);
+        let tokens = normalise(&object.sql, &is_name);
+        let digest = digest(&object.sql, is_name);
         let table = object.table.to_ascii_lowercase();
         let parents = tokens.windows(2).filter(|pair| pair[0] == "references").map(|pair| pair[1].clone()).collect();
         Self { object, tokens, digest, table, parents }
     }
 }
 
-pub(crate) fn digest(tokens: &[String]) -> Digest {
+/// The digest of a definition, of its tokens in normal form.
+pub(crate) fn digest(sql: &str, is_name: impl Fn(&str) -> bool) -> Digest {
     let mut hasher = Hasher::new("tohead object");
-    tokens.iter().for_each(|token| hasher.part(token.as_bytes()));
+    each_normal_token(sql, is_name, |token| hasher.part(token.as_bytes()));
     hasher.finish()
 }
 
 /// The tokens of a definition in normal form.
+#[cfg(feature = "compile")]
 pub(crate) fn normalise(sql: &str, is_name: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut normal = Vec::<String>::new();
-    for token in tokens(sql).iter().filter(|token| token.is_significant()) {
-        let behind_default =
-            normal.iter().rev().find(|last| !matches!(last.as_str(), "(" | "+" | "-")).is_some_and(|last| last == "default");
-        normal.push(normal_token(token, sql, &is_name, behind_default));
-    }
+    let mut normal = Vec::new();
+    each_normal_token(sql, is_name, |token| normal.push(token.to_owned()));
     normal
 }
 
-fn normal_token(token: &Token, sql: &str, is_name: &impl Fn(&str) -> bool, behind_default: bool) -> String {
-    let text = token.text(sql);
-    match token.kind {
-        Kind::Word => text.to_ascii_lowercase(),
+fn each_normal_token(sql: &str, is_name: impl Fn(&str) -> bool, mut see: impl FnMut(&str)) {
+    let mut behind_default = false;
+    for token in tokens(sql).iter().filter(|token| token.is_significant()) {
+        let text = token.text(sql);
+        let normal = normal_token(token.kind, text, &is_name, behind_default);
+        see(&normal);
+        behind_default = normal == "default" || (behind_default && matches!(text, "(" | "+" | "-"));
+    }
+}
+
+fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &impl Fn(&str) -> bool, behind_default: bool) -> Cow<'t, str> {
+    match kind {
+        Kind::Word if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
         Kind::Quoted => {
             let name = unquote(text).to_ascii_lowercase();
             let is_string = text.starts_with('"') && (behind_default || !is_name(&name));
-            if is_string { text.to_owned() } else { name }
+            if is_string { text.into() } else { name.into() }
         }
-        _ => text.to_owned(),
+        _ => text.into(),
     }
 }
 

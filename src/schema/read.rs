@@ -58,6 +58,9 @@ impl Schema {
 
     /// All names of these objects and their columns, in lower case: what a `"x"` may stand for.
     pub(crate) fn names(&self, is_ours: impl Fn(&ObjectKey) -> bool) -> HashSet<String> {
+        if self.columns.is_empty() {
+            return HashSet::new(); // no definition holds a `"`
+        }
         let mut names: HashSet<_> = self.objects.iter().map(Object::key).filter(|key| is_ours(key)).map(|key| key.1).collect();
         let tables: HashSet<_> = self.objects.iter().map(Object::key).filter(|key| key.0 == ObjectKind::Table && is_ours(key)).map(|key| key.1).collect();
         names.extend(self.columns.iter().filter(|(table, _)| tables.contains(table)).map(|(_, name)| name.to_ascii_lowercase()));
