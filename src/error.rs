@@ -247,8 +247,9 @@ pub enum State {
     /// A `no-transaction` migration split the run: what came before it is committed, up to and with
     /// this migration, and nothing after it.
     StoppedAfter(String),
-    /// A Rust step ended the transaction: if it did so with COMMIT, what ran before is in the database.
-    EndedByStep,
+    /// The migration itself ended the transaction: if it did so with COMMIT, what ran before is in the
+    /// database; with ROLLBACK, nothing is.
+    Ended,
 }
 
 impl fmt::Display for State {
@@ -256,7 +257,7 @@ impl fmt::Display for State {
         match self {
             Self::Unchanged => f.write_str("the database is as it was"),
             Self::StoppedAfter(id) => write!(f, "the database stopped after {id}, and nothing after it was changed"),
-            Self::EndedByStep => f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup"),
+            Self::Ended => f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup"),
         }
     }
 }

@@ -94,15 +94,20 @@ pub struct Status {
     pub unknown: Vec<String>,
     /// Applied, and changed since.
     pub edited: Vec<String>,
-    /// Objects of the set that are not as the rehearsal left them.
-    pub drift: Vec<ObjectDifference>,
+    /// Objects of the set that are not as the rehearsal left them; none where that cannot be said,
+    /// because edited or unknown migrations are applied.
+    pub drift: Option<Vec<ObjectDifference>>,
 }
 
 impl Status {
     /// Whether everything is applied and nothing is unknown, edited or drifted.
     #[must_use]
     pub fn is_at_head(&self) -> bool {
-        self.pending.is_empty() && self.unknown.is_empty() && self.edited.is_empty() && self.drift.is_empty()
+        self.pending.is_empty() && self.unknown.is_empty() && self.edited.is_empty() && self.has_no_drift()
+    }
+
+    fn has_no_drift(&self) -> bool {
+        self.drift.as_ref().is_some_and(Vec::is_empty)
     }
 }
 
@@ -114,8 +119,7 @@ impl fmt::Display for Status {
         group(f, "pending", &ids)?;
         group(f, "unknown", &self.unknown)?;
         group(f, "edited", &self.edited)?;
-        let drift: Vec<_> = self.drift.iter().map(ToString::to_string).collect();
-        group(f, "drift", &drift)?;
+        drift(f, self.drift.as_deref())?;
         f.write_str(if self.is_at_head() { "the database is at head" } else { "the database is not at head" })
     }
 }
@@ -127,6 +131,13 @@ fn group(f: &mut fmt::Formatter<'_>, heading: &str, items: &[String]) -> fmt::Re
     }
     writeln!(f, "{heading:<7}  {}", items.len())?;
     items.iter().try_for_each(|item| writeln!(f, "         {item}"))
+}
+
+fn drift(f: &mut fmt::Formatter<'_>, differences: Option<&[ObjectDifference]>) -> fmt::Result {
+    match differences {
+        Some(differences) => group(f, "drift", &differences.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        None => writeln!(f, "drift    not compared"),
+    }
 }
 
 /// What `verify` compared, and what did not agree.
@@ -145,8 +156,9 @@ pub struct Verification {
     pub unknown: Vec<String>,
     /// Not applied, though a later one is.
     pub missing: Vec<String>,
-    /// Objects of the set that are not as the rehearsal left them.
-    pub drift: Vec<ObjectDifference>,
+    /// Objects of the set that are not as the rehearsal left them; none where that cannot be said,
+    /// because edited or unknown migrations are applied.
+    pub drift: Option<Vec<ObjectDifference>>,
     /// Whether the mark says what the ledger says; true where the set keeps no mark.
     pub mark_agrees: bool,
 }
@@ -155,7 +167,8 @@ impl Verification {
     /// Whether ledger, set, schema and mark agree.
     #[must_use]
     pub fn is_ok(&self) -> bool {
-        self.edited.is_empty() && self.unknown.is_empty() && self.missing.is_empty() && self.drift.is_empty() && self.mark_agrees
+        let has_no_drift = self.drift.as_ref().is_some_and(Vec::is_empty);
+        self.edited.is_empty() && self.unknown.is_empty() && self.missing.is_empty() && has_no_drift && self.mark_agrees
     }
 }
 
@@ -165,8 +178,7 @@ impl fmt::Display for Verification {
         group(f, "edited", &self.edited)?;
         group(f, "unknown", &self.unknown)?;
         group(f, "missing", &self.missing)?;
-        let drift: Vec<_> = self.drift.iter().map(ToString::to_string).collect();
-        group(f, "drift", &drift)?;
+        drift(f, self.drift.as_deref())?;
         if !self.mark_agrees {
             writeln!(f, "mark     does not say what the ledger says")?;
         }

@@ -288,7 +288,7 @@ impl<'r> Run<'r> {
             execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
             if self.conn.is_autocommit() {
                 let location = Some(statement.locate(script.file, 0));
-                return Err(Error::StrayTransactionEnd { id: step.migration.id(), location, state: self.state() });
+                return Err(Error::StrayTransactionEnd { id: step.migration.id(), location, state: State::Ended });
             }
             self.observe(&Event::StatementDone { step, done: i + 1 });
         }
@@ -311,7 +311,7 @@ impl<'r> Run<'r> {
         self.observe(&Event::RustDone(step));
         let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
         match outcome {
-            _ if ended => Err(Error::StrayTransactionEnd { id: id(), location: None, state: State::EndedByStep }),
+            _ if ended => Err(Error::StrayTransactionEnd { id: id(), location: None, state: State::Ended }),
             Ok(()) => Ok(()),
             Err(source) => Err(Error::RustStep { id: id(), direction: step.direction, file: rust.file, state: self.state(), source }),
         }

@@ -116,8 +116,7 @@ impl Runner {
         self.reading(conn, || {
             let fold = ledger::fold(conn, self.set.set)?;
             let survey = plan::survey(&self.set, &fold);
-            let at = survey.current.and_then(|version| self.set.get(version));
-            let drift = if survey.unknown.is_empty() && survey.edited.is_empty() { run::drift(&self.set, conn, at)? } else { Vec::new() };
+            let drift = self.drift(conn, &survey)?;
             Ok(Status {
                 set: self.set,
                 current: survey.current,
@@ -136,7 +135,6 @@ impl Runner {
         self.reading(conn, || {
             let fold = ledger::fold(conn, self.set.set)?;
             let survey = plan::survey(&self.set, &fold);
-            let at = survey.current.and_then(|version| self.set.get(version));
             let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
             let is_gap = |migration: &&&crate::Migration| survey.current.is_some_and(|current| migration.version < current);
             Ok(Verification {
@@ -144,12 +142,19 @@ impl Runner {
                 current_id: fold.applied.values().next_back().map(ledger::Applied::id),
                 unchanged: fold.applied.len() - survey.edited.len() - survey.unknown.len(),
                 missing: survey.pending.iter().filter(is_gap).map(|migration| migration.id()).collect(),
-                drift: run::drift(&self.set, conn, at)?,
+                drift: self.drift(conn, &survey)?,
                 mark_agrees: !self.set.keeps_mark || mark == fold.mark,
                 edited: survey.edited,
                 unknown: survey.unknown,
             })
         })
+    }
+
+    /// What differs from the rehearsal, where the set knows what should be there.
+    fn drift(&self, conn: &Connection, survey: &plan::Survey) -> Result<Option<Vec<crate::ObjectDifference>>> {
+        let is_known = survey.unknown.is_empty() && survey.edited.is_empty();
+        let at = survey.current.and_then(|version| self.set.get(version));
+        is_known.then(|| run::drift(&self.set, conn, at)).transpose()
     }
 
     /// Waits for locks, and sees one state of the database throughout.

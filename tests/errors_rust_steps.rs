@@ -158,7 +158,7 @@ fn a_rust_step_that_commits_is_named_and_nothing_is_recorded() {
             matches!(
                 error,
                 Error::StrayTransactionEnd {
-                    state: State::EndedByStep,
+                    state: State::Ended,
                     ..
                 }
             ),

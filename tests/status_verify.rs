@@ -157,7 +157,7 @@ fn drift_names_each_object_and_what_is_wrong_with_it() {
         let file = after(&set, 3, sql);
         let status = set.status(&file.open()).unwrap();
         let verification = set.verify(&file.open()).unwrap();
-        let shown: Vec<_> = verification.drift.iter().map(ToString::to_string).collect();
+        let shown: Vec<_> = verification.drift.iter().flatten().map(ToString::to_string).collect();
         assert_eq!(shown.join(", "), expected, "{sql}");
         assert_eq!(status.drift, verification.drift, "{sql}");
         assert!(!status.is_at_head() && !verification.is_ok(), "{sql}");

@@ -3,10 +3,8 @@
 //! Feature `build`, for `[build-dependencies]`:
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     tohead::build::embed("migrations");
-//! }
+//! // in the `main` of build.rs
+//! tohead::build::embed("migrations");
 //! ```
 //!
 //! [`Compiler`] is the same with options. Its [`compile`](Compiler::compile) makes a set at run time
@@ -64,6 +62,9 @@ impl std::fmt::Debug for Compiler {
         f.debug_struct("Compiler").field("dir", &self.dir).field("set", &self.set).finish_non_exhaustive()
     }
 }
+
+/// A function of a Rust step, as its file has it.
+pub type RustPart<E> = fn(&Transaction<'_>) -> Result<(), E>;
 
 type Setup = Box<dyn Fn(&Connection) -> rusqlite::Result<()>>;
 
@@ -166,8 +167,8 @@ impl Compiler {
     pub fn rust_step<E>(
         mut self,
         id: impl Into<String>,
-        up: fn(&Transaction<'_>) -> Result<(), E>,
-        down: Option<fn(&Transaction<'_>) -> Result<(), E>>,
+        up: RustPart<E>,
+        down: Option<RustPart<E>>,
     ) -> Self
     where
         E: Into<StepError> + 'static,
@@ -243,7 +244,7 @@ impl Compiler {
     }
 }
 
-fn boxed<E: Into<StepError> + 'static>(part: fn(&Transaction<'_>) -> Result<(), E>) -> StepFn {
+fn boxed<E: Into<StepError> + 'static>(part: RustPart<E>) -> StepFn {
     Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
 }
 

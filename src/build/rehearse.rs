@@ -384,7 +384,7 @@ impl<'s> Rehearsal<'s> {
         if seen.sets_user_version && self.options.keeps_mark {
             let span = span_of(script, |statement| statement.words[0] == "PRAGMA" && statement.mentions("user_version"));
             self.findings.push(
-                Finding::new(Check::ReservedPragma, &script.file, span, "`PRAGMA user_version` in a migration: the mark is kept there")
+                Finding::new(Check::ReservedPragma, &script.file, span, "`PRAGMA user_version` in a migration: tohead keeps its mark in this field")
                     .help("delete it, or keep the field for the app: Compiler::mark(false)"),
             );
         }
@@ -394,7 +394,7 @@ impl<'s> Rehearsal<'s> {
             }
             let span = span_of(script, |statement| statement.mentions(&violation.table));
             self.findings.push(
-                Finding::new(Check::ForeignKeys, &script.file, span, format!("leaves a row whose foreign key points nowhere: {violation}"))
+                Finding::new(Check::ForeignKeys, &script.file, span, format!("this leaves a row that refers to a missing row: {violation}"))
                     .help("insert the parent row too, correct the key, or delete both rows"),
             );
         }
@@ -503,9 +503,13 @@ fn span_of(script: &SourceScript, fits: impl Fn(&SourceStatement) -> bool) -> Ra
 
 fn down_differs(migration: &SourceMigration, check: Check, differences: &[Difference]) -> Finding {
     let file = migration.down.as_ref().map_or_else(|| migration.file(), |down| &down.file);
-    let what = if check == Check::ColumnOrder { "restores the columns in another order" } else { "does not restore the schema" };
-    let shown = differences.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let message = format!("the down part of {} {what}: {}", migration.id(), shown.join("; "));
+    let message = if check == Check::ColumnOrder {
+        let tables = differences.iter().map(|difference| format!("`{}`", difference.name)).collect::<Vec<_>>();
+        format!("the down part of {} restores the columns of {} in another order", migration.id(), tables.join(", "))
+    } else {
+        let shown = differences.iter().map(ToString::to_string).collect::<Vec<_>>();
+        format!("the down part of {} does not restore the schema: {}", migration.id(), shown.join("; "))
+    };
     let mut finding = Finding::new(check, file, 0..0, message);
     if let Some(down) = &migration.down {
         finding.span = span_of(down, |statement| differences.iter().any(|difference| statement.mentions(&difference.name)));

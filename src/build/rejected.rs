@@ -34,7 +34,7 @@ pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &Sour
         None if breaks_another => finding.help("drop that object before this statement, and create it again behind it"),
         None if is_open => finding.help("close it with the quote that it starts with; inside it, double that quote"),
         None if message == "incomplete input" => finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`"),
-        None => finding.help("correct the statement; it was run after all migrations before it, on an otherwise empty database"),
+        None => finding.help("correct the statement"),
     }
 }
 

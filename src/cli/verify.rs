@@ -23,7 +23,7 @@ pub(super) fn run(call: &Call<'_>) -> Result<Outcome, Failure> {
 
 /// What does not agree, in one line, and what to do about it.
 pub(super) fn disagreement(verification: &Verification) -> Failure {
-    let drift: Vec<_> = verification.drift.iter().map(ToString::to_string).collect();
+    let drift: Vec<_> = verification.drift.iter().flatten().map(ToString::to_string).collect();
     let groups = [
         (
             "edited after it was applied",

@@ -24,6 +24,7 @@ impl Object {
         (self.kind, self.name.to_ascii_lowercase())
     }
 
+    #[cfg(feature = "compile")]
     pub(crate) fn is_virtual_table(&self) -> bool {
         self.kind == ObjectKind::Table && self.sql.get(7..15).is_some_and(|word| word.trim().eq_ignore_ascii_case("virtual"))
     }

@@ -38,6 +38,11 @@ pub(crate) fn differences(changes: &Changes) -> Vec<Difference> {
 #[derive(Default)]
 pub(crate) struct Tracker {
     objects: BTreeMap<ObjectKey, Rc<Normal>>,
+    /// The objects that belong to a table, itself included, by the table's name in lower case.
+    of_table: BTreeMap<String, BTreeSet<ObjectKey>>,
+    /// The tables with a foreign key to a table.
+    children: BTreeMap<String, BTreeSet<String>>,
+    virtual_tables: usize,
     /// How many objects and columns have a name.
     names: BTreeMap<String, usize>,
     columns: BTreeMap<String, Vec<String>>,
@@ -82,10 +87,15 @@ impl Tracker {
 
     /// Reads what may have changed.
     pub(crate) fn update(&mut self, conn: &Connection, hint: &Hint) -> rusqlite::Result<Changes> {
-        let has_shadows = self.objects.values().any(|normal| normal.object.is_virtual_table());
+        let has_shadows = self.virtual_tables > 0;
         let everything = hint.everything || (has_shadows && !hint.names.is_empty());
+        if !everything && hint.names.is_empty() {
+            return Ok(Changes::new());
+        }
         if !everything {
-            return self.replace(conn, self.read_named(conn, &hint.names)?, self.named(&hint.names));
+            let concerned = self.named(&hint.names);
+            let names = hint.names.iter().chain(concerned.iter().map(|(_, name)| name)).collect();
+            return self.replace(conn, read_named(conn, &names)?, concerned);
         }
         let mut gone: BTreeSet<_> = self.objects.keys().cloned().collect();
         let found = read_objects(conn, |kind, name, sql| {
@@ -100,26 +110,34 @@ impl Tracker {
     }
 
     fn named(&self, names: &BTreeSet<String>) -> BTreeSet<ObjectKey> {
-        if names.is_empty() {
-            return BTreeSet::new();
-        }
-        let named = self.objects.iter().filter(|(key, normal)| names.contains(&key.1) || names.contains(&normal.table));
-        named.map(|(key, _)| key.clone()).collect()
+        const KINDS: [ObjectKind; 4] = [ObjectKind::Table, ObjectKind::Index, ObjectKind::View, ObjectKind::Trigger];
+        let by_name = names.iter().flat_map(|name| KINDS.map(|kind| (kind, name.clone())));
+        let by_name = by_name.filter(|key| self.objects.contains_key(key));
+        let by_table = names.iter().filter_map(|name| self.of_table.get(name)).flatten().cloned();
+        by_name.chain(by_table).collect()
     }
 
-    fn read_named(&self, conn: &Connection, names: &BTreeSet<String>) -> rusqlite::Result<Vec<Object>> {
-        let mut found = BTreeMap::new();
-        for name in names {
-            let mut statement = conn.prepare_cached(
-                "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-                 WHERE (name = ?1 COLLATE NOCASE OR tbl_name = ?1 COLLATE NOCASE) AND sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
-            )?;
-            let mut rows = statement.query([name])?;
-            while let Some(row) = rows.next()? {
-                found.extend(object(row)?.map(|object| (object.key(), object)));
+    fn put(&mut self, key: ObjectKey, normal: Rc<Normal>) {
+        self.of_table.entry(normal.table.clone()).or_default().insert(key.clone());
+        for parent in &normal.parents {
+            self.children.entry(parent.clone()).or_default().insert(key.1.clone());
+        }
+        self.virtual_tables += usize::from(normal.object.is_virtual_table());
+        self.objects.insert(key, normal);
+    }
+
+    fn take(&mut self, key: &ObjectKey) -> Option<Rc<Normal>> {
+        let normal = self.objects.remove(key)?;
+        if let Some(keys) = self.of_table.get_mut(&normal.table) {
+            keys.remove(key);
+        }
+        for parent in &normal.parents {
+            if let Some(children) = self.children.get_mut(parent) {
+                children.remove(&key.1);
             }
         }
-        Ok(found.into_values().collect())
+        self.virtual_tables -= usize::from(normal.object.is_virtual_table());
+        Some(normal)
     }
 
     /// Puts the objects found in the place of those concerned.
@@ -145,11 +163,11 @@ impl Tracker {
         let rereading: BTreeSet<_> = rereading.chain(changed.iter().cloned()).collect();
         let mut changes = Changes::new();
         for key in rereading {
-            let before = self.objects.remove(&key);
+            let before = self.take(&key);
             let object = if changed.contains(&key) { found.get(&key).cloned() } else { before.as_ref().map(|normal| normal.object.clone()) };
             let after = object.map(|object| Rc::new(Normal::new(object, |name| self.names.contains_key(name))));
             if let Some(after) = &after {
-                self.objects.insert(key.clone(), Rc::clone(after));
+                self.put(key.clone(), Rc::clone(after));
             }
             if before.as_ref().map(|normal| normal.digest) != after.as_ref().map(|normal| normal.digest) {
                 changes.insert(key, (before, after));
@@ -208,8 +226,21 @@ impl Tracker {
 
     /// The tables with a foreign key to one of these, in lower case.
     pub(crate) fn children_of(&self, tables: &BTreeSet<String>) -> BTreeSet<String> {
-        let references = |normal: &Normal| normal.parents.iter().any(|parent| tables.contains(parent));
-        let children = self.objects.iter().filter(|(key, normal)| key.0 == ObjectKind::Table && references(normal));
-        children.map(|(key, _)| key.1.clone()).collect()
+        tables.iter().filter_map(|table| self.children.get(table)).flatten().cloned().collect()
     }
+}
+
+/// The objects with these names.
+fn read_named(conn: &Connection, names: &BTreeSet<&String>) -> rusqlite::Result<Vec<Object>> {
+    let places = vec!["?"; names.len()].join(", ");
+    let mut statement = conn.prepare(&format!(
+        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
+         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    ))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(names))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.extend(object(row)?);
+    }
+    Ok(found)
 }
