@@ -15,7 +15,14 @@ mod version;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    for watched in ["build.rs", "migrations", "src/source", "src/build/emit.rs", "src/hash.rs", "src/version.rs"] {
+    for watched in [
+        "build.rs",
+        "migrations",
+        "src/source",
+        "src/build/emit.rs",
+        "src/hash.rs",
+        "src/version.rs",
+    ] {
         println!("cargo::rerun-if-changed={watched}");
     }
     let set = source::read_dir(Path::new("migrations"), "migrations");
@@ -23,7 +30,12 @@ fn main() {
         println!("cargo::error={finding}");
     }
     // The ledger's own objects are looked at by reading the ledger, not by fingerprint.
-    let facts = emit::Facts { objects: Vec::new(), touched: Some(Vec::new()), fingerprint: hash::Digest([0; 32]), schema_version: (1, 0, 0) };
+    let facts = emit::Facts {
+        objects: Vec::new(),
+        touched: Some(Vec::new()),
+        fingerprint: hash::Digest([0; 32]),
+        schema_version: (1, 0, 0),
+    };
     let code = emit::emit(&emit::Input {
         set: "tohead",
         keeps_mark: false,

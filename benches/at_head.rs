@@ -13,12 +13,19 @@ fn at_head(c: &mut Criterion) {
         for count in [10, 1_000, 10_000] {
             let set = support::long_set(count);
             let dir = tempfile::tempdir().expect("a temporary directory");
-            let conn = if file { Connection::open(dir.path().join("app.db")) } else { Connection::open_in_memory() }.expect("a database");
+            let conn = if file {
+                Connection::open(dir.path().join("app.db"))
+            } else {
+                Connection::open_in_memory()
+            }
+            .expect("a database");
             set.to_head(&conn).expect("the set runs");
             group.bench_function(format!("pragma, {count} migrations"), |b| {
                 b.iter(|| conn.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0)));
             });
-            group.bench_function(format!("to_head, {count} migrations"), |b| b.iter(|| black_box(set.to_head(&conn))));
+            group.bench_function(format!("to_head, {count} migrations"), |b| {
+                b.iter(|| black_box(set.to_head(&conn)))
+            });
         }
         group.finish();
     }

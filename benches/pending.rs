@@ -15,12 +15,14 @@ const COUNT: usize = 1_000;
 /// A file that lacks the last `k` migrations, and the SQL of those.
 fn prepare(set: &Migrations, file: &Path, k: usize, journal: &str) -> String {
     let conn = Connection::open(file).expect("a database");
-    conn.execute_batch(&format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = NORMAL")).expect("the pragmas run");
+    conn.execute_batch(&format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = NORMAL"))
+        .expect("the pragmas run");
     let before = set.list()[COUNT - k - 1].version();
     set.to(&conn, Target::Version(before)).expect("the set runs");
     let dir = tempfile::tempdir().expect("a temporary directory");
     support::write_set(dir.path(), COUNT);
-    let up = |i: usize| std::fs::read_to_string(dir.path().join(format!("{i:05}_step.up.sql"))).expect("the file is there");
+    let up =
+        |i: usize| std::fs::read_to_string(dir.path().join(format!("{i:05}_step.up.sql"))).expect("the file is there");
     (COUNT - k + 1..=COUNT).map(up).collect()
 }
 
@@ -32,7 +34,8 @@ fn timed(template: &Path, iterations: u64, work: impl Fn(&Connection)) -> Durati
         let file = dir.path().join(format!("{i}.db"));
         std::fs::copy(template, &file).expect("the file can be copied");
         let conn = Connection::open(&file).expect("a database");
-        conn.execute_batch("PRAGMA synchronous = NORMAL; SELECT count(*) FROM sqlite_schema").expect("the schema is read");
+        conn.execute_batch("PRAGMA synchronous = NORMAL; SELECT count(*) FROM sqlite_schema")
+            .expect("the schema is read");
         let start = Instant::now();
         work(&conn);
         total += start.elapsed();
@@ -53,11 +56,16 @@ fn pending(c: &mut Criterion) {
             let sql = prepare(&set, &file, k, journal);
             group.bench_function(format!("execute_batch, {k} of {COUNT}"), |b| {
                 b.iter_custom(|iterations| {
-                    timed(&file, iterations, |conn| conn.execute_batch(&format!("BEGIN IMMEDIATE; {sql} COMMIT")).expect("the SQL runs"))
+                    timed(&file, iterations, |conn| {
+                        conn.execute_batch(&format!("BEGIN IMMEDIATE; {sql} COMMIT"))
+                            .expect("the SQL runs")
+                    })
                 });
             });
             group.bench_function(format!("to_head, {k} of {COUNT}"), |b| {
-                b.iter_custom(|iterations| timed(&file, iterations, |conn| drop(set.to_head(conn).expect("the set runs"))));
+                b.iter_custom(|iterations| {
+                    timed(&file, iterations, |conn| drop(set.to_head(conn).expect("the set runs")))
+                });
             });
         }
         group.finish();

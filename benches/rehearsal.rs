@@ -12,7 +12,11 @@ fn rehearsal(c: &mut Criterion) {
         let dir = tempfile::tempdir().expect("a temporary directory");
         support::write_set(dir.path(), count);
         group.bench_function(format!("{count} migrations"), |b| {
-            b.iter_batched(|| Compiler::new(dir.path()), |compiler| compiler.check(), BatchSize::PerIteration);
+            b.iter_batched(
+                || Compiler::new(dir.path()),
+                |compiler| compiler.check(),
+                BatchSize::PerIteration,
+            );
         });
     }
     group.finish();

@@ -17,7 +17,10 @@ pub(crate) struct Patience {
 
 impl Patience {
     pub(crate) fn new(limit: Duration) -> Self {
-        Self { started: Instant::now(), limit }
+        Self {
+            started: Instant::now(),
+            limit,
+        }
     }
 
     /// How long the call has taken so far.
@@ -41,7 +44,9 @@ impl Patience {
     /// between them, and its tables would be there without its ledger.
     pub(crate) fn snapshot<T>(&self, conn: &Connection, mut read: impl FnMut() -> Result<T>) -> Result<T> {
         self.wait(|| {
-            let tx = conn.unchecked_transaction().map_err(Error::sqlite("starting to read"))?;
+            let tx = conn
+                .unchecked_transaction()
+                .map_err(Error::sqlite("starting to read"))?;
             let seen = read();
             // Where connections share a cache, even this can find the schema locked. Some errors have
             // ended the transaction already: <https://sqlite.org/lang_transaction.html>.
@@ -59,7 +64,9 @@ impl Patience {
     }
 
     fn pause_for(&self, pause: Duration, error: Error) -> Result<()> {
-        let Error::Busy { source, .. } = error else { return Err(error) };
+        let Error::Busy { source, .. } = error else {
+            return Err(error);
+        };
         let waited = self.started.elapsed();
         if waited >= self.limit {
             return Err(Error::Busy { waited, source });
@@ -97,7 +104,11 @@ impl<'c> Envelope<'c> {
     /// one, `foreign_keys` cannot be changed.
     pub(crate) fn enter(conn: &'c Connection, patience: &Patience) -> Result<Self> {
         let during = || Error::sqlite("preparing the connection");
-        let mut envelope = Self { conn, saved: Vec::new(), limit: patience.limit };
+        let mut envelope = Self {
+            conn,
+            saved: Vec::new(),
+            limit: patience.limit,
+        };
         for pragma in PRAGMAS.iter().copied() {
             let is_on = || patience.wait(|| is_on(conn, pragma).map_err(during()));
             if is_on()? {
@@ -105,7 +116,10 @@ impl<'c> Envelope<'c> {
                 patience.wait(|| set(conn, pragma, false).map_err(during()))?;
                 if is_on()? {
                     let source = rusqlite::Error::InvalidParameterName(format!("PRAGMA {pragma} stays on"));
-                    return Err(Error::Sqlite { during: "switching off a pragma", source });
+                    return Err(Error::Sqlite {
+                        during: "switching off a pragma",
+                        source,
+                    });
                 }
             }
         }
@@ -116,7 +130,8 @@ impl<'c> Envelope<'c> {
     /// transaction would fail at its first write (<https://sqlite.org/isolation.html>).
     pub(crate) fn lock(&self, patience: &Patience) -> Result<Transaction<'c>> {
         patience.wait(|| {
-            Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate).map_err(Error::sqlite("taking the write lock"))
+            Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate)
+                .map_err(Error::sqlite("taking the write lock"))
         })
     }
 
@@ -135,7 +150,13 @@ impl Drop for Envelope<'_> {
         for pragma in PRAGMAS.iter().copied() {
             let wanted = self.saved.contains(&pragma);
             // A migration may have switched one on. There is nobody left to tell of a failure.
-            let restore = || if is_on(self.conn, pragma)? == wanted { Ok(()) } else { set(self.conn, pragma, wanted) };
+            let restore = || {
+                if is_on(self.conn, pragma)? == wanted {
+                    Ok(())
+                } else {
+                    set(self.conn, pragma, wanted)
+                }
+            };
             let _ = patience.wait(|| restore().map_err(Error::sqlite("restoring the connection")));
         }
     }
@@ -143,10 +164,11 @@ impl Drop for Envelope<'_> {
 
 fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
     // A library built without the pragma answers with no row.
-    conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).or_else(|error| match error {
-        rusqlite::Error::QueryReturnedNoRows => Ok(false),
-        other => Err(other),
-    })
+    conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
+        .or_else(|error| match error {
+            rusqlite::Error::QueryReturnedNoRows => Ok(false),
+            other => Err(other),
+        })
 }
 
 fn set(conn: &Connection, pragma: &str, on: bool) -> rusqlite::Result<()> {

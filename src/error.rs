@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use crate::foreign_keys::Violation;
 use crate::hash::Digest;
-use crate::migration::{Location, ObjectKind, StepError, Target};
-use crate::plan::Direction;
+use crate::migration::{Direction, Location, ObjectKind, StepError, Target};
 use crate::schema::fingerprint::ObjectDifference;
 
 /// The result of everything that can fail.
@@ -36,7 +35,9 @@ pub enum Error {
     },
 
     /// There is work to do and the database cannot be written.
-    #[error("the database is read-only and has pending work: open it for writing, or check the permissions of the file and its directory")]
+    #[error(
+        "the database is read-only and has pending work: open it for writing, or check the permissions of the file and its directory"
+    )]
     ReadOnly {
         /// What SQLite said.
         source: rusqlite::Error,
@@ -50,7 +51,9 @@ pub enum Error {
     },
 
     /// SQLite found the file damaged.
-    #[error("the database file is damaged: restore it from a backup, or recover what is left with `.recover` in the sqlite3 shell")]
+    #[error(
+        "the database file is damaged: restore it from a backup, or recover what is left with `.recover` in the sqlite3 shell"
+    )]
     Corrupt {
         /// What SQLite said.
         source: rusqlite::Error,
@@ -104,7 +107,9 @@ pub enum Error {
 
     /// An applied migration below head is not in the set: it was removed or renumbered, or the
     /// database belongs to another app.
-    #[error("{id} was applied to this database and is not in the set: restore its files, or check that this database belongs to this app")]
+    #[error(
+        "{id} was applied to this database and is not in the set: restore its files, or check that this database belongs to this app"
+    )]
     UnknownApplied {
         /// The applied migration.
         id: String,
@@ -129,7 +134,9 @@ pub enum Error {
     },
 
     /// A step of the way down cannot be undone.
-    #[error("{id} is irreversible ({reason}): no migration was undone; to go below it, restore a backup from before it")]
+    #[error(
+        "{id} is irreversible ({reason}): no migration was undone; to go below it, restore a backup from before it"
+    )]
     Irreversible {
         /// The migration.
         id: String,
@@ -257,7 +264,9 @@ impl fmt::Display for State {
         match self {
             Self::Unchanged => f.write_str("the database is as it was"),
             Self::StoppedAfter(id) => write!(f, "the database stopped after {id}, and nothing after it was changed"),
-            Self::Ended => f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup"),
+            Self::Ended => {
+                f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup")
+            }
         }
     }
 }
@@ -272,9 +281,19 @@ impl Error {
     pub(crate) fn of_connection(source: rusqlite::Error) -> Result<Self, rusqlite::Error> {
         use rusqlite::ErrorCode;
         match source.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy) => Ok(Self::Busy { waited: Duration::ZERO, source }),
+            Some(ErrorCode::DatabaseBusy) => Ok(Self::Busy {
+                waited: Duration::ZERO,
+                source,
+            }),
             // Two connections of one shared cache: <https://sqlite.org/rescode.html#locked_sharedcache>.
-            Some(ErrorCode::DatabaseLocked) if extended_code(&source) == Some(rusqlite::ffi::SQLITE_LOCKED_SHAREDCACHE) => Ok(Self::Busy { waited: Duration::ZERO, source }),
+            Some(ErrorCode::DatabaseLocked)
+                if extended_code(&source) == Some(rusqlite::ffi::SQLITE_LOCKED_SHAREDCACHE) =>
+            {
+                Ok(Self::Busy {
+                    waited: Duration::ZERO,
+                    source,
+                })
+            }
             Some(ErrorCode::ReadOnly) => Ok(Self::ReadOnly { source }),
             Some(ErrorCode::NotADatabase) => Ok(Self::NotADatabase { source }),
             Some(ErrorCode::DatabaseCorrupt) => Ok(Self::Corrupt { source }),

@@ -44,7 +44,11 @@ impl fmt::Display for Violation {
             write!(f, " row {rowid}")?;
         }
         write!(f, " -> `{}`", self.parent)?;
-        if self.key.is_empty() { Ok(()) } else { write!(f, " ({})", self.key) }
+        if self.key.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", self.key)
+        }
     }
 }
 
@@ -71,7 +75,9 @@ impl Violations {
     #[cfg(feature = "compile")]
     pub(crate) fn find_in(conn: &Connection, tables: &BTreeSet<String>) -> rusqlite::Result<Self> {
         let mut violations = Vec::new();
-        tables.iter().try_for_each(|table| check_table(conn, table, &mut violations))?;
+        tables
+            .iter()
+            .try_for_each(|table| check_table(conn, table, &mut violations))?;
         Ok(Self(violations))
     }
 
@@ -95,7 +101,9 @@ impl Violations {
             }
         }
         let mut take = |violation: &Violation| {
-            let known = stayed.get_mut(&(violation.place(), violation.values.clone())).filter(|count| **count > 0);
+            let known = stayed
+                .get_mut(&(violation.place(), violation.values.clone()))
+                .filter(|count| **count > 0);
             let count = known.or_else(|| moved.get_mut(&violation.values).filter(|count| **count > 0));
             count.map(|count| *count -= 1).is_some()
         };
@@ -119,7 +127,10 @@ fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusql
     )?;
     for parent in parents {
         // In a definition a quote inside a name is doubled, in whichever way the name is quoted.
-        let mentioned = parent.split(['"', '`', ']', '\'']).max_by_key(|part| part.len()).unwrap_or_default();
+        let mentioned = parent
+            .split(['"', '`', ']', '\''])
+            .max_by_key(|part| part.len())
+            .unwrap_or_default();
         let mut rows = mentions.query([mentioned, parent.as_str()])?;
         while let Some(row) = rows.next()? {
             children.insert(row.get::<_, String>(0)?.to_ascii_lowercase());
@@ -152,14 +163,26 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
             Entry::Occupied(entry) => entry.into_mut(),
         };
         let values = match (rowid, query) {
-            (Some(rowid), Some(query)) => {
-                conn.prepare_cached(query)?.query_row([rowid], |row| (0..columns.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>())?
-            }
+            (Some(rowid), Some(query)) => conn.prepare_cached(query)?.query_row([rowid], |row| {
+                (0..columns.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()
+            })?,
             _ => Vec::<String>::new(),
         };
-        let key = columns.iter().zip(&values).map(|(column, value)| format!("{column} = {value}")).collect::<Vec<_>>().join(", ");
+        let key = columns
+            .iter()
+            .zip(&values)
+            .map(|(column, value)| format!("{column} = {value}"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let columns = columns.iter().map(|column| column.to_ascii_lowercase()).collect();
-        violations.push(Violation { table: table.to_owned(), rowid, parent, key, columns, values });
+        violations.push(Violation {
+            table: table.to_owned(),
+            rowid,
+            parent,
+            key,
+            columns,
+            values,
+        });
     }
     Ok(())
 }
@@ -168,14 +191,30 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
 /// table's own columns take all the names that a rowid has (<https://sqlite.org/rowidtable.html>).
 fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec<String>, Option<String>)> {
     let names = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| {
-        conn.prepare(sql)?.query_map(parameters, |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()
+        conn.prepare(sql)?
+            .query_map(parameters, |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<String>>>()
     };
     let all = names("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main')", &[&table])?;
-    let columns = names("SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq", &[&table, &fkid])?;
+    let columns = names(
+        "SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq",
+        &[&table, &fkid],
+    )?;
     let quote = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-    let values: Vec<_> = columns.iter().map(|column| format!("quote({})", quote(column))).collect();
-    let rowid = ["rowid", "_rowid_", "oid"].into_iter().find(|name| !all.iter().any(|column| column == name));
-    let query = rowid.map(|rowid| format!("SELECT {} FROM main.{} WHERE {rowid} = ?1", values.join(", "), quote(table)));
+    let values: Vec<_> = columns
+        .iter()
+        .map(|column| format!("quote({})", quote(column)))
+        .collect();
+    let rowid = ["rowid", "_rowid_", "oid"]
+        .into_iter()
+        .find(|name| !all.iter().any(|column| column == name));
+    let query = rowid.map(|rowid| {
+        format!(
+            "SELECT {} FROM main.{} WHERE {rowid} = ?1",
+            values.join(", "),
+            quote(table)
+        )
+    });
     Ok((columns, query))
 }
 
@@ -199,12 +238,16 @@ mod tests {
     fn only_violations_that_were_not_there_before_are_new() {
         let before = Violations(vec![violation("c", 1, "a = 7"), violation("old", 2, "a = 8")]);
         let after = Violations(vec![
-            violation("C", 9, "a = 7"),    // rebuilt: another rowid
-            violation("c", 10, "a = 7"),   // one more of the same
+            violation("C", 9, "a = 7"),  // rebuilt: another rowid
+            violation("c", 10, "a = 7"), // one more of the same
             violation("renamed", 2, "a = 8"),
             violation("renamed", 3, "a = 9"),
         ]);
-        let new: Vec<_> = after.new_since(&before).iter().map(|violation| violation.rowid.unwrap()).collect();
+        let new: Vec<_> = after
+            .new_since(&before)
+            .iter()
+            .map(|violation| violation.rowid.unwrap())
+            .collect();
         assert_eq!(new, [10, 3]);
     }
 }

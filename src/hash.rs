@@ -107,10 +107,21 @@ mod tests {
         let digest = hasher.finish();
         assert_eq!(digest.to_string().parse(), Ok(digest));
         let text = digest.to_string();
-        for bad in ["", "v1:", "v2:00", &text[..20], &text.replace("v1", "v9"), &format!("{text}0")] {
+        for bad in [
+            "",
+            "v1:",
+            "v2:00",
+            &text[..20],
+            &text.replace("v1", "v9"),
+            &format!("{text}0"),
+        ] {
             assert_eq!(bad.parse::<Digest>(), Err(ParseDigestError), "{bad}");
         }
-        assert!("v1:+f00000000000000000000000000000000000000000000000000000000000000".parse::<Digest>().is_err());
+        assert!(
+            "v1:+f00000000000000000000000000000000000000000000000000000000000000"
+                .parse::<Digest>()
+                .is_err()
+        );
     }
 
     #[test]

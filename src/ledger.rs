@@ -48,7 +48,9 @@ impl Action {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Up, Self::Down, Self::Stamp, Self::Adopt, Self::Repair].into_iter().find(|action| action.as_str() == text)
+        [Self::Up, Self::Down, Self::Stamp, Self::Adopt, Self::Repair]
+            .into_iter()
+            .find(|action| action.as_str() == text)
     }
 }
 
@@ -99,7 +101,14 @@ impl Entry {
 
 impl std::fmt::Display for Entry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}  {:<6}  {}  (app {})", self.at, self.action.as_str(), self.id(), self.app_version)
+        write!(
+            f,
+            "{}  {:<6}  {}  (app {})",
+            self.at,
+            self.action.as_str(),
+            self.id(),
+            self.app_version
+        )
     }
 }
 
@@ -133,14 +142,25 @@ impl Fold {
         self.has_entries = true;
         match action {
             Action::Up | Action::Stamp | Action::Adopt => {
-                self.applied.insert(version, Applied { version, name, checksum });
+                self.applied.insert(
+                    version,
+                    Applied {
+                        version,
+                        name,
+                        checksum,
+                    },
+                );
             }
             Action::Down => {
                 self.applied.remove(&version);
             }
             Action::Repair => {
                 if let Some(applied) = self.applied.get_mut(&version) {
-                    *applied = Applied { version, name, checksum };
+                    *applied = Applied {
+                        version,
+                        name,
+                        checksum,
+                    };
                 }
             }
         }
@@ -161,8 +181,10 @@ pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
         return Ok(fold);
     }
     let during = || Error::sqlite("reading the ledger");
-    let mut statement =
-        prepare(conn, "SELECT seq, version, name, action, checksum, mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq")?;
+    let mut statement = prepare(
+        conn,
+        "SELECT seq, version, name, action, checksum, mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
+    )?;
     let mut rows = statement.query([set]).map_err(during())?;
     while let Some(row) = rows.next().map_err(during())? {
         let (version, name, action) = event(row, 1)?;
@@ -190,7 +212,9 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(during())? {
         let (version, name, action) = event(row, 1)?;
-        let micros = row.get::<_, i64>(10).map_err(|_| damaged(row, "duration_us is not an integer"))?;
+        let micros = row
+            .get::<_, i64>(10)
+            .map_err(|_| damaged(row, "duration_us is not an integer"))?;
         entries.push(Entry {
             seq: seq(row).unwrap_or_default(),
             set: set.to_owned(),
@@ -214,9 +238,12 @@ fn event<'r>(row: &'r Row<'_>, first: usize) -> Result<(Version, &'r str, Action
     if seq(row).is_none() {
         return Err(damaged(row, "seq is not an integer"));
     }
-    let version = text(row, first, "version")?.parse().map_err(|_| damaged(row, "version is not a number of up to 38 digits"))?;
+    let version = text(row, first, "version")?
+        .parse()
+        .map_err(|_| damaged(row, "version is not a number of up to 38 digits"))?;
     let action = text(row, first + 2, "action")?;
-    let action = Action::parse(action).ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
+    let action = Action::parse(action)
+        .ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
     Ok((version, text(row, first + 1, "name")?, action))
 }
 
@@ -240,7 +267,10 @@ fn seq(row: &Row<'_>) -> Option<i64> {
 }
 
 fn damaged(row: &Row<'_>, problem: &str) -> Error {
-    Error::Ledger { entry: seq(row), problem: problem.to_owned() }
+    Error::Ledger {
+        entry: seq(row),
+        problem: problem.to_owned(),
+    }
 }
 
 /// Prepares a query. Where that fails, the ledger's table lacks a column: it was damaged, or something
@@ -248,7 +278,10 @@ fn damaged(row: &Row<'_>, problem: &str) -> Error {
 fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
     conn.prepare(sql).map_err(|source| match Error::of_connection(source) {
         Ok(error) => error,
-        Err(source) => Error::Ledger { entry: None, problem: message_and_offset(&source, sql).0 },
+        Err(source) => Error::Ledger {
+            entry: None,
+            problem: message_and_offset(&source, sql).0,
+        },
     })
 }
 
@@ -264,7 +297,10 @@ impl Record<'_> {
     /// The migration after which the database stands, once this is done.
     fn now_at(&self) -> Option<&'static Migration> {
         if self.action == Action::Down {
-            let at = self.set.list.partition_point(|other| other.version < self.migration.version);
+            let at = self
+                .set
+                .list
+                .partition_point(|other| other.version < self.migration.version);
             at.checked_sub(1).map(|before| &self.set.list[before])
         } else {
             Some(self.migration)
@@ -298,12 +334,17 @@ impl Record<'_> {
     }
 
     pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
-        conn.execute(&self.sql(), []).map(drop).map_err(Error::sqlite("writing to the ledger"))
+        conn.execute(&self.sql(), [])
+            .map(drop)
+            .map_err(Error::sqlite("writing to the ledger"))
     }
 }
 
 fn fingerprint_at(migration: Option<&Migration>) -> Digest {
-    migration.map_or_else(|| crate::schema::Expected::default().fingerprint(), |migration| migration.fingerprint)
+    migration.map_or_else(
+        || crate::schema::Expected::default().fingerprint(),
+        |migration| migration.fingerprint,
+    )
 }
 
 /// Reads the mark: one header field, without looking at the schema
@@ -314,7 +355,11 @@ pub(crate) fn read_mark(conn: &Connection) -> rusqlite::Result<i32> {
 
 /// The mark in the last entry of a set.
 pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
-    conn.query_row("SELECT mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1", [set], |row| row.get(0))
+    conn.query_row(
+        "SELECT mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1",
+        [set],
+        |row| row.get(0),
+    )
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that

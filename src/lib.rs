@@ -6,6 +6,7 @@ mod error;
 mod foreign_keys;
 mod hash;
 mod ledger;
+mod migrate;
 mod migration;
 mod plan;
 mod plan_sql;
@@ -38,8 +39,8 @@ pub use error::{Error, Result, State};
 pub use foreign_keys::Violation;
 pub use hash::{Digest, ParseDigestError};
 pub use ledger::{Action, Entry};
-pub use migration::{Location, Migration, Migrations, ObjectKind, StepError, StepFn, Target};
-pub use plan::{Direction, Plan, Step};
+pub use migration::{Direction, Location, Migration, Migrations, ObjectKind, StepError, StepFn, Target};
+pub use plan::{Plan, Step};
 pub use report::{DoneStep, Event, Report, Status, Verification};
 pub use runner::Runner;
 pub use schema::fingerprint::ObjectDifference;
@@ -58,7 +59,9 @@ pub use semver;
 #[doc(hidden)]
 pub mod embedded {
     pub use crate::hash::Digest;
-    pub use crate::migration::{Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format};
+    pub use crate::migration::{
+        Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
+    };
     pub use crate::version::Version;
     pub use semver::Version as SchemaVersion;
 }

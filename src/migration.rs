@@ -68,14 +68,20 @@ impl Migrations {
     /// The migration with this version.
     #[must_use]
     pub fn get(&self, version: Version) -> Option<&'static Migration> {
-        let at = self.list.binary_search_by_key(&version, |migration| migration.version).ok()?;
+        let at = self
+            .list
+            .binary_search_by_key(&version, |migration| migration.version)
+            .ok()?;
         Some(&self.list[at])
     }
 }
 
 impl fmt::Debug for Migrations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Migrations").field("set", &self.set).field("count", &self.list.len()).finish_non_exhaustive()
+        f.debug_struct("Migrations")
+            .field("set", &self.set)
+            .field("count", &self.list.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -153,7 +159,9 @@ impl Migration {
     #[must_use]
     pub fn irreversible(&self) -> Option<&'static str> {
         match self.irreversible {
-            None if self.down.is_none() && self.rust.is_none_or(|rust| rust.down.is_none()) => Some("it has no down part"),
+            None if self.down.is_none() && self.rust.is_none_or(|rust| rust.down.is_none()) => {
+                Some("it has no down part")
+            }
             reason => reason,
         }
     }
@@ -236,7 +244,12 @@ impl Statement {
         let before = self.sql.get(..at).unwrap_or_default();
         let newlines = before.matches('\n').count() as u32;
         let last_line = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
-        let cut: u32 = self.cuts.iter().filter(|(byte, _)| *byte as usize <= at).map(|(_, len)| len).sum();
+        let cut: u32 = self
+            .cuts
+            .iter()
+            .filter(|(byte, _)| *byte as usize <= at)
+            .map(|(_, len)| len)
+            .sum();
         Location {
             file,
             line: self.line + newlines,
@@ -265,7 +278,29 @@ pub struct RustStep {
 
 impl fmt::Debug for RustStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RustStep").field("file", &self.file).finish_non_exhaustive()
+        f.debug_struct("RustStep")
+            .field("file", &self.file)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Which part of a migration runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Direction {
+    /// Towards head.
+    Up,
+    /// Towards base.
+    Down,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        })
     }
 }
 

@@ -5,28 +5,8 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 use crate::ledger::{Applied, Fold};
-use crate::migration::{Migration, Migrations, Target};
+use crate::migration::{Direction, Migration, Migrations, Target};
 use crate::version::Version;
-
-/// Which part of a migration runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
-#[non_exhaustive]
-pub enum Direction {
-    /// Towards head.
-    Up,
-    /// Towards base.
-    Down,
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        })
-    }
-}
 
 /// One step of a plan.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +87,9 @@ impl Plan {
     /// Whether every step is one of these.
     pub(crate) fn is_within(&self, steps: &[Step]) -> bool {
         let is_same = |a: &Step, b: &Step| a.direction == b.direction && a.migration.version == b.migration.version;
-        self.steps.iter().all(|step| steps.iter().any(|other| is_same(step, other)))
+        self.steps
+            .iter()
+            .all(|step| steps.iter().any(|other| is_same(step, other)))
     }
 
     /// The mark after the run.
@@ -137,12 +119,32 @@ pub(crate) fn plan(set: &Migrations, fold: &Fold, target: &Target) -> Result<Pla
     let here = position(set, fold)?;
     let there = resolve(set, here, target)?;
     let steps: Vec<_> = if there >= here {
-        set.list[here..there].iter().map(|migration| Step { migration, direction: Direction::Up }).collect()
+        set.list[here..there]
+            .iter()
+            .map(|migration| Step {
+                migration,
+                direction: Direction::Up,
+            })
+            .collect()
     } else {
-        set.list[there..here].iter().rev().map(|migration| Step { migration, direction: Direction::Down }).collect()
+        set.list[there..here]
+            .iter()
+            .rev()
+            .map(|migration| Step {
+                migration,
+                direction: Direction::Down,
+            })
+            .collect()
     };
     refuse_irreversible(&steps)?;
-    Ok(Plan { set: *set, from: before(set, here), to: before(set, there), steps, context: Context::default(), rust_sql: RustSql::new() })
+    Ok(Plan {
+        set: *set,
+        from: before(set, here),
+        to: before(set, there),
+        steps,
+        context: Context::default(),
+        rust_sql: RustSql::new(),
+    })
 }
 
 /// How many migrations of the set are applied: all up to some point and none behind it.
@@ -150,22 +152,40 @@ fn position(set: &Migrations, fold: &Fold) -> Result<Place> {
     refuse_unknown(set, fold)?;
     let applied = |migration: &Migration| fold.applied.get(&migration.version);
     for migration in set.list {
-        if let Some(Applied { checksum: Some(recorded), .. }) = applied(migration)
+        if let Some(Applied {
+            checksum: Some(recorded),
+            ..
+        }) = applied(migration)
             && *recorded != migration.checksum
         {
-            return Err(Error::Edited { id: migration.id(), recorded: *recorded, embedded: migration.checksum });
+            return Err(Error::Edited {
+                id: migration.id(),
+                recorded: *recorded,
+                embedded: migration.checksum,
+            });
         }
     }
-    let here = set.list.iter().position(|migration| applied(migration).is_none()).unwrap_or(set.list.len());
+    let here = set
+        .list
+        .iter()
+        .position(|migration| applied(migration).is_none())
+        .unwrap_or(set.list.len());
     match set.list[here..].iter().find(|migration| applied(migration).is_some()) {
-        Some(later) => Err(Error::MissingLower { id: set.list[here].id(), applied: later.id() }),
+        Some(later) => Err(Error::MissingLower {
+            id: set.list[here].id(),
+            applied: later.id(),
+        }),
         None => Ok(here),
     }
 }
 
 fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
     let head = set.head();
-    let unknown: Vec<_> = fold.applied.values().filter(|applied| set.get(applied.version).is_none()).collect();
+    let unknown: Vec<_> = fold
+        .applied
+        .values()
+        .filter(|applied| set.get(applied.version).is_none())
+        .collect();
     let is_newer = |applied: &&Applied| head.is_none_or(|head| applied.version > head.version);
     match unknown.iter().find(|applied| !is_newer(applied)) {
         Some(removed) => Err(Error::UnknownApplied { id: removed.id() }),
@@ -178,13 +198,17 @@ fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
 }
 
 fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
-    let unknown = |reason: String| Error::UnknownTarget { target: target.clone(), reason };
+    let unknown = |reason: String| Error::UnknownTarget {
+        target: target.clone(),
+        reason,
+    };
     match target {
         Target::Head => Ok(set.list.len()),
         Target::Base => Ok(0),
         Target::Version(version) => {
             let at = set.list.iter().position(|migration| migration.version == *version);
-            at.map(|at| at + 1).ok_or_else(|| unknown(format!("the set has no such migration; {}", range(set))))
+            at.map(|at| at + 1)
+                .ok_or_else(|| unknown(format!("the set has no such migration; {}", range(set))))
         }
         Target::Steps(steps) if *steps >= 0 => {
             let steps = usize::try_from(*steps).unwrap_or(usize::MAX);
@@ -192,7 +216,8 @@ fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
         }
         Target::Steps(steps) => {
             let down = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
-            here.checked_sub(down).ok_or_else(|| unknown(format!("{here} migration(s) are applied")))
+            here.checked_sub(down)
+                .ok_or_else(|| unknown(format!("{here} migration(s) are applied")))
         }
         Target::Release(release) => {
             let shipped = |migration: &Migration| migration.release.as_ref().is_some_and(|by| by <= release);
@@ -201,7 +226,9 @@ fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
             match last {
                 Some(last) => Ok(last + 1),
                 None if knows_release => Ok(0),
-                None => Err(unknown("no migration of the set is recorded as part of a release".to_owned())),
+                None => Err(unknown(
+                    "no migration of the set is recorded as part of a release".to_owned(),
+                )),
             }
         }
     }
@@ -217,7 +244,10 @@ fn range(set: &Migrations) -> String {
 fn refuse_irreversible(steps: &[Step]) -> Result<()> {
     for step in steps.iter().filter(|step| step.direction == Direction::Down) {
         if let Some(reason) = step.migration.irreversible() {
-            return Err(Error::Irreversible { id: step.migration.id(), reason: reason.to_owned() });
+            return Err(Error::Irreversible {
+                id: step.migration.id(),
+                reason: reason.to_owned(),
+            });
         }
     }
     Ok(())
@@ -230,7 +260,8 @@ fn before(set: &Migrations, place: Place) -> Option<&'static Migration> {
 
 /// The target that stays the same while the run goes on: relative steps are counted once.
 pub(crate) fn absolute(plan: &Plan) -> Target {
-    plan.to.map_or(Target::Base, |migration| Target::Version(migration.version))
+    plan.to
+        .map_or(Target::Base, |migration| Target::Version(migration.version))
 }
 
 /// How the ledger and the set relate, for people: nothing is refused.
@@ -243,12 +274,24 @@ pub(crate) struct Survey {
 
 pub(crate) fn survey(set: &Migrations, fold: &Fold) -> Survey {
     let is_edited = |migration: &&Migration| {
-        fold.applied.get(&migration.version).and_then(|applied| applied.checksum).is_some_and(|recorded| recorded != migration.checksum)
+        fold.applied
+            .get(&migration.version)
+            .and_then(|applied| applied.checksum)
+            .is_some_and(|recorded| recorded != migration.checksum)
     };
     Survey {
         current: fold.applied.keys().next_back().copied(),
-        pending: set.list.iter().filter(|migration| !fold.applied.contains_key(&migration.version)).collect(),
-        unknown: fold.applied.values().filter(|applied| set.get(applied.version).is_none()).map(Applied::id).collect(),
+        pending: set
+            .list
+            .iter()
+            .filter(|migration| !fold.applied.contains_key(&migration.version))
+            .collect(),
+        unknown: fold
+            .applied
+            .values()
+            .filter(|applied| set.get(applied.version).is_none())
+            .map(Applied::id)
+            .collect(),
         edited: set.list.iter().filter(is_edited).map(Migration::id).collect(),
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::ledger::{self, Action, Record};
-use crate::migration::{Migration, Migrations, Script};
-use crate::plan::{Direction, Plan, Step};
+use crate::migration::{Direction, Migration, Migrations, Script};
+use crate::plan::{Plan, Step};
 use crate::report::place;
 
 impl Plan {
@@ -22,14 +22,24 @@ impl Plan {
     /// [`Error::RustStepInScript`] if the plan has Rust steps whose SQL was not recorded: see
     /// `Runner::plan_with_rust` (feature `cli`).
     pub fn sql(&self) -> Result<String> {
-        let ids: Vec<_> = self.steps.iter().filter(|step| step.has_rust() && !self.rust_sql.contains_key(&step.migration.version)).map(|step| step.migration.id()).collect();
+        let ids: Vec<_> = self
+            .steps
+            .iter()
+            .filter(|step| step.has_rust() && !self.rust_sql.contains_key(&step.migration.version))
+            .map(|step| step.migration.id())
+            .collect();
         if !ids.is_empty() {
             return Err(Error::RustStepInScript { ids });
         }
         if self.is_empty() {
             return Ok(String::new());
         }
-        let mut writer = Writer { plan: self, out: String::new(), in_transaction: false, has_ledger: self.context.has_ledger };
+        let mut writer = Writer {
+            plan: self,
+            out: String::new(),
+            in_transaction: false,
+            has_ledger: self.context.has_ledger,
+        };
         writer.write();
         Ok(writer.out)
     }
@@ -45,7 +55,11 @@ struct Writer<'p> {
 impl Writer<'_> {
     fn write(&mut self) {
         let plan = self.plan;
-        self.comment(&format!("from {} to {}; run it with: sqlite3 -bail FILE < SCRIPT", place(plan.from), place(plan.to)));
+        self.comment(&format!(
+            "from {} to {}; run it with: sqlite3 -bail FILE < SCRIPT",
+            place(plan.from),
+            place(plan.to)
+        ));
         self.line("PRAGMA foreign_keys = OFF;");
         self.line("PRAGMA legacy_alter_table = OFF;");
         self.guard();
@@ -96,7 +110,9 @@ impl Writer<'_> {
         let plan = self.plan;
         let at = plan.from.map_or(0, |migration| migration.mark);
         let set = plan.set.set.replace('\'', "''");
-        self.line("CREATE TEMP TABLE tohead_plan (the_ledger_has_moved_on INTEGER CHECK (the_ledger_has_moved_on = 0));");
+        self.line(
+            "CREATE TEMP TABLE tohead_plan (the_ledger_has_moved_on INTEGER CHECK (the_ledger_has_moved_on = 0));",
+        );
         let _ = writeln!(
             self.out,
             "INSERT INTO temp.tohead_plan SELECT ifnull((SELECT mark FROM main.tohead_ledger WHERE set_name = '{set}' ORDER BY seq DESC LIMIT 1), 0) <> {at};"
@@ -159,7 +175,12 @@ impl Writer<'_> {
     }
 
     fn record(&mut self, set: &Migrations, migration: &'static Migration, action: Action) {
-        let record = Record { set, migration, action, duration: Duration::ZERO };
+        let record = Record {
+            set,
+            migration,
+            action,
+            duration: Duration::ZERO,
+        };
         let _ = writeln!(self.out, "{};", record.sql());
     }
 }

@@ -87,7 +87,11 @@ fn heard(sql: &str) {
     }
     RECORD.with_borrow_mut(|record| {
         if let Some(step) = record.step {
-            record.sql.entry(step).or_default().push(sql.trim().trim_end_matches(';').to_owned());
+            record
+                .sql
+                .entry(step)
+                .or_default()
+                .push(sql.trim().trim_end_matches(';').to_owned());
         }
     });
 }
@@ -130,7 +134,11 @@ mod tracing {
             #[allow(irrefutable_let_patterns)]
             if let TraceEvent::Stmt(statement, sql) = event {
                 // Statements inside a trigger are shown as comments.
-                let expanded = if sql.starts_with("--") { None } else { statement.expanded_sql() };
+                let expanded = if sql.starts_with("--") {
+                    None
+                } else {
+                    statement.expanded_sql()
+                };
                 super::heard(expanded.as_deref().unwrap_or(sql));
             }
         }

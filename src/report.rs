@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::migration::{Migration, Migrations};
-use crate::plan::{Direction, Step};
+use crate::migration::{Direction, Migration, Migrations};
+use crate::plan::Step;
 use crate::schema::fingerprint::ObjectDifference;
 use crate::version::Version;
 
@@ -38,7 +38,13 @@ pub struct DoneStep {
 
 impl Report {
     pub(crate) fn nothing_done(set: &Migrations, at: Option<&'static Migration>) -> Self {
-        Self { set: *set, from: at, to: at, steps: Vec::new(), duration: Duration::ZERO }
+        Self {
+            set: *set,
+            from: at,
+            to: at,
+            steps: Vec::new(),
+            duration: Duration::ZERO,
+        }
     }
 
     /// Whether the database was where it should be, so that nothing was done.
@@ -59,11 +65,23 @@ impl fmt::Display for Report {
             return write!(f, "nothing to do: the database is at {}", place(self.to));
         }
         for step in &self.steps {
-            writeln!(f, "{:<4}  {}  ({})", step.direction.to_string(), step.migration.id(), Millis(step.duration))?;
+            writeln!(
+                f,
+                "{:<4}  {}  ({})",
+                step.direction.to_string(),
+                step.migration.id(),
+                Millis(step.duration)
+            )?;
         }
         let count = self.steps.len();
         let migrations = if count == 1 { "migration" } else { "migrations" };
-        write!(f, "{count} {migrations} in {}: from {} to {}", Millis(self.duration), place(self.from), place(self.to))
+        write!(
+            f,
+            "{count} {migrations} in {}: from {} to {}",
+            Millis(self.duration),
+            place(self.from),
+            place(self.to)
+        )
     }
 }
 
@@ -120,7 +138,11 @@ impl fmt::Display for Status {
         group(f, "unknown", &self.unknown)?;
         group(f, "edited", &self.edited)?;
         drift(f, self.drift.as_deref())?;
-        f.write_str(if self.is_at_head() { "the database is at head" } else { "the database is not at head" })
+        f.write_str(if self.is_at_head() {
+            "the database is at head"
+        } else {
+            "the database is not at head"
+        })
     }
 }
 
@@ -135,7 +157,11 @@ fn group(f: &mut fmt::Formatter<'_>, heading: &str, items: &[String]) -> fmt::Re
 
 fn drift(f: &mut fmt::Formatter<'_>, differences: Option<&[ObjectDifference]>) -> fmt::Result {
     match differences {
-        Some(differences) => group(f, "drift", &differences.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        Some(differences) => group(
+            f,
+            "drift",
+            &differences.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ),
         None => writeln!(f, "drift    not compared"),
     }
 }
@@ -174,7 +200,12 @@ impl Verification {
 
 impl fmt::Display for Verification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "checked  {} applied, unchanged, at {}", self.unchanged, self.current_id.as_deref().unwrap_or("base"))?;
+        writeln!(
+            f,
+            "checked  {} applied, unchanged, at {}",
+            self.unchanged,
+            self.current_id.as_deref().unwrap_or("base")
+        )?;
         group(f, "edited", &self.edited)?;
         group(f, "unknown", &self.unknown)?;
         group(f, "missing", &self.missing)?;
@@ -182,7 +213,11 @@ impl fmt::Display for Verification {
         if !self.mark_agrees {
             writeln!(f, "mark     does not say what the ledger says")?;
         }
-        f.write_str(if self.is_ok() { "everything agrees" } else { "not everything agrees" })
+        f.write_str(if self.is_ok() {
+            "everything agrees"
+        } else {
+            "not everything agrees"
+        })
     }
 }
 

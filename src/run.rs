@@ -9,8 +9,8 @@ use crate::envelope::{Envelope, Patience, enforces_foreign_keys};
 use crate::error::{Error, Result, State, message_and_offset};
 use crate::foreign_keys::Violations;
 use crate::ledger::{self, Action, Fold, Record};
-use crate::migration::{Migration, Migrations, ObjectKind, Script, Statement, Target};
-use crate::plan::{self, Context, Direction, Plan, Step};
+use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target};
+use crate::plan::{self, Context, Plan, Step};
 use crate::report::{DoneStep, Event, Report};
 use crate::runner::Runner;
 use crate::schema::{Expected, Schema};
@@ -31,7 +31,13 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
         return Ok(Report::nothing_done(set, first.to));
     }
     let envelope = Envelope::enter(conn, &patience)?;
-    let mut run = Run { runner, conn, envelope, patience, report: Report::nothing_done(set, first.from) };
+    let mut run = Run {
+        runner,
+        conn,
+        envelope,
+        patience,
+        report: Report::nothing_done(set, first.from),
+    };
     run.go(target.clone())?;
     run.report.duration = run.patience.elapsed();
     Ok(run.report)
@@ -44,25 +50,43 @@ pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target) -> Resu
     refuse_invalid(&runner.set)?;
     let patience = Patience::new(runner.busy_timeout);
     let envelope = Envelope::enter(conn, &patience)?;
-    let mut run = Run { runner, conn, envelope, patience, report: Report::nothing_done(&runner.set, None) };
+    let mut run = Run {
+        runner,
+        conn,
+        envelope,
+        patience,
+        report: Report::nothing_done(&runner.set, None),
+    };
     run.stamp(target)?;
     run.report.duration = run.patience.elapsed();
     Ok(run.report)
 }
 
 pub(crate) fn refuse_open_transaction(conn: &Connection) -> Result<()> {
-    if conn.is_autocommit() { Ok(()) } else { Err(Error::OpenTransaction) }
+    if conn.is_autocommit() {
+        Ok(())
+    } else {
+        Err(Error::OpenTransaction)
+    }
 }
 
 pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
-    set.refused.map_or(Ok(()), |problems| Err(Error::InvalidSet { problems: problems.to_owned() }))
+    set.refused.map_or(Ok(()), |problems| {
+        Err(Error::InvalidSet {
+            problems: problems.to_owned(),
+        })
+    })
 }
 
 /// Whether the database says that it is at head: in its header field, or for a set that does not own
 /// that, in the set's last entry. Where it cannot be read, the rest of the run finds out why, or waits.
 fn mark_says_head(set: &Migrations, conn: &Connection) -> bool {
     let Some(head) = set.head() else { return false };
-    let mark = if set.keeps_mark { ledger::read_mark(conn) } else { ledger::last_mark(conn, set.set) };
+    let mark = if set.keeps_mark {
+        ledger::read_mark(conn)
+    } else {
+        ledger::last_mark(conn, set.set)
+    };
     mark.is_ok_and(|mark| mark == head.mark)
 }
 
@@ -70,12 +94,20 @@ fn mark_says_head(set: &Migrations, conn: &Connection) -> bool {
 pub(crate) fn look(set: &Migrations, conn: &Connection, target: &Target) -> Result<Plan> {
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
     let has_ledger = ledger::exists(conn)?;
-    let fold = if has_ledger { ledger::fold(conn, set.set)? } else { Fold::default() };
+    let fold = if has_ledger {
+        ledger::fold(conn, set.set)?
+    } else {
+        Fold::default()
+    };
     let mut plan = plan::plan(set, &fold, target)?;
     if !fold.has_entries {
         refuse_occupied(conn, &plan.steps)?;
     }
-    plan.context = Context { has_ledger, owns_mark: ledger::owns_mark(set, &fold, mark), foreign_keys: enforces_foreign_keys(conn)? };
+    plan.context = Context {
+        has_ledger,
+        owns_mark: ledger::owns_mark(set, &fold, mark),
+        foreign_keys: enforces_foreign_keys(conn)?,
+    };
     Ok(plan)
 }
 
@@ -83,7 +115,12 @@ pub(crate) fn look(set: &Migrations, conn: &Connection, target: &Target) -> Resu
 fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
     let ups = steps.iter().filter(|step| step.direction == Direction::Up);
     let created: Vec<_> = ups
-        .flat_map(|step| step.migration.objects.iter().map(move |object| (step.migration, object)))
+        .flat_map(|step| {
+            step.migration
+                .objects
+                .iter()
+                .map(move |object| (step.migration, object))
+        })
         .filter(|(_, object)| object.after.is_some())
         .collect();
     if created.is_empty() {
@@ -93,23 +130,33 @@ fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
     // Tables, indexes and views share one space of names; triggers have their own.
     let clashes = |kind: ObjectKind, name: &str| {
         created.iter().find(|(_, object)| {
-            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger) && object.name.eq_ignore_ascii_case(name)
+            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger)
+                && object.name.eq_ignore_ascii_case(name)
         })
     };
     let mut first: Option<&'static Migration> = None;
     let mut objects = Vec::new();
     for object in &schema.objects {
         if let Some((migration, _)) = clashes(object.kind, &object.name) {
-            first = first.filter(|first| first.version <= migration.version).or(Some(migration));
+            first = first
+                .filter(|first| first.version <= migration.version)
+                .or(Some(migration));
             objects.push((object.kind, object.name.clone()));
         }
     }
-    first.map_or(Ok(()), |first| Err(Error::Occupied { first: first.id(), objects }))
+    first.map_or(Ok(()), |first| {
+        Err(Error::Occupied {
+            first: first.id(),
+            objects,
+        })
+    })
 }
 
 /// Sets the mark where it lags behind the ledger. Nobody waits for it: it only saves time next time.
 fn repair_mark(conn: &Connection, plan: &Plan) {
-    let lags = plan.context.has_ledger && plan.context.owns_mark && ledger::read_mark(conn).is_ok_and(|mark| mark != plan.mark());
+    let lags = plan.context.has_ledger
+        && plan.context.owns_mark
+        && ledger::read_mark(conn).is_ok_and(|mark| mark != plan.mark());
     if lags {
         let _ = conn.execute_batch(&ledger::mark_sql(plan.mark()));
     }
@@ -135,7 +182,11 @@ enum Part<'p> {
 
 impl<'p> Part<'p> {
     fn next(plan: &'p Plan) -> Self {
-        let inside = plan.steps.iter().take_while(|step| !step.migration.no_transaction).count();
+        let inside = plan
+            .steps
+            .iter()
+            .take_while(|step| !step.migration.no_transaction)
+            .count();
         match plan.steps.first() {
             None => Self::Done,
             Some(step) if inside == 0 => Self::Outside(step),
@@ -151,7 +202,12 @@ impl<'r> Run<'r> {
             let tx = self.envelope.lock(&self.patience)?;
             // Another process may have done the work while this one waited for the lock.
             let plan = look(&self.runner.set, self.conn, &target)?;
-            if self.runner.agreed.as_ref().is_some_and(|agreed| !plan.is_within(agreed)) {
+            if self
+                .runner
+                .agreed
+                .as_ref()
+                .is_some_and(|agreed| !plan.is_within(agreed))
+            {
                 let reason = "another process has moved the database since the steps to it were shown".to_owned();
                 return Err(Error::UnknownTarget { target, reason });
             }
@@ -211,11 +267,18 @@ impl<'r> Run<'r> {
         let started = Instant::now();
         if let Some(script) = script(step) {
             for (i, statement) in script.statements.iter().enumerate() {
-                self.patience.wait(|| execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error)))?;
+                self.patience.wait(|| {
+                    execute(self.conn, statement.sql)
+                        .map_err(|error| self.statement_error(step, script, statement, error))
+                })?;
                 self.observe(&Event::StatementDone { step, done: i + 1 });
             }
         }
-        let done = DoneStep { migration: step.migration, direction: step.direction, duration: started.elapsed() };
+        let done = DoneStep {
+            migration: step.migration,
+            direction: step.direction,
+            duration: started.elapsed(),
+        };
         self.observe(&Event::StepDone(&done));
         Ok(done)
     }
@@ -223,7 +286,10 @@ impl<'r> Run<'r> {
     fn record_outside(&mut self, step: &Step, done: DoneStep, target: &Target) -> Result<()> {
         let tx = self.envelope.lock(&self.patience)?;
         let plan = look(&self.runner.set, self.conn, target)?;
-        let is_still_next = plan.steps.first().is_some_and(|next| next.migration.version == step.migration.version);
+        let is_still_next = plan
+            .steps
+            .first()
+            .is_some_and(|next| next.migration.version == step.migration.version);
         if !is_still_next {
             return Ok(());
         }
@@ -245,7 +311,10 @@ impl<'r> Run<'r> {
         let is_up = plan.steps.iter().all(|step| step.direction == Direction::Up);
         if !is_up {
             let reason = "it is below what the ledger says is applied; use `down`".to_owned();
-            return Err(Error::UnknownTarget { target: target.clone(), reason });
+            return Err(Error::UnknownTarget {
+                target: target.clone(),
+                reason,
+            });
         }
         let mark = ledger::read_mark(self.conn).map_err(Error::sqlite("reading the mark"))?;
         plan.context.owns_mark = ledger::owns_mark(&self.runner.set, &fold, mark);
@@ -253,7 +322,12 @@ impl<'r> Run<'r> {
         self.refuse_other_schema(plan.to, &plan.steps)?;
         self.create_ledger(&tx, &plan.context)?;
         for step in &plan.steps {
-            let record = Record { set: &self.runner.set, migration: step.migration, action: Action::Stamp, duration: Duration::ZERO };
+            let record = Record {
+                set: &self.runner.set,
+                migration: step.migration,
+                action: Action::Stamp,
+                duration: Duration::ZERO,
+            };
             record.append(self.conn)?;
         }
         self.set_mark(&plan, plan.to)?;
@@ -277,7 +351,11 @@ impl<'r> Run<'r> {
                 self.sql(step)?;
             }
         }
-        let done = DoneStep { migration: step.migration, direction: step.direction, duration: started.elapsed() };
+        let done = DoneStep {
+            migration: step.migration,
+            direction: step.direction,
+            duration: started.elapsed(),
+        };
         self.observe(&Event::StepDone(&done));
         Ok(done)
     }
@@ -288,7 +366,11 @@ impl<'r> Run<'r> {
             execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
             if self.conn.is_autocommit() {
                 let location = Some(statement.locate(script.file, 0));
-                return Err(Error::StrayTransactionEnd { id: step.migration.id(), location, state: State::Ended });
+                return Err(Error::StrayTransactionEnd {
+                    id: step.migration.id(),
+                    location,
+                    state: State::Ended,
+                });
             }
             self.observe(&Event::StatementDone { step, done: i + 1 });
         }
@@ -305,15 +387,26 @@ impl<'r> Run<'r> {
         };
         let Some(part) = part else { return Ok(()) };
         let id = || step.migration.id();
-        tx.execute_batch("SAVEPOINT tohead_step").map_err(Error::sqlite("starting a Rust step"))?;
+        tx.execute_batch("SAVEPOINT tohead_step")
+            .map_err(Error::sqlite("starting a Rust step"))?;
         self.observe(&Event::RustStarted(step));
         let outcome = part(tx);
         self.observe(&Event::RustDone(step));
         let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
         match outcome {
-            _ if ended => Err(Error::StrayTransactionEnd { id: id(), location: None, state: State::Ended }),
+            _ if ended => Err(Error::StrayTransactionEnd {
+                id: id(),
+                location: None,
+                state: State::Ended,
+            }),
             Ok(()) => Ok(()),
-            Err(source) => Err(Error::RustStep { id: id(), direction: step.direction, file: rust.file, state: self.state(), source }),
+            Err(source) => Err(Error::RustStep {
+                id: id(),
+                direction: step.direction,
+                file: rust.file,
+                state: self.state(),
+                source,
+            }),
         }
     }
 
@@ -337,19 +430,32 @@ impl<'r> Run<'r> {
     /// Creates the ledger, or brings an older one to the form that this library writes, with the
     /// library's own set.
     fn create_ledger(&self, tx: &Transaction<'_>, context: &Context) -> Result<()> {
-        let fold = if context.has_ledger { ledger::fold(self.conn, ledger::OWN_SET)? } else { Fold::default() };
+        let fold = if context.has_ledger {
+            ledger::fold(self.conn, ledger::OWN_SET)?
+        } else {
+            Fold::default()
+        };
         if context.has_ledger {
             // `BEGIN IMMEDIATE` succeeds on a read-only database; this fails there, and writes nothing.
-            tx.execute_batch("DELETE FROM main.tohead_ledger WHERE 0").map_err(Error::sqlite("taking the write lock"))?;
+            tx.execute_batch("DELETE FROM main.tohead_ledger WHERE 0")
+                .map_err(Error::sqlite("taking the write lock"))?;
         }
         // A newer tohead may have added columns; they do not disturb this one.
-        let pending = ledger::OWN.list.iter().filter(|migration| !fold.applied.contains_key(&migration.version));
+        let pending = ledger::OWN
+            .list
+            .iter()
+            .filter(|migration| !fold.applied.contains_key(&migration.version));
         for migration in pending {
             let started = Instant::now();
             for statement in migration.up.iter().flat_map(|script| script.statements) {
                 execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
             }
-            let record = Record { set: &ledger::OWN, migration, action: Action::Up, duration: started.elapsed() };
+            let record = Record {
+                set: &ledger::OWN,
+                migration,
+                action: Action::Up,
+                duration: started.elapsed(),
+            };
             record.append(tx)?;
         }
         Ok(())
@@ -363,12 +469,18 @@ impl<'r> Run<'r> {
         let concerns = |step: &&Step| {
             step.migration.touched.is_none_or(|touched| {
                 violations.iter().any(|violation| {
-                    touched.iter().any(|table| table.eq_ignore_ascii_case(&violation.table) || table.eq_ignore_ascii_case(&violation.parent))
+                    touched.iter().any(|table| {
+                        table.eq_ignore_ascii_case(&violation.table) || table.eq_ignore_ascii_case(&violation.parent)
+                    })
                 })
             })
         };
         let ids = steps.iter().filter(concerns).map(|step| step.migration.id()).collect();
-        Err(Error::ForeignKeys { ids, violations, state: self.state() })
+        Err(Error::ForeignKeys {
+            ids,
+            violations,
+            state: self.state(),
+        })
     }
 
     /// The live schema, as far as the set knows it, has to be what the rehearsal produced.
@@ -377,8 +489,14 @@ impl<'r> Run<'r> {
         if differences.is_empty() {
             return Ok(());
         }
-        let id = now_at.or(steps.last().map(|step| step.migration)).map_or_else(|| "base".to_owned(), Migration::id);
-        Err(Error::FingerprintMismatch { id, differences, state: self.state() })
+        let id = now_at
+            .or(steps.last().map(|step| step.migration))
+            .map_or_else(|| "base".to_owned(), Migration::id);
+        Err(Error::FingerprintMismatch {
+            id,
+            differences,
+            state: self.state(),
+        })
     }
 
     fn record(&self, done: &DoneStep) -> Result<()> {
@@ -386,7 +504,13 @@ impl<'r> Run<'r> {
             Direction::Up => Action::Up,
             Direction::Down => Action::Down,
         };
-        Record { set: &self.runner.set, migration: done.migration, action, duration: done.duration }.append(self.conn)
+        Record {
+            set: &self.runner.set,
+            migration: done.migration,
+            action,
+            duration: done.duration,
+        }
+        .append(self.conn)
     }
 
     fn set_mark(&self, plan: &Plan, now_at: Option<&Migration>) -> Result<()> {
@@ -394,7 +518,9 @@ impl<'r> Run<'r> {
             return Ok(());
         }
         let mark = now_at.map_or(0, |migration| migration.mark);
-        self.conn.execute_batch(&ledger::mark_sql(mark)).map_err(Error::sqlite("setting the mark"))
+        self.conn
+            .execute_batch(&ledger::mark_sql(mark))
+            .map_err(Error::sqlite("setting the mark"))
     }
 
     /// What a failure now leaves behind: the parts of the run that are committed.
@@ -432,7 +558,10 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
     match last.direction {
         Direction::Up => Some(last.migration),
         Direction::Down => {
-            let at = plan.set.list.partition_point(|other| other.version < last.migration.version);
+            let at = plan
+                .set
+                .list
+                .partition_point(|other| other.version < last.migration.version);
             at.checked_sub(1).map(|before| &plan.set.list[before])
         }
     }
@@ -453,7 +582,9 @@ pub(crate) fn drift(
     conn: &Connection,
     at: Option<&Migration>,
 ) -> Result<Vec<crate::ObjectDifference>> {
-    let applied = at.map_or(0, |at| set.list.partition_point(|migration| migration.version <= at.version));
+    let applied = at.map_or(0, |at| {
+        set.list.partition_point(|migration| migration.version <= at.version)
+    });
     let expected = Expected::after(&set.list[..applied]);
     if expected.0.is_empty() {
         return Ok(Vec::new());

@@ -1,16 +1,10 @@
-//! Options of a run, and everything that can be asked of a set.
+//! Options of a run.
 
 use std::time::Duration;
 
-use rusqlite::Connection;
-
-use crate::envelope::Patience;
-use crate::error::{Error, Result};
-use crate::ledger::{self, Entry};
-use crate::migration::{Migrations, Target};
-use crate::plan::{self, Plan, Step};
-use crate::report::{Event, Report, Status, Verification};
-use crate::run;
+use crate::migration::Migrations;
+use crate::plan::Step;
+use crate::report::Event;
 
 /// What an observer is.
 type Observer = Box<dyn Fn(&Event<'_>)>;
@@ -35,7 +29,10 @@ pub struct Runner {
 
 impl std::fmt::Debug for Runner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Runner").field("set", &self.set).field("busy_timeout", &self.busy_timeout).finish_non_exhaustive()
+        f.debug_struct("Runner")
+            .field("set", &self.set)
+            .field("busy_timeout", &self.busy_timeout)
+            .finish_non_exhaustive()
     }
 }
 
@@ -44,11 +41,16 @@ impl Runner {
     pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
     pub(crate) const fn new(set: Migrations) -> Self {
-        Self { set, busy_timeout: Self::BUSY_TIMEOUT, observer: None, agreed: None }
+        Self {
+            set,
+            busy_timeout: Self::BUSY_TIMEOUT,
+            observer: None,
+            agreed: None,
+        }
     }
 
     /// How long a call waits while other connections hold locks, before it fails with
-    /// [`Error::Busy`]. The connection's own busy handler, if it has one, waits first.
+    /// [`Error::Busy`](crate::Error::Busy). The connection's own busy handler, if it has one, waits first.
     pub fn busy_timeout(mut self, timeout: Duration) -> Self {
         self.busy_timeout = timeout;
         self
@@ -65,7 +67,10 @@ impl Runner {
     /// Refuses any step but these under the write lock: those that a person has seen and agreed to.
     #[cfg(feature = "cli")]
     pub(crate) fn only(self, steps: &[Step]) -> Self {
-        Self { agreed: Some(steps.to_vec()), ..self }
+        Self {
+            agreed: Some(steps.to_vec()),
+            ..self
+        }
     }
 
     pub(crate) fn observe(&self, event: &Event<'_>) {
@@ -75,171 +80,22 @@ impl Runner {
             observer(event);
         }
     }
-
-    /// See [`Migrations::to_head`].
-    pub fn to_head(&self, conn: &Connection) -> Result<Report> {
-        run::run(self, conn, &Target::Head)
-    }
-
-    /// See [`Migrations::to`].
-    pub fn to(&self, conn: &Connection, target: Target) -> Result<Report> {
-        run::run(self, conn, &target)
-    }
-
-    /// See [`Migrations::down`].
-    pub fn down(&self, conn: &Connection, steps: u32) -> Result<Report> {
-        run::run(self, conn, &Target::Steps(-i64::from(steps)))
-    }
-
-    /// Records every migration up to the target as applied, without running any: for a database that
-    /// an earlier tool brought there.
-    ///
-    /// Writes entries with the action `stamp`, and the mark, in one transaction. Fails with
-    /// [`Error::FingerprintMismatch`], and changes nothing, unless the live schema is what the
-    /// rehearsal produced at the target.
-    pub fn stamp(&self, conn: &Connection, target: Target) -> Result<Report> {
-        run::stamp(self, conn, &target)
-    }
-
-    /// See [`Migrations::plan`].
-    pub fn plan(&self, conn: &Connection, target: Target) -> Result<Plan> {
-        self.reading(conn, || run::look(&self.set, conn, &target))
-    }
-
-    /// See [`Migrations::history`].
-    pub fn history(&self, conn: &Connection) -> Result<Vec<Entry>> {
-        self.reading(conn, || ledger::entries(conn, self.set.set))
-    }
-
-    /// See [`Migrations::status`].
-    pub fn status(&self, conn: &Connection) -> Result<Status> {
-        self.reading(conn, || {
-            let fold = ledger::fold(conn, self.set.set)?;
-            let survey = plan::survey(&self.set, &fold);
-            let drift = self.drift(conn, &survey)?;
-            Ok(Status {
-                set: self.set,
-                current: survey.current,
-                current_id: fold.applied.values().next_back().map(ledger::Applied::id),
-                head: self.set.head(),
-                pending: survey.pending,
-                unknown: survey.unknown,
-                edited: survey.edited,
-                drift,
-            })
-        })
-    }
-
-    /// See [`Migrations::verify`].
-    pub fn verify(&self, conn: &Connection) -> Result<Verification> {
-        self.reading(conn, || {
-            let fold = ledger::fold(conn, self.set.set)?;
-            let survey = plan::survey(&self.set, &fold);
-            let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
-            let is_gap = |migration: &&&crate::Migration| survey.current.is_some_and(|current| migration.version < current);
-            Ok(Verification {
-                set: self.set,
-                current_id: fold.applied.values().next_back().map(ledger::Applied::id),
-                unchanged: fold.applied.len() - survey.edited.len() - survey.unknown.len(),
-                missing: survey.pending.iter().filter(is_gap).map(|migration| migration.id()).collect(),
-                drift: self.drift(conn, &survey)?,
-                mark_agrees: !self.set.keeps_mark || mark == fold.mark,
-                edited: survey.edited,
-                unknown: survey.unknown,
-            })
-        })
-    }
-
-    /// What differs from the rehearsal, where the set knows what should be there.
-    fn drift(&self, conn: &Connection, survey: &plan::Survey) -> Result<Option<Vec<crate::ObjectDifference>>> {
-        let is_known = survey.unknown.is_empty() && survey.edited.is_empty();
-        let at = survey.current.and_then(|version| self.set.get(version));
-        is_known.then(|| run::drift(&self.set, conn, at)).transpose()
-    }
-
-    /// Waits for locks, and sees one state of the database throughout.
-    fn reading<T>(&self, conn: &Connection, read: impl FnMut() -> Result<T>) -> Result<T> {
-        run::refuse_open_transaction(conn)?;
-        run::refuse_invalid(&self.set)?;
-        Patience::new(self.busy_timeout).snapshot(conn, read)
-    }
 }
 
 #[cfg(feature = "tracing")]
 fn trace(event: &Event<'_>) {
     match event {
         Event::Planned(steps) => tracing::info!(steps = steps.len(), "planned"),
-        Event::StepStarted(step) => tracing::info!(id = %step.migration.id(), direction = %step.direction, "step started"),
+        Event::StepStarted(step) => {
+            tracing::info!(id = %step.migration.id(), direction = %step.direction, "step started")
+        }
         Event::StatementDone { step, done } => tracing::trace!(id = %step.migration.id(), done, "statement done"),
         Event::RustStarted(step) => tracing::debug!(id = %step.migration.id(), "Rust step started"),
         Event::RustDone(step) => tracing::debug!(id = %step.migration.id(), "Rust step done"),
-        Event::StepDone(step) => tracing::info!(id = %step.migration.id(), direction = %step.direction, duration = ?step.duration, "step done"),
+        Event::StepDone(step) => {
+            tracing::info!(id = %step.migration.id(), direction = %step.direction, duration = ?step.duration, "step done")
+        }
         Event::Checking => tracing::debug!("checking foreign keys and schema"),
         Event::Committed => tracing::info!("committed"),
-    }
-}
-
-/// A database moves along the set. Every call refuses a connection that is inside a transaction
-/// ([`Error::OpenTransaction`]), touches the connection's `main` database only, and waits up to 30
-/// seconds for locks that others hold; [`Migrations::runner`] sets another limit.
-impl Migrations {
-    /// Applies everything that is pending.
-    ///
-    /// At head it reads one header field and returns. Otherwise all pending migrations run in one
-    /// `BEGIN IMMEDIATE` transaction with foreign keys off, are checked, recorded in the ledger, and
-    /// committed together; a `no-transaction` migration splits the run. On any error the database and
-    /// the connection's pragmas are as they were, unless the error says otherwise. Safe to call from
-    /// any number of threads and processes at once: the others wait and find nothing to do.
-    pub fn to_head(&self, conn: &Connection) -> Result<Report> {
-        self.runner().to_head(conn)
-    }
-
-    /// Goes up or down to the target, in one transaction as [`to_head`](Self::to_head) does.
-    ///
-    /// Fails with [`Error::UnknownTarget`] or [`Error::Irreversible`] before anything is changed.
-    pub fn to(&self, conn: &Connection, target: Target) -> Result<Report> {
-        self.runner().to(conn, target)
-    }
-
-    /// Undoes the last `steps` migrations with their down parts. **This can destroy users' data**:
-    /// what an up added, its down removes.
-    pub fn down(&self, conn: &Connection, steps: u32) -> Result<Report> {
-        self.runner().down(conn, steps)
-    }
-
-    /// Where the database stands. Writes nothing, and works on a read-only database.
-    pub fn status(&self, conn: &Connection) -> Result<Status> {
-        self.runner().status(conn)
-    }
-
-    /// This set's entries in the ledger, oldest first. Writes nothing.
-    pub fn history(&self, conn: &Connection) -> Result<Vec<Entry>> {
-        self.runner().history(conn)
-    }
-
-    /// The steps from where the database is to the target. Writes nothing; [`Plan::sql`] is the
-    /// script.
-    pub fn plan(&self, conn: &Connection, target: Target) -> Result<Plan> {
-        self.runner().plan(conn, target)
-    }
-
-    /// Compares the ledger with the set, and the live schema with what the rehearsal produced.
-    /// Writes nothing.
-    pub fn verify(&self, conn: &Connection) -> Result<Verification> {
-        self.runner().verify(conn)
-    }
-
-    /// Whether the set passed its checks. Always so for an embedded set; for one that is made at run
-    /// time this is the line for a test.
-    ///
-    /// # Errors
-    /// [`Error::InvalidSet`] with every problem found.
-    pub fn check(&self) -> Result<()> {
-        run::refuse_invalid(self)
-    }
-
-    /// This set with options.
-    pub fn runner(&self) -> Runner {
-        Runner::new(*self)
     }
 }

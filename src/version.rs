@@ -123,7 +123,15 @@ mod tests {
             assert_eq!(text.parse::<Version>().unwrap().to_string(), text);
         }
         assert!("9".parse::<Version>().unwrap() < "0010".parse().unwrap());
-        for bad in ["", "1a", "-1", "+1", "1_0", "١", "999999999999999999999999999999999999999"] {
+        for bad in [
+            "",
+            "1a",
+            "-1",
+            "+1",
+            "1_0",
+            "١",
+            "999999999999999999999999999999999999999",
+        ] {
             assert_eq!(bad.parse::<Version>(), Err(ParseVersionError), "{bad}");
         }
     }

@@ -40,7 +40,10 @@ fn the_table_of_checks_has_every_check_with_its_level() {
             (row[0].to_owned(), row[1], row[4])
         })
         .collect();
-    assert_eq!(in_table, in_code, "docs/checks.md, left, has the checks of src/source/check.rs, in their order");
+    assert_eq!(
+        in_table, in_code,
+        "docs/checks.md, left, has the checks of src/source/check.rs, in their order"
+    );
 }
 
 #[test]
@@ -52,7 +55,11 @@ fn every_relative_link_points_to_a_file_and_to_a_heading_that_are_there() {
                 continue;
             }
             let (path, heading) = link.split_once('#').unwrap_or((&link, ""));
-            let target = if path.is_empty() { page.clone() } else { page.with_file_name(path) };
+            let target = if path.is_empty() {
+                page.clone()
+            } else {
+                page.with_file_name(path)
+            };
             let is_there = target.exists() && (heading.is_empty() || headings(&read(&target)).contains(heading));
             if !is_there {
                 dead.push(format!("{}: {link}", page.display()));
@@ -78,7 +85,9 @@ fn pages() -> Vec<PathBuf> {
 fn links(text: &str) -> Vec<String> {
     let prose = prose(text);
     let behind = prose.split("](").skip(1);
-    behind.filter_map(|rest| Some(rest.split_once(')')?.0.to_owned())).collect()
+    behind
+        .filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))
+        .collect()
 }
 
 /// The text without fenced blocks and code spans, so that a link may be broken over two lines.
@@ -91,7 +100,10 @@ fn prose(text: &str) -> String {
         } else if !in_block {
             let spans = line.split('`').collect::<Vec<_>>();
             // An odd part stands between backticks; its text may be that of a link.
-            spans.iter().enumerate().for_each(|(i, span)| kept.push_str(if i % 2 == 0 { span } else { "code" }));
+            spans
+                .iter()
+                .enumerate()
+                .for_each(|(i, span)| kept.push_str(if i % 2 == 0 { span } else { "code" }));
             kept.push('\n');
         }
     }
@@ -107,7 +119,9 @@ fn headings(text: &str) -> BTreeSet<String> {
             in_block = !in_block;
         } else if let Some(heading) = line.strip_prefix('#').filter(|_| !in_block) {
             let text = heading.trim_start_matches('#').trim().to_lowercase();
-            let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            let kept = text
+                .chars()
+                .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
             anchors.insert(kept.map(|c| if c == ' ' { '-' } else { c }).collect());
         }
     }

@@ -28,12 +28,18 @@ fn migration(i: usize) -> (String, String) {
             ),
             format!("DROP TABLE t{i};\n"),
         ),
-        1 | 4 | 7 => (format!("ALTER TABLE t{table} ADD COLUMN note TEXT;\n"), format!("ALTER TABLE t{table} DROP COLUMN note;\n")),
+        1 | 4 | 7 => (
+            format!("ALTER TABLE t{table} ADD COLUMN note TEXT;\n"),
+            format!("ALTER TABLE t{table} DROP COLUMN note;\n"),
+        ),
         2 | 5 | 8 => (
             format!("INSERT INTO t{table} (name, note) VALUES ('first', 'x'), ('second', 'y');\n"),
             format!("DELETE FROM t{table} WHERE name IN ('first', 'second');\n"),
         ),
-        _ => (format!("CREATE VIEW v{i} AS SELECT id, name FROM t{first};\n"), format!("DROP VIEW v{i};\n")),
+        _ => (
+            format!("CREATE VIEW v{i} AS SELECT id, name FROM t{first};\n"),
+            format!("DROP VIEW v{i};\n"),
+        ),
     }
 }
 
@@ -49,9 +55,15 @@ pub fn long_set(count: usize) -> Migrations {
     let dir = tempfile::tempdir().expect("a temporary directory");
     for i in 1..=count {
         let (up, down) = if i == 1 {
-            ("CREATE TABLE t (n INTEGER NOT NULL);".to_owned(), "DROP TABLE t;".to_owned())
+            (
+                "CREATE TABLE t (n INTEGER NOT NULL);".to_owned(),
+                "DROP TABLE t;".to_owned(),
+            )
         } else {
-            (format!("INSERT INTO t VALUES ({i});"), format!("DELETE FROM t WHERE n = {i};"))
+            (
+                format!("INSERT INTO t VALUES ({i});"),
+                format!("DELETE FROM t WHERE n = {i};"),
+            )
         };
         std::fs::write(dir.path().join(format!("{i:05}_step.up.sql")), up).expect("the directory is writable");
         std::fs::write(dir.path().join(format!("{i:05}_step.down.sql")), down).expect("the directory is writable");

@@ -3,7 +3,12 @@
 use crate::source::{Check, Findings, file_name};
 
 /// What hides a file of a migration from the others.
-const HIDDEN_FILE: &[Check] = &[Check::Unreadable, Check::NotUtf8, Check::UnrecognisedFile, Check::DuplicateVersion];
+const HIDDEN_FILE: &[Check] = &[
+    Check::Unreadable,
+    Check::NotUtf8,
+    Check::UnrecognisedFile,
+    Check::DuplicateVersion,
+];
 
 /// A check, and those whose finding explains its finding.
 const FOLLOWS_FROM: &[(Check, &[Check])] = &[
@@ -15,12 +20,23 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
 
 /// Leaves out what is only a consequence.
 pub(super) fn leave_out(findings: Findings) -> Findings {
-    let found: Vec<_> = findings.iter().map(|finding| (version(&finding.file.path).to_owned(), finding.check)).collect();
+    let found: Vec<_> = findings
+        .iter()
+        .map(|finding| (version(&finding.file.path).to_owned(), finding.check))
+        .collect();
     let follows = |version: &str, check: Check| {
-        let causes = FOLLOWS_FROM.iter().find(|(follows, _)| *follows == check).map_or(&[][..], |(_, causes)| causes);
-        found.iter().any(|(other, cause)| other == version && causes.contains(cause))
+        let causes = FOLLOWS_FROM
+            .iter()
+            .find(|(follows, _)| *follows == check)
+            .map_or(&[][..], |(_, causes)| causes);
+        found
+            .iter()
+            .any(|(other, cause)| other == version && causes.contains(cause))
     };
-    findings.into_iter().filter(|finding| !follows(version(&finding.file.path), finding.check)).collect()
+    findings
+        .into_iter()
+        .filter(|finding| !follows(version(&finding.file.path), finding.check))
+        .collect()
 }
 
 /// The digits a file's name starts with, without leading zeros.

@@ -35,7 +35,13 @@ const FORMAT: u32 = 1;
 pub(crate) fn emit(input: &Input<'_>) -> String {
     let krate = input.krate;
     let checksums: Vec<_> = input.migrations.iter().map(SourceMigration::checksum).collect();
-    let marks = chain(input.migrations.iter().map(|migration| migration.version).zip(&checksums));
+    let marks = chain(
+        input
+            .migrations
+            .iter()
+            .map(|migration| migration.version)
+            .zip(&checksums),
+    );
     let mut code = String::new();
     let _ = writeln!(code, "const _: () = {krate}::embedded::check_format({FORMAT});");
     let _ = writeln!(code, "/// The migrations of the set `{}`, in their order.", input.set);
@@ -44,7 +50,11 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
         "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, refused: None }};",
         input.set, input.keeps_mark
     );
-    let _ = writeln!(code, "static LIST: [{krate}::embedded::Migration; {}] = [", input.migrations.len());
+    let _ = writeln!(
+        code,
+        "static LIST: [{krate}::embedded::Migration; {}] = [",
+        input.migrations.len()
+    );
     for (((migration, facts), checksum), mark) in input.migrations.iter().zip(input.facts).zip(&checksums).zip(&marks) {
         emit_migration(&mut code, krate, migration, facts, checksum, *mark);
     }
@@ -55,22 +65,58 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
     code
 }
 
-fn emit_migration(code: &mut String, krate: &str, migration: &SourceMigration, facts: &Facts, checksum: &Digest, mark: i32) {
+fn emit_migration(
+    code: &mut String,
+    krate: &str,
+    migration: &SourceMigration,
+    facts: &Facts,
+    checksum: &Digest,
+    mark: i32,
+) {
     let e = format!("{krate}::embedded");
     let (major, minor, patch) = facts.schema_version;
     let _ = writeln!(code, "{e}::Migration {{");
-    let _ = writeln!(code, "version: {e}::Version::new({}, {}), name: {:?},", migration.version.number(), migration.version.digits(), migration.name);
-    let _ = writeln!(code, "checksum: {}, fingerprint: {},", digest(&e, checksum), digest(&e, &facts.fingerprint));
-    let _ = writeln!(code, "up: {}, down: {},", script(&e, migration.up.as_ref()), script(&e, migration.down.as_ref()));
+    let _ = writeln!(
+        code,
+        "version: {e}::Version::new({}, {}), name: {:?},",
+        migration.version.number(),
+        migration.version.digits(),
+        migration.name
+    );
+    let _ = writeln!(
+        code,
+        "checksum: {}, fingerprint: {},",
+        digest(&e, checksum),
+        digest(&e, &facts.fingerprint)
+    );
+    let _ = writeln!(
+        code,
+        "up: {}, down: {},",
+        script(&e, migration.up.as_ref()),
+        script(&e, migration.down.as_ref())
+    );
     let _ = writeln!(code, "rust: {},", rust(krate, &e, migration));
-    let _ = writeln!(code, "no_transaction: {}, irreversible: {:?},", migration.directives.no_transaction, migration.directives.irreversible);
-    let _ = writeln!(code, "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: None,");
+    let _ = writeln!(
+        code,
+        "no_transaction: {}, irreversible: {:?},",
+        migration.directives.no_transaction, migration.directives.irreversible
+    );
+    let _ = writeln!(
+        code,
+        "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: None,"
+    );
     code.push_str("objects: &[");
     for (kind, name, after) in &facts.objects {
         let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some({})", digest(&e, &after)));
-        let _ = write!(code, "{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},");
+        let _ = write!(
+            code,
+            "{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},"
+        );
     }
-    let touched = facts.touched.as_ref().map_or_else(|| "None".to_owned(), |tables| format!("Some(&{tables:?})"));
+    let touched = facts
+        .touched
+        .as_ref()
+        .map_or_else(|| "None".to_owned(), |tables| format!("Some(&{tables:?})"));
     let _ = writeln!(code, "],\ntouched: {touched},\n}},");
 }
 
@@ -98,16 +144,33 @@ fn module(migration: &SourceMigration) -> String {
 }
 
 fn rust(krate: &str, e: &str, migration: &SourceMigration) -> String {
-    let Some(rust) = &migration.rust else { return "None".to_owned() };
+    let Some(rust) = &migration.rust else {
+        return "None".to_owned();
+    };
     let module = module(migration);
-    let call = |part: &str| format!("&|tx: &{krate}::rusqlite::Transaction<'_>| {module}::{part}(tx).map_err(::core::convert::Into::into)");
-    let down = if rust.has_down { format!("Some({})", call("down")) } else { "None".to_owned() };
-    format!("Some({e}::RustStep {{ file: {:?}, up: {}, down: {down} }})", rust.file.path, call("up"))
+    let call = |part: &str| {
+        format!("&|tx: &{krate}::rusqlite::Transaction<'_>| {module}::{part}(tx).map_err(::core::convert::Into::into)")
+    };
+    let down = if rust.has_down {
+        format!("Some({})", call("down"))
+    } else {
+        "None".to_owned()
+    };
+    format!(
+        "Some({e}::RustStep {{ file: {:?}, up: {}, down: {down} }})",
+        rust.file.path,
+        call("up")
+    )
 }
 
 fn emit_rust_module(code: &mut String, migration: &SourceMigration) {
     if let Some(rust) = &migration.rust {
         let path = std::path::absolute(&rust.file.path).unwrap_or_else(|_| rust.file.path.clone().into());
-        let _ = writeln!(code, "#[path = {:?}]\nmod {};", path.display().to_string(), module(migration));
+        let _ = writeln!(
+            code,
+            "#[path = {:?}]\nmod {};",
+            path.display().to_string(),
+            module(migration)
+        );
     }
 }

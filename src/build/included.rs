@@ -46,7 +46,13 @@ impl Compiler {
                 Error::InvalidSet { problems } => problems,
                 other => other.to_string(),
             };
-            Migrations { set, app_version: "unknown", list: &[], keeps_mark: false, refused: Some(load::text(&problems)) }
+            Migrations {
+                set,
+                app_version: "unknown",
+                list: &[],
+                keeps_mark: false,
+                refused: Some(load::text(&problems)),
+            }
         })
     }
 }

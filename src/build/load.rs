@@ -8,7 +8,13 @@ use crate::source::{SourceMigration, SourceScript, chain};
 /// Keeps the set for the life of the process, as an embedded one is.
 pub(super) fn load(checked: &Checked) -> Migrations {
     let checksums: Vec<_> = checked.migrations.iter().map(SourceMigration::checksum).collect();
-    let marks = chain(checked.migrations.iter().map(|migration| migration.version).zip(&checksums));
+    let marks = chain(
+        checked
+            .migrations
+            .iter()
+            .map(|migration| migration.version)
+            .zip(&checksums),
+    );
     let list: Vec<_> = checked
         .migrations
         .iter()
@@ -52,7 +58,10 @@ fn keep<T>(items: impl Iterator<Item = T>) -> &'static [T] {
 }
 
 fn touched(facts: &Facts) -> Option<&'static [&'static str]> {
-    facts.touched.as_ref().map(|tables| keep(tables.iter().map(|table| text(table))))
+    facts
+        .touched
+        .as_ref()
+        .map(|tables| keep(tables.iter().map(|table| text(table))))
 }
 
 fn object((kind, name, after): &(&'static str, String, Option<crate::Digest>)) -> ObjectChange {
@@ -62,7 +71,11 @@ fn object((kind, name, after): &(&'static str, String, Option<crate::Digest>)) -
         "View" => ObjectKind::View,
         _ => ObjectKind::Trigger,
     };
-    ObjectChange { kind, name: text(name), after: *after }
+    ObjectChange {
+        kind,
+        name: text(name),
+        after: *after,
+    }
 }
 
 fn script(source: &SourceScript) -> Script {
@@ -74,11 +87,18 @@ fn script(source: &SourceScript) -> Script {
         offset: small(statement.offset),
         cuts: keep(statement.cuts.iter().map(|(at, len)| (small(*at), small(*len)))),
     });
-    Script { file: text(&source.file.path), statements: keep(statements) }
+    Script {
+        file: text(&source.file.path),
+        statements: keep(statements),
+    }
 }
 
 fn rust(source: &SourceMigration, options: &Options) -> Option<RustStep> {
     let file = text(&source.rust.as_ref()?.file.path);
     let step = options.step(&source.id())?;
-    Some(RustStep { file, up: step.up, down: step.down })
+    Some(RustStep {
+        file,
+        up: step.up,
+        down: step.down,
+    })
 }

@@ -59,7 +59,10 @@ pub struct Compiler {
 
 impl std::fmt::Debug for Compiler {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Compiler").field("dir", &self.dir).field("set", &self.set).finish_non_exhaustive()
+        f.debug_struct("Compiler")
+            .field("dir", &self.dir)
+            .field("set", &self.set)
+            .finish_non_exhaustive()
     }
 }
 
@@ -101,7 +104,12 @@ impl Compiler {
             files: None,
             set: "main".to_owned(),
             app_version: "unknown".to_owned(),
-            options: Options { keeps_mark: true, levels: BTreeMap::new(), setup: None, steps: Vec::new() },
+            options: Options {
+                keeps_mark: true,
+                levels: BTreeMap::new(),
+                setup: None,
+                steps: Vec::new(),
+            },
         }
     }
 
@@ -164,16 +172,15 @@ impl Compiler {
     ///     .rust_step("0009_split_units", split_units::up, Some(split_units::down))
     ///     .embed();
     /// ```
-    pub fn rust_step<E>(
-        mut self,
-        id: impl Into<String>,
-        up: RustPart<E>,
-        down: Option<RustPart<E>>,
-    ) -> Self
+    pub fn rust_step<E>(mut self, id: impl Into<String>, up: RustPart<E>, down: Option<RustPart<E>>) -> Self
     where
         E: Into<StepError> + 'static,
     {
-        self.options.steps.push(Step { id: id.into(), up: boxed(up), down: down.map(boxed) });
+        self.options.steps.push(Step {
+            id: id.into(),
+            up: boxed(up),
+            down: down.map(boxed),
+        });
         self
     }
 
@@ -199,7 +206,10 @@ impl Compiler {
     }
 
     fn check_sources(self, sources: SourceSet) -> Checked {
-        let SourceSet { migrations, mut findings } = sources;
+        let SourceSet {
+            migrations,
+            mut findings,
+        } = sources;
         findings.extend(misfits(&self.dir, &migrations, &self.options));
         let facts = match rehearse::rehearse(&migrations, &findings, &self.options) {
             Ok((facts, found)) => {
@@ -213,7 +223,12 @@ impl Compiler {
         };
         let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
         findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
-        Checked { compiler: self, migrations, facts, findings }
+        Checked {
+            compiler: self,
+            migrations,
+            facts,
+            findings,
+        }
     }
 
     /// Writes the set to the build script's output, for [`tohead::embed!`](crate::embed), or fails the
@@ -228,7 +243,10 @@ impl Compiler {
         println!("cargo::rerun-if-changed=build.rs");
         println!("cargo::rerun-if-changed={}", self.dir.display());
         for step in &self.options.steps {
-            println!("cargo::rerun-if-changed={}", self.dir.join(format!("{}.rs", step.id)).display());
+            println!(
+                "cargo::rerun-if-changed={}",
+                self.dir.join(format!("{}.rs", step.id)).display()
+            );
         }
         let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("OUT_DIR is set in build scripts"));
         let file = out.join(format!("tohead_{}.rs", self.set));
@@ -250,17 +268,34 @@ fn boxed<E: Into<StepError> + 'static>(part: RustPart<E>) -> StepFn {
 
 /// Rust steps of the build script that fit no file of the directory.
 fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Findings {
-    let directory = std::rc::Rc::new(source::finding::SourceFile { path: dir.display().to_string(), text: String::new() });
+    let directory = std::rc::Rc::new(source::finding::SourceFile {
+        path: dir.display().to_string(),
+        text: String::new(),
+    });
     let misfit = |step: &Step| {
-        let rust = migrations.iter().find(|migration| migration.id() == step.id).and_then(|migration| migration.rust.as_ref());
+        let rust = migrations
+            .iter()
+            .find(|migration| migration.id() == step.id)
+            .and_then(|migration| migration.rust.as_ref());
         let (file, message, help) = match rust {
-            None => (&directory, format!("build.rs gives the Rust step `{0}`, and there is no file `{0}.rs`", step.id), "correct the id in Compiler::rust_step: it is the file's name without `.rs`"),
-            Some(rust) if rust.has_down && step.down.is_none() => {
-                (&rust.file, format!("the file has a `down`, and build.rs gives none for {}", step.id), "give both to Compiler::rust_step: up, Some(down)")
-            }
-            Some(rust) if !rust.has_down && step.down.is_some() => {
-                (&rust.file, format!("build.rs gives a `down` for {}, and the file has none", step.id), "write it as `pub fn down(…)` in the file, or give None to Compiler::rust_step")
-            }
+            None => (
+                &directory,
+                format!(
+                    "build.rs gives the Rust step `{0}`, and there is no file `{0}.rs`",
+                    step.id
+                ),
+                "correct the id in Compiler::rust_step: it is the file's name without `.rs`",
+            ),
+            Some(rust) if rust.has_down && step.down.is_none() => (
+                &rust.file,
+                format!("the file has a `down`, and build.rs gives none for {}", step.id),
+                "give both to Compiler::rust_step: up, Some(down)",
+            ),
+            Some(rust) if !rust.has_down && step.down.is_some() => (
+                &rust.file,
+                format!("build.rs gives a `down` for {}, and the file has none", step.id),
+                "write it as `pub fn down(…)` in the file, or give None to Compiler::rust_step",
+            ),
             Some(_) => return None,
         };
         Some(Finding::new(Check::RustStep, file, 0..0, message).help(help))
@@ -269,8 +304,16 @@ fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Fin
 }
 
 fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
-    let file = std::rc::Rc::new(source::finding::SourceFile { path: dir.display().to_string(), text: String::new() });
-    let finding = Finding::new(Check::RejectedStatement, &file, 0..0, format!("the rehearsal cannot go on: {error}"));
+    let file = std::rc::Rc::new(source::finding::SourceFile {
+        path: dir.display().to_string(),
+        text: String::new(),
+    });
+    let finding = Finding::new(
+        Check::RejectedStatement,
+        &file,
+        0..0,
+        format!("the rehearsal cannot go on: {error}"),
+    );
     vec![finding.help("see whether Compiler::connection does something that SQLite refuses")]
 }
 
@@ -278,7 +321,9 @@ fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
 fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options) -> Vec<(Level, Finding)> {
     let is_allowed = |finding: &Finding| {
         let stem = rehearse::stem(&finding.file.path);
-        migrations.iter().any(|migration| rehearse::stem(&migration.file().path) == stem && migration.directives.allows(finding.check))
+        migrations.iter().any(|migration| {
+            rehearse::stem(&migration.file().path) == stem && migration.directives.allows(finding.check)
+        })
     };
     findings
         .into_iter()
@@ -313,14 +358,21 @@ impl Checked {
     /// Everything found at this level, in the order of the files, one line each.
     #[must_use]
     pub fn lines(&self, level: Level) -> Vec<String> {
-        self.findings.iter().filter(|(found, _)| *found == level).map(|(_, finding)| finding.to_string()).collect()
+        self.findings
+            .iter()
+            .filter(|(found, _)| *found == level)
+            .map(|(_, finding)| finding.to_string())
+            .collect()
     }
 
     /// Everything found, in the order of the files, each with its source line.
     #[cfg(feature = "build")]
     #[must_use]
     pub fn rendered(&self, colour: bool) -> Vec<String> {
-        self.findings.iter().map(|(level, finding)| render::render(finding, *level, colour)).collect()
+        self.findings
+            .iter()
+            .map(|(level, finding)| render::render(finding, *level, colour))
+            .collect()
     }
 
     #[cfg(feature = "build")]
@@ -347,18 +399,29 @@ impl Checked {
             for rendered in self.rendered(false) {
                 eprintln!("{rendered}\n");
             }
-            eprintln!("tohead: {refused} problem(s) in {}; nothing was embedded", self.compiler.dir.display());
+            eprintln!(
+                "tohead: {refused} problem(s) in {}; nothing was embedded",
+                self.compiler.dir.display()
+            );
         }
     }
 
     fn load(&self) -> Result<Migrations> {
         if self.is_refused() {
-            return Err(Error::InvalidSet { problems: self.lines(Level::Deny).join("\n") });
+            return Err(Error::InvalidSet {
+                problems: self.lines(Level::Deny).join("\n"),
+            });
         }
-        let without_binary = self.migrations.iter().filter(|migration| migration.rust.is_some() && self.compiler.options.step(&migration.id()).is_none());
+        let without_binary = self
+            .migrations
+            .iter()
+            .filter(|migration| migration.rust.is_some() && self.compiler.options.step(&migration.id()).is_none());
         let ids: Vec<_> = without_binary.map(SourceMigration::id).collect();
         if !ids.is_empty() {
-            let problems = format!("{}: Rust steps run only inside the app's own binary: use its commands, or Compiler::rust_step", ids.join(", "));
+            let problems = format!(
+                "{}: Rust steps run only inside the app's own binary: use its commands, or Compiler::rust_step",
+                ids.join(", ")
+            );
             return Err(Error::InvalidSet { problems });
         }
         Ok(load::load(self))

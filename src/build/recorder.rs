@@ -68,8 +68,13 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             seen.schema.everything = true;
         }
         // rusqlite has no name for COMMIT.
-        Transaction { operation: TransactionOperation::Unknown | TransactionOperation::Rollback } => seen.ends_transaction = true,
-        Pragma { pragma_name, pragma_value: Some(_) } => {
+        Transaction {
+            operation: TransactionOperation::Unknown | TransactionOperation::Rollback,
+        } => seen.ends_transaction = true,
+        Pragma {
+            pragma_name,
+            pragma_value: Some(_),
+        } => {
             seen.sets_user_version |= pragma_name.eq_ignore_ascii_case("user_version");
             seen.schema.everything |= pragma_name.eq_ignore_ascii_case("writable_schema");
         }

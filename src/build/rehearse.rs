@@ -36,7 +36,11 @@ pub(super) fn rehearse(
     let mut rehearsal = Rehearsal::new(migrations, refused(findings, options), options)?;
     let mut start = 0;
     while start < migrations.len() {
-        let end = start + migrations[start..].iter().take_while(|migration| migration.has_down()).count();
+        let end = start
+            + migrations[start..]
+                .iter()
+                .take_while(|migration| migration.has_down())
+                .count();
         for i in start..end {
             rehearsal.first_up(i)?;
         }
@@ -89,7 +93,11 @@ enum Pass {
 }
 
 impl<'s> Rehearsal<'s> {
-    fn new(migrations: &'s [SourceMigration], refused: BTreeSet<StatementKey>, options: &'s Options) -> rusqlite::Result<Self> {
+    fn new(
+        migrations: &'s [SourceMigration],
+        refused: BTreeSet<StatementKey>,
+        options: &'s Options,
+    ) -> rusqlite::Result<Self> {
         let recorder = Recorder::default();
         let conn = open(options, &recorder)?;
         Ok(Self {
@@ -111,24 +119,50 @@ impl<'s> Rehearsal<'s> {
     fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
         self.unused_allows();
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
-        assert!(self.tracker.is_true(&self.conn)?, "the rehearsal lost track of the schema: please report this set of migrations");
-        let facts = self.outcomes.into_iter().zip(self.migrations).map(|(mut outcome, migration)| {
-            // What a Rust step writes may depend on the rows it meets.
-            outcome.facts.touched = migration.rust.is_none().then(|| outcome.touched.into_iter().collect());
-            outcome.facts
-        });
+        assert!(
+            self.tracker.is_true(&self.conn)?,
+            "the rehearsal lost track of the schema: please report this set of migrations"
+        );
+        let facts = self
+            .outcomes
+            .into_iter()
+            .zip(self.migrations)
+            .map(|(mut outcome, migration)| {
+                // What a Rust step writes may depend on the rows it meets.
+                outcome.facts.touched = migration.rust.is_none().then(|| outcome.touched.into_iter().collect());
+                outcome.facts
+            });
         Ok((facts.collect(), self.findings))
     }
 
     /// Which `allow` directives allowed nothing.
     fn unused_allows(&mut self) {
-        let used: BTreeSet<_> = self.findings.iter().map(|finding| (stem(&finding.file.path), finding.check)).collect();
-        let known = self.migrations.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.is_known);
-        for (migration, allowed) in known.flat_map(|(migration, _)| migration.directives.allowed.iter().map(move |allowed| (migration, allowed))) {
+        let used: BTreeSet<_> = self
+            .findings
+            .iter()
+            .map(|finding| (stem(&finding.file.path), finding.check))
+            .collect();
+        let known = self
+            .migrations
+            .iter()
+            .zip(&self.outcomes)
+            .filter(|(_, outcome)| outcome.is_known);
+        for (migration, allowed) in known.flat_map(|(migration, _)| {
+            migration
+                .directives
+                .allowed
+                .iter()
+                .map(move |allowed| (migration, allowed))
+        }) {
             if !used.contains(&(stem(&allowed.file.path), allowed.check)) {
                 self.findings.push(
-                    Finding::new(Check::UnusedAllow, &allowed.file, allowed.span.clone(), format!("`{}` never occurs in {}", allowed.check, migration.id()))
-                        .help("delete the directive"),
+                    Finding::new(
+                        Check::UnusedAllow,
+                        &allowed.file,
+                        allowed.span.clone(),
+                        format!("`{}` never occurs in {}", allowed.check, migration.id()),
+                    )
+                    .help("delete the directive"),
                 );
             }
         }
@@ -161,8 +195,16 @@ impl<'s> Rehearsal<'s> {
         }
         let facts = self.facts(migration, &changes, &differences);
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
-        let is_known = ran && !is_unknown(migration, self.options) && ![&migration.up, &migration.down].into_iter().flatten().any(is_refused);
-        self.outcomes.push(Outcome { changes, is_broken: !ran, is_known, touched: seen.touched, facts });
+        let is_known = ran
+            && !is_unknown(migration, self.options)
+            && ![&migration.up, &migration.down].into_iter().flatten().any(is_refused);
+        self.outcomes.push(Outcome {
+            changes,
+            is_broken: !ran,
+            is_known,
+            touched: seen.touched,
+            facts,
+        });
         Ok(())
     }
 
@@ -178,7 +220,12 @@ impl<'s> Rehearsal<'s> {
             objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.digest)));
         }
         self.schema_version = verdict(differences, migration.directives.verdict.as_ref()).apply(self.schema_version);
-        Facts { objects, touched: None, fingerprint: self.sum.fingerprint(), schema_version: self.schema_version }
+        Facts {
+            objects,
+            touched: None,
+            fingerprint: self.sum.fingerprint(),
+            schema_version: self.schema_version,
+        }
     }
 
     /// Down through a stretch and up again.
@@ -199,7 +246,12 @@ impl<'s> Rehearsal<'s> {
     fn down(&mut self, i: usize) -> rusqlite::Result<()> {
         let migration = &self.migrations[i];
         let (ran, changes, seen) = self.follow(i, Pass::Down)?;
-        if ran && let Some(down) = migration.down.clone().or_else(|| migration.rust.as_ref().map(as_script)) {
+        if ran
+            && let Some(down) = migration
+                .down
+                .clone()
+                .or_else(|| migration.rust.as_ref().map(as_script))
+        {
             self.judge_rows(&down, &seen)?;
         }
         self.outcomes[i].touched.extend(seen.touched);
@@ -211,9 +263,17 @@ impl<'s> Rehearsal<'s> {
         if differences.is_empty() || is_unknown(migration, self.options) {
             return Ok(());
         }
-        let check = if differences.iter().all(|difference| difference.change == Change::Order) { Check::ColumnOrder } else { Check::DownDiffers };
+        let check = if differences.iter().all(|difference| difference.change == Change::Order) {
+            Check::ColumnOrder
+        } else {
+            Check::DownDiffers
+        };
         self.findings.push(down_differs(migration, check, &differences));
-        if self.lets_pass(migration, check) { Ok(()) } else { self.restart_before(i) }
+        if self.lets_pass(migration, check) {
+            Ok(())
+        } else {
+            self.restart_before(i)
+        }
     }
 
     fn up_again(&mut self, i: usize) -> rusqlite::Result<()> {
@@ -223,10 +283,16 @@ impl<'s> Rehearsal<'s> {
             return self.restart_before(i + 1);
         }
         let differences = self.against(&changes, &self.outcomes[i].changes, |(_, after)| after);
-        let is_known = |check| self.lets_pass(migration, check) || self.findings.iter().any(|finding| finding.check == check);
-        if !differences.is_empty() && !is_known(Check::DownDiffers) && !is_known(Check::ColumnOrder) && !is_unknown(migration, self.options) {
+        let is_known =
+            |check| self.lets_pass(migration, check) || self.findings.iter().any(|finding| finding.check == check);
+        if !differences.is_empty()
+            && !is_known(Check::DownDiffers)
+            && !is_known(Check::ColumnOrder)
+            && !is_unknown(migration, self.options)
+        {
             let finding = down_differs(migration, Check::DownDiffers, &differences);
-            self.findings.push(finding.note("found when the up part was run again after the down part"));
+            self.findings
+                .push(finding.note("found when the up part was run again after the down part"));
         }
         Ok(())
     }
@@ -237,10 +303,21 @@ impl<'s> Rehearsal<'s> {
 
     /// The schema now against what it was at one end of an up: the objects that the up changed, and any
     /// other that was changed now.
-    fn against(&self, now: &Changes, up: &Changes, end: impl Fn(&(Option<Rc<Normal>>, Option<Rc<Normal>>)) -> &Option<Rc<Normal>>) -> Vec<Difference> {
+    fn against(
+        &self,
+        now: &Changes,
+        up: &Changes,
+        end: impl Fn(&(Option<Rc<Normal>>, Option<Rc<Normal>>)) -> &Option<Rc<Normal>>,
+    ) -> Vec<Difference> {
         let expected = up.iter().map(|(key, states)| (key, end(states)));
-        let others = now.iter().filter(|(key, _)| !up.contains_key(*key)).map(|(key, (before, _))| (key, before));
-        expected.chain(others).filter_map(|(key, expected)| difference(expected.as_deref(), self.tracker.get(key).map(|now| &**now))).collect()
+        let others = now
+            .iter()
+            .filter(|(key, _)| !up.contains_key(*key))
+            .map(|(key, (before, _))| (key, before));
+        expected
+            .chain(others)
+            .filter_map(|(key, expected)| difference(expected.as_deref(), self.tracker.get(key).map(|now| &**now)))
+            .collect()
     }
 
     /// After a down that failed: a new database, brought to the state before migration `i`.
@@ -260,18 +337,32 @@ impl<'s> Rehearsal<'s> {
     /// Runs one part of a migration in a transaction of its own; whether everything in it ran.
     fn run(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
         let migration = &self.migrations[i];
-        let script = if pass == Pass::Down { &migration.down } else { &migration.up };
+        let script = if pass == Pass::Down {
+            &migration.down
+        } else {
+            &migration.up
+        };
         if migration.directives.no_transaction {
-            return Ok(script.as_ref().is_none_or(|script| self.statements(migration, script, pass)));
+            return Ok(script
+                .as_ref()
+                .is_none_or(|script| self.statements(migration, script, pass)));
         }
         let conn = Rc::clone(&self.conn);
         let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
-        let sql = |this: &mut Self| script.as_ref().is_none_or(|script| this.statements(migration, script, pass));
+        let sql = |this: &mut Self| {
+            script
+                .as_ref()
+                .is_none_or(|script| this.statements(migration, script, pass))
+        };
         let ran = match pass {
             Pass::Down => self.rust(migration, pass, &tx) && sql(self),
             Pass::Up | Pass::UpAgain => sql(self) && self.rust(migration, pass, &tx),
         };
-        if ran && !tx.is_autocommit() { tx.commit()? } else { drop(tx) }
+        if ran && !tx.is_autocommit() {
+            tx.commit()?
+        } else {
+            drop(tx)
+        }
         Ok(ran)
     }
 
@@ -298,14 +389,19 @@ impl<'s> Rehearsal<'s> {
     fn is_refused(&self, script: &SourceScript, statement: &SourceStatement) -> bool {
         let key = |offset| (script.file.path.clone(), offset);
         let end = statement.script_offset(statement.sql.len());
-        self.refused.range(key(statement.offset)..key(end.max(statement.offset + 1))).next().is_some()
+        self.refused
+            .range(key(statement.offset)..key(end.max(statement.offset + 1)))
+            .next()
+            .is_some()
     }
 
     fn failed(&mut self, script: &SourceScript, statement: &SourceStatement, error: &RunError, pass: Pass) {
         let finding = match error {
             RunError::Sqlite(error) => {
                 let (text, _) = message_and_offset(error, &statement.sql);
-                let concerned = rejected::Missing::parse(&text).map(|missing| missing.name).or_else(|| rejected::existing(&text));
+                let concerned = rejected::Missing::parse(&text)
+                    .map(|missing| missing.name)
+                    .or_else(|| rejected::existing(&text));
                 let is_consequence = concerned.is_some_and(|name| self.failed_names.contains(&name.to_lowercase()));
                 self.failed_names.extend(names(statement));
                 if is_consequence {
@@ -315,14 +411,24 @@ impl<'s> Rehearsal<'s> {
             }
             RunError::Split { at, rest } => {
                 let at = statement.script_offset(*at);
-                Finding::new(Check::RejectedStatement, &script.file, at..at + 1, "SQLite takes the statement to end here, before its `;`")
-                    .help(format!("what follows would not run: `{}`; look for a NUL character or a missing `;`", rest.escape_debug()))
+                Finding::new(
+                    Check::RejectedStatement,
+                    &script.file,
+                    at..at + 1,
+                    "SQLite takes the statement to end here, before its `;`",
+                )
+                .help(format!(
+                    "what follows would not run: `{}`; look for a NUL character or a missing `;`",
+                    rest.escape_debug()
+                ))
             }
         };
         let note = match pass {
             Pass::Up => return self.findings.push(finding),
             Pass::Down => "in the down part, run after all later migrations were undone",
-            Pass::UpAgain => "the up part ran the first time, and failed when it was run again after the down part: the down part leaves something behind",
+            Pass::UpAgain => {
+                "the up part ran the first time, and failed when it was run again after the down part: the down part leaves something behind"
+            }
         };
         self.findings.push(finding.note(note));
     }
@@ -330,8 +436,13 @@ impl<'s> Rehearsal<'s> {
     fn ended_transaction(&mut self, script: &SourceScript, statement: &SourceStatement) {
         let span = statement.offset..statement.offset + statement.words[0].len();
         self.findings.push(
-            Finding::new(Check::TransactionControl, &script.file, span, "this statement ends the transaction of the run")
-                .help("avoid OR ROLLBACK, ON CONFLICT ROLLBACK and RAISE(ROLLBACK)"),
+            Finding::new(
+                Check::TransactionControl,
+                &script.file,
+                span,
+                "this statement ends the transaction of the run",
+            )
+            .help("avoid OR ROLLBACK, ON CONFLICT ROLLBACK and RAISE(ROLLBACK)"),
         );
     }
 
@@ -341,8 +452,13 @@ impl<'s> Rehearsal<'s> {
         let Some(step) = self.options.step(&migration.id()) else {
             if pass == Pass::Up {
                 self.findings.push(
-                    Finding::new(Check::UnrehearsedRustStep, &rust.file, 0..0, format!("the Rust step of {} was not rehearsed", migration.id()))
-                        .help("include its file in build.rs as a module, and name it there: Compiler::rust_step(…)"),
+                    Finding::new(
+                        Check::UnrehearsedRustStep,
+                        &rust.file,
+                        0..0,
+                        format!("the Rust step of {} was not rehearsed", migration.id()),
+                    )
+                    .help("include its file in build.rs as a module, and name it there: Compiler::rust_step(…)"),
                 );
             }
             return true;
@@ -361,8 +477,15 @@ impl<'s> Rehearsal<'s> {
             Err(error) => {
                 let part = if pass == Pass::Down { "down" } else { "up" };
                 self.findings.push(
-                    Finding::new(Check::RustStep, &rust.file, 0..0, format!("the Rust step of {} failed ({part}): {error}", migration.id()))
-                        .help("it was run after all migrations before it, on a database that holds only what they inserted"),
+                    Finding::new(
+                        Check::RustStep,
+                        &rust.file,
+                        0..0,
+                        format!("the Rust step of {} failed ({part}): {error}", migration.id()),
+                    )
+                    .help(
+                        "it was run after all migrations before it, on a database that holds only what they inserted",
+                    ),
                 );
                 false
             }
@@ -371,7 +494,9 @@ impl<'s> Rehearsal<'s> {
 
     /// Looks at what an up has done.
     fn judge(&mut self, migration: &SourceMigration, differences: &[Difference], seen: &Seen) -> rusqlite::Result<()> {
-        let Some(up) = migration.up.clone().or_else(|| migration.rust.as_ref().map(as_script)) else { return Ok(()) };
+        let Some(up) = migration.up.clone().or_else(|| migration.rust.as_ref().map(as_script)) else {
+            return Ok(());
+        };
         for difference in differences {
             self.findings.extend(reserved_name(&up, difference));
             self.findings.extend(dropped(&up, difference, differences));
@@ -382,10 +507,17 @@ impl<'s> Rehearsal<'s> {
     /// Looks at what a script has done to rows and to the mark.
     fn judge_rows(&mut self, script: &SourceScript, seen: &Seen) -> rusqlite::Result<()> {
         if seen.sets_user_version && self.options.keeps_mark {
-            let span = span_of(script, |statement| statement.words[0] == "PRAGMA" && statement.mentions("user_version"));
+            let span = span_of(script, |statement| {
+                statement.words[0] == "PRAGMA" && statement.mentions("user_version")
+            });
             self.findings.push(
-                Finding::new(Check::ReservedPragma, &script.file, span, "`PRAGMA user_version` in a migration: tohead keeps its mark in this field")
-                    .help("delete it, or keep the field for the app: Compiler::mark(false)"),
+                Finding::new(
+                    Check::ReservedPragma,
+                    &script.file,
+                    span,
+                    "`PRAGMA user_version` in a migration: tohead keeps its mark in this field",
+                )
+                .help("delete it, or keep the field for the app: Compiler::mark(false)"),
             );
         }
         for violation in Violations::find_in(&self.conn, &seen.touched)?.all() {
@@ -394,8 +526,13 @@ impl<'s> Rehearsal<'s> {
             }
             let span = span_of(script, |statement| statement.mentions(&violation.table));
             self.findings.push(
-                Finding::new(Check::ForeignKeys, &script.file, span, format!("this leaves a row that refers to a missing row: {violation}"))
-                    .help("insert the parent row too, correct the key, or delete both rows"),
+                Finding::new(
+                    Check::ForeignKeys,
+                    &script.file,
+                    span,
+                    format!("this leaves a row that refers to a missing row: {violation}"),
+                )
+                .help("insert the parent row too, correct the key, or delete both rows"),
             );
         }
         Ok(())
@@ -404,13 +541,20 @@ impl<'s> Rehearsal<'s> {
 
 /// Rust code in the place of a script: findings about it are about its file as a whole.
 fn as_script(rust: &SourceRust) -> SourceScript {
-    SourceScript { file: Rc::clone(&rust.file), statements: Vec::new(), checksum: Digest([0; 32]) }
+    SourceScript {
+        file: Rc::clone(&rust.file),
+        statements: Vec::new(),
+        checksum: Digest([0; 32]),
+    }
 }
 
 /// Runs a Rust step; a panic is an error like any other.
 fn catch_panic(part: impl FnOnce() -> Result<(), StepError>) -> Result<(), StepError> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(part)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let text = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
         Err(format!("it panicked: {}", text.unwrap_or("without a message")).into())
     })
 }
@@ -448,17 +592,28 @@ fn refused(findings: &Findings, options: &Options) -> BTreeSet<StatementKey> {
     let is_refusal = |finding: &&Finding| {
         let refuses = matches!(
             finding.check,
-            Check::TransactionControl | Check::Attach | Check::NeedsNoTransaction | Check::ReservedPragma | Check::Placeholder
+            Check::TransactionControl
+                | Check::Attach
+                | Check::NeedsNoTransaction
+                | Check::ReservedPragma
+                | Check::Placeholder
         );
         refuses && options.level(finding.check) == Level::Deny
     };
-    findings.iter().filter(is_refusal).map(|finding| (finding.file.path.clone(), finding.span.start)).collect()
+    findings
+        .iter()
+        .filter(is_refusal)
+        .map(|finding| (finding.file.path.clone(), finding.span.start))
+        .collect()
 }
 
 enum RunError {
     Sqlite(rusqlite::Error),
     /// SQLite read less than the whole piece as one statement: how many bytes, and what it left.
-    Split { at: usize, rest: String },
+    Split {
+        at: usize,
+        rest: String,
+    },
 }
 
 impl From<rusqlite::Error> for RunError {
@@ -474,7 +629,10 @@ fn run_statement(conn: &Connection, sql: &str) -> Result<(), RunError> {
         && let Some(read) = statement.expanded_sql()
         && let Some(rest) = sql.get(read.len()..).filter(|rest| !rest.trim().is_empty())
     {
-        return Err(RunError::Split { at: read.len(), rest: rest.trim().to_owned() });
+        return Err(RunError::Split {
+            at: read.len(),
+            rest: rest.trim().to_owned(),
+        });
     }
     let mut rows = statement.raw_query();
     while rows.next()?.is_some() {}
@@ -486,7 +644,11 @@ fn names(statement: &SourceStatement) -> BTreeSet<String> {
     use crate::source::tokens::{Kind, tokens, unquote};
     let sql = &statement.sql;
     let is_name = |kind| matches!(kind, Kind::Word | Kind::Quoted);
-    tokens(sql).iter().filter(|token| is_name(token.kind)).map(|token| unquote(token.text(sql)).to_lowercase()).collect()
+    tokens(sql)
+        .iter()
+        .filter(|token| is_name(token.kind))
+        .map(|token| unquote(token.text(sql)).to_lowercase())
+        .collect()
 }
 
 impl SourceStatement {
@@ -497,22 +659,46 @@ impl SourceStatement {
 
 /// The first token of the first statement that fits, or of the script.
 fn span_of(script: &SourceScript, fits: impl Fn(&SourceStatement) -> bool) -> Range<usize> {
-    let statement = script.statements.iter().find(|statement| fits(statement)).or(script.statements.first());
-    statement.map_or(0..0, |statement| statement.offset..statement.offset + statement.words[0].len())
+    let statement = script
+        .statements
+        .iter()
+        .find(|statement| fits(statement))
+        .or(script.statements.first());
+    statement.map_or(0..0, |statement| {
+        statement.offset..statement.offset + statement.words[0].len()
+    })
 }
 
 fn down_differs(migration: &SourceMigration, check: Check, differences: &[Difference]) -> Finding {
-    let file = migration.down.as_ref().map_or_else(|| migration.file(), |down| &down.file);
+    let file = migration
+        .down
+        .as_ref()
+        .map_or_else(|| migration.file(), |down| &down.file);
     let message = if check == Check::ColumnOrder {
-        let tables = differences.iter().map(|difference| format!("`{}`", difference.name)).collect::<Vec<_>>();
-        format!("the down part of {} restores the columns of {} in another order", migration.id(), tables.join(", "))
+        let tables = differences
+            .iter()
+            .map(|difference| format!("`{}`", difference.name))
+            .collect::<Vec<_>>();
+        format!(
+            "the down part of {} restores the columns of {} in another order",
+            migration.id(),
+            tables.join(", ")
+        )
     } else {
         let shown = differences.iter().map(ToString::to_string).collect::<Vec<_>>();
-        format!("the down part of {} does not restore the schema: {}", migration.id(), shown.join("; "))
+        format!(
+            "the down part of {} does not restore the schema: {}",
+            migration.id(),
+            shown.join("; ")
+        )
     };
     let mut finding = Finding::new(check, file, 0..0, message);
     if let Some(down) = &migration.down {
-        finding.span = span_of(down, |statement| differences.iter().any(|difference| statement.mentions(&difference.name)));
+        finding.span = span_of(down, |statement| {
+            differences
+                .iter()
+                .any(|difference| statement.mentions(&difference.name))
+        });
     }
     finding.help(format!(
         "make the down part undo exactly what the up part does; where that cannot be: -- tohead: allow({check}) \"why\" in the up file"
@@ -520,11 +706,20 @@ fn down_differs(migration: &SourceMigration, check: Check, differences: &[Differ
 }
 
 fn reserved_name(up: &SourceScript, difference: &Difference) -> Option<Finding> {
-    let is_reserved = difference.name.to_ascii_lowercase().starts_with("tohead_") && matches!(difference.change, Change::New { .. });
+    let is_reserved =
+        difference.name.to_ascii_lowercase().starts_with("tohead_") && matches!(difference.change, Change::New { .. });
     is_reserved.then(|| {
         let span = span_of(up, |statement| statement.mentions(&difference.name));
-        Finding::new(Check::ReservedName, &up.file, span, format!("the name `{}` is reserved: tohead's own tables start with `tohead_`", difference.name))
-            .help("choose another name")
+        Finding::new(
+            Check::ReservedName,
+            &up.file,
+            span,
+            format!(
+                "the name `{}` is reserved: tohead's own tables start with `tohead_`",
+                difference.name
+            ),
+        )
+        .help("choose another name")
     })
 }
 
@@ -533,13 +728,20 @@ fn dropped(up: &SourceScript, difference: &Difference, all: &[Difference]) -> Ve
     let lost = |check: Check, name: &str, message: String| {
         let drops = |statement: &SourceStatement, name: &str| statement.mentions("drop") && statement.mentions(name);
         // A rebuild drops the table to drop the column.
-        let name = [name, &difference.name].into_iter().find(|name| up.statements.iter().any(|statement| drops(statement, name)));
+        let name = [name, &difference.name]
+            .into_iter()
+            .find(|name| up.statements.iter().any(|statement| drops(statement, name)));
         let span = span_of(up, |statement| name.is_some_and(|name| drops(statement, name)));
-        Finding::new(check, &up.file, span, message).help(format!("if that is meant: -- tohead: allow({check}) \"why\""))
+        Finding::new(check, &up.file, span, message)
+            .help(format!("if that is meant: -- tohead: allow({check}) \"why\""))
     };
     match &difference.change {
         Change::Gone if difference.kind == ObjectKind::Table && !is_renamed(up, &difference.name, all) => {
-            vec![lost(Check::DropTable, &difference.name, format!("drops the table `{}` and all its rows", difference.name))]
+            vec![lost(
+                Check::DropTable,
+                &difference.name,
+                format!("drops the table `{}` and all its rows", difference.name),
+            )]
         }
         Change::Table(items) => items
             .iter()
@@ -548,7 +750,13 @@ fn dropped(up: &SourceScript, difference: &Difference, all: &[Difference]) -> Ve
                 Item::Gone(gone) if is_column(gone) => Some(crate::schema::diff::item_name(gone)),
                 _ => None,
             })
-            .map(|column| lost(Check::DropColumn, column, format!("drops the column `{column}` of `{}` and its values", difference.name)))
+            .map(|column| {
+                lost(
+                    Check::DropColumn,
+                    column,
+                    format!("drops the column `{column}` of `{}` and its values", difference.name),
+                )
+            })
             .collect(),
         _ => Vec::new(),
     }
@@ -556,12 +764,21 @@ fn dropped(up: &SourceScript, difference: &Difference, all: &[Difference]) -> Ve
 
 /// Whether a table that is gone was renamed: no statement drops it, and there is a new one.
 fn is_renamed(up: &SourceScript, table: &str, all: &[Difference]) -> bool {
-    let has_new = all.iter().any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
-    let is_dropped = up.statements.iter().any(|statement| statement.words == ["DROP", "TABLE"] && statement.mentions(table));
+    let has_new = all
+        .iter()
+        .any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
+    let is_dropped = up
+        .statements
+        .iter()
+        .any(|statement| statement.words == ["DROP", "TABLE"] && statement.mentions(table));
     has_new && !is_dropped
 }
 
 /// The path without `.up.sql` and the like: the files of a migration share it.
 pub(super) fn stem(path: &str) -> String {
-    [".up.sql", ".down.sql", ".rs"].iter().find_map(|suffix| path.strip_suffix(suffix)).unwrap_or(path).to_owned()
+    [".up.sql", ".down.sql", ".rs"]
+        .iter()
+        .find_map(|suffix| path.strip_suffix(suffix))
+        .unwrap_or(path)
+        .to_owned()
 }

@@ -14,9 +14,17 @@ use crate::source::{Check, SourceScript};
 /// The finding for a statement that failed.
 ///
 /// `is_down`: in a down part, where things are missing because a statement before it dropped them.
-pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &SourceStatement, error: &rusqlite::Error, is_down: bool) -> Finding {
+pub(super) fn finding(
+    conn: &Connection,
+    script: &SourceScript,
+    statement: &SourceStatement,
+    error: &rusqlite::Error,
+    is_down: bool,
+) -> Finding {
     let (mut message, offset) = message_and_offset(error, &statement.sql);
-    let is_open = ["'", "\"", "`", "["].iter().any(|quote| message.starts_with(&format!("unrecognized token: \"{quote}")));
+    let is_open = ["'", "\"", "`", "["]
+        .iter()
+        .any(|quote| message.starts_with(&format!("unrecognized token: \"{quote}")));
     if is_open {
         message = "a string or name is never closed".to_owned();
     }
@@ -24,8 +32,17 @@ pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &Sour
     let breaks_another = message.starts_with("error in ");
     let missing = Missing::parse(&message).filter(|_| !breaks_another);
     let span = place(statement, offset, missing.as_ref());
-    let finding = Finding::new(Check::RejectedStatement, &script.file, span, format!("SQLite rejects this statement: {message}"));
-    let finding = finding.label(missing.as_ref().map_or_else(String::new, |missing| missing.label(statement)));
+    let finding = Finding::new(
+        Check::RejectedStatement,
+        &script.file,
+        span,
+        format!("SQLite rejects this statement: {message}"),
+    );
+    let finding = finding.label(
+        missing
+            .as_ref()
+            .map_or_else(String::new, |missing| missing.label(statement)),
+    );
     match missing {
         Some(missing) => match missing.suggest(conn) {
             Some(better) => finding.help(format!("did you mean `{better}`?")),
@@ -33,7 +50,9 @@ pub(super) fn finding(conn: &Connection, script: &SourceScript, statement: &Sour
         },
         None if breaks_another => finding.help("drop that object before this statement, and create it again behind it"),
         None if is_open => finding.help("close it with the quote that it starts with; inside it, double that quote"),
-        None if message == "incomplete input" => finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`"),
+        None if message == "incomplete input" => {
+            finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`")
+        }
         None => finding.help("correct the statement"),
     }
 }
@@ -59,14 +78,23 @@ impl Missing {
         for (prefix, what) in KINDS {
             if let Some(at) = message.find(prefix) {
                 let name = message[at + prefix.len()..].split(" - ").next()?;
-                return Some(Self { what, name: last_part(name) });
+                return Some(Self {
+                    what,
+                    name: last_part(name),
+                });
             }
         }
         if let Some((_, module)) = message.split_once("no such module: ") {
-            return Some(Self { what: "module", name: module.to_owned() });
+            return Some(Self {
+                what: "module",
+                name: module.to_owned(),
+            });
         }
         let (_, column) = message.split_once(" has no column named ")?;
-        Some(Self { what: "column", name: last_part(column) })
+        Some(Self {
+            what: "column",
+            name: last_part(column),
+        })
     }
 
     /// The nearest name that there is.
@@ -80,8 +108,11 @@ impl Missing {
         };
         let wanted = self.name.to_lowercase();
         let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
-        let near = names.into_iter().filter(|name| distance(name) <= 1 + wanted.chars().count() / 3);
-        near.filter(|name| distance(name) < wanted.chars().count()).min_by_key(distance)
+        let near = names
+            .into_iter()
+            .filter(|name| distance(name) <= 1 + wanted.chars().count() / 3);
+        near.filter(|name| distance(name) < wanted.chars().count())
+            .min_by_key(distance)
     }
 
     /// What the underlined place is: the name itself, or what only leads to it.
@@ -99,7 +130,9 @@ impl Missing {
                 "if the app registers the {} `{}` on its connections, register it for the rehearsal too: Compiler::connection(|conn| …)",
                 self.what, self.name
             ),
-            what if is_down => format!("there is no such {what} after the up part, or it went with a statement before this one"),
+            what if is_down => {
+                format!("there is no such {what} after the up part, or it went with a statement before this one")
+            }
             what => format!("no earlier migration creates this {what}"),
         }
     }
@@ -116,21 +149,30 @@ fn last_part(name: &str) -> String {
 }
 
 fn objects(schema: &Schema, kinds: &[&str]) -> Vec<String> {
-    let wanted = schema.objects.iter().filter(|object| kinds.contains(&object.kind.to_string().as_str()));
+    let wanted = schema
+        .objects
+        .iter()
+        .filter(|object| kinds.contains(&object.kind.to_string().as_str()));
     wanted.map(|object| object.name.clone()).collect()
 }
 
 fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    conn.prepare("SELECT DISTINCT c.name FROM main.sqlite_schema t, pragma_table_xinfo(t.name) c WHERE t.type = 'table'")?
-        .query_map([], |row| row.get(0))?
-        .collect()
+    conn.prepare(
+        "SELECT DISTINCT c.name FROM main.sqlite_schema t, pragma_table_xinfo(t.name) c WHERE t.type = 'table'",
+    )?
+    .query_map([], |row| row.get(0))?
+    .collect()
 }
 
 /// The token SQLite pointed at, or the one that holds the missing name, or the first.
 fn place(statement: &SourceStatement, offset: Option<usize>, missing: Option<&Missing>) -> Range<usize> {
     let sql = &statement.sql;
     let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
-    let named = |missing: &Missing| tokens.iter().rfind(|token| unquote(token.text(sql)).eq_ignore_ascii_case(&missing.name));
+    let named = |missing: &Missing| {
+        tokens
+            .iter()
+            .rfind(|token| unquote(token.text(sql)).eq_ignore_ascii_case(&missing.name))
+    };
     let pointed_at = offset.and_then(|offset| tokens.iter().find(|token| token.span.end > offset));
     let token = pointed_at.or_else(|| missing.and_then(named)).or(tokens.first());
     token.map_or(0..0, |token| {

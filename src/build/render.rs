@@ -7,15 +7,27 @@ use crate::source::finding::Finding;
 
 /// A finding with its source line. `colour` adds ANSI colours.
 pub(super) fn render(finding: &Finding, level: Level, colour: bool) -> String {
-    let title = if level == Level::Deny { Title::ERROR } else { Title::WARNING };
+    let title = if level == Level::Deny {
+        Title::ERROR
+    } else {
+        Title::WARNING
+    };
     let title = title.primary_title(finding.message.as_str()).id(finding.check.id());
     let text = finding.file.text.as_str();
     let group = if text.trim().is_empty() {
         title.element(annotate_snippets::Origin::path(finding.file.path.as_str()))
     } else {
         let annotation = AnnotationKind::Primary.span(visible(finding));
-        let annotation = if finding.label.is_empty() { annotation } else { annotation.label(finding.label.as_str()) };
-        title.element(Snippet::source(text).path(finding.file.path.as_str()).annotation(annotation))
+        let annotation = if finding.label.is_empty() {
+            annotation
+        } else {
+            annotation.label(finding.label.as_str())
+        };
+        title.element(
+            Snippet::source(text)
+                .path(finding.file.path.as_str())
+                .annotation(annotation),
+        )
     };
     let notes = finding.notes.iter().map(|note| Title::NOTE.message(note.as_str()));
     let help = (!finding.help.is_empty()).then(|| Title::HELP.message(finding.help.as_str()));

@@ -27,7 +27,11 @@ impl Raise {
 
 /// The verdict on a migration from what it changed, unless its author says otherwise.
 pub(crate) fn verdict(differences: &[Difference], directive: Option<&Verdict>) -> Raise {
-    let computed = differences.iter().map(|difference| of(difference, differences)).max().unwrap_or(Raise::Patch);
+    let computed = differences
+        .iter()
+        .map(|difference| of(difference, differences))
+        .max()
+        .unwrap_or(Raise::Patch);
     match directive {
         Some(Verdict::Breaking) => Raise::Major,
         Some(Verdict::Compatible) => computed.min(Raise::Minor),
@@ -40,7 +44,11 @@ fn of(difference: &Difference, all: &[Difference]) -> Raise {
     match (difference.kind, &difference.change) {
         (Table | View, Change::Gone) => Raise::Major,
         (Index | Trigger, Change::Gone) => Raise::Minor,
-        (Index, Change::New { definition }) if definition.starts_with("create unique") && !is_new_table(&difference.table, all) => Raise::Major,
+        (Index, Change::New { definition })
+            if definition.starts_with("create unique") && !is_new_table(&difference.table, all) =>
+        {
+            Raise::Major
+        }
         (_, Change::New { .. }) => Raise::Minor,
         (Table, Change::Table(items)) => items.iter().map(of_item).max().unwrap_or(Raise::Major),
         (Table, Change::Order) => Raise::Major,
@@ -51,7 +59,11 @@ fn of(difference: &Difference, all: &[Difference]) -> Raise {
 }
 
 fn is_new_table(table: &str, all: &[Difference]) -> bool {
-    all.iter().any(|other| other.kind == ObjectKind::Table && other.name.eq_ignore_ascii_case(table) && matches!(other.change, Change::New { .. }))
+    all.iter().any(|other| {
+        other.kind == ObjectKind::Table
+            && other.name.eq_ignore_ascii_case(table)
+            && matches!(other.change, Change::New { .. })
+    })
 }
 
 /// A new column that an older binary need not know: nullable, defaulted or generated.
@@ -95,7 +107,10 @@ mod tests {
             conn.execute_batch(base).unwrap();
             let mut tracker = Tracker::read(&conn).unwrap();
             conn.execute_batch(change).unwrap();
-            let everything = Hint { everything: true, ..Hint::default() };
+            let everything = Hint {
+                everything: true,
+                ..Hint::default()
+            };
             let differences = differences(&tracker.update(&conn, &everything).unwrap());
             assert_eq!(verdict(&differences, None), expected, "{change}");
             assert_eq!(verdict(&differences, Some(&Verdict::Breaking)), Raise::Major);

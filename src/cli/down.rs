@@ -9,8 +9,8 @@ use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
 use super::screen::{HEADING, plain, styled};
 use super::up;
-use crate::migration::Target;
-use crate::plan::{Direction, absolute};
+use crate::migration::{Direction, Target};
+use crate::plan::absolute;
 use crate::report::{Millis, place};
 
 #[derive(Debug, Args)]

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::ledger::Action;
+use crate::migration::Direction;
 use crate::migration::Migration;
-use crate::plan::Direction;
 use crate::report::{DoneStep, Report, Status, Verification};
 use crate::version::Version;
 

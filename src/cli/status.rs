@@ -93,7 +93,10 @@ fn damaged(found: &str) -> Failure {
 }
 
 fn recommendation(status: &Status) -> &'static str {
-    if !status.unknown.is_empty() || !status.edited.is_empty() || status.drift.as_ref().is_none_or(|drift| !drift.is_empty()) {
+    if !status.unknown.is_empty()
+        || !status.edited.is_empty()
+        || status.drift.as_ref().is_none_or(|drift| !drift.is_empty())
+    {
         "run `verify`; nothing should be applied before all agrees"
     } else if status.pending.is_empty() {
         "nothing: the database is at head"

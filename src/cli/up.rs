@@ -8,8 +8,8 @@ use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
 use super::screen::{HEADING, plain, styled};
 use crate::error::Error;
-use crate::migration::Target;
-use crate::plan::{Direction, Plan, absolute};
+use crate::migration::{Direction, Target};
+use crate::plan::{Plan, absolute};
 use crate::report::{Millis, Verification, place};
 
 #[derive(Debug, Args)]

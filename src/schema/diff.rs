@@ -46,16 +46,26 @@ pub(crate) fn difference(first: Option<&Normal>, second: Option<&Normal>) -> Opt
     let change = match (first, second) {
         (None, None) => return None,
         (Some(_), None) => Change::Gone,
-        (None, Some(new)) => Change::New { definition: new.tokens.join(" ") },
+        (None, Some(new)) => Change::New {
+            definition: new.tokens.join(" "),
+        },
         (Some(first), Some(second)) if first.tokens == second.tokens => return None,
         (Some(first), Some(second)) => change(&first.tokens, &second.tokens),
     };
     let object = &second.or(first)?.object;
-    Some(Difference { kind: object.kind, name: object.name.clone(), table: object.table.to_ascii_lowercase(), change })
+    Some(Difference {
+        kind: object.kind,
+        name: object.name.clone(),
+        table: object.table.to_ascii_lowercase(),
+        change,
+    })
 }
 
 fn change(first: &[String], second: &[String]) -> Change {
-    let text = || Change::Text { first: first.join(" "), second: second.join(" ") };
+    let text = || Change::Text {
+        first: first.join(" "),
+        second: second.join(" "),
+    };
     let (Some(first_table), Some(second_table)) = (Definitions::parse(first), Definitions::parse(second)) else {
         return text();
     };
@@ -63,7 +73,11 @@ fn change(first: &[String], second: &[String]) -> Change {
         return text();
     }
     let items = first_table.compare(&second_table);
-    if items.is_empty() { Change::Order } else { Change::Table(items) }
+    if items.is_empty() {
+        Change::Order
+    } else {
+        Change::Table(items)
+    }
 }
 
 /// The normalised text of a CREATE TABLE, cut at the commas of its outermost parentheses.
@@ -99,13 +113,18 @@ impl Definitions {
     }
 
     fn compare(&self, other: &Self) -> Vec<Item> {
-        let only = |these: &[String], those: &[String]| -> Vec<String> { these.iter().filter(|item| !those.contains(item)).cloned().collect() };
+        let only = |these: &[String], those: &[String]| -> Vec<String> {
+            these.iter().filter(|item| !those.contains(item)).cloned().collect()
+        };
         let mut new = only(&other.items, &self.items);
         let mut items = Vec::new();
         for gone in only(&self.items, &other.items) {
             let same_name = new.iter().position(|item| item_name(item) == item_name(&gone));
             items.push(match same_name {
-                Some(at) => Item::Changed { first: gone, second: new.remove(at) },
+                Some(at) => Item::Changed {
+                    first: gone,
+                    second: new.remove(at),
+                },
                 None => Item::Gone(gone),
             });
         }
@@ -116,13 +135,19 @@ impl Definitions {
 
 /// A token between others: a name that holds spaces is in double quotes.
 fn shown(token: &str) -> std::borrow::Cow<'_, str> {
-    if token.contains(' ') && !token.starts_with(['\'', '"']) { format!("\"{token}\"").into() } else { token.into() }
+    if token.contains(' ') && !token.starts_with(['\'', '"']) {
+        format!("\"{token}\"").into()
+    } else {
+        token.into()
+    }
 }
 
 /// The first word of a definition, which for a column is its name, and the rest.
 fn split_name(item: &str) -> (&str, &str) {
     let quoted = item.strip_prefix('"').and_then(|rest| rest.split_once('"'));
-    quoted.or_else(|| item.split_once(' ')).map_or((item, ""), |(name, rest)| (name, rest.trim_start()))
+    quoted
+        .or_else(|| item.split_once(' '))
+        .map_or((item, ""), |(name, rest)| (name, rest.trim_start()))
 }
 
 /// The first word of a definition: for a column its name.
@@ -132,14 +157,19 @@ pub(crate) fn item_name(item: &str) -> &str {
 
 /// Whether a definition is a column rather than a table constraint.
 pub(crate) fn is_column(item: &str) -> bool {
-    !matches!(item_name(item), "constraint" | "primary" | "unique" | "check" | "foreign")
+    !matches!(
+        item_name(item),
+        "constraint" | "primary" | "unique" | "check" | "foreign"
+    )
 }
 
 /// Tables and columns that only have another name in the second schema: the definition behind the
 /// name is the same.
 pub(crate) fn is_rename(gone: &Item, items: &[Item]) -> bool {
     let Item::Gone(gone) = gone else { return false };
-    items.iter().any(|item| matches!(item, Item::New(new) if is_column(new) && split_name(new).1 == split_name(gone).1))
+    items
+        .iter()
+        .any(|item| matches!(item, Item::New(new) if is_column(new) && split_name(new).1 == split_name(gone).1))
 }
 
 impl fmt::Display for Difference {

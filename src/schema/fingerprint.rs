@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Schema;
 use super::normalise::digest;
 use super::read::{Object, ObjectKey};
-use super::Schema;
 use crate::hash::{Digest, Hasher};
 use crate::migration::{Migration, ObjectKind};
 
@@ -69,7 +69,12 @@ impl Expected {
         let names = live.names(&is_ours);
         let digest = |object: &Object| digest(&object.sql, |name| names.contains(name));
         let keyed = live.objects.iter().map(|object| (object.key(), object));
-        Self(keyed.filter(|(key, _)| is_ours(key)).map(|(key, object)| (key, digest(object))).collect())
+        Self(
+            keyed
+                .filter(|(key, _)| is_ours(key))
+                .map(|(key, object)| (key, digest(object)))
+                .collect(),
+        )
     }
 
     /// The fingerprint of all objects.
@@ -86,7 +91,11 @@ impl Expected {
             .iter()
             .filter_map(|(key, digest)| match live.0.get(key) {
                 Some(found) if found == digest => None,
-                found => Some(ObjectDifference { kind: key.0, name: key.1.clone(), missing: found.is_none() }),
+                found => Some(ObjectDifference {
+                    kind: key.0,
+                    name: key.1.clone(),
+                    missing: found.is_none(),
+                }),
             })
             .collect()
     }
@@ -107,7 +116,17 @@ pub struct ObjectDifference {
 
 impl std::fmt::Display for ObjectDifference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} `{}` {}", self.kind, self.name, if self.missing { "is missing" } else { "is defined differently" })
+        write!(
+            f,
+            "{} `{}` {}",
+            self.kind,
+            self.name,
+            if self.missing {
+                "is missing"
+            } else {
+                "is defined differently"
+            }
+        )
     }
 }
 

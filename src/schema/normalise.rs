@@ -35,8 +35,18 @@ impl Normal {
         let tokens = normalise(&object.sql, &is_name);
         let digest = digest(&object.sql, is_name);
         let table = object.table.to_ascii_lowercase();
-        let parents = tokens.windows(2).filter(|pair| pair[0] == "references").map(|pair| pair[1].clone()).collect();
-        Self { object, tokens, digest, table, parents }
+        let parents = tokens
+            .windows(2)
+            .filter(|pair| pair[0] == "references")
+            .map(|pair| pair[1].clone())
+            .collect();
+        Self {
+            object,
+            tokens,
+            digest,
+            table,
+            parents,
+        }
     }
 }
 
@@ -81,5 +91,9 @@ fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &impl Fn(&str) -> bool, 
 #[cfg(feature = "compile")]
 pub(crate) fn quoted_names(sql: &str) -> Vec<String> {
     let quoted = |token: &&Token| token.kind == Kind::Quoted && sql[token.span.clone()].starts_with('"');
-    tokens(sql).iter().filter(quoted).map(|token| unquote(token.text(sql)).to_ascii_lowercase()).collect()
+    tokens(sql)
+        .iter()
+        .filter(quoted)
+        .map(|token| unquote(token.text(sql)).to_ascii_lowercase())
+        .collect()
 }

@@ -26,7 +26,11 @@ impl Object {
 
     #[cfg(feature = "compile")]
     pub(crate) fn is_virtual_table(&self) -> bool {
-        self.kind == ObjectKind::Table && self.sql.get(7..15).is_some_and(|word| word.trim().eq_ignore_ascii_case("virtual"))
+        self.kind == ObjectKind::Table
+            && self
+                .sql
+                .get(7..15)
+                .is_some_and(|word| word.trim().eq_ignore_ascii_case("virtual"))
     }
 }
 
@@ -53,7 +57,11 @@ impl Schema {
     /// Reads it. Takes a read lock for the length of the statement and changes nothing.
     pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
         let objects = read_objects(conn, |_, _, _| false)?;
-        let columns = if objects.iter().any(|object| object.sql.contains('"')) { columns(conn)? } else { Vec::new() };
+        let columns = if objects.iter().any(|object| object.sql.contains('"')) {
+            columns(conn)?
+        } else {
+            Vec::new()
+        };
         Ok(Self { objects, columns })
     }
 
@@ -62,20 +70,42 @@ impl Schema {
         if self.columns.is_empty() {
             return HashSet::new(); // no definition holds a `"`
         }
-        let mut names: HashSet<_> = self.objects.iter().map(Object::key).filter(|key| is_ours(key)).map(|key| key.1).collect();
-        let tables: HashSet<_> = self.objects.iter().map(Object::key).filter(|key| key.0 == ObjectKind::Table && is_ours(key)).map(|key| key.1).collect();
-        names.extend(self.columns.iter().filter(|(table, _)| tables.contains(table)).map(|(_, name)| name.to_ascii_lowercase()));
+        let mut names: HashSet<_> = self
+            .objects
+            .iter()
+            .map(Object::key)
+            .filter(|key| is_ours(key))
+            .map(|key| key.1)
+            .collect();
+        let tables: HashSet<_> = self
+            .objects
+            .iter()
+            .map(Object::key)
+            .filter(|key| key.0 == ObjectKind::Table && is_ours(key))
+            .map(|key| key.1)
+            .collect();
+        names.extend(
+            self.columns
+                .iter()
+                .filter(|(table, _)| tables.contains(table))
+                .map(|(_, name)| name.to_ascii_lowercase()),
+        );
         names
     }
 }
 
 /// Reads the objects, but for those of which `is_known` says so by kind, name and text.
-pub(crate) fn read_objects(conn: &Connection, mut is_known: impl FnMut(ObjectKind, &str, &str) -> bool) -> rusqlite::Result<Vec<Object>> {
+pub(crate) fn read_objects(
+    conn: &Connection,
+    mut is_known: impl FnMut(ObjectKind, &str, &str) -> bool,
+) -> rusqlite::Result<Vec<Object>> {
     let mut objects = Vec::new();
     let mut statement = conn.prepare_cached(OBJECTS)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let Some(kind) = row.get_ref(0)?.as_str().ok().and_then(kind_of) else { continue };
+        let Some(kind) = row.get_ref(0)?.as_str().ok().and_then(kind_of) else {
+            continue;
+        };
         if let (Ok(name), Ok(sql)) = (row.get_ref(1)?.as_str(), row.get_ref(3)?.as_str())
             && is_known(kind, name, sql)
         {
@@ -98,17 +128,28 @@ fn shadow_tables(conn: &Connection) -> rusqlite::Result<HashSet<String>> {
     if !conn.prepare_cached(has_virtual)?.exists([])? {
         return Ok(HashSet::new());
     }
-    conn.prepare_cached(SHADOW_TABLES)?.query_map([], |row| row.get(0))?.collect()
+    conn.prepare_cached(SHADOW_TABLES)?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 /// An object from a row of type, name, table and text.
 pub(crate) fn object(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Object>> {
-    let Some(kind) = kind_of(&row.get::<_, String>(0)?) else { return Ok(None) };
-    Ok(Some(Object { kind, name: row.get(1)?, table: row.get(2)?, sql: row.get(3)? }))
+    let Some(kind) = kind_of(&row.get::<_, String>(0)?) else {
+        return Ok(None);
+    };
+    Ok(Some(Object {
+        kind,
+        name: row.get(1)?,
+        table: row.get(2)?,
+        sql: row.get(3)?,
+    }))
 }
 
 fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    conn.prepare(COLUMNS)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    conn.prepare(COLUMNS)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 fn kind_of(kind: &str) -> Option<ObjectKind> {

@@ -9,11 +9,11 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
+use super::Schema;
 use super::diff::{Difference, difference};
 use super::fingerprint::Expected;
 use super::normalise::{Normal, quoted_names};
 use super::read::{Object, ObjectKey, object, read_objects};
-use super::Schema;
 use crate::migration::ObjectKind;
 
 /// Which objects may have changed.
@@ -31,8 +31,12 @@ pub(crate) type Changes = BTreeMap<ObjectKey, (Option<Rc<Normal>>, Option<Rc<Nor
 /// because a name in double quotes has come or gone elsewhere.
 pub(crate) fn differences(changes: &Changes) -> Vec<Difference> {
     let object = |state: &Option<Rc<Normal>>| state.as_ref().map(|normal| normal.object.clone());
-    let changed = changes.values().filter(|(before, after)| object(before) != object(after));
-    changed.filter_map(|(before, after)| difference(before.as_deref(), after.as_deref())).collect()
+    let changed = changes
+        .values()
+        .filter(|(before, after)| object(before) != object(after));
+    changed
+        .filter_map(|(before, after)| difference(before.as_deref(), after.as_deref()))
+        .collect()
 }
 
 #[derive(Default)]
@@ -57,20 +61,39 @@ impl Tracker {
     /// The schema as it is.
     pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
         let mut tracker = Self::default();
-        tracker.update(conn, &Hint { everything: true, ..Hint::default() })?;
+        tracker.update(
+            conn,
+            &Hint {
+                everything: true,
+                ..Hint::default()
+            },
+        )?;
         Ok(tracker)
     }
 
     /// The schema as it is before the first migration of the set.
     pub(crate) fn before_the_set(conn: &Connection) -> rusqlite::Result<Self> {
         let foreign = Self::read(conn)?.objects.into_keys().collect();
-        Self { foreign, ..Self::default() }.read_again(conn)
+        Self {
+            foreign,
+            ..Self::default()
+        }
+        .read_again(conn)
     }
 
     /// The schema of another database, in which the same objects were there before the set.
     pub(crate) fn read_again(&self, conn: &Connection) -> rusqlite::Result<Self> {
-        let mut tracker = Self { foreign: self.foreign.clone(), ..Self::default() };
-        tracker.update(conn, &Hint { everything: true, ..Hint::default() })?;
+        let mut tracker = Self {
+            foreign: self.foreign.clone(),
+            ..Self::default()
+        };
+        tracker.update(
+            conn,
+            &Hint {
+                everything: true,
+                ..Hint::default()
+            },
+        )?;
         Ok(tracker)
     }
 
@@ -81,8 +104,15 @@ impl Tracker {
     /// Whether it knows what a reading of the whole schema finds.
     pub(crate) fn is_true(&self, conn: &Connection) -> rusqlite::Result<bool> {
         let live = Expected::of(&Schema::read(conn)?, |key| !self.foreign.contains(key)).0;
-        let ours: BTreeMap<_, _> = self.objects.iter().filter(|(key, _)| !self.foreign.contains(*key)).collect();
-        Ok(live.len() == ours.len() && ours.into_iter().all(|(key, normal)| live.get(key) == Some(&normal.digest)))
+        let ours: BTreeMap<_, _> = self
+            .objects
+            .iter()
+            .filter(|(key, _)| !self.foreign.contains(*key))
+            .collect();
+        Ok(live.len() == ours.len()
+            && ours
+                .into_iter()
+                .all(|(key, normal)| live.get(key) == Some(&normal.digest)))
     }
 
     /// Reads what may have changed.
@@ -94,13 +124,20 @@ impl Tracker {
         }
         if !everything {
             let concerned = self.named(&hint.names);
-            let names = hint.names.iter().chain(concerned.iter().map(|(_, name)| name)).collect();
+            let names = hint
+                .names
+                .iter()
+                .chain(concerned.iter().map(|(_, name)| name))
+                .collect();
             return self.replace(conn, read_named(conn, &names)?, concerned);
         }
         let mut gone: BTreeSet<_> = self.objects.keys().cloned().collect();
         let found = read_objects(conn, |kind, name, sql| {
             let key = (kind, name.to_ascii_lowercase());
-            let is_same = self.objects.get(&key).is_some_and(|known| known.object.name == name && known.object.sql == sql);
+            let is_same = self
+                .objects
+                .get(&key)
+                .is_some_and(|known| known.object.name == name && known.object.sql == sql);
             if is_same {
                 gone.remove(&key);
             }
@@ -110,15 +147,27 @@ impl Tracker {
     }
 
     fn named(&self, names: &BTreeSet<String>) -> BTreeSet<ObjectKey> {
-        const KINDS: [ObjectKind; 4] = [ObjectKind::Table, ObjectKind::Index, ObjectKind::View, ObjectKind::Trigger];
+        const KINDS: [ObjectKind; 4] = [
+            ObjectKind::Table,
+            ObjectKind::Index,
+            ObjectKind::View,
+            ObjectKind::Trigger,
+        ];
         let by_name = names.iter().flat_map(|name| KINDS.map(|kind| (kind, name.clone())));
         let by_name = by_name.filter(|key| self.objects.contains_key(key));
-        let by_table = names.iter().filter_map(|name| self.of_table.get(name)).flatten().cloned();
+        let by_table = names
+            .iter()
+            .filter_map(|name| self.of_table.get(name))
+            .flatten()
+            .cloned();
         by_name.chain(by_table).collect()
     }
 
     fn put(&mut self, key: ObjectKey, normal: Rc<Normal>) {
-        self.of_table.entry(normal.table.clone()).or_default().insert(key.clone());
+        self.of_table
+            .entry(normal.table.clone())
+            .or_default()
+            .insert(key.clone());
         for parent in &normal.parents {
             self.children.entry(parent.clone()).or_default().insert(key.1.clone());
         }
@@ -141,13 +190,22 @@ impl Tracker {
     }
 
     /// Puts the objects found in the place of those concerned.
-    fn replace(&mut self, conn: &Connection, found: Vec<Object>, concerned: BTreeSet<ObjectKey>) -> rusqlite::Result<Changes> {
+    fn replace(
+        &mut self,
+        conn: &Connection,
+        found: Vec<Object>,
+        concerned: BTreeSet<ObjectKey>,
+    ) -> rusqlite::Result<Changes> {
         let found: BTreeMap<_, _> = found.into_iter().map(|object| (object.key(), object)).collect();
         let is_same = |key: &ObjectKey| match (self.objects.get(key), found.get(key)) {
             (Some(known), Some(found)) => known.object == *found,
             (known, found) => known.is_none() && found.is_none(),
         };
-        let changed: BTreeSet<_> = concerned.into_iter().chain(found.keys().cloned()).filter(|key| !is_same(key)).collect();
+        let changed: BTreeSet<_> = concerned
+            .into_iter()
+            .chain(found.keys().cloned())
+            .filter(|key| !is_same(key))
+            .collect();
         let mut renamed = BTreeSet::new();
         for key in &changed {
             self.forget_names(key, &mut renamed);
@@ -159,12 +217,20 @@ impl Tracker {
             }
         }
         // A definition that quotes a name which has come or gone reads differently now.
-        let rereading = renamed.iter().filter_map(|name| self.quoting.get(name)).flatten().cloned();
+        let rereading = renamed
+            .iter()
+            .filter_map(|name| self.quoting.get(name))
+            .flatten()
+            .cloned();
         let rereading: BTreeSet<_> = rereading.chain(changed.iter().cloned()).collect();
         let mut changes = Changes::new();
         for key in rereading {
             let before = self.take(&key);
-            let object = if changed.contains(&key) { found.get(&key).cloned() } else { before.as_ref().map(|normal| normal.object.clone()) };
+            let object = if changed.contains(&key) {
+                found.get(&key).cloned()
+            } else {
+                before.as_ref().map(|normal| normal.object.clone())
+            };
             let after = object.map(|object| Rc::new(Normal::new(object, |name| self.names.contains_key(name))));
             if let Some(after) = &after {
                 self.put(key.clone(), Rc::clone(after));
@@ -176,11 +242,22 @@ impl Tracker {
         Ok(changes)
     }
 
-    fn learn_names(&mut self, conn: &Connection, key: &ObjectKey, object: &Object, renamed: &mut BTreeSet<String>) -> rusqlite::Result<()> {
+    fn learn_names(
+        &mut self,
+        conn: &Connection,
+        key: &ObjectKey,
+        object: &Object,
+        renamed: &mut BTreeSet<String>,
+    ) -> rusqlite::Result<()> {
         let mut names = vec![key.1.clone()];
         if key.0 == ObjectKind::Table && !object.is_virtual_table() {
-            let mut statement = conn.prepare(&format!("PRAGMA main.table_xinfo('{}')", object.name.replace('\'', "''")))?;
-            let columns = statement.query_map([], |row| row.get(1))?.collect::<rusqlite::Result<Vec<String>>>()?;
+            let mut statement = conn.prepare(&format!(
+                "PRAGMA main.table_xinfo('{}')",
+                object.name.replace('\'', "''")
+            ))?;
+            let columns = statement
+                .query_map([], |row| row.get(1))?
+                .collect::<rusqlite::Result<Vec<String>>>()?;
             let columns: Vec<_> = columns.iter().map(|name| name.to_ascii_lowercase()).collect();
             names.extend(columns.iter().cloned());
             self.columns.insert(key.1.clone(), columns);
@@ -226,7 +303,12 @@ impl Tracker {
 
     /// The tables with a foreign key to one of these, in lower case.
     pub(crate) fn children_of(&self, tables: &BTreeSet<String>) -> BTreeSet<String> {
-        tables.iter().filter_map(|table| self.children.get(table)).flatten().cloned().collect()
+        tables
+            .iter()
+            .filter_map(|table| self.children.get(table))
+            .flatten()
+            .cloned()
+            .collect()
     }
 }
 

@@ -111,7 +111,10 @@ impl Check {
     /// and about what cannot run at all.
     #[must_use]
     pub const fn is_allowable(self) -> bool {
-        matches!(self, Self::DownDiffers | Self::ColumnOrder | Self::UnrehearsedRustStep | Self::DropTable | Self::DropColumn)
+        matches!(
+            self,
+            Self::DownDiffers | Self::ColumnOrder | Self::UnrehearsedRustStep | Self::DropTable | Self::DropColumn
+        )
     }
 }
 

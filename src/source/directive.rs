@@ -86,7 +86,11 @@ impl Directives {
             Ok(parsed) => parsed,
             Err(why) => {
                 // The colon stands for a directive that is not there.
-                let shown = if text.trim().is_empty() { span.start - 1..span.start } else { start..span.start + text.trim_end().len() };
+                let shown = if text.trim().is_empty() {
+                    span.start - 1..span.start
+                } else {
+                    start..span.start + text.trim_end().len()
+                };
                 findings.push(wrong(file, shown, why));
                 return;
             }
@@ -95,7 +99,10 @@ impl Directives {
         let needs_reason = matches!(parsed.word, "irreversible" | "allow" | "compatible");
         if needs_reason && parsed.reason.is_none_or(|reason| reason.trim().is_empty()) {
             let message = format!("the directive `{}` needs a reason", parsed.word);
-            let help = format!("write why, for whoever reads this next: -- tohead: {} \"…\"", parsed.usage());
+            let help = format!(
+                "write why, for whoever reads this next: -- tohead: {} \"…\"",
+                parsed.usage()
+            );
             findings.push(Finding::new(Check::Directive, file, word_span, message).help(help));
         }
         match parsed.word {
@@ -116,9 +123,17 @@ impl Directives {
             let span = at..at + name.len();
             offset += id.len() + 1;
             match Check::from_id(name).filter(|check| check.is_allowable()) {
-                Some(check) => self.allowed.push(Allowed { check, file: Rc::clone(file), span }),
+                Some(check) => self.allowed.push(Allowed {
+                    check,
+                    file: Rc::clone(file),
+                    span,
+                }),
                 None => {
-                    let known: Vec<_> = Check::ALL.iter().filter(|check| check.is_allowable()).map(|check| check.id()).collect();
+                    let known: Vec<_> = Check::ALL
+                        .iter()
+                        .filter(|check| check.is_allowable())
+                        .map(|check| check.id())
+                        .collect();
                     let message = format!("`{name}` is nothing that a directive can allow");
                     let help = format!("what can be allowed: {}", known.join(", "));
                     findings.push(Finding::new(Check::Directive, file, span, message).help(help));
@@ -158,7 +173,9 @@ struct Parsed<'t> {
 impl<'t> Parsed<'t> {
     /// `word`, `word "reason"` or `allow(id, id) "reason"`, and maybe a comment behind `--`.
     fn parse(text: &'t str) -> Result<Self, String> {
-        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+        let end = text
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .unwrap_or(text.len());
         let (word, mut rest) = text.split_at(end);
         let mut ids = None;
         match word {
@@ -175,23 +192,29 @@ impl<'t> Parsed<'t> {
         rest = rest.trim_start();
         let mut reason = None;
         if let Some(quoted) = rest.strip_prefix('"') {
-            let (inner, behind) = quoted.split_once('"').ok_or_else(|| format!("the reason of `{word}` has no closing quote"))?;
+            let (inner, behind) = quoted
+                .split_once('"')
+                .ok_or_else(|| format!("the reason of `{word}` has no closing quote"))?;
             reason = Some(inner);
             rest = behind.trim_start();
         }
         if rest.is_empty() || rest.starts_with("--") || rest.starts_with("//") {
             Ok(Self { word, ids, reason })
         } else {
-            Err(format!("`{rest}` stands behind the directive `{word}`, where only a reason in double quotes or a comment may stand"))
+            Err(format!(
+                "`{rest}` stands behind the directive `{word}`, where only a reason in double quotes or a comment may stand"
+            ))
         }
     }
 
     fn usage(&self) -> String {
-        self.ids.map_or_else(|| self.word.to_owned(), |ids| format!("{}({ids})", self.word))
+        self.ids
+            .map_or_else(|| self.word.to_owned(), |ids| format!("{}({ids})", self.word))
     }
 }
 
-const KNOWN: &str = "the directives are: irreversible \"why\", allow(check) \"why\", no-transaction, breaking, compatible \"why\"";
+const KNOWN: &str =
+    "the directives are: irreversible \"why\", allow(check) \"why\", no-transaction, breaking, compatible \"why\"";
 
 fn wrong(file: &Rc<SourceFile>, span: Range<usize>, message: String) -> Finding {
     Finding::new(Check::Directive, file, span, message).help(KNOWN)

@@ -146,26 +146,44 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
     let mut findings = Findings::new();
     let mut inputs = Vec::new();
     for (name, content) in files {
-        let path = if name.is_empty() { shown.to_owned() } else { format!("{shown}/{name}") };
+        let path = if name.is_empty() {
+            shown.to_owned()
+        } else {
+            format!("{shown}/{name}")
+        };
         let (text, problem) = match content.map(|bytes| script::decode(&bytes)) {
             Ok(Ok(text)) => (text, None),
-            Ok(Err((text, at))) => (text, Some((Check::NotUtf8, at, "not UTF-8 text".to_owned(), "save the file as UTF-8"))),
+            Ok(Err((text, at))) => (
+                text,
+                Some((
+                    Check::NotUtf8,
+                    at,
+                    "not UTF-8 text".to_owned(),
+                    "save the file as UTF-8",
+                )),
+            ),
             Err(why) => {
                 let help = if name.is_empty() {
                     "create the directory, or correct its name: it is relative to the package's root"
                 } else {
                     "if it is a link, see whether its target is there; else see whether this user may read it"
                 };
-                (String::new(), Some((Check::Unreadable, 0, format!("cannot be read: {why}"), help)))
+                (
+                    String::new(),
+                    Some((Check::Unreadable, 0, format!("cannot be read: {why}"), help)),
+                )
             }
         };
         // What replaces a byte that is not UTF-8 is one character.
         let span = |at: usize| at..text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let span = problem.as_ref().map_or(0..0, |(_, at, ..)| span(*at));
         let file = Rc::new(SourceFile { path, text });
-        let is_sql_or_rust = name.ends_with(".sql") || name.ends_with(".rs") || matches!(problem, Some((Check::Unreadable, ..)));
+        let is_sql_or_rust =
+            name.ends_with(".sql") || name.ends_with(".rs") || matches!(problem, Some((Check::Unreadable, ..)));
         match problem {
-            Some((check, _, message, help)) if is_sql_or_rust => findings.push(Finding::new(check, &file, span, message).help(help)),
+            Some((check, _, message, help)) if is_sql_or_rust => {
+                findings.push(Finding::new(check, &file, span, message).help(help))
+            }
             _ => inputs.push(InputFile { name, file }),
         }
     }
@@ -180,7 +198,10 @@ fn assemble(parts: Vec<PartFile>, findings: &mut Findings) -> Vec<SourceMigratio
     for part in parts {
         by_version.entry(part.version).or_default().push(part);
     }
-    by_version.into_values().filter_map(|parts| migration(parts, findings)).collect()
+    by_version
+        .into_values()
+        .filter_map(|parts| migration(parts, findings))
+        .collect()
 }
 
 /// One migration from the files of one version.
@@ -188,8 +209,19 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
     let first = parts.iter().find(|part| part.part != Part::Down).or(parts.first())?;
     let (version, name) = (first.version, first.name.clone());
     let leader = Rc::clone(&first.file);
-    let names: Vec<_> = parts.iter().filter(|part| part.part != Part::Down).map(|part| part.name.clone()).collect();
-    let mut migration = SourceMigration { version, name, up: None, down: None, rust: None, directives: Directives::default() };
+    let names: Vec<_> = parts
+        .iter()
+        .filter(|part| part.part != Part::Down)
+        .map(|part| part.name.clone())
+        .collect();
+    let mut migration = SourceMigration {
+        version,
+        name,
+        up: None,
+        down: None,
+        rust: None,
+        directives: Directives::default(),
+    };
     for part in parts {
         let is_twin = part.name != migration.name
             || part.version.digits() != version.digits()
@@ -228,10 +260,19 @@ fn duplicate(part: &PartFile, leader: &Rc<SourceFile>) -> Finding {
     let first = file_name(&leader.path);
     let (message, help) = if part.part == Part::Down && first.ends_with(".up.sql") {
         let message = format!("this down file and the up file of its version, `{first}`, have different names");
-        (message, format!("rename it to `{}`, or give it the version of its own up file", first.replace(".up.sql", ".down.sql")))
+        (
+            message,
+            format!(
+                "rename it to `{}`, or give it the version of its own up file",
+                first.replace(".up.sql", ".down.sql")
+            ),
+        )
     } else {
         let message = format!("version {} is used twice: `{first}` has it already", part.version);
-        (message, "give one of the two the next free version: versions order the set, and are compared as numbers".to_owned())
+        (
+            message,
+            "give one of the two the next free version: versions order the set, and are compared as numbers".to_owned(),
+        )
     };
     Finding::new(Check::DuplicateVersion, &part.file, 0..0, message).help(help)
 }
@@ -248,13 +289,20 @@ fn sql_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceScript {
                 .help("write the statements, or delete the file; a migration that cannot be undone says `-- tohead: irreversible \"why\"` in its up file and has no down file"),
         );
     }
-    SourceScript { checksum: script::checksum(&file.text), statements, file }
+    SourceScript {
+        checksum: script::checksum(&file.text),
+        statements,
+        file,
+    }
 }
 
 fn rust_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceRust {
     let has = |name: &str| {
         file.text.lines().any(|line| {
-            let signature = line.trim_start().strip_prefix("pub fn ").and_then(|rest| rest.strip_prefix(name));
+            let signature = line
+                .trim_start()
+                .strip_prefix("pub fn ")
+                .and_then(|rest| rest.strip_prefix(name));
             signature.is_some_and(|rest| rest.trim_start().starts_with(['(', '<']))
         })
     };
@@ -264,7 +312,10 @@ fn rust_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceRust {
                 .help("a Rust step is `pub fn up(tx: &rusqlite::Transaction<'_>) -> rusqlite::Result<()>`, and the same with `down` to undo it"),
         );
     }
-    SourceRust { has_down: has("down"), file }
+    SourceRust {
+        has_down: has("down"),
+        file,
+    }
 }
 
 #[cfg(test)]
@@ -278,11 +329,16 @@ mod tests {
         let step = || ("0_a.rs".to_owned(), Ok(b"pub fn up() {}".to_vec()));
         let checksum = |files: Vec<RawFile>| read_files("migrations", files).migrations[0].checksum();
         let one = checksum(vec![script("SELECT 1;")]);
-        let three = checksum(vec![script("CREATE TABLE \"t\" (a TEXT DEFAULT 'x''y', b BLOB DEFAULT x'00');SELECT a->>'$.b', ?1 FROM [t];")]);
+        let three = checksum(vec![script(
+            "CREATE TABLE \"t\" (a TEXT DEFAULT 'x''y', b BLOB DEFAULT x'00');SELECT a->>'$.b', ?1 FROM [t];",
+        )]);
         let version = |number| Version::new(number, 4);
         let marks = chain([(version(1), &one), (version(2), &three)]);
         let published = [
-            ("the script `SELECT 1;` and a Rust step", checksum(vec![step(), script("SELECT 1;")]).to_string()),
+            (
+                "the script `SELECT 1;` and a Rust step",
+                checksum(vec![step(), script("SELECT 1;")]).to_string(),
+            ),
             ("a Rust step alone", checksum(vec![step()]).to_string()),
             ("version 1, the script `SELECT 1;`", marks[0].to_string()),
             ("version 2, the third script above", marks[1].to_string()),

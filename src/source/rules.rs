@@ -10,14 +10,37 @@ use super::{Check, Findings, SourceMigration, SourceScript, file_name};
 
 /// Pragmas that fail or do nothing in a transaction (<https://sqlite.org/pragma.html>), or need one
 /// statement after another outside of it.
-const NEEDS_NO_TRANSACTION: &[&str] =
-    &["AUTO_VACUUM", "ENCODING", "JOURNAL_MODE", "PAGE_SIZE", "SYNCHRONOUS", "WAL_CHECKPOINT", "LOCKING_MODE", "TEMP_STORE"];
+const NEEDS_NO_TRANSACTION: &[&str] = &[
+    "AUTO_VACUUM",
+    "ENCODING",
+    "JOURNAL_MODE",
+    "PAGE_SIZE",
+    "SYNCHRONOUS",
+    "WAL_CHECKPOINT",
+    "LOCKING_MODE",
+    "TEMP_STORE",
+];
 
 /// Pragmas that may be repeated, for `no-transaction` migrations.
 const REPEATABLE: &[&str] = &[
-    "APPLICATION_ID", "AUTO_VACUUM", "CACHE_SIZE", "ENCODING", "INCREMENTAL_VACUUM", "INTEGRITY_CHECK", "JOURNAL_MODE",
-    "JOURNAL_SIZE_LIMIT", "LOCKING_MODE", "MMAP_SIZE", "OPTIMIZE", "PAGE_SIZE", "QUICK_CHECK", "SECURE_DELETE",
-    "SYNCHRONOUS", "TEMP_STORE", "WAL_AUTOCHECKPOINT", "WAL_CHECKPOINT",
+    "APPLICATION_ID",
+    "AUTO_VACUUM",
+    "CACHE_SIZE",
+    "ENCODING",
+    "INCREMENTAL_VACUUM",
+    "INTEGRITY_CHECK",
+    "JOURNAL_MODE",
+    "JOURNAL_SIZE_LIMIT",
+    "LOCKING_MODE",
+    "MMAP_SIZE",
+    "OPTIMIZE",
+    "PAGE_SIZE",
+    "QUICK_CHECK",
+    "SECURE_DELETE",
+    "SYNCHRONOUS",
+    "TEMP_STORE",
+    "WAL_AUTOCHECKPOINT",
+    "WAL_CHECKPOINT",
 ];
 
 pub(super) fn check(migration: &SourceMigration, findings: &mut Findings) {
@@ -35,8 +58,13 @@ pub(super) fn check(migration: &SourceMigration, findings: &mut Findings) {
     }
     if let (true, Some(rust)) = (migration.directives.no_transaction, &migration.rust) {
         findings.push(
-            Finding::new(Check::NotRepeatable, &rust.file, 0..0, "a Rust step runs inside the transaction, and the migration is `no-transaction`")
-                .help("move the Rust step into a migration of its own"),
+            Finding::new(
+                Check::NotRepeatable,
+                &rust.file,
+                0..0,
+                "a Rust step runs inside the transaction, and the migration is `no-transaction`",
+            )
+            .help("move the Rust step into a migration of its own"),
         );
     }
 }
@@ -48,20 +76,37 @@ fn pairing(migration: &SourceMigration, findings: &mut Findings) {
         (Some(down), _) if !has_up => {
             let up = name(&down.file).replace(".down.sql", ".up.sql");
             findings.push(
-                Finding::new(Check::DownWithoutUp, &down.file, 0..0, "a down file without its up file")
-                    .help(format!("add `{up}`, or delete this file")),
+                Finding::new(
+                    Check::DownWithoutUp,
+                    &down.file,
+                    0..0,
+                    "a down file without its up file",
+                )
+                .help(format!("add `{up}`, or delete this file")),
             );
         }
         (Some(down), Some(_)) => findings.push(
-            Finding::new(Check::Directive, &down.file, 0..0, format!("{} is marked irreversible and has a down file", migration.id()))
-                .help("delete the down file, or the directive in the up file"),
+            Finding::new(
+                Check::Directive,
+                &down.file,
+                0..0,
+                format!("{} is marked irreversible and has a down file", migration.id()),
+            )
+            .help("delete the down file, or the directive in the up file"),
         ),
         (None, None) if has_up && !migration.has_down() => {
             let file = migration.file();
             let down = format!("{}.down.sql", migration.id());
             findings.push(
-                Finding::new(Check::UpWithoutDown, file, 0..0, format!("{} has no down part", migration.id()))
-                    .help(format!("add `{down}`, or say in this file why there is none: -- tohead: irreversible \"…\"")),
+                Finding::new(
+                    Check::UpWithoutDown,
+                    file,
+                    0..0,
+                    format!("{} has no down part", migration.id()),
+                )
+                .help(format!(
+                    "add `{down}`, or say in this file why there is none: -- tohead: irreversible \"…\""
+                )),
             );
         }
         _ => {}
@@ -97,7 +142,9 @@ impl Place<'_> {
     }
 
     fn has_word(&self, word: &str) -> bool {
-        tokens(&self.statement.sql).iter().any(|token| token.is_word(&self.statement.sql, word))
+        tokens(&self.statement.sql)
+            .iter()
+            .any(|token| token.is_word(&self.statement.sql, word))
     }
 
     /// The statement's first token in the file.
@@ -115,7 +162,10 @@ impl Place<'_> {
 fn transactional(place: &Place<'_>, findings: &mut Findings) {
     let needs = |what: &str| {
         place
-            .finding(Check::NeedsNoTransaction, format!("{what} cannot run inside a transaction"))
+            .finding(
+                Check::NeedsNoTransaction,
+                format!("{what} cannot run inside a transaction"),
+            )
             .help("put it into a migration of its own with the directive `-- tohead: no-transaction` at the top")
     };
     match (place.first(), place.pragma()) {
@@ -152,7 +202,16 @@ fn is_transaction_control(word: &str) -> bool {
 }
 
 fn is_reserved(pragma: &str) -> bool {
-    matches!(pragma, "QUERY_ONLY" | "FOREIGN_KEYS" | "LEGACY_ALTER_TABLE" | "BUSY_TIMEOUT" | "DEFER_FOREIGN_KEYS" | "TEMP_STORE_DIRECTORY" | "DATA_STORE_DIRECTORY")
+    matches!(
+        pragma,
+        "QUERY_ONLY"
+            | "FOREIGN_KEYS"
+            | "LEGACY_ALTER_TABLE"
+            | "BUSY_TIMEOUT"
+            | "DEFER_FOREIGN_KEYS"
+            | "TEMP_STORE_DIRECTORY"
+            | "DATA_STORE_DIRECTORY"
+    )
 }
 
 fn either(place: &Place<'_>, findings: &mut Findings) {
@@ -179,27 +238,44 @@ fn attach(place: &Place<'_>, what: &str) -> Finding {
 }
 
 fn reserved_pragma(place: &Place<'_>, findings: &mut Findings) {
-    let Some(name) = place.pragma().filter(|name| is_reserved(name)) else { return };
+    let Some(name) = place.pragma().filter(|name| is_reserved(name)) else {
+        return;
+    };
     let why = match name.as_str() {
-        "FOREIGN_KEYS" | "DEFER_FOREIGN_KEYS" => "the run switches foreign keys off before its transaction (inside one the pragma does nothing), looks for new violations before it commits, and restores the setting",
-        "LEGACY_ALTER_TABLE" => "the run switches it off, so that a rename is followed in views, triggers and foreign keys",
+        "FOREIGN_KEYS" | "DEFER_FOREIGN_KEYS" => {
+            "the run switches foreign keys off before its transaction (inside one the pragma does nothing), looks for new violations before it commits, and restores the setting"
+        }
+        "LEGACY_ALTER_TABLE" => {
+            "the run switches it off, so that a rename is followed in views, triggers and foreign keys"
+        }
         _ => "it belongs to the application's connection",
     };
     findings.push(
         place
-            .finding(Check::ReservedPragma, format!("`PRAGMA {}` in a migration", name.to_lowercase()))
+            .finding(
+                Check::ReservedPragma,
+                format!("`PRAGMA {}` in a migration", name.to_lowercase()),
+            )
             .help(format!("delete it: {why}")),
     );
 }
 
 fn placeholders(place: &Place<'_>, findings: &mut Findings) {
     let statement = place.statement;
-    for token in tokens(&statement.sql).iter().filter(|token| token.kind == Kind::Variable) {
+    for token in tokens(&statement.sql)
+        .iter()
+        .filter(|token| token.kind == Kind::Variable)
+    {
         let text = token.text(&statement.sql);
         let start = statement.script_offset(token.span.start);
         findings.push(
-            Finding::new(Check::Placeholder, &place.script.file, start..start + text.len(), format!("the placeholder `{text}` has no value"))
-                .help("write the value itself; computed values belong into a Rust step"),
+            Finding::new(
+                Check::Placeholder,
+                &place.script.file,
+                start..start + text.len(),
+                format!("the placeholder `{text}` has no value"),
+            )
+            .help("write the value itself; computed values belong into a Rust step"),
         );
     }
 }

@@ -23,7 +23,12 @@ pub(crate) struct SourceStatement {
 impl SourceStatement {
     /// The byte offset in the script for a byte offset in `sql`.
     pub(crate) fn script_offset(&self, at: usize) -> usize {
-        let cut: usize = self.cuts.iter().filter(|(byte, _)| *byte <= at).map(|(_, len)| len).sum();
+        let cut: usize = self
+            .cuts
+            .iter()
+            .filter(|(byte, _)| *byte <= at)
+            .map(|(_, len)| len)
+            .sum();
         self.offset + at + cut
     }
 }
@@ -34,10 +39,15 @@ impl SourceStatement {
 ///
 /// Anything but UTF-8 is answered with what can be read of it, and where in that the first wrong byte is.
 pub(crate) fn decode(bytes: &[u8]) -> Result<String, (String, usize)> {
-    let text = std::str::from_utf8(bytes).map_err(|error| (String::from_utf8_lossy(bytes).into_owned(), error.valid_up_to()))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| (String::from_utf8_lossy(bytes).into_owned(), error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let all_crlf = text.matches('\n').count() == text.matches("\r\n").count();
-    Ok(if all_crlf { text.replace("\r\n", "\n") } else { text.to_owned() })
+    Ok(if all_crlf {
+        text.replace("\r\n", "\n")
+    } else {
+        text.to_owned()
+    })
 }
 
 /// The checksum of a script: every token but white space and comments, exactly as written.
@@ -75,9 +85,8 @@ fn statement_length(tokens: &[Token], text: &str) -> usize {
     let in_trigger = starts_trigger(tokens, text);
     let mut last: [Option<&Token>; 2] = [None, None];
     for (i, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_significant()) {
-        let body_ended = || {
-            matches!(last, [Some(before), Some(end)] if before.kind == Kind::Semicolon && end.is_word(text, "END"))
-        };
+        let body_ended =
+            || matches!(last, [Some(before), Some(end)] if before.kind == Kind::Semicolon && end.is_word(text, "END"));
         if token.kind == Kind::Semicolon && (!in_trigger || body_ended()) {
             return i + 1;
         }
@@ -107,7 +116,11 @@ struct Place {
 
 impl Place {
     fn start() -> Self {
-        Self { offset: 0, line: 1, column: 1 }
+        Self {
+            offset: 0,
+            line: 1,
+            column: 1,
+        }
     }
 
     fn advance_to(&mut self, text: &str, offset: usize) {
@@ -129,7 +142,9 @@ fn cut_statement(tokens: &[Token], text: &str, place: &Place) -> SourceStatement
     for (i, token) in tokens.iter().enumerate() {
         let written = token.text(text);
         if matches!(token.kind, Kind::LineComment | Kind::BlockComment) {
-            let line_goes_on = tokens[i + 1..].first().is_some_and(|next| !next.text(text).starts_with('\n'));
+            let line_goes_on = tokens[i + 1..]
+                .first()
+                .is_some_and(|next| !next.text(text).starts_with('\n'));
             let kept = without_comment(written, line_goes_on);
             if kept.len() < written.len() {
                 cuts.push((sql.len() + kept.len(), written.len() - kept.len()));
@@ -139,8 +154,15 @@ fn cut_statement(tokens: &[Token], text: &str, place: &Place) -> SourceStatement
             sql.push_str(written);
         }
     }
-    let mut words = tokens.iter().filter(|token| token.is_significant() && token.kind != Kind::Semicolon);
-    let mut word = || words.next().map(|token| token.text(text).to_ascii_uppercase()).unwrap_or_default();
+    let mut words = tokens
+        .iter()
+        .filter(|token| token.is_significant() && token.kind != Kind::Semicolon);
+    let mut word = || {
+        words
+            .next()
+            .map(|token| token.text(text).to_ascii_uppercase())
+            .unwrap_or_default()
+    };
     SourceStatement {
         sql,
         offset: place.offset,
@@ -172,7 +194,8 @@ mod tests {
 
     #[test]
     fn a_script_is_split_where_sqlite_ends_a_statement() {
-        let trigger = "CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT CASE WHEN 1 THEN ';' END; DELETE FROM b;\nEND;";
+        let trigger =
+            "CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT CASE WHEN 1 THEN ';' END; DELETE FROM b;\nEND;";
         let cases: &[(&str, &[&str])] = &[
             ("", &[]),
             (" -- nothing\n;;", &[]),
@@ -180,8 +203,14 @@ mod tests {
             ("SELECT 1; SELECT 2;", &["SELECT 1;", "SELECT 2;"]),
             ("SELECT ';' ; -- a;b\n SELECT 2 -- end", &["SELECT ';' ;", "SELECT 2"]),
             (trigger, &[trigger]),
-            ("EXPLAIN CREATE TRIGGER t BEGIN SELECT 1; END; SELECT 2", &["EXPLAIN CREATE TRIGGER t BEGIN SELECT 1; END;", "SELECT 2"]),
-            ("CREATE TABLE trigger_(a); SELECT 1;", &["CREATE TABLE trigger_(a);", "SELECT 1;"]),
+            (
+                "EXPLAIN CREATE TRIGGER t BEGIN SELECT 1; END; SELECT 2",
+                &["EXPLAIN CREATE TRIGGER t BEGIN SELECT 1; END;", "SELECT 2"],
+            ),
+            (
+                "CREATE TABLE trigger_(a); SELECT 1;",
+                &["CREATE TABLE trigger_(a);", "SELECT 1;"],
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(pieces(text), *expected, "{text}");
@@ -191,8 +220,14 @@ mod tests {
     #[test]
     fn comments_go_and_every_place_stays() {
         let text = "-- head\nCREATE TABLE t ( -- first\n  a, /* two\n lines */ b, /* tail */\n  c\n);";
-        let [statement] = &split(text)[..] else { panic!("one statement") };
-        assert!(!statement.sql.contains("first") && !statement.sql.contains("tail"), "{}", statement.sql);
+        let [statement] = &split(text)[..] else {
+            panic!("one statement")
+        };
+        assert!(
+            !statement.sql.contains("first") && !statement.sql.contains("tail"),
+            "{}",
+            statement.sql
+        );
         assert_eq!((statement.line, statement.column), (2, 1));
         for name in ["a,", "b,", "c\n"] {
             let at = statement.sql.find(name).unwrap();
@@ -222,14 +257,26 @@ mod tests {
     #[test]
     fn the_checksum_format_is_frozen() {
         let vectors = [
-            ("", "v1:e6f6e8d8e6b1b6d74b5bc6c80fc884ceb8a9f7394b53958e5138d91bfc749e04"),
-            ("SELECT 1;", "v1:ae329344260a06f2b49864d91e8298f5f4978da47379b338a76707f73a38259c"),
-            ("CREATE TABLE \"t\" (a TEXT DEFAULT 'x''y', b BLOB DEFAULT x'00');\n-- c\nSELECT a->>'$.b', ?1 FROM [t];", "v1:dd8ff8d0331123cb154752727e45faa7e350d23879daf52137b3ad13f57d85fc"),
+            (
+                "",
+                "v1:e6f6e8d8e6b1b6d74b5bc6c80fc884ceb8a9f7394b53958e5138d91bfc749e04",
+            ),
+            (
+                "SELECT 1;",
+                "v1:ae329344260a06f2b49864d91e8298f5f4978da47379b338a76707f73a38259c",
+            ),
+            (
+                "CREATE TABLE \"t\" (a TEXT DEFAULT 'x''y', b BLOB DEFAULT x'00');\n-- c\nSELECT a->>'$.b', ?1 FROM [t];",
+                "v1:dd8ff8d0331123cb154752727e45faa7e350d23879daf52137b3ad13f57d85fc",
+            ),
         ];
         for (text, expected) in vectors {
             assert_eq!(checksum(text).to_string(), expected, "{text}");
             let published = format!("```sql\n{text}\n```\n\n`{expected}`\n");
-            assert!(include_str!("../../docs/formats.md").contains(&published), "{published}");
+            assert!(
+                include_str!("../../docs/formats.md").contains(&published),
+                "{published}"
+            );
         }
     }
 }

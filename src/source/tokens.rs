@@ -100,8 +100,9 @@ fn token(text: &[u8]) -> (Kind, usize) {
         b'=' if at(1) == b'=' => (Kind::Operator, 2),
         b'|' if at(1) == b'|' => (Kind::Operator, 2),
         b'!' if at(1) == b'=' => (Kind::Operator, 2),
-        b'-' | b'(' | b')' | b'+' | b'*' | b'/' | b'%' | b'=' | b'<' | b'>' | b'|' | b',' | b'&'
-        | b'~' | b'.' => (Kind::Operator, 1),
+        b'-' | b'(' | b')' | b'+' | b'*' | b'/' | b'%' | b'=' | b'<' | b'>' | b'|' | b',' | b'&' | b'~' | b'.' => {
+            (Kind::Operator, 1)
+        }
         _ => (Kind::Illegal, 1),
     }
 }
@@ -122,7 +123,9 @@ fn run(text: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
 
 fn block_comment(text: &[u8]) -> usize {
     let body = &text[2..];
-    body.windows(2).position(|pair| pair == b"*/").map_or(text.len(), |end| end + 4)
+    body.windows(2)
+        .position(|pair| pair == b"*/")
+        .map_or(text.len(), |end| end + 4)
 }
 
 /// A token that ends at `quote`, where a doubled quote stands for itself.
@@ -240,20 +243,42 @@ mod tests {
             (".5", &[(Number, ".5")]),
             ("0xFf", &[(Number, "0xFf")]),
             ("1abc", &[(Illegal, "1abc")]),
-            ("?1 :a @b $c::d(e)", &[
-                (Variable, "?1"), (Space, " "), (Variable, ":a"), (Space, " "), (Variable, "@b"),
-                (Space, " "), (Variable, "$c::d(e)"),
-            ]),
+            (
+                "?1 :a @b $c::d(e)",
+                &[
+                    (Variable, "?1"),
+                    (Space, " "),
+                    (Variable, ":a"),
+                    (Space, " "),
+                    (Variable, "@b"),
+                    (Space, " "),
+                    (Variable, "$c::d(e)"),
+                ],
+            ),
             ("a->>'$'", &[(Word, "a"), (Operator, "->>"), (String, "'$'")]),
-            ("a||b<>c!=d", &[
-                (Word, "a"), (Operator, "||"), (Word, "b"), (Operator, "<>"), (Word, "c"),
-                (Operator, "!="), (Word, "d"),
-            ]),
+            (
+                "a||b<>c!=d",
+                &[
+                    (Word, "a"),
+                    (Operator, "||"),
+                    (Word, "b"),
+                    (Operator, "<>"),
+                    (Word, "c"),
+                    (Operator, "!="),
+                    (Word, "d"),
+                ],
+            ),
             ("größe;", &[(Word, "größe"), (Semicolon, ";")]),
             ("^€", &[(Illegal, "^"), (Word, "€")]),
             ("\0", &[(Illegal, "\0")]),
-            ("a \u{b}b\u{b}", &[(Word, "a"), (Space, " \u{b}"), (Word, "b"), (Illegal, "\u{b}")]),
-            (";\u{feff}a\u{feff}", &[(Semicolon, ";"), (Space, "\u{feff}"), (Word, "a\u{feff}")]),
+            (
+                "a \u{b}b\u{b}",
+                &[(Word, "a"), (Space, " \u{b}"), (Word, "b"), (Illegal, "\u{b}")],
+            ),
+            (
+                ";\u{feff}a\u{feff}",
+                &[(Semicolon, ";"), (Space, "\u{feff}"), (Word, "a\u{feff}")],
+            ),
         ];
         for (sql, expected) in cases {
             assert_eq!(cut(sql), *expected, "{sql}");

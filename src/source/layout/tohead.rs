@@ -13,7 +13,12 @@ impl Layout for Tohead {
         for input in files.iter().filter(|input| !may_be_there(&input.name)) {
             match parse(&input.name) {
                 Ok((version, name, part)) => {
-                    parts.push(PartFile { version, name, part, file: input.file.clone() });
+                    parts.push(PartFile {
+                        version,
+                        name,
+                        part,
+                        file: input.file.clone(),
+                    });
                 }
                 Err(problem) => findings.push(problem.finding(input)),
             }
@@ -25,7 +30,10 @@ impl Layout for Tohead {
 /// Files that live beside migrations.
 fn may_be_there(name: &str) -> bool {
     let first = name.split('/').next().unwrap_or(name);
-    name == "tohead.lock" || first == "fixtures" || first.starts_with('.') || (first == name && name.starts_with("README"))
+    name == "tohead.lock"
+        || first == "fixtures"
+        || first.starts_with('.')
+        || (first == name && name.starts_with("README"))
 }
 
 struct Problem {
@@ -40,7 +48,8 @@ impl Problem {
     }
 }
 
-const SCHEME: &str = "migration files are named like 0007_add_users.up.sql, 0007_add_users.down.sql or 0007_add_users.rs";
+const SCHEME: &str =
+    "migration files are named like 0007_add_users.up.sql, 0007_add_users.down.sql or 0007_add_users.rs";
 
 fn parse(file_name: &str) -> Result<(Version, String, Part), Problem> {
     let problem = |why: &str, rename_to: Option<String>| Problem {
@@ -54,9 +63,14 @@ fn parse(file_name: &str) -> Result<(Version, String, Part), Problem> {
         return Err(problem("it is in a sub-directory", None));
     }
     let suffixes = [(".up.sql", Part::Up), (".down.sql", Part::Down), (".rs", Part::Rust)];
-    let known = suffixes.iter().find_map(|(suffix, part)| Some((file_name.strip_suffix(suffix)?, *part)));
+    let known = suffixes
+        .iter()
+        .find_map(|(suffix, part)| Some((file_name.strip_suffix(suffix)?, *part)));
     let Some((stem, part)) = known else {
-        return Err(problem("its name ends in neither .up.sql, .down.sql nor .rs", better_suffix(file_name)));
+        return Err(problem(
+            "its name ends in neither .up.sql, .down.sql nor .rs",
+            better_suffix(file_name),
+        ));
     };
     let digits = stem.len() - stem.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (version, rest) = stem.split_at(digits);
@@ -72,7 +86,10 @@ fn parse(file_name: &str) -> Result<(Version, String, Part), Problem> {
         return Err(problem("its version is not followed by `_` and a name", renamed(rest)));
     };
     if !name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') || name.ends_with(['_', '-']) {
-        return Err(problem("its name may hold only letters, digits, `_` and `-`, and may not end in `_` or `-`", renamed(name)));
+        return Err(problem(
+            "its name may hold only letters, digits, `_` and `-`, and may not end in `_` or `-`",
+            renamed(name),
+        ));
     }
     Ok((version, name.to_owned(), part))
 }
@@ -93,7 +110,10 @@ fn better_suffix(file_name: &str) -> Option<String> {
 
 /// Words of letters and digits joined by `_`, or nothing if there is none.
 pub(crate) fn slug(text: &str) -> Option<String> {
-    let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     (!words.is_empty()).then(|| words.join("_").to_lowercase())
 }
 
