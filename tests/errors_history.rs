@@ -1,5 +1,5 @@
-//! A ledger that does not fit the set, and a target that is not there, have a name, a text that says
-//! what to do, and leave everything as it was.
+//! Promise 6: any binary can meet any database. A ledger that does not fit the set, and a target that is
+//! not there, have a name, a text that says what to do, and leave everything as it was.
 
 mod support;
 
@@ -386,7 +386,7 @@ fn an_invalid_set_is_refused_with_every_problem() {
     assert_snapshot!(text(error), @r#"
     the migrations did not pass their checks:
     migrations/0001_a.down.sql:1:1: the file holds no statement [empty-file]; write the statements, or delete the file; a migration that cannot be undone says `-- tohead: irreversible "why"` in its up file and has no down file
-    migrations/0001_a.up.sql:1:8: SQLite rejects this statement: near "TABEL": syntax error [rejected-statement]; correct the statement; it was run after all migrations before it, on an otherwise empty database
+    migrations/0001_a.up.sql:1:8: SQLite rejects this statement: near "TABEL": syntax error [rejected-statement]; correct the statement
     migrations/notes.txt:1:1: `notes.txt` is not a migration file: its name ends in neither .up.sql, .down.sql nor .rs [unrecognised-file]; migration files are named like 0007_add_users.up.sql, 0007_add_users.down.sql or 0007_add_users.rs; move other files out of the directory
     "#);
 }

@@ -217,7 +217,7 @@ fn everything_that_can_be_wrong_with_a_history_is_said_at_once() {
              0009_newer
     edited   1
              0001_foods
-    drift    none
+    drift    not compared
     the database is not at head
     --
     checked  1 applied, unchanged, at 0009_newer
@@ -229,7 +229,7 @@ fn everything_that_can_be_wrong_with_a_history_is_said_at_once() {
     missing  2
              0002_late
              0005_pending
-    drift    none
+    drift    not compared
     not everything agrees
     "#);
 }
