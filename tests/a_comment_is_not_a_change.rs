@@ -6,7 +6,8 @@ mod support;
 use support::{Dir, File};
 use tohead::{Error, Migrations};
 
-const UP: &str = "CREATE TABLE foods (\n    name TEXT DEFAULT 'x\ny' -- two lines\n);\nINSERT INTO foods VALUES ('egg');\n";
+const UP: &str =
+    "CREATE TABLE foods (\n    name TEXT DEFAULT 'x\ny' -- two lines\n);\nINSERT INTO foods VALUES ('egg');\n";
 
 /// A set whose first migration is `up`, and a second one that is pending wherever the first is applied.
 fn set(up: &str, count: usize) -> Migrations {
@@ -31,7 +32,9 @@ fn what_git_an_editor_or_a_formatter_changes_keeps_no_app_from_starting() {
     for copy in copies {
         let file = File::new();
         set(UP, 1).to_head(&file.open()).unwrap();
-        let report = set(&copy, 2).to_head(&file.open()).unwrap_or_else(|error| panic!("{copy:?}: {error}"));
+        let report = set(&copy, 2)
+            .to_head(&file.open())
+            .unwrap_or_else(|error| panic!("{copy:?}: {error}"));
         assert_eq!(report.steps.len(), 1, "{copy:?}");
         assert!(set(&copy, 2).verify(&file.open()).unwrap().is_ok(), "{copy:?}");
     }
@@ -39,12 +42,19 @@ fn what_git_an_editor_or_a_formatter_changes_keeps_no_app_from_starting() {
 
 #[test]
 fn a_change_of_one_literal_is_refused_by_name() {
-    for (old, new) in [("'egg'", "'Egg'"), ("'x\ny'", "'x\n y'"), ("foods VALUES", "\"foods\" VALUES")] {
+    for (old, new) in [
+        ("'egg'", "'Egg'"),
+        ("'x\ny'", "'x\n y'"),
+        ("foods VALUES", "\"foods\" VALUES"),
+    ] {
         let file = File::new();
         set(UP, 1).to_head(&file.open()).unwrap();
         let before = std::fs::read(file.path()).unwrap();
         let error = set(&UP.replace(old, new), 2).to_head(&file.open()).unwrap_err();
-        assert!(matches!(&error, Error::Edited { id, .. } if id == "0001_foods"), "{new}: {error}");
+        assert!(
+            matches!(&error, Error::Edited { id, .. } if id == "0001_foods"),
+            "{new}: {error}"
+        );
         assert_eq!(std::fs::read(file.path()).unwrap(), before, "{new}");
     }
 }

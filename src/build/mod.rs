@@ -18,6 +18,7 @@ mod emit;
 mod emit;
 #[cfg(feature = "include_dir")]
 mod included;
+mod judge;
 mod load;
 mod recorder;
 mod rehearse;

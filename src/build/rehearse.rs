@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::judge::{down_differs, dropped, emptied, names, reserved_name, span_of};
 use super::recorder::{Recorder, Seen};
 use super::verdict::verdict;
 use super::{Options, emit::Facts, rejected};
@@ -16,7 +17,7 @@ use crate::error::message_and_offset;
 use crate::foreign_keys::Violations;
 use crate::hash::Digest;
 use crate::migration::{ObjectKind, StepError};
-use crate::schema::diff::{Change, Difference, Item, difference, is_column, is_rename};
+use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::fingerprint::Sum;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
@@ -188,7 +189,7 @@ impl<'s> Rehearsal<'s> {
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
         if ran {
-            self.judge(migration, &differences, &seen)?;
+            self.judge(migration, &changes, &differences, &seen)?;
         } else {
             let statements = migration.up.iter().flat_map(|up| &up.statements);
             self.failed_names.extend(statements.flat_map(names));
@@ -493,7 +494,13 @@ impl<'s> Rehearsal<'s> {
     }
 
     /// Looks at what an up has done.
-    fn judge(&mut self, migration: &SourceMigration, differences: &[Difference], seen: &Seen) -> rusqlite::Result<()> {
+    fn judge(
+        &mut self,
+        migration: &SourceMigration,
+        changes: &Changes,
+        differences: &[Difference],
+        seen: &Seen,
+    ) -> rusqlite::Result<()> {
         let Some(up) = migration.up.clone().or_else(|| migration.rust.as_ref().map(as_script)) else {
             return Ok(());
         };
@@ -501,6 +508,13 @@ impl<'s> Rehearsal<'s> {
             self.findings.extend(reserved_name(&up, difference));
             self.findings.extend(dropped(&up, difference, differences));
         }
+        let was_there = |table: &str| {
+            let key = (ObjectKind::Table, table.to_ascii_lowercase());
+            let before = changes.get(&key).map(|(before, _)| before.is_some());
+            self.tracker.get(&key).is_some() && before.unwrap_or(true)
+        };
+        let emptied = emptied(&up, was_there);
+        self.findings.extend(emptied);
         self.judge_rows(&up, seen)
     }
 
@@ -637,141 +651,6 @@ fn run_statement(conn: &Connection, sql: &str) -> Result<(), RunError> {
     let mut rows = statement.raw_query();
     while rows.next()?.is_some() {}
     Ok(())
-}
-
-/// The names a statement mentions, in lower case.
-fn names(statement: &SourceStatement) -> BTreeSet<String> {
-    use crate::source::tokens::{Kind, tokens, unquote};
-    let sql = &statement.sql;
-    let is_name = |kind| matches!(kind, Kind::Word | Kind::Quoted);
-    tokens(sql)
-        .iter()
-        .filter(|token| is_name(token.kind))
-        .map(|token| unquote(token.text(sql)).to_lowercase())
-        .collect()
-}
-
-impl SourceStatement {
-    pub(super) fn mentions(&self, name: &str) -> bool {
-        names(self).contains(&name.to_lowercase())
-    }
-}
-
-/// The first token of the first statement that fits, or of the script.
-fn span_of(script: &SourceScript, fits: impl Fn(&SourceStatement) -> bool) -> Range<usize> {
-    let statement = script
-        .statements
-        .iter()
-        .find(|statement| fits(statement))
-        .or(script.statements.first());
-    statement.map_or(0..0, |statement| {
-        statement.offset..statement.offset + statement.words[0].len()
-    })
-}
-
-fn down_differs(migration: &SourceMigration, check: Check, differences: &[Difference]) -> Finding {
-    let file = migration
-        .down
-        .as_ref()
-        .map_or_else(|| migration.file(), |down| &down.file);
-    let message = if check == Check::ColumnOrder {
-        let tables = differences
-            .iter()
-            .map(|difference| format!("`{}`", difference.name))
-            .collect::<Vec<_>>();
-        format!(
-            "the down part of {} restores the columns of {} in another order",
-            migration.id(),
-            tables.join(", ")
-        )
-    } else {
-        let shown = differences.iter().map(ToString::to_string).collect::<Vec<_>>();
-        format!(
-            "the down part of {} does not restore the schema: {}",
-            migration.id(),
-            shown.join("; ")
-        )
-    };
-    let mut finding = Finding::new(check, file, 0..0, message);
-    if let Some(down) = &migration.down {
-        finding.span = span_of(down, |statement| {
-            differences
-                .iter()
-                .any(|difference| statement.mentions(&difference.name))
-        });
-    }
-    finding.help(format!(
-        "make the down part undo exactly what the up part does; where that cannot be: -- tohead: allow({check}) \"why\" in the up file"
-    ))
-}
-
-fn reserved_name(up: &SourceScript, difference: &Difference) -> Option<Finding> {
-    let is_reserved =
-        difference.name.to_ascii_lowercase().starts_with("tohead_") && matches!(difference.change, Change::New { .. });
-    is_reserved.then(|| {
-        let span = span_of(up, |statement| statement.mentions(&difference.name));
-        Finding::new(
-            Check::ReservedName,
-            &up.file,
-            span,
-            format!(
-                "the name `{}` is reserved: tohead's own tables start with `tohead_`",
-                difference.name
-            ),
-        )
-        .help("choose another name")
-    })
-}
-
-/// Tables and columns whose data an up destroys.
-fn dropped(up: &SourceScript, difference: &Difference, all: &[Difference]) -> Vec<Finding> {
-    let lost = |check: Check, name: &str, message: String| {
-        let drops = |statement: &SourceStatement, name: &str| statement.mentions("drop") && statement.mentions(name);
-        // A rebuild drops the table to drop the column.
-        let name = [name, &difference.name]
-            .into_iter()
-            .find(|name| up.statements.iter().any(|statement| drops(statement, name)));
-        let span = span_of(up, |statement| name.is_some_and(|name| drops(statement, name)));
-        Finding::new(check, &up.file, span, message)
-            .help(format!("if that is meant: -- tohead: allow({check}) \"why\""))
-    };
-    match &difference.change {
-        Change::Gone if difference.kind == ObjectKind::Table && !is_renamed(up, &difference.name, all) => {
-            vec![lost(
-                Check::DropTable,
-                &difference.name,
-                format!("drops the table `{}` and all its rows", difference.name),
-            )]
-        }
-        Change::Table(items) => items
-            .iter()
-            .filter(|item| !is_rename(item, items))
-            .filter_map(|item| match item {
-                Item::Gone(gone) if is_column(gone) => Some(crate::schema::diff::item_name(gone)),
-                _ => None,
-            })
-            .map(|column| {
-                lost(
-                    Check::DropColumn,
-                    column,
-                    format!("drops the column `{column}` of `{}` and its values", difference.name),
-                )
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a table that is gone was renamed: no statement drops it, and there is a new one.
-fn is_renamed(up: &SourceScript, table: &str, all: &[Difference]) -> bool {
-    let has_new = all
-        .iter()
-        .any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
-    let is_dropped = up
-        .statements
-        .iter()
-        .any(|statement| statement.words == ["DROP", "TABLE"] && statement.mentions(table));
-    has_new && !is_dropped
 }
 
 /// The path without `.up.sql` and the like: the files of a migration share it.

@@ -1,0 +1,2 @@
+DROP TABLE foods;
+CREATE TABLE foods (name TEXT UNIQUE);
