@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, extended_code};
 
 /// How long a call waits for locks that others hold.
 ///
@@ -44,9 +44,10 @@ impl Patience {
     /// between them, and its tables would be there without its ledger.
     pub(crate) fn snapshot<T>(&self, conn: &Connection, mut read: impl FnMut() -> Result<T>) -> Result<T> {
         self.wait(|| {
-            let tx = conn
-                .unchecked_transaction()
-                .map_err(Error::sqlite("starting to read"))?;
+            let tx = conn.unchecked_transaction().map_err(|error| {
+                end_half_begun(conn);
+                Error::sqlite("starting to read")(error)
+            })?;
             let seen = read();
             // Where connections share a cache, even this can find the schema locked. Some errors have
             // ended the transaction already: <https://sqlite.org/lang_transaction.html>.
@@ -67,6 +68,12 @@ impl Patience {
         let Error::Busy { source, .. } = error else {
             return Err(error);
         };
+        if extended_code(&source) == Some(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT) {
+            // Only a statement that is open on this connection keeps it at an old state of the database:
+            // <https://sqlite.org/rescode.html#busy_snapshot>. Waiting does not end it.
+            let during = "taking the write lock while a statement of this connection is still open";
+            return Err(Error::Sqlite { during, source });
+        }
         let waited = self.started.elapsed();
         if waited >= self.limit {
             return Err(Error::Busy { waited, source });
@@ -130,8 +137,11 @@ impl<'c> Envelope<'c> {
     /// transaction would fail at its first write (<https://sqlite.org/isolation.html>).
     pub(crate) fn lock(&self, patience: &Patience) -> Result<Transaction<'c>> {
         patience.wait(|| {
-            Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate)
-                .map_err(Error::sqlite("taking the write lock"))
+            let begun = Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate);
+            begun.map_err(|error| {
+                end_half_begun(self.conn);
+                Error::sqlite("taking the write lock")(error)
+            })
         })
     }
 
@@ -157,8 +167,23 @@ impl Drop for Envelope<'_> {
                     set(self.conn, pragma, wanted)
                 }
             };
-            let _ = patience.wait(|| restore().map_err(Error::sqlite("restoring the connection")));
+            // An interrupt that was meant for the run may still be pending.
+            for _ in 0..3 {
+                if patience
+                    .wait(|| restore().map_err(Error::sqlite("restoring the connection")))
+                    .is_ok()
+                {
+                    break;
+                }
+            }
         }
+    }
+}
+
+/// A BEGIN that was interrupted may have begun.
+fn end_half_begun(conn: &Connection) {
+    if !conn.is_autocommit() {
+        let _ = conn.execute_batch("ROLLBACK");
     }
 }
 

@@ -81,6 +81,14 @@ pub enum Error {
         objects: Vec<(ObjectKind, String)>,
     },
 
+    /// Something about the connection would lead the statements of a migration astray, or keep a failed
+    /// run from being rolled back.
+    #[error("the connection cannot be migrated safely: {problem}")]
+    UnsafeConnection {
+        /// What it is, and what to do.
+        problem: String,
+    },
+
     /// An applied migration was changed after it ran here.
     #[error(
         "{id} was edited after it was applied: its checksum is {}, the ledger has {}; \
@@ -302,7 +310,7 @@ impl Error {
     }
 }
 
-fn extended_code(error: &rusqlite::Error) -> Option<i32> {
+pub(crate) fn extended_code(error: &rusqlite::Error) -> Option<i32> {
     error.sqlite_error().map(|error| error.extended_code)
 }
 

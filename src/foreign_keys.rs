@@ -112,7 +112,7 @@ impl Violations {
 }
 
 fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
-    conn.prepare("SELECT lower(name) FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE '%REFERENCES%'")?
+    conn.prepare("SELECT lower(name) FROM main.sqlite_schema WHERE type = 'table' AND instr(lower(sql), 'references')")?
         .query_map([], |row| row.get(0))?
         .collect()
 }
@@ -122,7 +122,7 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<Stri
 fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusqlite::Result<BTreeSet<String>> {
     let mut children = BTreeSet::new();
     let mut mentions = conn.prepare(
-        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE '%REFERENCES%' AND instr(lower(sql), ?1) \
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND instr(lower(sql), 'references') AND instr(lower(sql), ?1) \
          AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(sqlite_schema.name, 'main') f WHERE lower(f.\"table\") = ?2)",
     )?;
     for parent in parents {
@@ -140,8 +140,7 @@ fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusql
 }
 
 /// Adds the violations of one table. A table that is not there has none. A malformed foreign key makes
-/// the check itself fail ("foreign key mismatch"): then no row can be told from another, and the build
-/// has warned of it.
+/// the check itself fail ("foreign key mismatch"): then no row of the table can be told from another.
 fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) -> rusqlite::Result<()> {
     let mut found = Vec::<(Option<i64>, String, i64)>::new();
     let check = format!("PRAGMA main.foreign_key_check('{}')", table.replace('\'', "''"));

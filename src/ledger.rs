@@ -188,8 +188,13 @@ pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
     let mut rows = statement.query([set]).map_err(during())?;
     while let Some(row) = rows.next().map_err(during())? {
         let (version, name, action) = event(row, 1)?;
-        // A checksum of another format version cannot be compared.
-        let checksum = optional(row, 4, "checksum")?.and_then(|text| text.parse().ok());
+        let checksum = optional(row, 4, "checksum")?;
+        let checksum = match checksum.map(str::parse::<Digest>) {
+            Some(Err(_)) if !checksum.is_some_and(is_of_another_format) => {
+                return Err(damaged(row, "checksum is none"));
+            }
+            parsed => parsed.and_then(Result::ok),
+        };
         let name = name.to_owned();
         fold.push(version, name, action, checksum);
         fold.mark = row.get(5).map_err(|_| damaged(row, "mark is not a 32-bit integer"))?;
@@ -245,6 +250,17 @@ fn event<'r>(row: &'r Row<'_>, first: usize) -> Result<(Version, &'r str, Action
     let action = Action::parse(action)
         .ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
     Ok((version, text(row, first + 1, "name")?, action))
+}
+
+/// Whether a digest is of a format that this library does not know, so that it cannot be compared.
+fn is_of_another_format(digest: &str) -> bool {
+    let version = digest
+        .strip_prefix('v')
+        .and_then(|rest| rest.split_once(':'))
+        .map(|(version, _)| version);
+    version.is_some_and(|version| {
+        version != "1" && !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn text<'r>(row: &'r Row<'_>, column: usize, name: &str) -> Result<&'r str> {
@@ -334,9 +350,13 @@ impl Record<'_> {
     }
 
     pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
-        conn.execute(&self.sql(), [])
-            .map(drop)
-            .map_err(Error::sqlite("writing to the ledger"))
+        conn.execute_batch(&self.sql())
+            .map_err(Error::sqlite("writing to the ledger"))?;
+        if conn.changes() == 1 {
+            return Ok(());
+        }
+        let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
+        Err(Error::Ledger { entry: None, problem })
     }
 }
 

@@ -158,7 +158,8 @@ impl Writer<'_> {
         }
         self.comment("the Rust step, as it ran on a copy of this database:");
         for statement in self.plan.rust_sql.get(&step.migration.version).into_iter().flatten() {
-            let _ = writeln!(self.out, "{statement};");
+            // A line of its own: the statement may end in a comment.
+            let _ = writeln!(self.out, "{}\n;", statement.trim_end_matches(';'));
         }
     }
 

@@ -12,6 +12,8 @@ use crate::plan::{Plan, RustSql};
 use crate::report::Event;
 use crate::run;
 use crate::runner::Runner;
+use crate::schema::read::shadow_tables;
+use crate::source::tokens::{tokens, unquote};
 use crate::version::Version;
 
 impl Runner {
@@ -20,6 +22,7 @@ impl Runner {
     /// Where the plan has Rust steps, the database is copied into memory, the plan is run on the copy,
     /// and what the Rust steps execute there is written down with its values. The script fits this
     /// database: on another, a step might do something else. The database itself is only read.
+    /// What a step binds is written with SQLite's own digits: reals keep 15 of them.
     ///
     /// # Errors
     /// Those of a run, for the copy. With rusqlite before 0.33, which cannot listen to a connection,
@@ -68,7 +71,17 @@ fn record(runner: &Runner, copy: &mut Connection, target: &Target) -> Result<Rus
         _ => {}
     });
     run::run(&listening, copy, target)?;
-    Ok(RECORD.take().sql)
+    let mut sql = RECORD.take().sql;
+    // What a virtual table writes to its shadow tables follows from what was written to it.
+    let shadow = shadow_tables(copy).map_err(Error::sqlite("reading the schema"))?;
+    let is_own = |statement: &String| {
+        let tokens = tokens(statement);
+        !tokens
+            .iter()
+            .any(|token| shadow.contains(unquote(token.text(statement)).trim_matches('\'')))
+    };
+    sql.values_mut().for_each(|statements| statements.retain(is_own));
+    Ok(sql)
 }
 
 /// Whether what the copy executes is heard.
@@ -79,19 +92,15 @@ fn hears(copy: &Connection) -> bool {
     !RECORD.take().sql.is_empty()
 }
 
-/// Keeps a statement that changes something; `--` starts the statements inside a trigger.
+/// Keeps a statement that may change something.
 fn heard(sql: &str) {
     let first = sql.trim_start().get(..6).unwrap_or_default().to_ascii_uppercase();
-    if sql.starts_with("--") || first == "SELECT" {
+    if first == "SELECT" {
         return;
     }
     RECORD.with_borrow_mut(|record| {
         if let Some(step) = record.step {
-            record
-                .sql
-                .entry(step)
-                .or_default()
-                .push(sql.trim().trim_end_matches(';').to_owned());
+            record.sql.entry(step).or_default().push(sql.trim().to_owned());
         }
     });
 }
@@ -133,13 +142,12 @@ mod tracing {
         fn on_event(event: TraceEvent<'_>) {
             #[allow(irrefutable_let_patterns)]
             if let TraceEvent::Stmt(statement, sql) = event {
-                // Statements inside a trigger are shown as comments.
-                let expanded = if sql.starts_with("--") {
-                    None
-                } else {
-                    statement.expanded_sql()
-                };
-                super::heard(expanded.as_deref().unwrap_or(sql));
+                let expanded = statement.expanded_sql();
+                let whole = expanded.as_deref().unwrap_or(sql);
+                // The statements inside a trigger are shown as a comment that is not their own text.
+                if !sql.starts_with("--") || sql.lines().next() == whole.lines().next() {
+                    super::heard(whole);
+                }
             }
         }
 

@@ -61,6 +61,15 @@ pub(crate) fn place(at: Option<&Migration>) -> String {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let version = |at: Option<&Migration>| at.map(Migration::version);
+        if self.is_noop() && version(self.from) != version(self.to) {
+            return write!(
+                f,
+                "recorded as applied, without running anything: from {} to {}",
+                place(self.from),
+                place(self.to)
+            );
+        }
         if self.is_noop() {
             return write!(f, "nothing to do: the database is at {}", place(self.to));
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::envelope::{Envelope, Patience, enforces_foreign_keys};
 use crate::error::{Error, Result, State, message_and_offset};
@@ -27,9 +27,10 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
     let patience = Patience::new(runner.busy_timeout);
     let first = patience.snapshot(conn, || look(set, conn, target))?;
     if first.is_empty() {
-        repair_mark(conn, &first);
+        repair_mark(set, conn, target, &first);
         return Ok(Report::nothing_done(set, first.to));
     }
+    patience.wait(|| refuse_unsafe(set, conn))?;
     let envelope = Envelope::enter(conn, &patience)?;
     let mut run = Run {
         runner,
@@ -152,14 +153,70 @@ fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
     })
 }
 
-/// Sets the mark where it lags behind the ledger. Nobody waits for it: it only saves time next time.
-fn repair_mark(conn: &Connection, plan: &Plan) {
-    let lags = plan.context.has_ledger
-        && plan.context.owns_mark
-        && ledger::read_mark(conn).is_ok_and(|mark| mark != plan.mark());
-    if lags {
-        let _ = conn.execute_batch(&ledger::mark_sql(plan.mark()));
+/// Sets the mark where it lags behind the ledger, under the lock and after another look. Nobody waits
+/// for it: it only saves time next time.
+fn repair_mark(set: &Migrations, conn: &Connection, target: &Target, first: &Plan) {
+    let lags = |plan: &Plan| {
+        let is_behind = || ledger::read_mark(conn).is_ok_and(|mark| mark != plan.mark());
+        plan.is_empty() && plan.context.has_ledger && plan.context.owns_mark && is_behind()
+    };
+    if !lags(first) {
+        return;
     }
+    let Ok(tx) = Transaction::new_unchecked(conn, TransactionBehavior::Immediate) else {
+        return;
+    };
+    if let Ok(plan) = look(set, conn, target)
+        && lags(&plan)
+        && conn.execute_batch(&ledger::mark_sql(plan.mark())).is_ok()
+    {
+        let _ = tx.commit();
+    }
+}
+
+/// Refuses a connection on which an unqualified name may mean something outside of `main`, or which
+/// cannot roll back.
+fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
+    let during = || Error::sqlite("looking at the connection");
+    let names = |sql: &str| {
+        let mut statement = conn.prepare(sql)?;
+        statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<String>>>()
+    };
+    let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem });
+    // A name that is not qualified means the temporary object first, then `main`, then the attached
+    // databases: <https://sqlite.org/lang_naming.html>.
+    let attached =
+        names("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')").map_err(during())?;
+    if !attached.is_empty() {
+        let list = attached.join("`, `");
+        return unsafe_because(format!(
+            "a statement could reach the attached database `{list}`; detach it, and attach it again afterwards"
+        ));
+    }
+    let is_ours = |name: &String| {
+        let objects = set.list.iter().flat_map(|migration| migration.objects);
+        objects.into_iter().any(|object| object.name.eq_ignore_ascii_case(name))
+            || name.eq_ignore_ascii_case("tohead_ledger")
+    };
+    let temporary = names("SELECT name FROM temp.sqlite_schema").map_err(during())?;
+    if let Some(name) = temporary.iter().find(|name| is_ours(name)) {
+        return unsafe_because(format!(
+            "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
+        ));
+    }
+    if names("PRAGMA main.journal_mode")
+        .map_err(during())?
+        .iter()
+        .any(|mode| mode == "off")
+    {
+        return unsafe_because(
+            "with `PRAGMA journal_mode = OFF` nothing can be rolled back; choose another mode for the migration"
+                .to_owned(),
+        );
+    }
+    Ok(())
 }
 
 /// A run under way.

@@ -3,7 +3,7 @@
 //! Each test copies the app in `tests/build_script/app` and builds it for real. All share one target
 //! directory, so that SQLite is compiled once.
 
-#![cfg(feature = "build")]
+#![cfg(feature = "embed")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -292,3 +292,64 @@ fn a_value_of_the_app_in_user_version_is_left_alone() {
     own(18);
     assert_eq!(set.status(&conn).unwrap().pending.len(), 0);
 }
+
+#[test]
+fn a_connection_that_would_lead_statements_astray_is_refused_by_name() {
+    let one = ("0001_foods", "CREATE TABLE foods (name TEXT);", "DROP TABLE foods;");
+    let two = (
+        "0002_erase",
+        "UPDATE foods SET name = 'x'; DROP TABLE IF EXISTS cache;",
+        "SELECT 1;",
+    );
+    let file = File::new();
+    set(&[one]).to_head(&file.open()).unwrap();
+    file.open().execute_batch("INSERT INTO foods VALUES ('egg')").unwrap();
+    let other = tempfile::tempdir().unwrap();
+    let attached = other.path().join("other.db");
+    let attach = format!("ATTACH '{}' AS other; CREATE TABLE other.cache (x)", attached.display());
+    let cases = [
+        ("CREATE TEMP TABLE foods (name TEXT)", "the temporary object `foods`"),
+        (attach.as_str(), "the attached database `other`"),
+        ("PRAGMA journal_mode = OFF", "journal_mode = OFF"),
+    ];
+    for (settings, expected) in cases {
+        let conn = file.open();
+        conn.execute_batch(settings).unwrap();
+        let before = file.bytes();
+        let error = set(&[one, two]).to_head(&conn).unwrap_err();
+        assert!(
+            matches!(&error, Error::UnsafeConnection { problem } if problem.contains(expected)),
+            "{settings}: {error}"
+        );
+        assert_eq!(file.bytes(), before, "{settings}");
+        assert!(
+            set(&[one]).to_head(&conn).unwrap().is_noop(),
+            "{settings}: nothing is pending"
+        );
+    }
+    let cached: i64 = Connection::open(&attached)
+        .unwrap()
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(cached, 1);
+}
+
+#[test]
+fn a_lost_mark_is_not_repaired_from_an_old_look() {
+    let (one, two) = (
+        ("0001_a", "CREATE TABLE a (x);", "DROP TABLE a;"),
+        ("0002_b", "CREATE TABLE b (x);", "DROP TABLE b;"),
+    );
+    let both = set(&[one, two]);
+    let file = File::new();
+    both.to_head(&file.open()).unwrap();
+    file.open().execute_batch("PRAGMA user_version = 0").unwrap();
+    // Somebody else holds the lock: the mark waits for the next start.
+    let writer = file.open();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(both.to_head(&file.open()).unwrap().is_noop());
+    writer.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(support::integer(&file.open(), "PRAGMA user_version"), 0);
+    assert!(both.to_head(&file.open()).unwrap().is_noop());
+    assert_ne!(support::integer(&file.open(), "PRAGMA user_version"), 0);
+}

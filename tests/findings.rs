@@ -5,7 +5,7 @@
 //! sees: first with source lines, as the build script writes it, then one line each, as cargo shows it.
 //! `UPDATE_EXPECTED=1 cargo test --all-features --test findings` writes the texts anew.
 
-#![cfg(feature = "build")]
+#![cfg(feature = "embed")]
 
 mod support;
 
@@ -191,6 +191,16 @@ const PROVOKED: &[(Check, &[(&str, &str)])] = &[
     (
         Check::UnrehearsedRustStep,
         &[("0001_a.rs", "pub fn up() {}\npub fn down() {}")],
+    ),
+    (
+        Check::QuotedString,
+        &[
+            (
+                "0001_a.up.sql",
+                "CREATE TABLE a (x TEXT); INSERT INTO a VALUES (\"y\");",
+            ),
+            ("0001_a.down.sql", DROP_A),
+        ],
     ),
     (
         Check::DropTable,

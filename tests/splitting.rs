@@ -36,8 +36,8 @@ const TRICKY: &[&str] = &[
 fn contents(conn: &Connection) -> Vec<String> {
     let mut all = Vec::new();
     for sql in [
-        "SELECT concat_ws(' ', type, name, tbl_name, sql) FROM main.sqlite_schema WHERE name NOT LIKE 'tohead%' AND name NOT LIKE 'sqlite%' ORDER BY name",
-        "SELECT concat_ws(' ', quote(a), quote(b), quote(c)) FROM log ORDER BY rowid",
+        "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || ifnull(sql, '') FROM main.sqlite_schema WHERE name NOT LIKE 'tohead%' AND name NOT LIKE 'sqlite%' ORDER BY name",
+        "SELECT quote(a) || ' ' || quote(b) || ' ' || quote(c) FROM log ORDER BY rowid",
     ] {
         let mut statement = conn.prepare(sql).unwrap();
         all.extend(

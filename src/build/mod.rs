@@ -11,9 +11,9 @@
 //! instead (feature `compile`), for tools that read a directory.
 
 mod consequences;
-#[cfg(any(feature = "build", test))]
+#[cfg(any(feature = "embed", test))]
 mod emit;
-#[cfg(not(any(feature = "build", test)))]
+#[cfg(not(any(feature = "embed", test)))]
 #[allow(dead_code)]
 mod emit;
 #[cfg(feature = "include_dir")]
@@ -23,7 +23,7 @@ mod load;
 mod recorder;
 mod rehearse;
 mod rejected;
-#[cfg(feature = "build")]
+#[cfg(feature = "embed")]
 mod render;
 mod verdict;
 
@@ -41,7 +41,7 @@ use emit::Facts;
 /// Checks, rehearses and embeds the migrations of a directory, relative to the package's root.
 ///
 /// Fails the build with every problem found. `Compiler::new(dir).embed()` is the same.
-#[cfg(feature = "build")]
+#[cfg(feature = "embed")]
 pub fn embed(dir: impl AsRef<Path>) {
     Compiler::new(dir).embed();
 }
@@ -212,6 +212,7 @@ impl Compiler {
             mut findings,
         } = sources;
         findings.extend(misfits(&self.dir, &migrations, &self.options));
+        findings.extend(misnamed(&self.set, &self.dir));
         let facts = match rehearse::rehearse(&migrations, &findings, &self.options) {
             Ok((facts, found)) => {
                 findings.extend(found);
@@ -239,7 +240,7 @@ impl Compiler {
     ///
     /// # Panics
     /// Outside of a build script, where `OUT_DIR` is not set.
-    #[cfg(feature = "build")]
+    #[cfg(feature = "embed")]
     pub fn embed(self) {
         println!("cargo::rerun-if-changed=build.rs");
         println!("cargo::rerun-if-changed={}", self.dir.display());
@@ -265,6 +266,28 @@ impl Compiler {
 
 fn boxed<E: Into<StepError> + 'static>(part: RustPart<E>) -> StepFn {
     Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
+}
+
+/// A set's name stands in the ledger and in the name of a file.
+fn misnamed(set: &str, dir: &Path) -> Findings {
+    let is_fine = !set.is_empty()
+        && set
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    if is_fine && set != crate::ledger::OWN_SET {
+        return Findings::new();
+    }
+    let file = std::rc::Rc::new(source::finding::SourceFile {
+        path: dir.display().to_string(),
+        text: String::new(),
+    });
+    let finding = Finding::new(
+        Check::ReservedName,
+        &file,
+        0..0,
+        format!("`{set}` cannot be the name of a set"),
+    );
+    vec![finding.help("choose letters, digits, `_` and `-`; `tohead` is the ledger's own set")]
 }
 
 /// Rust steps of the build script that fit no file of the directory.
@@ -367,7 +390,7 @@ impl Checked {
     }
 
     /// Everything found, in the order of the files, each with its source line.
-    #[cfg(feature = "build")]
+    #[cfg(feature = "embed")]
     #[must_use]
     pub fn rendered(&self, colour: bool) -> Vec<String> {
         self.findings
@@ -376,7 +399,7 @@ impl Checked {
             .collect()
     }
 
-    #[cfg(feature = "build")]
+    #[cfg(feature = "embed")]
     fn emit(&self) -> String {
         emit::emit(&emit::Input {
             set: &self.compiler.set,
@@ -389,7 +412,7 @@ impl Checked {
 
     /// Cargo shows one line per finding; on errors it shows the script's standard error too, where
     /// each finding stands with its source line.
-    #[cfg(feature = "build")]
+    #[cfg(feature = "embed")]
     fn report_to_cargo(&self) {
         for (level, finding) in &self.findings {
             let kind = if *level == Level::Deny { "error" } else { "warning" };

@@ -375,6 +375,10 @@ impl<'s> Rehearsal<'s> {
                 self.failed_names.extend(names(statement));
                 continue;
             }
+            if pass != Pass::UpAgain {
+                self.findings
+                    .extend(rejected::quoted_string(&self.conn, script, statement));
+            }
             if let Err(error) = run_statement(&self.conn, &statement.sql) {
                 ran = false;
                 self.failed(script, statement, &error, pass);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use crate::error::message_and_offset;
 use crate::schema::Schema;
@@ -55,6 +56,40 @@ pub(super) fn finding(
         }
         None => finding.help("correct the statement"),
     }
+}
+
+/// The finding for a statement that SQLite accepts only because it takes `"x"` for a string where nothing
+/// has that name (<https://sqlite.org/quirks.html#dblquote>): mostly a misspelt column.
+pub(super) fn quoted_string(conn: &Connection, script: &SourceScript, statement: &SourceStatement) -> Option<Finding> {
+    let quirk = |on: bool| {
+        let quirks = [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL];
+        quirks
+            .into_iter()
+            .try_for_each(|quirk| conn.set_db_config(quirk, on).map(drop))
+    };
+    if !statement.sql.contains('"') || conn.prepare(&statement.sql).is_err() {
+        return None;
+    }
+    quirk(false).ok()?;
+    let strict = conn.prepare(&statement.sql).map(drop);
+    quirk(true).ok()?;
+    let error = strict.err()?;
+    let (message, offset) = message_and_offset(&error, &statement.sql);
+    let missing = Missing::parse(&message)?;
+    let span = place(statement, offset, Some(&missing));
+    let name = &missing.name;
+    let finding = Finding::new(
+        Check::QuotedString,
+        &script.file,
+        span,
+        format!("nothing is called \"{name}\" here, so SQLite takes it for the text '{name}'"),
+    );
+    Some(match missing.suggest(conn) {
+        Some(better) => finding.help(format!(
+            "did you mean \"{better}\"? If a text is meant, write it in single quotes"
+        )),
+        None => finding.help("correct the name; if a text is meant, write it in single quotes"),
+    })
 }
 
 /// Something the statement names and the schema does not have.

@@ -62,7 +62,7 @@ mod rehearsal {
     }
 
     /// Each finding with its source line.
-    #[cfg(feature = "build")]
+    #[cfg(feature = "embed")]
     fn show(call: &Call<'_>, checked: &Checked) {
         checked
             .rendered(true)
@@ -71,7 +71,7 @@ mod rehearsal {
     }
 
     /// Each finding in one line.
-    #[cfg(not(feature = "build"))]
+    #[cfg(not(feature = "embed"))]
     fn show(call: &Call<'_>, checked: &Checked) {
         for (level, name) in [(Level::Deny, "error"), (Level::Warn, "warning")] {
             checked.lines(level).iter().for_each(|line| {

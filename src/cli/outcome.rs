@@ -267,6 +267,7 @@ const fn kind(error: &Error) -> &'static str {
         Error::Corrupt { .. } => "corrupt",
         Error::Ledger { .. } => "ledger",
         Error::Occupied { .. } => "occupied",
+        Error::UnsafeConnection { .. } => "unsafe-connection",
         Error::Edited { .. } => "edited",
         Error::DatabaseIsNewer { .. } => "database-is-newer",
         Error::UnknownApplied { .. } => "unknown-applied",

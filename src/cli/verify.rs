@@ -55,7 +55,7 @@ pub(super) fn disagreement(verification: &Verification) -> Failure {
         problems.push("the mark does not say what the ledger says".to_owned());
     }
     let recommendation = found.first().map_or(
-        "run `up`, which sets the mark anew; if the app keeps its own value in user_version, turn the mark off",
+        "if the app keeps a value of its own in `PRAGMA user_version`, turn the mark off (Compiler::mark); else set the field to 0 and run `up`, which sets the mark anew",
         |(.., remedy)| remedy,
     );
     Failure::new(

@@ -46,12 +46,12 @@ pub(crate) struct Schema {
 /// Automatic indexes have no text; `sqlite_` names are SQLite's own
 /// (<https://sqlite.org/schematab.html>).
 const OBJECTS: &str = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
+    WHERE sql IS NOT NULL AND lower(substr(name, 1, 7)) <> 'sqlite_' ORDER BY rowid";
 
 const SHADOW_TABLES: &str = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'";
 
-const COLUMNS: &str = "SELECT lower(t.name), c.name FROM main.sqlite_schema t, pragma_table_xinfo(t.name) c \
-    WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL %'";
+const COLUMNS: &str = "SELECT lower(t.name), c.name FROM main.sqlite_schema t, pragma_table_xinfo(t.name, 'main') c \
+    WHERE t.type = 'table' AND substr(t.sql, 1, 15) <> 'CREATE VIRTUAL '";
 
 impl Schema {
     /// Reads it. Takes a read lock for the length of the statement and changes nothing.
@@ -123,8 +123,9 @@ pub(crate) fn read_objects(
 
 /// The tables in which virtual tables keep their content
 /// (<https://sqlite.org/pragma.html#pragma_table_list>).
-fn shadow_tables(conn: &Connection) -> rusqlite::Result<HashSet<String>> {
-    let has_virtual = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL %'";
+pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<HashSet<String>> {
+    let has_virtual =
+        "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND substr(sql, 1, 15) = 'CREATE VIRTUAL '";
     if !conn.prepare_cached(has_virtual)?.exists([])? {
         return Ok(HashSet::new());
     }

@@ -317,7 +317,7 @@ fn read_named(conn: &Connection, names: &BTreeSet<&String>) -> rusqlite::Result<
     let places = vec!["?"; names.len()].join(", ");
     let mut statement = conn.prepare(&format!(
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND lower(substr(name, 1, 7)) <> 'sqlite_'"
     ))?;
     let mut rows = statement.query(rusqlite::params_from_iter(names))?;
     let mut found = Vec::new();

@@ -86,6 +86,8 @@ checks! {
     Placeholder, "placeholder", Deny;
     /// A statement that SQLite rejects.
     RejectedStatement, "rejected-statement", Deny;
+    /// A token in double quotes that names nothing, so that SQLite takes it for a string.
+    QuotedString, "quoted-string", Warn;
     /// A row whose foreign key points nowhere, left by the migration's own rows.
     ForeignKeys, "foreign-keys", Deny;
     /// A down script that does not restore the schema.
@@ -113,7 +115,12 @@ impl Check {
     pub const fn is_allowable(self) -> bool {
         matches!(
             self,
-            Self::DownDiffers | Self::ColumnOrder | Self::UnrehearsedRustStep | Self::DropTable | Self::DropColumn
+            Self::QuotedString
+                | Self::DownDiffers
+                | Self::ColumnOrder
+                | Self::UnrehearsedRustStep
+                | Self::DropTable
+                | Self::DropColumn
         )
     }
 }

@@ -43,6 +43,12 @@ impl Directives {
             let text = token.text(&file.text);
             match token.kind {
                 Kind::LineComment => {
+                    if is_of_another_tool(text) {
+                        findings.push(
+                            Finding::new(Check::Directive, file, token.span.clone(), "this line divides up and down for another tool, and nothing for tohead: both halves would run")
+                                .help("move what follows the mark for down into the .down.sql file, and delete both marks"),
+                        );
+                    }
                     if let Some(body) = after_prefix(text, "--") {
                         let body = token.span.end - body.len()..token.span.end;
                         if at_top {
@@ -162,6 +168,14 @@ fn after_prefix<'t>(comment: &'t str, opening: &str) -> Option<&'t str> {
     let rest = comment.strip_prefix(opening)?.trim_start();
     let name = rest.get(..6).filter(|name| name.eq_ignore_ascii_case("tohead"))?;
     rest[name.len()..].trim_start().strip_prefix(':')
+}
+
+/// `-- +goose Down`, `-- migrate:down` and their kind: tools that keep both parts in one file.
+fn is_of_another_tool(comment: &str) -> bool {
+    let text = comment.trim_start_matches('-').trim().to_ascii_lowercase();
+    ["+goose down", "+migrate down", "migrate:down", "+micrate down"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
 }
 
 struct Parsed<'t> {

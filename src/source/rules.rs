@@ -181,7 +181,7 @@ fn transactional(place: &Place<'_>, findings: &mut Findings) {
 /// its entry in the ledger.
 fn repeatable(place: &Place<'_>, findings: &mut Findings) {
     let safe = match (place.first(), place.pragma()) {
-        ("VACUUM" | "REINDEX" | "ANALYZE", _) => true,
+        ("VACUUM" | "REINDEX" | "ANALYZE" | "SELECT", _) => true,
         ("PRAGMA", Some(name)) => {
             let other_rule = is_reserved(&name);
             other_rule || REPEATABLE.contains(&name.as_str())
@@ -192,7 +192,7 @@ fn repeatable(place: &Place<'_>, findings: &mut Findings) {
         findings.push(
             place
                 .finding(Check::NotRepeatable, "a `no-transaction` migration holds a statement that is not safe to repeat")
-                .help("keep VACUUM, REINDEX, ANALYZE and repeatable pragmas here, and move this statement into a migration without the directive"),
+                .help("keep VACUUM, REINDEX, ANALYZE and repeatable pragmas here (a down part may be VACUUM again), and move this statement into a migration without the directive"),
         );
     }
 }
