@@ -105,7 +105,9 @@ proptest! {
     #[test]
     fn sqlite_refuses_the_same_token(sql in soup(&["::", "\u{b}", "\u{feff}", "1_000"])) {
         // Older ones know no `1_000` and end a number where a name begins.
-        prop_assume!(rusqlite::version_number() >= 3_046_000);
+        if rusqlite::version_number() < 3_046_000 {
+            return Ok(());
+        }
         let conn = Connection::open_in_memory().unwrap();
         let arguments = format!("{sql}\n");
         let text = format!("{arguments})");
