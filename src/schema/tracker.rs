@@ -131,18 +131,22 @@ impl Tracker {
                 .collect();
             return self.replace(conn, read_named(conn, &names)?, concerned);
         }
-        let mut gone: BTreeSet<_> = self.objects.keys().cloned().collect();
+        let mut unchanged = 0;
         let found = read_objects(conn, |kind, name, sql| {
-            let key = (kind, name.to_ascii_lowercase());
-            let is_same = self
-                .objects
-                .get(&key)
-                .is_some_and(|known| known.object.name == name && known.object.sql == sql);
-            if is_same {
-                gone.remove(&key);
-            }
+            let known = self.objects.get(&(kind, name.to_ascii_lowercase()));
+            let is_same = known.is_some_and(|known| known.object.name == name && known.object.sql == sql);
+            unchanged += usize::from(is_same);
             is_same
         })?;
+        let mut gone: BTreeSet<_> = found
+            .iter()
+            .map(Object::key)
+            .filter(|key| self.objects.contains_key(key))
+            .collect();
+        if unchanged + gone.len() < self.objects.len() {
+            let live: BTreeSet<_> = read_objects(conn, |_, _, _| false)?.iter().map(Object::key).collect();
+            gone.extend(self.objects.keys().filter(|key| !live.contains(*key)).cloned());
+        }
         self.replace(conn, found, gone)
     }
 
