@@ -1,8 +1,8 @@
 //! Rows whose foreign key points nowhere: those that a run would add.
 //!
 //! `PRAGMA foreign_key_check` (<https://sqlite.org/pragma.html#pragma_foreign_key_check>) is asked for
-//! the tables that the steps touch and for those that reference them, before the steps and after, so
-//! that old debt is not blamed on the migration and large untouched tables are not read.
+//! the tables of a [`Scope`], before the steps and after, so that old debt is not blamed on the
+//! migration and large untouched tables are not read.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,27 +52,45 @@ impl fmt::Display for Violation {
     }
 }
 
+/// In which tables a run can leave violations.
+#[derive(Debug)]
+pub(crate) enum Scope {
+    /// Names in lower case.
+    Tables(BTreeSet<String>),
+    /// Whatever tables have foreign keys at that moment.
+    All,
+}
+
+impl Scope {
+    /// The tables that the steps of a run touch and those that reference them now, before the steps. The
+    /// rehearsal knows only the set's own tables; others may reference them too. Tables that come to
+    /// reference them during the run are touched by it.
+    pub(crate) fn before_run(conn: &Connection, touched: Option<BTreeSet<String>>) -> rusqlite::Result<Self> {
+        let Some(mut touched) = touched else {
+            return Ok(Self::All);
+        };
+        if !touched.is_empty() {
+            let referencing = tables_that_reference(conn, &touched)?;
+            touched.extend(referencing);
+        }
+        Ok(Self::Tables(touched))
+    }
+}
+
 /// The violations in some tables at one moment.
 #[derive(Debug, Default)]
 pub(crate) struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Looks in these tables and in those that reference them, in all with foreign keys if `tables` is
-    /// none. The rehearsal knows only the set's own tables; others may reference them too.
-    pub(crate) fn find(conn: &Connection, tables: Option<&BTreeSet<String>>) -> rusqlite::Result<Self> {
-        let mut violations = Vec::new();
-        let tables = match tables {
-            Some(tables) => tables.union(&tables_that_reference(conn, tables)?).cloned().collect(),
-            None => tables_with_foreign_keys(conn)?,
-        };
-        for table in &tables {
-            check_table(conn, table, &mut violations)?;
+    /// Looks in the tables of a scope.
+    pub(crate) fn find(conn: &Connection, scope: &Scope) -> rusqlite::Result<Self> {
+        match scope {
+            Scope::Tables(tables) => Self::find_in(conn, tables),
+            Scope::All => Self::find_in(conn, &tables_with_foreign_keys(conn)?),
         }
-        Ok(Self(violations))
     }
 
     /// Looks in these tables and no others.
-    #[cfg(feature = "compile")]
     pub(crate) fn find_in(conn: &Connection, tables: &BTreeSet<String>) -> rusqlite::Result<Self> {
         let mut violations = Vec::new();
         tables
@@ -120,20 +138,32 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<Stri
 /// The tables with a foreign key to one of these. Only a definition that holds the name can have one, so
 /// that not every table has to be asked.
 fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusqlite::Result<BTreeSet<String>> {
-    let mut children = BTreeSet::new();
-    let mut mentions = conn.prepare(
-        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND instr(lower(sql), 'references') AND instr(lower(sql), ?1) \
-         AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(sqlite_schema.name, 'main') f WHERE lower(f.\"table\") = ?2)",
+    // In a definition a quote inside a name is doubled, in whichever way the name is quoted.
+    let is_quote = |c| matches!(c, '"' | '`' | ']' | '\'');
+    let mentioned: Vec<_> = parents
+        .iter()
+        .map(|parent| parent.split(is_quote).max_by_key(|part| part.len()).unwrap_or_default())
+        .collect();
+    let mut candidates = Vec::new();
+    let mut definitions = conn.prepare(
+        "SELECT name, lower(sql) FROM main.sqlite_schema WHERE type = 'table' AND instr(lower(sql), 'references')",
     )?;
-    for parent in parents {
-        // In a definition a quote inside a name is doubled, in whichever way the name is quoted.
-        let mentioned = parent
-            .split(['"', '`', ']', '\''])
-            .max_by_key(|part| part.len())
-            .unwrap_or_default();
-        let mut rows = mentions.query([mentioned, parent.as_str()])?;
+    let mut rows = definitions.query([])?;
+    while let Some(row) = rows.next()? {
+        let definition = row.get_ref(1)?.as_str()?;
+        if mentioned.iter().any(|name| definition.contains(name)) {
+            candidates.push(row.get::<_, String>(0)?);
+        }
+    }
+    let mut referenced = conn.prepare("SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
+    let mut children = BTreeSet::new();
+    for candidate in candidates {
+        let mut rows = referenced.query([&candidate])?;
         while let Some(row) = rows.next()? {
-            children.insert(row.get::<_, String>(0)?.to_ascii_lowercase());
+            if parents.contains(row.get_ref(0)?.as_str()?) {
+                children.insert(candidate.to_ascii_lowercase());
+                break;
+            }
         }
     }
     Ok(children)

@@ -167,11 +167,82 @@ impl Fold {
     }
 }
 
-/// Whether the database has a ledger.
+/// Whether the database has a ledger. The pragma looks into the schema that SQLite has parsed, where a
+/// query of `sqlite_schema` would go through all of it.
 pub(crate) fn exists(conn: &Connection) -> Result<bool> {
-    conn.prepare("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'tohead_ledger'")
+    conn.prepare("PRAGMA main.table_info('tohead_ledger')")
         .and_then(|mut statement| statement.exists([]))
         .map_err(Error::sqlite("looking for the ledger"))
+}
+
+/// The last entry of a set: what tells where the database is without a fold over all entries.
+#[derive(Debug)]
+pub(crate) struct Last {
+    version: Version,
+    action: Action,
+    checksum: Digest,
+    pub(crate) mark: i32,
+    /// None in a ledger that lacks the column, too.
+    pub(crate) compared_at: Option<i64>,
+}
+
+impl Last {
+    /// Reads it. None where there is none, and where anything in it is unusual: then the fold over all
+    /// entries finds out what that means.
+    pub(crate) fn read(conn: &Connection, set: &str) -> Option<Self> {
+        let query = |cookie: &str| {
+            conn.prepare(&format!(
+                "SELECT version, action, checksum, mark, {cookie} FROM main.tohead_ledger \
+                 WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1"
+            ))
+        };
+        let mut statement = query("schema_cookie").or_else(|_| query("NULL")).ok()?;
+        let mut rows = statement.query([set]).ok()?;
+        let row = rows.next().ok()??;
+        let text = |column| row.get_ref(column).ok()?.as_str().ok();
+        Some(Self {
+            version: text(0)?.parse().ok()?,
+            action: Action::parse(text(1)?)?,
+            checksum: text(2)?.parse().ok()?,
+            mark: row.get(3).ok()?,
+            compared_at: row.get(4).ok()?,
+        })
+    }
+
+    /// After how many migrations of the set the database is, if its mark is that of exactly this chain.
+    pub(crate) fn place(&self, set: &Migrations) -> Option<usize> {
+        let migration = set.get(self.version)?;
+        let before = set.place_of(self.version);
+        let place = match self.action {
+            Action::Up | Action::Stamp | Action::Adopt => before + 1,
+            Action::Down => before,
+            Action::Repair => return None,
+        };
+        let is_here = migration.checksum == self.checksum && set.before(place)?.mark == self.mark;
+        is_here.then_some(place)
+    }
+}
+
+/// The migrations of the ledger's own set that a database with a ledger lacks. A newer tohead may have
+/// applied more than this library knows.
+pub(crate) fn own_pending(conn: &Connection) -> Result<&'static [Migration]> {
+    let place = Last::read(conn, OWN_SET).and_then(|last| last.place(&OWN));
+    let place = match place {
+        Some(place) => place,
+        None => {
+            let fold = fold(conn, OWN_SET)?;
+            let is_pending = |migration: &Migration| !fold.applied.contains_key(&migration.version);
+            OWN.list.iter().position(is_pending).unwrap_or(OWN.list.len())
+        }
+    };
+    Ok(&OWN.list[place..])
+}
+
+/// The number that rises with every change of the schema
+/// (<https://sqlite.org/pragma.html#pragma_schema_version>).
+pub(crate) fn schema_cookie(conn: &Connection) -> Result<i64> {
+    conn.query_row("PRAGMA main.schema_version", [], |row| row.get(0))
+        .map_err(Error::sqlite("reading the schema's version"))
 }
 
 /// Folds the entries of a set; an empty fold where there is no ledger.
@@ -307,17 +378,15 @@ pub(crate) struct Record<'r> {
     pub(crate) migration: &'static Migration,
     pub(crate) action: Action,
     pub(crate) duration: Duration,
+    /// `PRAGMA schema_version`, where the schema was compared with the rehearsal.
+    pub(crate) compared_at: Option<i64>,
 }
 
 impl Record<'_> {
     /// The migration after which the database stands, once this is done.
     fn now_at(&self) -> Option<&'static Migration> {
         if self.action == Action::Down {
-            let at = self
-                .set
-                .list
-                .partition_point(|other| other.version < self.migration.version);
-            at.checked_sub(1).map(|before| &self.set.list[before])
+            self.set.before(self.set.place_of(self.migration.version))
         } else {
             Some(self.migration)
         }
@@ -343,8 +412,13 @@ impl Record<'_> {
             "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
             i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX).to_string(),
         ];
+        // The first entry of all is older than the column.
+        let (column, value) = match self.compared_at {
+            Some(cookie) => (", schema_cookie", format!(", {cookie}")),
+            None => ("", String::new()),
+        };
         format!(
-            "INSERT INTO main.tohead_ledger (set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us)\nVALUES ({})",
+            "INSERT INTO main.tohead_ledger (set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us{column})\nVALUES ({}{value})",
             values.join(", ")
         )
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../docs/crate.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod drift;
 mod envelope;
 mod error;
 mod foreign_keys;

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use crate::drift;
 use crate::envelope::Patience;
 use crate::error::{Error, Result};
 use crate::ledger::{self, Entry};
@@ -96,7 +97,7 @@ impl Runner {
     fn drift(&self, conn: &Connection, survey: &plan::Survey) -> Result<Option<Vec<crate::ObjectDifference>>> {
         let is_known = survey.unknown.is_empty() && survey.edited.is_empty();
         let at = survey.current.and_then(|version| self.set.get(version));
-        is_known.then(|| run::drift(&self.set, conn, at)).transpose()
+        is_known.then(|| drift::drift(&self.set, conn, at)).transpose()
     }
 
     /// Waits for locks, and sees one state of the database throughout.

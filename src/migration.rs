@@ -74,6 +74,17 @@ impl Migrations {
             .ok()?;
         Some(&self.list[at])
     }
+
+    /// The migration after which the database is once the first `place` of the set are applied; none at
+    /// base.
+    pub(crate) fn before(&self, place: usize) -> Option<&'static Migration> {
+        place.checked_sub(1).map(|last| &self.list[last])
+    }
+
+    /// How many migrations of the set come before this version.
+    pub(crate) fn place_of(&self, version: Version) -> usize {
+        self.list.partition_point(|migration| migration.version < version)
+    }
 }
 
 impl fmt::Debug for Migrations {

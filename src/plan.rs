@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::error::{Error, Result};
-use crate::ledger::{Applied, Fold};
-use crate::migration::{Direction, Migration, Migrations, Target};
+use crate::ledger::{Action, Applied, Fold};
+use crate::migration::{Direction, Migration, Migrations, Script, Target};
 use crate::version::Version;
 
 /// One step of a plan.
@@ -22,11 +22,31 @@ impl Step {
     /// How many statements it runs.
     #[must_use]
     pub fn statement_count(&self) -> usize {
-        let script = match self.direction {
-            Direction::Up => &self.migration.up,
-            Direction::Down => &self.migration.down,
-        };
-        script.map_or(0, |script| script.statements.len())
+        self.script().map_or(0, |script| script.statements.len())
+    }
+
+    /// The part of the migration that is SQL.
+    pub(crate) fn script(&self) -> Option<&'static Script> {
+        match self.direction {
+            Direction::Up => self.migration.up.as_ref(),
+            Direction::Down => self.migration.down.as_ref(),
+        }
+    }
+
+    /// The migration after which a database of the set is once the step is done.
+    pub(crate) fn now_at(&self, set: &Migrations) -> Option<&'static Migration> {
+        match self.direction {
+            Direction::Up => Some(self.migration),
+            Direction::Down => set.before(set.place_of(self.migration.version)),
+        }
+    }
+
+    /// What the ledger calls it.
+    pub(crate) fn action(&self) -> Action {
+        match self.direction {
+            Direction::Up => Action::Up,
+            Direction::Down => Action::Down,
+        }
     }
 
     /// Whether it has a Rust part to run.
@@ -69,12 +89,16 @@ pub struct Plan {
 /// The SQL that Rust steps execute, as far as it was recorded.
 pub(crate) type RustSql = BTreeMap<Version, Vec<String>>;
 
-/// What the script of a plan depends on, beyond its steps.
+/// What a run and its script depend on, beyond the steps.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Context {
     pub(crate) has_ledger: bool,
+    /// The migrations of the ledger's own set that this database lacks.
+    pub(crate) own_pending: &'static [Migration],
     pub(crate) owns_mark: bool,
     pub(crate) foreign_keys: bool,
+    /// `PRAGMA schema_version` when the set's last run compared the schema.
+    pub(crate) compared_at: Option<i64>,
 }
 
 impl Plan {
@@ -109,14 +133,11 @@ impl fmt::Display for Plan {
     }
 }
 
-/// Where a resolved target is: after so many migrations of the set.
-type Place = usize;
+/// Where a database or a resolved target is: after so many migrations of the set.
+pub(crate) type Place = usize;
 
-/// Plans the way from what is applied to the target.
-///
-/// Refuses a ledger that does not fit the set: an edited migration, an unknown one, or a gap.
-pub(crate) fn plan(set: &Migrations, fold: &Fold, target: &Target) -> Result<Plan> {
-    let here = position(set, fold)?;
+/// Plans the way from one place to the target.
+pub(crate) fn plan(set: &Migrations, here: Place, target: &Target) -> Result<Plan> {
     let there = resolve(set, here, target)?;
     let steps: Vec<_> = if there >= here {
         set.list[here..there]
@@ -139,8 +160,8 @@ pub(crate) fn plan(set: &Migrations, fold: &Fold, target: &Target) -> Result<Pla
     refuse_irreversible(&steps)?;
     Ok(Plan {
         set: *set,
-        from: before(set, here),
-        to: before(set, there),
+        from: set.before(here),
+        to: set.before(there),
         steps,
         context: Context::default(),
         rust_sql: RustSql::new(),
@@ -148,7 +169,9 @@ pub(crate) fn plan(set: &Migrations, fold: &Fold, target: &Target) -> Result<Pla
 }
 
 /// How many migrations of the set are applied: all up to some point and none behind it.
-fn position(set: &Migrations, fold: &Fold) -> Result<Place> {
+///
+/// Refuses a ledger that does not fit the set: an edited migration, an unknown one, or a gap.
+pub(crate) fn position(set: &Migrations, fold: &Fold) -> Result<Place> {
     refuse_unknown(set, fold)?;
     let applied = |migration: &Migration| fold.applied.get(&migration.version);
     for migration in set.list {
@@ -251,11 +274,6 @@ fn refuse_irreversible(steps: &[Step]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The migration after which a place is.
-fn before(set: &Migrations, place: Place) -> Option<&'static Migration> {
-    place.checked_sub(1).map(|last| &set.list[last])
 }
 
 /// The target that stays the same while the run goes on: relative steps are counted once.

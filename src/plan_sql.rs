@@ -38,7 +38,7 @@ impl Plan {
             plan: self,
             out: String::new(),
             in_transaction: false,
-            has_ledger: self.context.has_ledger,
+            has_ledger: self.context.own_pending.is_empty(),
         };
         writer.write();
         Ok(writer.out)
@@ -49,6 +49,7 @@ struct Writer<'p> {
     plan: &'p Plan,
     out: String,
     in_transaction: bool,
+    /// The ledger is there in the form that this library writes.
     has_ledger: bool,
 }
 
@@ -103,7 +104,7 @@ impl Writer<'_> {
 
     /// Stops the script on a database that is not where the plan was made: a CHECK fails.
     fn guard(&mut self) {
-        if !self.has_ledger {
+        if !self.plan.context.has_ledger {
             return; // creating the ledger a second time fails by itself
         }
         self.begin();
@@ -124,25 +125,18 @@ impl Writer<'_> {
         self.comment(&format!("{} ({})", step.migration.id(), step.direction));
         match step.direction {
             Direction::Up => {
-                self.script(step.migration.up.as_ref());
+                self.script(step.script());
                 self.rust(step);
             }
             Direction::Down => {
                 self.rust(step);
-                self.script(step.migration.down.as_ref());
+                self.script(step.script());
             }
         }
         self.begin();
-        let action = match step.direction {
-            Direction::Up => Action::Up,
-            Direction::Down => Action::Down,
-        };
-        self.record(set, step.migration, action);
+        self.record(set, step.migration, step.action());
         if self.plan.context.owns_mark {
-            let mark = match step.direction {
-                Direction::Up => step.migration.mark,
-                Direction::Down => before(set, step.migration).map_or(0, |migration| migration.mark),
-            };
+            let mark = step.now_at(set).map_or(0, |migration| migration.mark);
             let _ = writeln!(self.out, "{};", ledger::mark_sql(mark));
         }
     }
@@ -163,13 +157,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Creates the ledger, once.
+    /// Creates the ledger, or brings an older one to the form that this library writes; once.
     fn ledger(&mut self) {
         if self.has_ledger {
             return;
         }
         self.has_ledger = true;
-        for migration in ledger::OWN.list {
+        for migration in self.plan.context.own_pending {
             self.script(migration.up.as_ref());
             self.record(&ledger::OWN, migration, Action::Up);
         }
@@ -181,12 +175,8 @@ impl Writer<'_> {
             migration,
             action,
             duration: Duration::ZERO,
+            compared_at: None, // the script compares nothing
         };
         let _ = writeln!(self.out, "{};", record.sql());
     }
-}
-
-fn before(set: &Migrations, migration: &Migration) -> Option<&'static Migration> {
-    let at = set.list.partition_point(|other| other.version < migration.version);
-    at.checked_sub(1).map(|before| &set.list[before])
 }

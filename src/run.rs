@@ -5,15 +5,16 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, enforces_foreign_keys};
 use crate::error::{Error, Result, State, message_and_offset};
-use crate::foreign_keys::Violations;
-use crate::ledger::{self, Action, Fold, Record};
+use crate::foreign_keys::{Scope, Violations};
+use crate::ledger::{self, Action, Fold, Last, Record};
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target};
-use crate::plan::{self, Context, Plan, Step};
+use crate::plan::{self, Context, Place, Plan, Step};
 use crate::report::{DoneStep, Event, Report};
 use crate::runner::Runner;
-use crate::schema::{Expected, Schema};
+use crate::schema::Schema;
 
 /// Goes to the target. What is pending runs in one transaction, split only by `no-transaction`
 /// migrations.
@@ -95,21 +96,60 @@ fn mark_says_head(set: &Migrations, conn: &Connection) -> bool {
 pub(crate) fn look(set: &Migrations, conn: &Connection, target: &Target) -> Result<Plan> {
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
     let has_ledger = ledger::exists(conn)?;
-    let fold = if has_ledger {
-        ledger::fold(conn, set.set)?
-    } else {
-        Fold::default()
-    };
-    let mut plan = plan::plan(set, &fold, target)?;
-    if !fold.has_entries {
+    let standing = Standing::find(set, conn, has_ledger, mark)?;
+    let mut plan = plan::plan(set, standing.place, target)?;
+    if !standing.has_entries {
         refuse_occupied(conn, &plan.steps)?;
     }
     plan.context = Context {
         has_ledger,
-        owns_mark: ledger::owns_mark(set, &fold, mark),
+        own_pending: if has_ledger {
+            ledger::own_pending(conn)?
+        } else {
+            ledger::OWN.list
+        },
+        owns_mark: standing.owns_mark,
         foreign_keys: enforces_foreign_keys(conn)?,
+        compared_at: standing.compared_at,
     };
     Ok(plan)
+}
+
+/// Where a database is.
+struct Standing {
+    place: Place,
+    has_entries: bool,
+    owns_mark: bool,
+    compared_at: Option<i64>,
+}
+
+impl Standing {
+    /// The last entry is enough where its mark is that of the embedded chain, and the header field
+    /// agrees; else the whole ledger is read.
+    fn find(set: &Migrations, conn: &Connection, has_ledger: bool, mark: i32) -> Result<Self> {
+        let last = if has_ledger { Last::read(conn, set.set) } else { None };
+        let agrees = |last: &Last| !set.keeps_mark || last.mark == mark;
+        let known = last.filter(agrees).and_then(|last| Some((last.place(set)?, last)));
+        if let Some((place, last)) = known {
+            return Ok(Self {
+                place,
+                has_entries: true,
+                owns_mark: set.keeps_mark,
+                compared_at: last.compared_at,
+            });
+        }
+        let fold = if has_ledger {
+            ledger::fold(conn, set.set)?
+        } else {
+            Fold::default()
+        };
+        Ok(Self {
+            place: plan::position(set, &fold)?,
+            has_entries: fold.has_entries,
+            owns_mark: ledger::owns_mark(set, &fold, mark),
+            compared_at: None,
+        })
+    }
 }
 
 /// A database without an entry of the set must not hold what the set would create.
@@ -294,9 +334,10 @@ impl<'r> Run<'r> {
     /// Runs steps in the transaction, checks what they did, and commits.
     fn inside(&mut self, tx: Transaction<'r>, plan: &Plan, steps: &[Step]) -> Result<()> {
         self.observe(&Event::Planned(steps));
-        let touched = touched_tables(steps);
-        let violations = |during| Violations::find(self.conn, touched.as_ref()).map_err(Error::sqlite(during));
-        let before = violations("checking foreign keys")?;
+        let during = || Error::sqlite("checking foreign keys");
+        let scope = Scope::before_run(self.conn, touched_tables(steps)).map_err(during())?;
+        let before = Violations::find(self.conn, &scope).map_err(during())?;
+        let is_as_compared = plan.context.compared_at == Some(ledger::schema_cookie(self.conn)?);
         self.create_ledger(&tx, &plan.context)?;
         let mut done = Vec::with_capacity(steps.len());
         for step in steps {
@@ -304,10 +345,14 @@ impl<'r> Run<'r> {
         }
         self.observe(&Event::Checking);
         let now_at = place_after(plan, steps);
-        self.refuse_new_violations(violations("checking foreign keys")?, &before, steps)?;
-        self.refuse_other_schema(now_at, steps)?;
+        let after = Violations::find(self.conn, &scope).map_err(during())?;
+        self.refuse_new_violations(after, &before, steps)?;
+        // What a Rust step does may depend on anything.
+        let only_these = is_as_compared && steps.iter().all(|step| step.migration.rust.is_none());
+        self.refuse_other_schema(now_at, steps, only_these)?;
+        let compared_at = Some(ledger::schema_cookie(self.conn)?);
         for step in &done {
-            self.record(step)?;
+            self.record(step, compared_at)?;
         }
         self.set_mark(plan, now_at)?;
         self.envelope.commit(tx, &self.patience)?;
@@ -322,7 +367,7 @@ impl<'r> Run<'r> {
         self.observe(&Event::Planned(std::slice::from_ref(step)));
         self.observe(&Event::StepStarted(step));
         let started = Instant::now();
-        if let Some(script) = script(step) {
+        if let Some(script) = step.script() {
             for (i, statement) in script.statements.iter().enumerate() {
                 self.patience.wait(|| {
                     execute(self.conn, statement.sql)
@@ -351,7 +396,7 @@ impl<'r> Run<'r> {
             return Ok(());
         }
         self.create_ledger(&tx, &plan.context)?;
-        self.record(&done)?;
+        self.record(&done, None)?;
         let now_at = place_after(&plan, &plan.steps[..1]);
         self.set_mark(&plan, now_at)?;
         self.envelope.commit(tx, &self.patience)?;
@@ -363,8 +408,9 @@ impl<'r> Run<'r> {
 
     fn stamp(&mut self, target: &Target) -> Result<()> {
         let tx = self.envelope.lock(&self.patience)?;
-        let fold = ledger::fold(self.conn, self.runner.set.set)?;
-        let mut plan = plan::plan(&self.runner.set, &fold, target)?;
+        let set = &self.runner.set;
+        let fold = ledger::fold(self.conn, set.set)?;
+        let mut plan = plan::plan(set, plan::position(set, &fold)?, target)?;
         let is_up = plan.steps.iter().all(|step| step.direction == Direction::Up);
         if !is_up {
             let reason = "it is below what the ledger says is applied; use `down`".to_owned();
@@ -374,16 +420,22 @@ impl<'r> Run<'r> {
             });
         }
         let mark = ledger::read_mark(self.conn).map_err(Error::sqlite("reading the mark"))?;
-        plan.context.owns_mark = ledger::owns_mark(&self.runner.set, &fold, mark);
+        plan.context.owns_mark = ledger::owns_mark(set, &fold, mark);
         plan.context.has_ledger = ledger::exists(self.conn)?;
-        self.refuse_other_schema(plan.to, &plan.steps)?;
+        plan.context.own_pending = if plan.context.has_ledger {
+            ledger::own_pending(self.conn)?
+        } else {
+            ledger::OWN.list
+        };
+        self.refuse_other_schema(plan.to, &plan.steps, false)?;
         self.create_ledger(&tx, &plan.context)?;
         for step in &plan.steps {
             let record = Record {
-                set: &self.runner.set,
+                set,
                 migration: step.migration,
                 action: Action::Stamp,
                 duration: Duration::ZERO,
+                compared_at: None,
             };
             record.append(self.conn)?;
         }
@@ -418,7 +470,7 @@ impl<'r> Run<'r> {
     }
 
     fn sql(&self, step: &Step) -> Result<()> {
-        let Some(script) = script(step) else { return Ok(()) };
+        let Some(script) = step.script() else { return Ok(()) };
         for (i, statement) in script.statements.iter().enumerate() {
             execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
             if self.conn.is_autocommit() {
@@ -487,22 +539,12 @@ impl<'r> Run<'r> {
     /// Creates the ledger, or brings an older one to the form that this library writes, with the
     /// library's own set.
     fn create_ledger(&self, tx: &Transaction<'_>, context: &Context) -> Result<()> {
-        let fold = if context.has_ledger {
-            ledger::fold(self.conn, ledger::OWN_SET)?
-        } else {
-            Fold::default()
-        };
         if context.has_ledger {
             // `BEGIN IMMEDIATE` succeeds on a read-only database; this fails there, and writes nothing.
             tx.execute_batch("DELETE FROM main.tohead_ledger WHERE 0")
                 .map_err(Error::sqlite("taking the write lock"))?;
         }
-        // A newer tohead may have added columns; they do not disturb this one.
-        let pending = ledger::OWN
-            .list
-            .iter()
-            .filter(|migration| !fold.applied.contains_key(&migration.version));
-        for migration in pending {
+        for migration in context.own_pending {
             let started = Instant::now();
             for statement in migration.up.iter().flat_map(|script| script.statements) {
                 execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
@@ -512,6 +554,7 @@ impl<'r> Run<'r> {
                 migration,
                 action: Action::Up,
                 duration: started.elapsed(),
+                compared_at: None,
             };
             record.append(tx)?;
         }
@@ -540,9 +583,15 @@ impl<'r> Run<'r> {
         })
     }
 
-    /// The live schema, as far as the set knows it, has to be what the rehearsal produced.
-    fn refuse_other_schema(&self, now_at: Option<&'static Migration>, steps: &[Step]) -> Result<()> {
-        let differences = drift(&self.runner.set, self.conn, now_at)?;
+    /// The live schema, as far as the set knows it, has to be what the rehearsal produced. `only_these`:
+    /// only what the steps change can differ.
+    fn refuse_other_schema(&self, now_at: Option<&'static Migration>, steps: &[Step], only_these: bool) -> Result<()> {
+        let set = &self.runner.set;
+        let differences = if only_these {
+            drift_of(set, self.conn, now_at, steps)?
+        } else {
+            drift(set, self.conn, now_at)?
+        };
         if differences.is_empty() {
             return Ok(());
         }
@@ -556,16 +605,17 @@ impl<'r> Run<'r> {
         })
     }
 
-    fn record(&self, done: &DoneStep) -> Result<()> {
-        let action = match done.direction {
-            Direction::Up => Action::Up,
-            Direction::Down => Action::Down,
+    fn record(&self, done: &DoneStep, compared_at: Option<i64>) -> Result<()> {
+        let step = Step {
+            migration: done.migration,
+            direction: done.direction,
         };
         Record {
             set: &self.runner.set,
             migration: done.migration,
-            action,
+            action: step.action(),
             duration: done.duration,
+            compared_at,
         }
         .append(self.conn)
     }
@@ -593,14 +643,6 @@ impl<'r> Run<'r> {
     }
 }
 
-/// The part of a step's migration that is SQL.
-fn script(step: &Step) -> Option<&'static Script> {
-    match step.direction {
-        Direction::Up => step.migration.up.as_ref(),
-        Direction::Down => step.migration.down.as_ref(),
-    }
-}
-
 /// Runs one statement to its end; rows that it returns are of no interest.
 pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
     let mut statement = conn.prepare(sql)?;
@@ -611,17 +653,7 @@ pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
 
 /// The migration after which the database is once these first steps of the plan have run.
 fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
-    let last = steps.last()?;
-    match last.direction {
-        Direction::Up => Some(last.migration),
-        Direction::Down => {
-            let at = plan
-                .set
-                .list
-                .partition_point(|other| other.version < last.migration.version);
-            at.checked_sub(1).map(|before| &plan.set.list[before])
-        }
-    }
+    steps.last()?.now_at(&plan.set)
 }
 
 /// All tables that the steps touch, in lower case; none where a Rust step may touch any.
@@ -631,21 +663,4 @@ fn touched_tables(steps: &[Step]) -> Option<BTreeSet<String>> {
         tables.extend(step.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
     }
     Some(tables)
-}
-
-/// The objects of the set that are not as the rehearsal left them after this migration.
-pub(crate) fn drift(
-    set: &Migrations,
-    conn: &Connection,
-    at: Option<&Migration>,
-) -> Result<Vec<crate::ObjectDifference>> {
-    let applied = at.map_or(0, |at| {
-        set.list.partition_point(|migration| migration.version <= at.version)
-    });
-    let expected = Expected::after(&set.list[..applied]);
-    if expected.0.is_empty() {
-        return Ok(Vec::new());
-    }
-    let live = Schema::read(conn).map_err(Error::sqlite("reading the schema"))?;
-    Ok(expected.compare(&expected.find_in(&live)))
 }

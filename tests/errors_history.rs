@@ -34,7 +34,7 @@ fn refused<T: std::fmt::Debug>(file: &File, call: impl Fn(&Connection) -> Result
 /// Rebuilds the ledger without types and NOT NULL, which would refuse most of the damage.
 fn loosen(conn: &Connection) {
     conn.execute_batch(
-        "CREATE TABLE copy (seq INTEGER PRIMARY KEY, set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us);
+        "CREATE TABLE copy (seq INTEGER PRIMARY KEY, set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, schema_cookie);
          INSERT INTO copy SELECT * FROM tohead_ledger;
          DROP TABLE tohead_ledger; ALTER TABLE copy RENAME TO tohead_ledger; PRAGMA user_version = 0",
     )
@@ -87,19 +87,19 @@ fn a_damaged_ledger_is_named_with_its_entry() {
         .map(|edit| format!("{edit}: {}", damaged(&format!("UPDATE tohead_ledger {edit} {last}"))))
         .collect();
     assert_snapshot!(texts.join("\n"), @r#"
-    SET version = NULL: the ledger `tohead_ledger` cannot be read at entry 3: version is NULL; restore the database from a backup
-    SET version = 2: the ledger `tohead_ledger` cannot be read at entry 3: version is not text; restore the database from a backup
-    SET version = 'two': the ledger `tohead_ledger` cannot be read at entry 3: version is not a number of up to 38 digits; restore the database from a backup
-    SET version = x'32': the ledger `tohead_ledger` cannot be read at entry 3: version is not text; restore the database from a backup
-    SET name = NULL: the ledger `tohead_ledger` cannot be read at entry 3: name is NULL; restore the database from a backup
-    SET name = CAST(x'75ff' AS TEXT): the ledger `tohead_ledger` cannot be read at entry 3: name is not UTF-8 text; restore the database from a backup
-    SET action = 'merge': the ledger `tohead_ledger` cannot be read at entry 3: the action `merge` is unknown; restore the database from a backup
-    SET action = 'up' || char(10): the ledger `tohead_ledger` cannot be read at entry 3: the action `up\n` is unknown; restore the database from a backup
-    SET action = NULL: the ledger `tohead_ledger` cannot be read at entry 3: action is NULL; restore the database from a backup
-    SET checksum = 17: the ledger `tohead_ledger` cannot be read at entry 3: checksum is not text; restore the database from a backup
-    SET mark = NULL: the ledger `tohead_ledger` cannot be read at entry 3: mark is not a 32-bit integer; restore the database from a backup
-    SET mark = 3000000000: the ledger `tohead_ledger` cannot be read at entry 3: mark is not a 32-bit integer; restore the database from a backup
-    SET mark = 'one': the ledger `tohead_ledger` cannot be read at entry 3: mark is not a 32-bit integer; restore the database from a backup
+    SET version = NULL: the ledger `tohead_ledger` cannot be read at entry 4: version is NULL; restore the database from a backup
+    SET version = 2: the ledger `tohead_ledger` cannot be read at entry 4: version is not text; restore the database from a backup
+    SET version = 'two': the ledger `tohead_ledger` cannot be read at entry 4: version is not a number of up to 38 digits; restore the database from a backup
+    SET version = x'32': the ledger `tohead_ledger` cannot be read at entry 4: version is not text; restore the database from a backup
+    SET name = NULL: the ledger `tohead_ledger` cannot be read at entry 4: name is NULL; restore the database from a backup
+    SET name = CAST(x'75ff' AS TEXT): the ledger `tohead_ledger` cannot be read at entry 4: name is not UTF-8 text; restore the database from a backup
+    SET action = 'merge': the ledger `tohead_ledger` cannot be read at entry 4: the action `merge` is unknown; restore the database from a backup
+    SET action = 'up' || char(10): the ledger `tohead_ledger` cannot be read at entry 4: the action `up\n` is unknown; restore the database from a backup
+    SET action = NULL: the ledger `tohead_ledger` cannot be read at entry 4: action is NULL; restore the database from a backup
+    SET checksum = 17: the ledger `tohead_ledger` cannot be read at entry 4: checksum is not text; restore the database from a backup
+    SET mark = NULL: the ledger `tohead_ledger` cannot be read at entry 4: mark is not a 32-bit integer; restore the database from a backup
+    SET mark = 3000000000: the ledger `tohead_ledger` cannot be read at entry 4: mark is not a 32-bit integer; restore the database from a backup
+    SET mark = 'one': the ledger `tohead_ledger` cannot be read at entry 4: mark is not a 32-bit integer; restore the database from a backup
     "#);
 }
 
@@ -140,11 +140,11 @@ fn damage_that_only_the_history_shows_is_named_by_the_history() {
         set.down(&conn, 1).unwrap();
     }
     assert_snapshot!(texts.join("\n"), @r#"
-    the ledger `tohead_ledger` cannot be read at entry 3: at is NULL; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 3: app_version is not text; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 3: duration_us is not an integer; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 3: down_sql is not text; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 3: fingerprint is NULL; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 4: at is NULL; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 4: app_version is not text; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 4: duration_us is not an integer; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 4: down_sql is not text; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 4: fingerprint is NULL; restore the database from a backup
     "#);
 }
 

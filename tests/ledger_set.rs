@@ -92,13 +92,54 @@ fn every_column_is_written_and_none_that_is_not_there() {
         .collect();
     assert_eq!(
         lists.len(),
-        2,
-        "one entry for the ledger's own migration and one for the app's: {script}"
+        3,
+        "two entries for the ledger's own migrations and one for the app's: {script}"
     );
     for list in lists {
-        let written: Vec<_> = std::iter::once("seq").chain(list.split(", ")).collect();
+        // A script compares nothing.
+        let written: Vec<_> = std::iter::once("seq")
+            .chain(list.split(", "))
+            .chain(std::iter::once("schema_cookie"))
+            .collect();
         assert_eq!(written, names(&conn));
     }
+}
+
+/// A database at `app()`, with the ledger of the first form.
+fn with_an_older_ledger() -> support::File {
+    let file = support::File::new();
+    let conn = file.open();
+    app().to_head(&conn).unwrap();
+    conn.execute_batch(
+        "DELETE FROM tohead_ledger WHERE name = 'remember_schema_cookie';
+         DROP INDEX tohead_ledger_set; ALTER TABLE tohead_ledger DROP COLUMN schema_cookie;",
+    )
+    .unwrap();
+    file
+}
+
+#[test]
+fn an_older_ledger_is_read_as_it_is_and_brought_up_to_date_by_the_next_run() {
+    let longer = set(&[
+        ("0001_a", "CREATE TABLE a (x);", "DROP TABLE a;"),
+        ("0002_b", "CREATE TABLE b (x);", "DROP TABLE b;"),
+    ]);
+    let by_run = with_an_older_ledger();
+    let conn = by_run.open();
+    let before = support::dump(&conn);
+    assert!(app().verify(&conn).unwrap().is_ok() && app().to_head(&conn).unwrap().is_noop());
+    let script = longer.plan(&conn, Target::Head).unwrap().sql().unwrap();
+    assert_eq!(support::dump(&conn), before, "looking changes nothing");
+    longer.to_head(&conn).unwrap();
+    assert!(names(&conn).contains(&"schema_cookie".to_owned()));
+    assert!(longer.verify(&conn).unwrap().is_ok());
+
+    let by_script = with_an_older_ledger();
+    by_script.open().execute_batch(&script).unwrap();
+    assert_eq!(
+        support::dump_without_times(&by_script.open()),
+        support::dump_without_times(&conn)
+    );
 }
 
 #[test]

@@ -268,3 +268,52 @@ fn they_wait_for_nobody_who_only_writes() {
         assert!(runner.plan(&file.open(), Target::Head).unwrap().is_empty());
     }
 }
+
+/// A run compares only what it changes where nobody has changed an object since the last one; drift that
+/// came before it stops it all the same.
+#[test]
+fn drift_elsewhere_stops_a_run_that_does_not_touch_it() {
+    let all = support::set(&[
+        ("0001_a", "CREATE TABLE a (x);", "DROP TABLE a;"),
+        ("0002_b", "CREATE TABLE b (x);", "DROP TABLE b;"),
+        ("0003_c", "CREATE TABLE c (x);", "DROP TABLE c;"),
+    ]);
+    let drifted = [
+        "ALTER TABLE a ADD COLUMN y",
+        "DROP TABLE a",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE a (z)' WHERE name = 'a'; PRAGMA writable_schema = RESET; ALTER TABLE b RENAME TO d; ALTER TABLE d RENAME TO b",
+    ];
+    for drift in drifted {
+        for (from, target) in [(2, Target::Head), (3, Target::Steps(-1))] {
+            let file = File::new();
+            let conn = file.open();
+            all.to(&conn, Target::Steps(from)).unwrap();
+            conn.execute_batch(drift).unwrap();
+            let before = support::dump(&conn);
+            let error = all.to(&conn, target).unwrap_err();
+            assert!(
+                matches!(error, tohead::Error::FingerprintMismatch { .. }),
+                "{drift}: {error:?}"
+            );
+            assert_eq!(support::dump(&conn), before, "{drift}");
+        }
+    }
+}
+
+#[test]
+fn a_run_is_held_to_what_it_changes_itself() {
+    let all = support::set(&[
+        ("0001_a", "CREATE TABLE a (x);", "DROP TABLE a;"),
+        ("0002_b", "CREATE TABLE IF NOT EXISTS b (x);", "DROP TABLE b;"),
+    ]);
+    let file = File::new();
+    let conn = file.open();
+    all.to(&conn, Target::Steps(1)).unwrap();
+    conn.execute_batch("CREATE TABLE b (other)").unwrap();
+    // As if the app's own table had been there when the schema was compared.
+    conn.execute_batch("UPDATE tohead_ledger SET schema_cookie = (SELECT schema_version FROM pragma_schema_version)")
+        .unwrap();
+    let error = all.to_head(&conn).unwrap_err();
+    assert_eq!(error.to_string().matches("`b`").count(), 1, "{error}");
+    assert!(matches!(error, tohead::Error::FingerprintMismatch { .. }), "{error:?}");
+}

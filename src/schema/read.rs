@@ -1,6 +1,6 @@
 //! Reading the schema of the `main` database.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::Connection;
 
@@ -65,6 +65,14 @@ impl Schema {
         Ok(Self { objects, columns })
     }
 
+    /// A schema of objects without a `"` in their definitions.
+    pub(crate) fn of(objects: Vec<Object>) -> Self {
+        Self {
+            objects,
+            columns: Vec::new(),
+        }
+    }
+
     /// All names of these objects and their columns, in lower case: what a `"x"` may stand for.
     pub(crate) fn names(&self, is_ours: impl Fn(&ObjectKey) -> bool) -> HashSet<String> {
         if self.columns.is_empty() {
@@ -119,6 +127,22 @@ pub(crate) fn read_objects(
         objects.retain(|object| !shadow.contains(&object.table));
     }
     Ok(objects)
+}
+
+/// The objects with these names, and those of the tables with these names; shadow tables are not told
+/// apart.
+pub(crate) fn read_named(conn: &Connection, names: &BTreeSet<&String>) -> rusqlite::Result<Vec<Object>> {
+    let places = vec!["?"; names.len()].join(", ");
+    let mut statement = conn.prepare(&format!(
+        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
+         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND lower(substr(name, 1, 7)) <> 'sqlite_'"
+    ))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(names))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.extend(object(row)?);
+    }
+    Ok(found)
 }
 
 /// The tables in which virtual tables keep their content

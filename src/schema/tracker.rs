@@ -13,7 +13,7 @@ use super::Schema;
 use super::diff::{Difference, difference};
 use super::fingerprint::Expected;
 use super::normalise::{Normal, quoted_names};
-use super::read::{Object, ObjectKey, object, read_objects};
+use super::read::{Object, ObjectKey, read_named, read_objects};
 use crate::migration::ObjectKind;
 
 /// Which objects may have changed.
@@ -314,19 +314,4 @@ impl Tracker {
             .cloned()
             .collect()
     }
-}
-
-/// The objects with these names.
-fn read_named(conn: &Connection, names: &BTreeSet<&String>) -> rusqlite::Result<Vec<Object>> {
-    let places = vec!["?"; names.len()].join(", ");
-    let mut statement = conn.prepare(&format!(
-        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND lower(substr(name, 1, 7)) <> 'sqlite_'"
-    ))?;
-    let mut rows = statement.query(rusqlite::params_from_iter(names))?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.extend(object(row)?);
-    }
-    Ok(found)
 }

@@ -128,7 +128,7 @@ pub fn dump(conn: &Connection) -> String {
 
 /// [`dump`] without the columns of the ledger that hold times.
 pub fn dump_without_times(conn: &Connection) -> String {
-    try_dump(conn, &["at", "duration_us"]).unwrap()
+    try_dump(conn, &["at", "duration_us", "schema_cookie"]).unwrap()
 }
 
 /// [`dump`] without some columns of the ledger; fails where the database cannot be read.

@@ -1,0 +1,75 @@
+//! Whether the live schema is what the rehearsal left, as far as the set knows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::migration::{Migration, Migrations, ObjectKind};
+use crate::plan::{Place, Step};
+use crate::schema::fingerprint::ObjectDifference;
+use crate::schema::read::{ObjectKey, read_named};
+use crate::schema::{Expected, Schema};
+
+/// The objects of the set that are not as the rehearsal left them after this migration.
+pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>) -> Result<Vec<ObjectDifference>> {
+    let expected = Expected::after(&set.list[..place(set, at)]);
+    if expected.0.is_empty() {
+        return Ok(Vec::new());
+    }
+    let live = Schema::read(conn).map_err(during())?;
+    Ok(expected.compare(&expected.find_in(&live)))
+}
+
+/// The same after these steps, for a schema that was as the rehearsal had left it before them: only what
+/// they change has to be looked at.
+pub(crate) fn drift_of(
+    set: &Migrations,
+    conn: &Connection,
+    at: Option<&Migration>,
+    steps: &[Step],
+) -> Result<Vec<ObjectDifference>> {
+    let changed: BTreeSet<_> = steps
+        .iter()
+        .flat_map(|step| step.migration.objects)
+        .map(|object| (object.kind, object.name))
+        .collect();
+    let expected = last_states(set, place(set, at), changed);
+    if expected.0.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = expected.0.keys().map(|(_, name)| name).collect();
+    let objects = read_named(conn, &names).map_err(during())?;
+    // What `"x"` means depends on the names of the whole schema: see `schema::normalise`.
+    if objects.iter().any(|object| object.sql.contains('"')) {
+        return drift(set, conn, at);
+    }
+    let live = Schema::of(objects);
+    Ok(expected.compare(&expected.find_in(&live)))
+}
+
+/// What these objects are after so many migrations of the set, as far as they are there.
+fn last_states(set: &Migrations, place: Place, mut of: BTreeSet<(ObjectKind, &str)>) -> Expected {
+    let mut states = BTreeMap::<ObjectKey, _>::new();
+    for migration in set.list[..place].iter().rev() {
+        if of.is_empty() {
+            break;
+        }
+        for change in migration.objects {
+            if of.remove(&(change.kind, change.name))
+                && let Some(digest) = change.after
+            {
+                states.insert((change.kind, change.name.to_owned()), digest);
+            }
+        }
+    }
+    Expected(states)
+}
+
+fn place(set: &Migrations, at: Option<&Migration>) -> Place {
+    at.map_or(0, |at| set.place_of(at.version) + 1)
+}
+
+fn during() -> impl FnOnce(rusqlite::Error) -> Error {
+    Error::sqlite("reading the schema")
+}
