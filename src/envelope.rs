@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Result, extended_code};
@@ -83,23 +84,54 @@ impl Patience {
     }
 }
 
-/// Pragmas that a run sets to what the rehearsal had, and that a rollback does not restore
-/// (<https://sqlite.org/pragma.html>). `foreign_keys` and `legacy_alter_table` decide what DROP TABLE
-/// and RENAME do to other tables; the others, what the statements of a migration mean.
-const PRAGMAS: &[&str] = &[
-    "foreign_keys",
-    "legacy_alter_table",
-    "ignore_check_constraints",
-    "recursive_triggers",
-    "writable_schema",
-    "reverse_unordered_selects",
+/// A setting of a connection that a run sets to what the rehearsal had, and that a rollback does not
+/// restore (<https://sqlite.org/pragma.html>).
+#[derive(Clone, Copy, Debug)]
+struct Setting {
+    pragma: &'static str,
+    /// How to read it without preparing a statement (<https://sqlite.org/c3ref/db_config.html>).
+    config: Option<DbConfig>,
+}
+
+const fn setting(pragma: &'static str, config: Option<DbConfig>) -> Setting {
+    Setting { pragma, config }
+}
+
+/// `foreign_keys` and `legacy_alter_table` decide what DROP TABLE and RENAME do to other tables; the
+/// others, what the statements of a migration mean.
+const SETTINGS: &[Setting] = &[
+    setting("foreign_keys", Some(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY)),
+    setting("legacy_alter_table", Some(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE)),
+    setting("ignore_check_constraints", None),
+    setting("recursive_triggers", None),
+    setting("writable_schema", Some(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA)),
+    setting("reverse_unordered_selects", None),
 ];
+
+impl Setting {
+    fn is_on(self, conn: &Connection) -> rusqlite::Result<bool> {
+        // A library built without the one or the other answers with an error, or with no row.
+        if let Some(on) = self.config.and_then(|config| conn.db_config(config).ok()) {
+            return Ok(on);
+        }
+        conn.query_row(&format!("PRAGMA {}", self.pragma), [], |row| row.get(0))
+            .or_else(|error| match error {
+                rusqlite::Error::QueryReturnedNoRows => Ok(false),
+                other => Err(other),
+            })
+    }
+
+    fn set(self, conn: &Connection, on: bool) -> rusqlite::Result<()> {
+        let value = if on { "ON" } else { "OFF" };
+        conn.execute_batch(&format!("PRAGMA {} = {value}", self.pragma))
+    }
+}
 
 /// The pragmas of a connection while a run has them switched off. Dropping it restores them, on
 /// success, error and panic alike.
 pub(crate) struct Envelope<'c> {
     conn: &'c Connection,
-    /// Those that were on.
+    /// The pragmas that were on.
     saved: Vec<&'static str>,
     /// How long to wait for others when restoring them: where connections share a cache, a writer's
     /// lock on the schema stops even a pragma (<https://sqlite.org/sharedcache.html>).
@@ -116,13 +148,13 @@ impl<'c> Envelope<'c> {
             saved: Vec::new(),
             limit: patience.limit,
         };
-        for pragma in PRAGMAS.iter().copied() {
-            let is_on = || patience.wait(|| is_on(conn, pragma).map_err(during()));
+        for setting in SETTINGS {
+            let is_on = || patience.wait(|| setting.is_on(conn).map_err(during()));
             if is_on()? {
-                envelope.saved.push(pragma);
-                patience.wait(|| set(conn, pragma, false).map_err(during()))?;
+                envelope.saved.push(setting.pragma);
+                patience.wait(|| setting.set(conn, false).map_err(during()))?;
                 if is_on()? {
-                    let source = rusqlite::Error::InvalidParameterName(format!("PRAGMA {pragma} stays on"));
+                    let source = rusqlite::Error::InvalidParameterName(format!("PRAGMA {} stays on", setting.pragma));
                     return Err(Error::Sqlite {
                         during: "switching off a pragma",
                         source,
@@ -157,14 +189,14 @@ impl<'c> Envelope<'c> {
 impl Drop for Envelope<'_> {
     fn drop(&mut self) {
         let patience = Patience::new(self.limit);
-        for pragma in PRAGMAS.iter().copied() {
-            let wanted = self.saved.contains(&pragma);
+        for setting in SETTINGS {
+            let wanted = self.saved.contains(&setting.pragma);
             // A migration may have switched one on. There is nobody left to tell of a failure.
             let restore = || {
-                if is_on(self.conn, pragma)? == wanted {
+                if setting.is_on(self.conn)? == wanted {
                     Ok(())
                 } else {
-                    set(self.conn, pragma, wanted)
+                    setting.set(self.conn, wanted)
                 }
             };
             // An interrupt that was meant for the run may still be pending.
@@ -187,20 +219,9 @@ fn end_half_begun(conn: &Connection) {
     }
 }
 
-fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
-    // A library built without the pragma answers with no row.
-    conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
-        .or_else(|error| match error {
-            rusqlite::Error::QueryReturnedNoRows => Ok(false),
-            other => Err(other),
-        })
-}
-
-fn set(conn: &Connection, pragma: &str, on: bool) -> rusqlite::Result<()> {
-    conn.execute_batch(&format!("PRAGMA {pragma} = {}", if on { "ON" } else { "OFF" }))
-}
-
 /// Whether foreign keys are enforced on the connection.
 pub(crate) fn enforces_foreign_keys(conn: &Connection) -> Result<bool> {
-    is_on(conn, "foreign_keys").map_err(Error::sqlite("reading the connection's settings"))
+    SETTINGS[0]
+        .is_on(conn)
+        .map_err(Error::sqlite("reading the connection's settings"))
 }

@@ -21,15 +21,22 @@ use crate::schema::Schema;
 pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
     refuse_open_transaction(conn)?;
     let set = &runner.set;
-    if *target == Target::Head && mark_says_head(set, conn) {
+    let standing = if *target == Target::Head {
+        by_mark(set, conn)
+    } else {
+        ByMark::Unknown
+    };
+    if standing == ByMark::AtHead {
         return Ok(Report::nothing_done(set, set.head()));
     }
     refuse_invalid(set)?;
     let patience = Patience::new(runner.busy_timeout);
-    let first = patience.snapshot(conn, || look(set, conn, target))?;
-    if first.is_empty() {
-        repair_mark(set, conn, target, &first);
-        return Ok(Report::nothing_done(set, first.to));
+    if standing == ByMark::Unknown {
+        let first = patience.snapshot(conn, || look(set, conn, target))?;
+        if first.is_empty() {
+            repair_mark(set, conn, target, &first);
+            return Ok(Report::nothing_done(set, first.to));
+        }
     }
     patience.wait(|| refuse_unsafe(set, conn))?;
     let envelope = Envelope::enter(conn, &patience)?;
@@ -38,7 +45,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
         conn,
         envelope,
         patience,
-        report: Report::nothing_done(set, first.from),
+        report: Report::nothing_done(set, None),
     };
     run.go(target.clone())?;
     run.report.duration = run.patience.elapsed();
@@ -80,16 +87,31 @@ pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
     })
 }
 
-/// Whether the database says that it is at head: in its header field, or for a set that does not own
-/// that, in the set's last entry. Where it cannot be read, the rest of the run finds out why, or waits.
-fn mark_says_head(set: &Migrations, conn: &Connection) -> bool {
-    let Some(head) = set.head() else { return false };
+/// Where the mark alone says that a database is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByMark {
+    AtHead,
+    /// At an earlier point of the embedded chain: there is work to do, and what it is is decided under
+    /// the lock.
+    Behind,
+    Unknown,
+}
+
+/// Reads the mark: the header field, or for a set that does not own that, the set's last entry. Where it
+/// cannot be read, the rest of the run finds out why, or waits.
+fn by_mark(set: &Migrations, conn: &Connection) -> ByMark {
     let mark = if set.keeps_mark {
         ledger::read_mark(conn)
     } else {
         ledger::last_mark(conn, set.set)
     };
-    mark.is_ok_and(|mark| mark == head.mark)
+    match (mark, set.list.split_last()) {
+        (Ok(mark), Some((head, _))) if mark == head.mark => ByMark::AtHead,
+        (Ok(mark), Some((_, earlier))) if earlier.iter().rev().any(|migration| migration.mark == mark) => {
+            ByMark::Behind
+        }
+        _ => ByMark::Unknown,
+    }
 }
 
 /// Reads the ledger and plans. Takes no write lock.
@@ -218,17 +240,20 @@ fn repair_mark(set: &Migrations, conn: &Connection, target: &Target, first: &Pla
 /// cannot roll back.
 fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     let during = || Error::sqlite("looking at the connection");
-    let names = |sql: &str| {
+    let names = |sql: &str, column: usize| {
         let mut statement = conn.prepare(sql)?;
         statement
-            .query_map([], |row| row.get(0))?
+            .query_map([], |row| row.get(column))?
             .collect::<rusqlite::Result<Vec<String>>>()
     };
     let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem });
     // A name that is not qualified means the temporary object first, then `main`, then the attached
     // databases: <https://sqlite.org/lang_naming.html>.
-    let attached =
-        names("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')").map_err(during())?;
+    let attached = names("PRAGMA database_list", 1)
+        .map_err(during())?
+        .into_iter()
+        .filter(|name| !matches!(name.as_str(), "main" | "temp"))
+        .collect::<Vec<_>>();
     if !attached.is_empty() {
         let list = attached.join("`, `");
         return unsafe_because(format!(
@@ -240,13 +265,13 @@ fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
         objects.into_iter().any(|object| object.name.eq_ignore_ascii_case(name))
             || name.eq_ignore_ascii_case("tohead_ledger")
     };
-    let temporary = names("SELECT name FROM temp.sqlite_schema").map_err(during())?;
+    let temporary = names("SELECT name FROM temp.sqlite_schema", 0).map_err(during())?;
     if let Some(name) = temporary.iter().find(|name| is_ours(name)) {
         return unsafe_because(format!(
             "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
         ));
     }
-    if names("PRAGMA main.journal_mode")
+    if names("PRAGMA main.journal_mode", 0)
         .map_err(during())?
         .iter()
         .any(|mode| mode == "off")

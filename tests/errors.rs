@@ -271,7 +271,7 @@ fn what_an_authorizer_forbids_is_named_with_what_was_being_done() {
         ),
         (
             |action| matches!(action, AuthAction::Transaction { .. }),
-            "starting to read failed",
+            "taking the write lock failed",
         ),
     ];
     for (forbidden, expected) in cases {

@@ -2,7 +2,9 @@
 
 #![allow(dead_code)]
 
+use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use tohead::Migrations;
 use tohead::build::Compiler;
@@ -69,4 +71,40 @@ pub fn long_set(count: usize) -> Migrations {
         std::fs::write(dir.path().join(format!("{i:05}_step.down.sql")), down).expect("the directory is writable");
     }
     Compiler::new(dir.path()).compile().expect("the generated set is good")
+}
+
+/// What one thing takes of the time of another, from measurements in turn: what else the machine does
+/// slows both down.
+pub struct Ratio {
+    /// Median of the one over median of the other.
+    medians: f64,
+    /// The median of the ratios of neighbours.
+    neighbours: f64,
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:.2} (medians), {:.2} (median of the pairs)",
+            self.medians, self.neighbours
+        )
+    }
+}
+
+/// Measures both in turn, so many times.
+pub fn paired_ratio(pairs: usize, base: impl Fn() -> Duration, ours: impl Fn() -> Duration) -> Ratio {
+    let measured: Vec<_> = (0..pairs)
+        .map(|_| (base().as_secs_f64(), ours().as_secs_f64()))
+        .collect();
+    Ratio {
+        medians: median(measured.iter().map(|pair| pair.1)) / median(measured.iter().map(|pair| pair.0)),
+        neighbours: median(measured.iter().map(|(base, ours)| ours / base)),
+    }
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<_> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

@@ -129,13 +129,13 @@ pub(crate) fn read_objects(
     Ok(objects)
 }
 
-/// The objects with these names, and those of the tables with these names; shadow tables are not told
-/// apart.
-pub(crate) fn read_named(conn: &Connection, names: &BTreeSet<&String>) -> rusqlite::Result<Vec<Object>> {
+/// The objects with these names, newest first, but no more than `limit`. Shadow tables are not told apart.
+pub(crate) fn read_named(conn: &Connection, names: &BTreeSet<&String>, limit: usize) -> rusqlite::Result<Vec<Object>> {
     let places = vec!["?"; names.len()].join(", ");
     let mut statement = conn.prepare(&format!(
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND lower(substr(name, 1, 7)) <> 'sqlite_'"
+         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND lower(substr(name, 1, 7)) <> 'sqlite_' \
+         ORDER BY rowid DESC LIMIT {limit}"
     ))?;
     let mut rows = statement.query(rusqlite::params_from_iter(names))?;
     let mut found = Vec::new();

@@ -129,7 +129,7 @@ impl Tracker {
                 .iter()
                 .chain(concerned.iter().map(|(_, name)| name))
                 .collect();
-            return self.replace(conn, read_named(conn, &names)?, concerned);
+            return self.replace(conn, read_named(conn, &names, usize::MAX >> 1)?, concerned);
         }
         let mut unchanged = 0;
         let found = read_objects(conn, |kind, name, sql| {
