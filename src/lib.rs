@@ -19,6 +19,8 @@ mod snapshot;
 mod version;
 
 #[cfg(feature = "compile")]
+mod lock;
+#[cfg(feature = "compile")]
 mod source;
 /// A run needs only the tokens, for fingerprints.
 #[cfg(not(feature = "compile"))]
