@@ -12,6 +12,7 @@
 pub(crate) mod compare;
 pub(crate) mod conflict;
 mod read;
+#[cfg(feature = "cli")]
 mod write;
 
 use std::fmt;
@@ -38,6 +39,7 @@ pub(crate) struct Lock {
 
 impl Lock {
     /// The last shipped migration.
+    #[cfg(feature = "cli")]
     pub(crate) fn last(&self) -> Option<&Entry> {
         self.entries.last()
     }
