@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::hash::Digest;
-use crate::lock::{self, Lock, compare};
+use crate::lock::{self, Entry, Lock, compare};
 use crate::source::finding::{Finding, SourceFile};
 use crate::source::{Check, Findings, LOCK_FILE, SourceMigration};
 
@@ -38,6 +38,9 @@ impl Shipping {
                 shipping.lock = Some(lock);
             }
             Some(Err(finding)) => {
+                if finding.check == Check::LockConflict {
+                    duplicates(findings).for_each(|finding| finding.help = REBASE.to_owned());
+                }
                 findings.push(*finding);
                 shipping.is_known = false;
             }
@@ -84,25 +87,25 @@ impl Shipping {
     }
 }
 
+const REBASE: &str =
+    "run `tohead rebase`, which gives the one that was not shipped a version behind the last shipped migration";
+
 /// Says of a version that a shipped migration shares with a draft how the draft gets another one.
 fn rebase_duplicates(lock: &Lock, findings: &mut Findings) {
-    for finding in findings
-        .iter_mut()
-        .filter(|finding| finding.check == Check::DuplicateVersion)
-    {
+    for finding in duplicates(findings) {
         let version = consequences::version(&finding.file.path);
-        let is_down = finding.file.path.ends_with(".down.sql");
-        let entry = lock
-            .entries
-            .iter()
-            .find(|entry| entry.version.number().to_string() == version);
-        if let Some(entry) = entry.filter(|_| !is_down) {
-            finding.help = format!(
-                "{} was shipped: run `tohead rebase`, which gives the other one a version behind the last shipped migration",
-                entry.shipped.id
-            );
+        let is_same = |entry: &&Entry| entry.version.number().to_string() == version;
+        if let Some(entry) = lock.entries.iter().find(is_same) {
+            finding.help = format!("{} was shipped: {REBASE}", entry.shipped.id);
         }
     }
+}
+
+/// Two migrations with one version; a down file with another name than its up file is something else.
+fn duplicates(findings: &mut Findings) -> impl Iterator<Item = &mut Finding> {
+    let is_twin =
+        |finding: &&mut Finding| finding.check == Check::DuplicateVersion && !finding.file.path.ends_with(".down.sql");
+    findings.iter_mut().filter(is_twin)
 }
 
 /// What is recorded of migrations that a release ships.
@@ -114,9 +117,10 @@ pub(crate) mod ship {
     use crate::source::SourceMigration;
 
     impl Checked {
-        /// The ids of the drafts, in their order.
-        pub(crate) fn draft_ids(&self) -> Vec<String> {
-            self.drafts().map(|(_, migration)| migration.id()).collect()
+        /// The ids of the drafts, in their order; none where the lock file cannot be read.
+        pub(crate) fn draft_ids(&self) -> Option<Vec<String>> {
+            let ids = self.drafts().map(|(_, migration)| migration.id());
+            self.shipping.is_known.then(|| ids.collect())
         }
 
         fn drafts(&self) -> impl Iterator<Item = (usize, &SourceMigration)> {

@@ -42,7 +42,11 @@ mod rehearsal {
             (errors, warnings) => format!("{} and {} found", count(errors, "error"), count(warnings, "warning")),
         };
         let drafts = checked.draft_ids();
-        let state = format!("checked and rehearsed, {} of them drafts, {found}", drafts.len());
+        let drafts_said = match drafts.as_ref().map(Vec::len) {
+            None | Some(0) => String::new(),
+            Some(drafts) => format!(", {}", count(drafts, "draft")),
+        };
+        let state = format!("checked and rehearsed{drafts_said}, {found}");
         let said = migrations(checked.migration_count(), &state);
         let answer = Answer::Check {
             migrations: checked.migration_count(),

@@ -83,7 +83,11 @@ mod files {
             std::fs::create_dir_all(dir).map_err(|error| not_written(dir, &error))?;
             call.screen.say(format_args!("created   {}", dir.display()));
         }
-        let last = directory::parts(dir)?.into_iter().map(|part| part.version).max();
+        let last = directory::parts(dir)
+            .map_err(|error| not_written(dir, &error))?
+            .into_iter()
+            .map(|part| part.version)
+            .max();
         let version = next(last, now()?).ok_or_else(no_version_left)?;
         let up = dir.join(format!("{version}_{name}.up.sql"));
         let down = dir.join(format!("{version}_{name}.down.sql"));

@@ -59,7 +59,7 @@ mod files {
                 "correct the files as the messages say, then run `lock` again",
             ));
         }
-        let drafts = checked.draft_ids();
+        let drafts = checked.draft_ids().unwrap_or_default();
         if drafts.is_empty() {
             return Ok(Outcome::new(
                 "nothing: there is no draft",

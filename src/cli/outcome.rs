@@ -129,8 +129,8 @@ pub(super) enum Answer {
     #[cfg(feature = "compile")]
     Check {
         migrations: usize,
-        /// The ids of those that no release has shipped.
-        drafts: Vec<String>,
+        /// The ids of those that no release has shipped; none where the lock file cannot be read.
+        drafts: Option<Vec<String>>,
         errors: Vec<String>,
         warnings: Vec<String>,
     },

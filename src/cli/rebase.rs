@@ -67,8 +67,8 @@ mod files {
     pub(super) fn renumber(call: &Call<'_>, dir: &Path, rebase: &Rebase) -> Result<Outcome, Failure> {
         let shipped = Shipped::read(dir, rebase.upstream)?;
         let drafts = renumbered(
-            &directory::parts(dir)?,
-            &directory::names(&dir.join("fixtures"))?,
+            &directory::parts(dir).map_err(|error| not_renamed(&error))?,
+            &directory::names(&dir.join("fixtures")).map_err(|error| not_renamed(&error))?,
             shipped.lock.as_ref(),
             now()?,
         )?;
@@ -172,8 +172,8 @@ mod files {
     fn not_renamed(error: &std::io::Error) -> Failure {
         Failure::new(
             "not-written",
-            format!("cannot renumber the migrations: {error}"),
-            "every file has its old name; remove what is in the way, then run the command again",
+            format!("cannot renumber the migrations: {error}: every file has its old name"),
+            "remove what is in the way, then run the command again",
         )
     }
 
@@ -191,7 +191,7 @@ mod files {
                 .for_each(|id| say("draft", &format!("{id}, which only the other side had shipped")));
         }
         for draft in drafts.iter().filter(|draft| draft.is_moved()) {
-            say("was", &format!("{} is {}", draft.id(), draft.new_id()));
+            say("draft", &format!("{} is {} now", draft.id(), draft.new_id()));
         }
         for rename in renames {
             let word = if is_dry { "would be" } else { "renamed" };
@@ -204,7 +204,8 @@ mod files {
         let said = match (moved.len(), is_dry, &shipped.resolved) {
             (0, _, None) => "nothing: every draft stands behind the last shipped migration".to_owned(),
             (count, true, _) => migrations(count, "would be renumbered, nothing was changed"),
-            (count, false, _) => migrations(count, "renumbered"),
+            (count, false, None) => migrations(count, "renumbered"),
+            (count, false, Some(_)) => migrations(count, "renumbered, and the lock file is as upstream has it"),
         };
         let names_a_step = renames
             .iter()
@@ -213,7 +214,7 @@ mod files {
             (_, true) => "nothing is to do",
             (true, _) => "run it without --dry-run",
             (false, _) if names_a_step => {
-                "correct the ids and paths of Rust steps in build.rs, run `check`, then `git add` the directory; a development database that has these drafts needs `down` before, or to be made anew"
+                "correct the ids and paths of Rust steps in build.rs, run `check`, then `git add` the directory; a development database that has these drafts under their old versions is to be made anew"
             }
             (false, _) => {
                 "run `check`, then `git add` the directory; a development database that has these drafts under their old versions is to be made anew"

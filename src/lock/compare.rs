@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Entry, Fingerprint, Lock, Shipped};
 use crate::hash::Digest;
 use crate::source::finding::{Finding, SourceFile};
-use crate::source::{Check, Findings, SourceMigration, script::SourceStatement};
+use crate::source::{Check, Findings, SourceMigration, SourceScript};
 use crate::version::Version;
 
 /// Every shipped migration that is not as it was shipped, and every draft that stands before one.
@@ -87,37 +87,40 @@ impl Fate<'_> {
 
 const OUT_THERE: &str = "databases out there have run it as it was: they would refuse this set, or be left with another schema than new ones";
 
+/// What was done to the parts of a migration since it was shipped.
 fn edited(entry: &Entry, migration: &SourceMigration) -> Findings {
-    let (shipped, id) = (&entry.shipped, migration.id());
-    let edited = |file: &Rc<SourceFile>, span: Range<usize>, what: &str| {
-        Finding::new(
-            Check::ShippedEdited,
-            file,
-            span,
-            format!("the {what} since release {} has shipped {id}", shipped.release),
-        )
-        .note(OUT_THERE)
-        .help(format!(
-            "put it back as it was shipped (`git log -p -- {0}` shows what was changed, `git checkout COMMIT -- {0}` brings it back), and make the change in a new migration",
-            file.path
-        ))
-    };
     let mut findings = Findings::new();
-    if migration.checksum() != shipped.up {
-        findings.push(edited(migration.file(), first_word(migration), "up part was edited"));
+    if migration.checksum() != entry.shipped.up {
+        let file = migration.file();
+        let finding = edited_part(entry, file, &file.path, "up part was edited");
+        findings.push(finding.note(OUT_THERE).span(first_word(migration.up.as_ref())));
     }
-    let down = migration.down.as_ref();
-    let what = match (migration.down_checksum(), shipped.down) {
+    let what = match (migration.down_checksum(), entry.shipped.down) {
         (now, then) if now == then => return findings,
         (None, _) => "down part was removed",
         (_, None) => "down part was added",
         _ => "down part was edited",
     };
-    let (file, span) = down.map_or((migration.file(), 0..0), |down| {
-        (&down.file, first_word_of(&down.statements))
-    });
-    findings.push(edited(file, span, what));
+    let (file, gone) = match &migration.down {
+        Some(down) => (&down.file, None),
+        None => (migration.file(), migration.file().path.strip_suffix(".up.sql")),
+    };
+    let path = gone.map_or_else(|| file.path.clone(), |stem| format!("{stem}.down.sql"));
+    findings.push(
+        edited_part(entry, file, &path, what)
+            .note("the ledgers of databases out there hold the down part as it was shipped")
+            .span(first_word(migration.down.as_ref())),
+    );
     findings
+}
+
+/// `path` is the file to bring back.
+fn edited_part(entry: &Entry, file: &Rc<SourceFile>, path: &str, what: &str) -> Finding {
+    let Shipped { id, release, .. } = &entry.shipped;
+    let message = format!("the {what} since release {release} has shipped {id}");
+    Finding::new(Check::ShippedEdited, file, 0..0, message).help(format!(
+        "put it back as it was shipped (`git log -p -- {path}` shows what was changed, `git checkout COMMIT -- {path}` brings it back), and make the change in a new migration"
+    ))
 }
 
 fn renamed(entry: &Entry, migration: &SourceMigration) -> Finding {
@@ -151,11 +154,16 @@ fn before_shipped(lock: &Lock, draft: &SourceMigration) -> Option<Finding> {
         "{} was not shipped yet, and stands before {id}, which was shipped with release {release}",
         draft.id()
     );
-    let finding = Finding::new(Check::BeforeShipped, draft.file(), first_word(draft), message)
-        .note(format!(
-            "databases out there are behind {id} already, and never go back for this one"
-        ))
-        .help("run `tohead rebase`: it gives the migration a version behind the last shipped one");
+    let finding = Finding::new(
+        Check::BeforeShipped,
+        draft.file(),
+        first_word(draft.up.as_ref()),
+        message,
+    )
+    .note(format!(
+        "databases out there are past {id} already, and never go back for this one"
+    ))
+    .help("run `tohead rebase`: it gives the migration a version behind the last shipped one");
     Some(finding)
 }
 
@@ -179,12 +187,8 @@ pub(crate) fn schema(lock: &Lock, migrations: &[SourceMigration], fingerprints: 
     Some(finding)
 }
 
-fn first_word(migration: &SourceMigration) -> Range<usize> {
-    migration.up.as_ref().map_or(0..0, |up| first_word_of(&up.statements))
-}
-
-fn first_word_of(statements: &[SourceStatement]) -> Range<usize> {
-    statements
-        .first()
-        .map_or(0..0, |first| first.offset..first.offset + first.words[0].len())
+/// The first word of a script's first statement.
+fn first_word(script: Option<&SourceScript>) -> Range<usize> {
+    let first = script.and_then(|script| script.statements.first());
+    first.map_or(0..0, |first| first.offset..first.offset + first.words[0].len())
 }
