@@ -4,6 +4,7 @@
 mod drift;
 mod envelope;
 mod error;
+mod follow;
 mod foreign_keys;
 mod hash;
 mod ledger;

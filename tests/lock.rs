@@ -3,21 +3,9 @@
 
 mod support;
 
-use std::process::Command;
-
 use rusqlite::Connection;
 use support::{Dir, dir};
 use tohead::{Check, Level, Target};
-
-fn ship(dir: &Dir, release: &str) {
-    let output = Command::new(env!("CARGO_BIN_EXE_tohead"))
-        .arg("--dir")
-        .arg(dir.path())
-        .args(["lock", "--release", release])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
 
 fn lock(dir: &Dir) -> String {
     std::fs::read_to_string(dir.path().join("tohead.lock")).unwrap()
@@ -45,7 +33,7 @@ fn shipped() -> Dir {
     let dir = Dir::new(&[]);
     for (versions, release) in [(1..=1, "1.0.0"), (2..=3, "1.3.0-beta.1"), (4..=4, "1.2.5")] {
         versions.for_each(|version| table(&dir, version));
-        ship(&dir, release);
+        dir.ship(release);
     }
     table(&dir, 5);
     dir
@@ -120,7 +108,7 @@ fn a_set_without_a_lock_file_is_all_drafts() {
         matches!(&lines[..], [line] if line.contains("0001_a is a draft") && line.contains("run `tohead lock`")),
         "{lines:?}"
     );
-    ship(&dir, "1.0.0");
+    dir.ship("1.0.0");
     dir.compiler().level(Check::Drafts, Level::Deny).compile().unwrap();
 }
 
@@ -129,7 +117,7 @@ fn a_fingerprint_is_recorded_only_as_far_as_the_schema_is_known() {
     let dir = Dir::new(&[("0002_t.rs", "pub fn up() {}\npub fn down() {}")]);
     table(&dir, 1);
     table(&dir, 3);
-    ship(&dir, "1.0.0");
+    dir.ship("1.0.0");
     let lock = lock(&dir);
     let entries: Vec<_> = lock.split("[[migration]]").skip(1).collect();
     let has_fingerprint: Vec<_> = entries.iter().map(|entry| entry.contains("fingerprint = ")).collect();
@@ -155,7 +143,7 @@ fn another_schema_after_the_same_statements_is_found() {
     // The command has no `source`: the table that it had when the migration was shipped is in the file.
     write(&dir, "0000_s.up.sql", "CREATE TABLE main.source (a);");
     write(&dir, "0000_s.down.sql", "DROP TABLE main.source;");
-    ship(&dir, "1.0.0");
+    dir.ship("1.0.0");
     assert!(!with("").is_refused());
     let other = with("CREATE VIEW temp.source AS SELECT 1 AS a, 2 AS b;");
     let lines = other.lines(Level::Deny);
