@@ -267,9 +267,7 @@ fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
                 .ok_or_else(|| unknown(format!("{here} migration(s) are applied")))
         }
         Target::Release(release) => {
-            // Build metadata does not order releases (https://semver.org/#spec-item-10).
-            let is_known_by = |by: semver::Version| by.cmp_precedence(release).is_le();
-            let shipped = |migration: &Migration| migration.release().is_some_and(is_known_by);
+            let shipped = |migration: &Migration| migration.release().is_some_and(|by| by <= *release);
             let knows_release = set.list.iter().any(|migration| migration.release.is_some());
             let last = set.list.iter().rposition(shipped);
             match last {

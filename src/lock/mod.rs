@@ -150,6 +150,33 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "cli")]
+    #[test]
+    fn a_fingerprint_of_another_format_is_kept_and_not_compared() {
+        let set = crate::source::read_files(
+            "migrations",
+            vec![("0001_a.up.sql".to_owned(), Ok(b"SELECT 1;".to_vec()))],
+        );
+        let now = Hasher::new("now").finish();
+        let other = format!("v2:{}", "0".repeat(64));
+        for (fingerprint, is_compared) in [
+            (Fingerprint::OfOtherFormat(other.clone()), false),
+            (Fingerprint::Known(now), false),
+            (Fingerprint::Known(Hasher::new("then").finish()), true),
+        ] {
+            let shipped = Shipped {
+                fingerprint: Some(fingerprint),
+                ..shipped("0001_a", "1.0.0")
+            };
+            let text = appended(None, std::slice::from_ref(&shipped));
+            let path = "migrations/tohead.lock".to_owned();
+            let lock = read(&Rc::new(SourceFile { path, text })).expect("a lock file");
+            assert_eq!(lock.entries[0].shipped.fingerprint, shipped.fingerprint);
+            let found = compare::schema(&lock, &set.migrations, &[now]);
+            assert_eq!(found.is_some(), is_compared, "{shipped:?}");
+        }
+    }
+
     #[test]
     fn every_value_of_an_entry_and_of_those_before_it_is_in_the_chain() {
         let base = shipped("0001_a", "1.0.0");

@@ -119,7 +119,7 @@ fn entry(table: &Table<'_, '_>) -> Result<Entry, Problem> {
         .ok_or_else(|| Problem::new(id.span(), format!("`{}` is not the id of a migration", id.get_ref())))?;
     let shipped = Shipped {
         id: (*id.get_ref()).to_owned(),
-        release: table.parsed("release", "a semantic version, such as 1.4.0")?,
+        release: release(table)?,
         up: table.digest("up")?,
         down: table.has("down").then(|| table.digest("down")).transpose()?,
         fingerprint: table.has("fingerprint").then(|| table.fingerprint()).transpose()?,
@@ -131,6 +131,19 @@ fn entry(table: &Table<'_, '_>) -> Result<Entry, Problem> {
         chain: table.digest("chain")?,
         span: id.span(),
     })
+}
+
+/// The release, without build metadata: that tells no releases apart (<https://semver.org/#spec-item-10>).
+fn release(table: &Table<'_, '_>) -> Result<semver::Version, Problem> {
+    let release: semver::Version = table.parsed("release", "a semantic version, such as 1.4.0")?;
+    if release.build.is_empty() {
+        return Ok(release);
+    }
+    let span = table.get("release")?.span();
+    Err(Problem::new(
+        span,
+        "`release` has build metadata, which is no part of a release here",
+    ))
 }
 
 /// An entry has a higher version than the one before it, and its chain goes on from there.
