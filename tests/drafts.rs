@@ -1,6 +1,8 @@
 //! In development a database follows the edits of drafts, in the transaction of the run, and never those
 //! of what was shipped.
 
+#![cfg_attr(not(debug_assertions), allow(dead_code, unused_imports))]
+
 mod support;
 
 use insta::assert_snapshot;
