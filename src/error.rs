@@ -91,9 +91,8 @@ pub enum Error {
 
     /// An applied migration was changed after it ran here.
     #[error(
-        "{id} was edited after it was applied: its checksum is {}, the ledger has {}; \
-         restore the file as it was, and put the change into a new migration",
-        embedded.short(), recorded.short()
+        "{id} was edited after it was applied: its checksum is {}, the ledger has {}; {}",
+        embedded.short(), recorded.short(), remedy(not_followed.as_deref())
     )]
     Edited {
         /// The migration.
@@ -102,6 +101,9 @@ pub enum Error {
         recorded: Digest,
         /// The checksum in this binary.
         embedded: Digest,
+        /// Why the database could not follow the edit of a draft, where that was tried:
+        /// [`Runner::follow_drafts`](crate::Runner::follow_drafts).
+        not_followed: Option<String>,
     },
 
     /// The database was migrated by a newer binary.
@@ -327,6 +329,16 @@ pub(crate) fn message_and_offset(error: &rusqlite::Error, sql: &str) -> (String,
     match split {
         Some((message, offset)) => (message, Some(offset)),
         None => (text, None),
+    }
+}
+
+/// What to do about an edited migration.
+fn remedy(not_followed: Option<&str>) -> String {
+    match not_followed {
+        None => "restore the file as it was, and put the change into a new migration".to_owned(),
+        Some(why) => format!(
+            "it is a draft, and this database cannot follow it: {why}; nothing was changed: restore the file as it was, or make the database anew"
+        ),
     }
 }
 

@@ -376,6 +376,8 @@ fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
 pub(crate) struct Record<'r> {
     pub(crate) set: &'r Migrations,
     pub(crate) migration: &'static Migration,
+    /// Of the up part that is applied or undone.
+    pub(crate) checksum: Digest,
     pub(crate) action: Action,
     pub(crate) duration: Duration,
     /// `PRAGMA schema_version`, where the schema was compared with the rehearsal.
@@ -403,7 +405,7 @@ impl Record<'_> {
             quoted(&migration.version.to_string()),
             quoted(migration.name),
             quoted(self.action.as_str()),
-            quoted(&migration.checksum.to_string()),
+            quoted(&self.checksum.to_string()),
             down_sql.map_or_else(|| "NULL".to_owned(), |sql| quoted(&sql)),
             quoted(&now_at.map_or_else(|| "0.0.0".to_owned(), |at| at.schema_version.to_string())),
             quoted(&fingerprint_at(now_at).to_string()),

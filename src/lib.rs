@@ -4,6 +4,7 @@
 mod drift;
 mod envelope;
 mod error;
+mod follow;
 mod foreign_keys;
 mod hash;
 mod ledger;
@@ -18,6 +19,8 @@ mod schema;
 mod snapshot;
 mod version;
 
+#[cfg(feature = "compile")]
+mod lock;
 #[cfg(feature = "compile")]
 mod source;
 /// A run needs only the tokens, for fingerprints.

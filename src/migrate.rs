@@ -40,7 +40,7 @@ impl Runner {
 
     /// See [`Migrations::plan`].
     pub fn plan(&self, conn: &Connection, target: Target) -> Result<Plan> {
-        self.reading(conn, || run::look(&self.set, conn, &target))
+        self.reading(conn, || run::look(self, conn, &target))
     }
 
     /// See [`Migrations::history`].

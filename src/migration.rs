@@ -7,7 +7,7 @@ use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -126,7 +126,7 @@ pub struct Migration {
     #[doc(hidden)]
     pub touched: Option<&'static [&'static str]>,
     #[doc(hidden)]
-    pub release: Option<semver::Version>,
+    pub release: Option<&'static str>,
 }
 
 impl Migration {
@@ -164,6 +164,13 @@ impl Migration {
     #[must_use]
     pub const fn schema_version(&self) -> &semver::Version {
         &self.schema_version
+    }
+
+    /// The release of the app that shipped it first, from the lock file; none for a draft.
+    #[must_use]
+    pub fn release(&self) -> Option<semver::Version> {
+        // The build has read it as a version.
+        self.release.and_then(|release| release.parse().ok())
     }
 
     /// Why it cannot be undone, if that is so.

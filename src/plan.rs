@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::error::{Error, Result};
+use crate::follow::{self, Undo};
+use crate::hash::Digest;
 use crate::ledger::{Action, Applied, Fold};
 use crate::migration::{Direction, Migration, Migrations, Script, Target};
 use crate::version::Version;
@@ -82,6 +84,8 @@ pub struct Plan {
     pub to: Option<&'static Migration>,
     /// What runs, in this order.
     pub steps: Vec<Step>,
+    /// Drafts among them that are undone as they were applied, with the ledger's down scripts.
+    pub(crate) undo: Undo,
     pub(crate) context: Context,
     pub(crate) rust_sql: RustSql,
 }
@@ -96,12 +100,26 @@ pub(crate) struct Context {
     /// The migrations of the ledger's own set that this database lacks.
     pub(crate) own_pending: &'static [Migration],
     pub(crate) owns_mark: bool,
+    /// The mark in the last entry of the set; 0 where there is none.
+    pub(crate) last_mark: i32,
     pub(crate) foreign_keys: bool,
     /// `PRAGMA schema_version` when the set's last run compared the schema.
     pub(crate) compared_at: Option<i64>,
 }
 
 impl Plan {
+    /// The down script of a step, as the ledger has kept it, where that and not the embedded one runs.
+    pub(crate) fn stored(&self, step: &Step) -> Option<&follow::Stored> {
+        let is_down = step.direction == Direction::Down;
+        self.undo.get(step.migration.version).filter(|_| is_down)
+    }
+
+    /// The checksum of what a step applies or undoes.
+    pub(crate) fn checksum(&self, step: &Step) -> Digest {
+        self.stored(step)
+            .map_or(step.migration.checksum, |stored| stored.checksum)
+    }
+
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -129,7 +147,9 @@ impl fmt::Display for Plan {
             return write!(f, "nothing to do: the database is at {}", name(self.from));
         }
         write!(f, "from {} to {}:", name(self.from), name(self.to))?;
-        self.steps.iter().try_for_each(|step| write!(f, "\n  {step}"))
+        self.steps.iter().try_for_each(|step| write!(f, "\n  {step}"))?;
+        let mut edited = self.undo.edited(&self.set);
+        edited.try_for_each(|draft| write!(f, "\n{} was edited since it was applied", draft.id()))
     }
 }
 
@@ -138,34 +158,37 @@ pub(crate) type Place = usize;
 
 /// Plans the way from one place to the target.
 pub(crate) fn plan(set: &Migrations, here: Place, target: &Target) -> Result<Plan> {
+    plan_undoing(set, here, Undo::default(), target)
+}
+
+/// The same where drafts were edited: they are undone first.
+pub(crate) fn plan_undoing(set: &Migrations, here: Place, undo: Undo, target: &Target) -> Result<Plan> {
     let there = resolve(set, here, target)?;
-    let steps: Vec<_> = if there >= here {
-        set.list[here..there]
-            .iter()
-            .map(|migration| Step {
-                migration,
-                direction: Direction::Up,
-            })
-            .collect()
-    } else {
-        set.list[there..here]
-            .iter()
-            .rev()
-            .map(|migration| Step {
-                migration,
-                direction: Direction::Down,
-            })
-            .collect()
-    };
-    refuse_irreversible(&steps)?;
+    let is_as_applied = |migration: &&Migration| undo.get(migration.version).is_none();
+    let start = set.list[..here].iter().take_while(is_as_applied).count();
+    let mut steps = way(set, here, start);
+    let rest = way(set, start, there);
+    refuse_irreversible(&rest)?;
+    steps.extend(rest);
     Ok(Plan {
         set: *set,
         from: set.before(here),
         to: set.before(there),
         steps,
+        undo,
         context: Context::default(),
         rust_sql: RustSql::new(),
     })
+}
+
+/// The steps from one place to another.
+fn way(set: &Migrations, from: Place, to: Place) -> Vec<Step> {
+    let step = |direction| move |migration| Step { migration, direction };
+    if to >= from {
+        set.list[from..to].iter().map(step(Direction::Up)).collect()
+    } else {
+        set.list[to..from].iter().rev().map(step(Direction::Down)).collect()
+    }
 }
 
 /// How many migrations of the set are applied: all up to some point and none behind it.
@@ -173,27 +196,28 @@ pub(crate) fn plan(set: &Migrations, here: Place, target: &Target) -> Result<Pla
 /// Refuses a ledger that does not fit the set: an edited migration, an unknown one, or a gap.
 pub(crate) fn position(set: &Migrations, fold: &Fold) -> Result<Place> {
     refuse_unknown(set, fold)?;
-    let applied = |migration: &Migration| fold.applied.get(&migration.version);
-    for migration in set.list {
-        if let Some(Applied {
-            checksum: Some(recorded),
-            ..
-        }) = applied(migration)
-            && *recorded != migration.checksum
-        {
-            return Err(Error::Edited {
-                id: migration.id(),
-                recorded: *recorded,
-                embedded: migration.checksum,
-            });
-        }
+    match first_edited(set, fold) {
+        Some((at, recorded)) => Err(follow::edited(&set.list[at], recorded, None)),
+        None => contiguous(set, fold),
     }
-    let here = set
-        .list
-        .iter()
-        .position(|migration| applied(migration).is_none())
-        .unwrap_or(set.list.len());
-    match set.list[here..].iter().find(|migration| applied(migration).is_some()) {
+}
+
+/// The first migration whose checksum is not the recorded one, and that one.
+pub(crate) fn first_edited(set: &Migrations, fold: &Fold) -> Option<(Place, Digest)> {
+    let recorded = |migration: &Migration| fold.applied.get(&migration.version)?.checksum;
+    let mut edited = set.list.iter().enumerate().filter_map(|(at, migration)| {
+        let recorded = recorded(migration).filter(|recorded| *recorded != migration.checksum)?;
+        Some((at, recorded))
+    });
+    edited.next()
+}
+
+/// How many migrations are applied, edited or not.
+pub(crate) fn contiguous(set: &Migrations, fold: &Fold) -> Result<Place> {
+    refuse_unknown(set, fold)?;
+    let is_applied = |migration: &Migration| fold.applied.contains_key(&migration.version);
+    let here = set.list.iter().take_while(|migration| is_applied(migration)).count();
+    match set.list[here..].iter().find(|migration| is_applied(migration)) {
         Some(later) => Err(Error::MissingLower {
             id: set.list[here].id(),
             applied: later.id(),
@@ -243,7 +267,7 @@ fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
                 .ok_or_else(|| unknown(format!("{here} migration(s) are applied")))
         }
         Target::Release(release) => {
-            let shipped = |migration: &Migration| migration.release.as_ref().is_some_and(|by| by <= release);
+            let shipped = |migration: &Migration| migration.release().is_some_and(|by| by <= *release);
             let knows_release = set.list.iter().any(|migration| migration.release.is_some());
             let last = set.list.iter().rposition(shipped);
             match last {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+use crate::hash::Digest;
 use crate::ledger::{self, Action, Record};
 use crate::migration::{Direction, Migration, Migrations, Script};
 use crate::plan::{Plan, Step};
@@ -25,6 +26,7 @@ impl Plan {
         let ids: Vec<_> = self
             .steps
             .iter()
+            .filter(|step| self.stored(step).is_none())
             .filter(|step| step.has_rust() && !self.rust_sql.contains_key(&step.migration.version))
             .map(|step| step.migration.id())
             .collect();
@@ -109,7 +111,7 @@ impl Writer<'_> {
         }
         self.begin();
         let plan = self.plan;
-        let at = plan.from.map_or(0, |migration| migration.mark);
+        let at = plan.context.last_mark;
         let set = plan.set.set.replace('\'', "''");
         self.line(
             "CREATE TEMP TABLE tohead_plan (the_ledger_has_moved_on INTEGER CHECK (the_ledger_has_moved_on = 0));",
@@ -123,18 +125,19 @@ impl Writer<'_> {
 
     fn step(&mut self, set: &Migrations, step: &Step) {
         self.comment(&format!("{} ({})", step.migration.id(), step.direction));
-        match step.direction {
-            Direction::Up => {
+        match (step.direction, self.plan.stored(step)) {
+            (_, Some(stored)) => self.out.push_str(&stored.sql),
+            (Direction::Up, None) => {
                 self.script(step.script());
                 self.rust(step);
             }
-            Direction::Down => {
+            (Direction::Down, None) => {
                 self.rust(step);
                 self.script(step.script());
             }
         }
         self.begin();
-        self.record(set, step.migration, step.action());
+        self.record(set, step.migration, step.action(), self.plan.checksum(step));
         if self.plan.context.owns_mark {
             let mark = step.now_at(set).map_or(0, |migration| migration.mark);
             let _ = writeln!(self.out, "{};", ledger::mark_sql(mark));
@@ -165,14 +168,15 @@ impl Writer<'_> {
         self.has_ledger = true;
         for migration in self.plan.context.own_pending {
             self.script(migration.up.as_ref());
-            self.record(&ledger::OWN, migration, Action::Up);
+            self.record(&ledger::OWN, migration, Action::Up, migration.checksum);
         }
     }
 
-    fn record(&mut self, set: &Migrations, migration: &'static Migration, action: Action) {
+    fn record(&mut self, set: &Migrations, migration: &'static Migration, action: Action, checksum: Digest) {
         let record = Record {
             set,
             migration,
+            checksum,
             action,
             duration: Duration::ZERO,
             compared_at: None, // the script compares nothing

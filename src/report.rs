@@ -20,6 +20,9 @@ pub struct Report {
     pub to: Option<&'static Migration>,
     /// The steps that ran, in their order.
     pub steps: Vec<DoneStep>,
+    /// Drafts that were edited since they were applied here, so that they were undone and run anew: see
+    /// [`Runner::follow_drafts`](crate::Runner::follow_drafts).
+    pub followed: Vec<&'static Migration>,
     /// How long the run took, waiting for locks included; zero where there was nothing to do.
     pub duration: Duration,
 }
@@ -43,6 +46,7 @@ impl Report {
             from: at,
             to: at,
             steps: Vec::new(),
+            followed: Vec::new(),
             duration: Duration::ZERO,
         }
     }
@@ -81,6 +85,9 @@ impl fmt::Display for Report {
                 step.migration.id(),
                 Millis(step.duration)
             )?;
+        }
+        for draft in &self.followed {
+            writeln!(f, "{} was edited since it was applied here: it was undone", draft.id())?;
         }
         let count = self.steps.len();
         let migrations = if count == 1 { "migration" } else { "migrations" };
@@ -300,11 +307,12 @@ mod json {
 
     impl Serialize for Report {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Report", 5)?;
+            let mut out = serializer.serialize_struct("Report", 6)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("from", &self.from.map(Migration::id))?;
             out.serialize_field("to", &self.to.map(Migration::id))?;
             out.serialize_field("steps", &self.steps)?;
+            out.serialize_field("followed", &ids(&self.followed))?;
             out.serialize_field("duration_us", &(self.duration.as_micros() as u64))?;
             out.end()
         }

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, enforces_foreign_keys};
 use crate::error::{Error, Result, State, message_and_offset};
+use crate::follow::{self, Stored, Undo};
 use crate::foreign_keys::{Scope, Violations};
 use crate::ledger::{self, Action, Fold, Last, Record};
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target};
@@ -32,9 +33,9 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
     refuse_invalid(set)?;
     let patience = Patience::new(runner.busy_timeout);
     if standing == ByMark::Unknown {
-        let first = patience.snapshot(conn, || look(set, conn, target))?;
+        let first = patience.snapshot(conn, || look(runner, conn, target))?;
         if first.is_empty() {
-            repair_mark(set, conn, target, &first);
+            repair_mark(runner, conn, target, &first);
             return Ok(Report::nothing_done(set, first.to));
         }
     }
@@ -115,11 +116,12 @@ fn by_mark(set: &Migrations, conn: &Connection) -> ByMark {
 }
 
 /// Reads the ledger and plans. Takes no write lock.
-pub(crate) fn look(set: &Migrations, conn: &Connection, target: &Target) -> Result<Plan> {
+pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Result<Plan> {
+    let set = &runner.set;
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
     let has_ledger = ledger::exists(conn)?;
-    let standing = Standing::find(set, conn, has_ledger, mark)?;
-    let mut plan = plan::plan(set, standing.place, target)?;
+    let standing = Standing::find(runner, conn, has_ledger, mark)?;
+    let mut plan = plan::plan_undoing(set, standing.place, standing.undo, target)?;
     if !standing.has_entries {
         refuse_occupied(conn, &plan.steps)?;
     }
@@ -131,6 +133,7 @@ pub(crate) fn look(set: &Migrations, conn: &Connection, target: &Target) -> Resu
             ledger::OWN.list
         },
         owns_mark: standing.owns_mark,
+        last_mark: standing.last_mark,
         foreign_keys: enforces_foreign_keys(conn)?,
         compared_at: standing.compared_at,
     };
@@ -140,23 +143,29 @@ pub(crate) fn look(set: &Migrations, conn: &Connection, target: &Target) -> Resu
 /// Where a database is.
 struct Standing {
     place: Place,
+    /// Drafts that were edited since they were applied here.
+    undo: Undo,
     has_entries: bool,
     owns_mark: bool,
+    last_mark: i32,
     compared_at: Option<i64>,
 }
 
 impl Standing {
     /// The last entry is enough where its mark is that of the embedded chain, and the header field
     /// agrees; else the whole ledger is read.
-    fn find(set: &Migrations, conn: &Connection, has_ledger: bool, mark: i32) -> Result<Self> {
+    fn find(runner: &Runner, conn: &Connection, has_ledger: bool, mark: i32) -> Result<Self> {
+        let set = &runner.set;
         let last = if has_ledger { Last::read(conn, set.set) } else { None };
         let agrees = |last: &Last| !set.keeps_mark || last.mark == mark;
         let known = last.filter(agrees).and_then(|last| Some((last.place(set)?, last)));
         if let Some((place, last)) = known {
             return Ok(Self {
                 place,
+                undo: Undo::default(),
                 has_entries: true,
                 owns_mark: set.keeps_mark,
+                last_mark: last.mark,
                 compared_at: last.compared_at,
             });
         }
@@ -165,12 +174,29 @@ impl Standing {
         } else {
             Fold::default()
         };
+        let (place, undo) = position(runner, conn, &fold)?;
         Ok(Self {
-            place: plan::position(set, &fold)?,
+            place,
+            undo,
             has_entries: fold.has_entries,
             owns_mark: ledger::owns_mark(set, &fold, mark),
+            last_mark: fold.mark,
             compared_at: None,
         })
+    }
+}
+
+/// After how many migrations a database is, and which drafts are to be undone there because they were
+/// edited.
+fn position(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<(Place, Undo)> {
+    let position = plan::position(&runner.set, fold).map(|place| (place, Undo::default()));
+    if !runner.follows_drafts() || !matches!(position, Err(Error::Edited { .. })) {
+        return position;
+    }
+    let history = ledger::entries(conn, runner.set.set)?;
+    match follow::follow(&runner.set, fold, &history)? {
+        Some(followed) => Ok(followed),
+        None => position,
     }
 }
 
@@ -217,7 +243,7 @@ fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
 
 /// Sets the mark where it lags behind the ledger, under the lock and after another look. Nobody waits
 /// for it: it only saves time next time.
-fn repair_mark(set: &Migrations, conn: &Connection, target: &Target, first: &Plan) {
+fn repair_mark(runner: &Runner, conn: &Connection, target: &Target, first: &Plan) {
     let lags = |plan: &Plan| {
         let is_behind = || ledger::read_mark(conn).is_ok_and(|mark| mark != plan.mark());
         plan.is_empty() && plan.context.has_ledger && plan.context.owns_mark && is_behind()
@@ -228,7 +254,7 @@ fn repair_mark(set: &Migrations, conn: &Connection, target: &Target, first: &Pla
     let Ok(tx) = Transaction::new_unchecked(conn, TransactionBehavior::Immediate) else {
         return;
     };
-    if let Ok(plan) = look(set, conn, target)
+    if let Ok(plan) = look(runner, conn, target)
         && lags(&plan)
         && conn.execute_batch(&ledger::mark_sql(plan.mark())).is_ok()
     {
@@ -323,7 +349,7 @@ impl<'r> Run<'r> {
         loop {
             let tx = self.envelope.lock(&self.patience)?;
             // Another process may have done the work while this one waited for the lock.
-            let plan = look(&self.runner.set, self.conn, &target)?;
+            let plan = look(self.runner, self.conn, &target)?;
             if self
                 .runner
                 .agreed
@@ -360,13 +386,13 @@ impl<'r> Run<'r> {
     fn inside(&mut self, tx: Transaction<'r>, plan: &Plan, steps: &[Step]) -> Result<()> {
         self.observe(&Event::Planned(steps));
         let during = || Error::sqlite("checking foreign keys");
-        let scope = Scope::before_run(self.conn, touched_tables(steps)).map_err(during())?;
+        let scope = Scope::before_run(self.conn, touched_tables(plan, steps)).map_err(during())?;
         let before = Violations::find(self.conn, &scope).map_err(during())?;
         let is_as_compared = plan.context.compared_at == Some(ledger::schema_cookie(self.conn)?);
         self.create_ledger(&tx, &plan.context)?;
         let mut done = Vec::with_capacity(steps.len());
         for step in steps {
-            done.push(self.step(&tx, step)?);
+            done.push(self.step(&tx, plan, step)?);
         }
         self.observe(&Event::Checking);
         let now_at = place_after(plan, steps);
@@ -377,12 +403,13 @@ impl<'r> Run<'r> {
         self.refuse_other_schema(now_at, steps, only_these)?;
         let compared_at = Some(ledger::schema_cookie(self.conn)?);
         for step in &done {
-            self.record(step, compared_at)?;
+            self.record(plan, step, compared_at)?;
         }
         self.set_mark(plan, now_at)?;
         self.envelope.commit(tx, &self.patience)?;
         self.observe(&Event::Committed);
         self.report.steps.extend(done);
+        self.report.followed.extend(plan.undo.edited(&plan.set));
         self.report.to = now_at;
         Ok(())
     }
@@ -412,7 +439,7 @@ impl<'r> Run<'r> {
 
     fn record_outside(&mut self, step: &Step, done: DoneStep, target: &Target) -> Result<()> {
         let tx = self.envelope.lock(&self.patience)?;
-        let plan = look(&self.runner.set, self.conn, target)?;
+        let plan = look(self.runner, self.conn, target)?;
         let is_still_next = plan
             .steps
             .first()
@@ -421,7 +448,7 @@ impl<'r> Run<'r> {
             return Ok(());
         }
         self.create_ledger(&tx, &plan.context)?;
-        self.record(&done, None)?;
+        self.record(&plan, &done, None)?;
         let now_at = place_after(&plan, &plan.steps[..1]);
         self.set_mark(&plan, now_at)?;
         self.envelope.commit(tx, &self.patience)?;
@@ -458,6 +485,7 @@ impl<'r> Run<'r> {
             let record = Record {
                 set,
                 migration: step.migration,
+                checksum: step.migration.checksum,
                 action: Action::Stamp,
                 duration: Duration::ZERO,
                 compared_at: None,
@@ -472,15 +500,16 @@ impl<'r> Run<'r> {
     }
 
     /// Runs one step inside the transaction: SQL first on the way up, last on the way down.
-    fn step(&self, tx: &Transaction<'_>, step: &Step) -> Result<DoneStep> {
+    fn step(&self, tx: &Transaction<'_>, plan: &Plan, step: &Step) -> Result<DoneStep> {
         self.observe(&Event::StepStarted(step));
         let started = Instant::now();
-        match step.direction {
-            Direction::Up => {
+        match (step.direction, plan.stored(step)) {
+            (_, Some(stored)) => self.undo(tx, plan, step, stored)?,
+            (Direction::Up, None) => {
                 self.sql(step)?;
                 self.rust(tx, step)?;
             }
-            Direction::Down => {
+            (Direction::Down, None) => {
                 self.rust(tx, step)?;
                 self.sql(step)?;
             }
@@ -492,6 +521,33 @@ impl<'r> Run<'r> {
         };
         self.observe(&Event::StepDone(&done));
         Ok(done)
+    }
+
+    /// Undoes a draft with the down script that the ledger has kept. What stands in a ledger may be
+    /// anything, so it runs as a Rust step does, and has to leave the schema that the set knows.
+    fn undo(&self, tx: &Transaction<'_>, plan: &Plan, step: &Step, stored: &Stored) -> Result<()> {
+        let set = &plan.set;
+        tx.execute_batch("SAVEPOINT tohead_step")
+            .map_err(Error::sqlite("undoing a draft"))?;
+        let outcome = tx.execute_batch(&stored.sql);
+        if tx.is_autocommit() || (outcome.is_ok() && tx.execute_batch("RELEASE tohead_step").is_err()) {
+            return Err(Error::StrayTransactionEnd {
+                id: step.migration.id(),
+                location: None,
+                state: State::Ended,
+            });
+        }
+        if let Err(source) = outcome {
+            let why = |source| plan.undo.impossible(set, step.migration, &format!("fails: {source}"));
+            return Err(Error::of_connection(source).unwrap_or_else(why));
+        }
+        let is_last = plan.undo.is_last(step.migration.version);
+        if is_last && !drift(set, self.conn, step.now_at(set))?.is_empty() {
+            return Err(plan
+                .undo
+                .impossible(set, step.migration, "does not restore the schema before it"));
+        }
+        Ok(())
     }
 
     fn sql(&self, step: &Step) -> Result<()> {
@@ -577,6 +633,7 @@ impl<'r> Run<'r> {
             let record = Record {
                 set: &ledger::OWN,
                 migration,
+                checksum: migration.checksum,
                 action: Action::Up,
                 duration: started.elapsed(),
                 compared_at: None,
@@ -630,7 +687,7 @@ impl<'r> Run<'r> {
         })
     }
 
-    fn record(&self, done: &DoneStep, compared_at: Option<i64>) -> Result<()> {
+    fn record(&self, plan: &Plan, done: &DoneStep, compared_at: Option<i64>) -> Result<()> {
         let step = Step {
             migration: done.migration,
             direction: done.direction,
@@ -638,6 +695,7 @@ impl<'r> Run<'r> {
         Record {
             set: &self.runner.set,
             migration: done.migration,
+            checksum: plan.checksum(&step),
             action: step.action(),
             duration: done.duration,
             compared_at,
@@ -681,11 +739,12 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
     steps.last()?.now_at(&plan.set)
 }
 
-/// All tables that the steps touch, in lower case; none where a Rust step may touch any.
-fn touched_tables(steps: &[Step]) -> Option<BTreeSet<String>> {
+/// All tables that the steps touch, in lower case; none where a Rust step, or a draft as it once was, may
+/// touch any.
+fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<BTreeSet<String>> {
     let mut tables = BTreeSet::new();
-    for step in steps {
-        tables.extend(step.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
+    for step in steps.iter().map(|step| plan.stored(step).is_none().then_some(step)) {
+        tables.extend(step?.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
     }
     Some(tables)
 }

@@ -23,6 +23,7 @@ pub struct Runner {
     pub(crate) set: Migrations,
     pub(crate) busy_timeout: Duration,
     observer: Option<Observer>,
+    follow_drafts: bool,
     /// The only steps that a run may take.
     pub(crate) agreed: Option<Vec<Step>>,
 }
@@ -45,6 +46,7 @@ impl Runner {
             set,
             busy_timeout: Self::BUSY_TIMEOUT,
             observer: None,
+            follow_drafts: true,
             agreed: None,
         }
     }
@@ -62,6 +64,26 @@ impl Runner {
     pub fn observer(mut self, observer: impl Fn(&Event<'_>) + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
+    }
+
+    /// Whether a database follows the edits of drafts; so it is unless it is switched off here.
+    ///
+    /// A *draft* is a migration that the lock file does not know. In a build with `debug_assertions`, a
+    /// draft that was edited since it was applied is undone with the down script in the ledger, with all
+    /// drafts applied after it, and run anew, in the transaction of the run.
+    /// [`Report::followed`](crate::Report::followed) says that it happened. **The rows of what a draft
+    /// has created are lost with that.** Where it is impossible, the call fails with
+    /// [`Error::Edited`](crate::Error::Edited) and changes nothing.
+    ///
+    /// Migrations that a release has shipped are never touched, and in a build without `debug_assertions`
+    /// this does nothing: there every edited migration is an error.
+    pub fn follow_drafts(mut self, follow: bool) -> Self {
+        self.follow_drafts = follow;
+        self
+    }
+
+    pub(crate) const fn follows_drafts(&self) -> bool {
+        self.follow_drafts && cfg!(debug_assertions)
     }
 
     /// Refuses any step but these under the write lock: those that a person has seen and agreed to.

@@ -380,3 +380,94 @@ fn an_app_may_have_a_second_set_and_keep_the_header_field_for_itself() {
     assert_contains(&shown, &["both: true"]);
     assert_eq!(marks(&shown), [0, 0], "{shown}");
 }
+
+#[cfg(feature = "cli")]
+const RELEASES: &str = r#"
+tohead::embed!(mod migrate);
+
+fn main() {
+    for migration in migrate::MIGRATIONS.list() {
+        println!("{}: {:?}", migration.id(), migration.release().map(|release| release.to_string()));
+    }
+}
+"#;
+
+#[cfg(feature = "cli")]
+impl App {
+    /// Ships the drafts under the version of the package.
+    fn lock(&self) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tohead"));
+        let output = command.arg("lock").current_dir(self.path()).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+
+    /// What the build script, as it was built last, says in a build of this profile.
+    fn build_script(&self, profile: &str) -> String {
+        let scripts = fs::read_dir(target_dir().join("debug/build"))
+            .unwrap()
+            .map(Result::unwrap);
+        let scripts = scripts.filter(|dir| {
+            dir.file_name()
+                .to_string_lossy()
+                .starts_with(&format!("{}-", self.name))
+        });
+        let script = scripts
+            .map(|dir| {
+                dir.path()
+                    .join(format!("build-script-build{}", std::env::consts::EXE_SUFFIX))
+            })
+            .filter(|script| script.exists())
+            .max_by_key(|script| script.metadata().and_then(|metadata| metadata.modified()).unwrap())
+            .unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let mut command = Command::new(script);
+        command.current_dir(self.path()).env("OUT_DIR", out.path());
+        text(&command.env("PROFILE", profile).output().unwrap().stdout)
+    }
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn what_was_shipped_is_embedded_with_its_release_and_cannot_be_edited_any_more() {
+    let app = App::new("shipped");
+    app.write("src/main.rs", RELEASES);
+    app.write(
+        "migrations/0002_add_kcal.up.sql",
+        "ALTER TABLE foods ADD COLUMN kcal;\n",
+    );
+    app.write(
+        "migrations/0002_add_kcal.down.sql",
+        "ALTER TABLE foods DROP COLUMN kcal;\n",
+    );
+    let drafts = app.build();
+    assert!(!drafts.warnings.contains("[drafts]"), "{}", drafts.warnings);
+    assert_contains(&drafts.run(), &["0001_create_foods: None", "0002_add_kcal: None"]);
+    assert_contains(
+        &app.build_script("release"),
+        &[
+            "cargo::warning=migrations/0001_create_foods.up.sql:1:1: 2 migrations are drafts, from 0001_create_foods to 0002_add_kcal",
+        ],
+    );
+
+    app.lock();
+    let lock = fs::read_to_string(app.path().join("migrations/tohead.lock")).unwrap();
+    assert_contains(
+        &app.build().run(),
+        &[r#"0001_create_foods: Some("1.2.3")"#, r#"0002_add_kcal: Some("1.2.3")"#],
+    );
+    assert_eq!(app.build_script("release").matches("cargo::warning").count(), 0);
+
+    app.write(
+        "migrations/0002_add_kcal.up.sql",
+        "ALTER TABLE foods ADD COLUMN kcal REAL;\n",
+    );
+    assert_contains(
+        &app.fail(),
+        &["migrations/0002_add_kcal.up.sql:1:1: the up part was edited since release 1.2.3 has shipped 0002_add_kcal"],
+    );
+    assert_eq!(
+        fs::read_to_string(app.path().join("migrations/tohead.lock")).unwrap(),
+        lock,
+        "a build never writes it"
+    );
+}

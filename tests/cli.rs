@@ -16,6 +16,8 @@ mod moves;
 mod output;
 #[path = "cli/project.rs"]
 mod project;
+#[path = "cli/shipping.rs"]
+mod shipping;
 #[cfg(target_os = "linux")]
 #[path = "cli/terminal.rs"]
 mod terminal;

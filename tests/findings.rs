@@ -22,9 +22,19 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
+/// The set of a case. What is allowed by default is warned of in the directory with the name of its check.
+fn check(case: &Path) -> Checked {
+    let compiler = Compiler::new(case.join("migrations"));
+    let name = case.file_name().and_then(|name| name.to_str()).unwrap();
+    match Check::from_id(name) {
+        Some(check) if check.default_level() == Level::Allow => compiler.level(check, Level::Warn).check(),
+        _ => compiler.check(),
+    }
+}
+
 /// All that a developer sees of the set, with paths as they are in a package.
 fn seen(case: &Path) -> String {
-    let checked = Compiler::new(case.join("migrations")).check();
+    let checked = check(case);
     let lines = |kind: &str, level| {
         checked
             .lines(level)
@@ -73,7 +83,7 @@ fn every_check_has_a_directory_that_provokes_it() {
 #[test]
 fn every_problem_has_a_remedy() {
     for case in cases() {
-        let checked = Compiler::new(case.join("migrations")).check();
+        let checked = check(&case);
         assert!(
             !checked.rendered(false).is_empty(),
             "{} provokes nothing",
@@ -220,7 +230,86 @@ const PROVOKED: &[(Check, &[(&str, &str)])] = &[
             ("0002_b.down.sql", "ALTER TABLE a ADD COLUMN y;"),
         ],
     ),
+    (
+        Check::Lock,
+        &[("0001_a.up.sql", A), ("0001_a.down.sql", DROP_A), ("tohead.lock", "")],
+    ),
+    (
+        Check::LockConflict,
+        &[
+            ("0001_a.up.sql", A),
+            ("0001_a.down.sql", DROP_A),
+            ("tohead.lock", "<<<<<<< HEAD\n"),
+        ],
+    ),
+    (
+        Check::ShippedEdited,
+        &[
+            ("0001_a.up.sql", AB),
+            ("0001_a.down.sql", DROP_A),
+            ("tohead.lock", SHIPPED_A),
+        ],
+    ),
+    (
+        Check::ShippedRenamed,
+        &[
+            ("0001_b.up.sql", A),
+            ("0001_b.down.sql", DROP_A),
+            ("tohead.lock", SHIPPED_A),
+        ],
+    ),
+    (Check::ShippedRemoved, &[("tohead.lock", SHIPPED_A)]),
+    (
+        Check::BeforeShipped,
+        &[
+            ("0000_b.up.sql", B),
+            ("0000_b.down.sql", "DROP TABLE b;"),
+            ("0001_a.up.sql", A),
+            ("0001_a.down.sql", DROP_A),
+            ("tohead.lock", SHIPPED_A),
+        ],
+    ),
+    (
+        Check::ShippedSchema,
+        &[
+            (
+                "0001_foods.up.sql",
+                include_str!("ui/shipped_schema_differs/migrations/0001_foods.up.sql"),
+            ),
+            (
+                "0001_foods.down.sql",
+                include_str!("ui/shipped_schema_differs/migrations/0001_foods.down.sql"),
+            ),
+            (
+                "0002_meals.up.sql",
+                include_str!("ui/shipped_schema_differs/migrations/0002_meals.up.sql"),
+            ),
+            (
+                "0002_meals.down.sql",
+                include_str!("ui/shipped_schema_differs/migrations/0002_meals.down.sql"),
+            ),
+            (
+                "tohead.lock",
+                include_str!("ui/shipped_schema_differs/migrations/tohead.lock"),
+            ),
+        ],
+    ),
+    (Check::Drafts, &[("0001_a.up.sql", A), ("0001_a.down.sql", DROP_A)]),
 ];
+
+/// A lock file in which `A` and `DROP_A` are shipped as 0001_a.
+const SHIPPED_A: &str = r#"
+format = 1
+
+[[migration]]
+id = "0001_a"
+release = "1.0.0"
+up = "v1:cb2b51daa8a9d5a39c25a19c5ddad98c9986484fb1403ff23075caa138571aa7"
+down = "v1:697063e572e7922576a346a0a5d1487cc714a1d365f5b9502f6a8cf3675400ad"
+fingerprint = "v1:149ad24010505bcbb9609b1ac3ff19e166c7df42584e66be636604830771c930"
+schema_version = "0.1.0"
+chain = "v1:1b798740c1c8765ce20f24c760e9be0877ae079a132a5fac4d32bde731ebb673"
+"#;
 
 const A: &str = "CREATE TABLE a (x);";
 const AB: &str = "CREATE TABLE a (x, y);";
@@ -242,8 +331,9 @@ fn a_check_is_as_severe_as_the_project_says() {
     for (check, files) in PROVOKED {
         let dir = Dir::new(files);
         let default = dir.compiler().check();
-        assert!(
+        assert_eq!(
             found(&default, *check, check.default_level()) > 0,
+            check.default_level() != Level::Allow,
             "{check}: {:?}",
             default.rendered(false)
         );
@@ -330,7 +420,7 @@ fn beside_migrations_stand_only_files_that_are_known() {
         ("README.md", "x"),
         ("README", ""),
         (".gitkeep", ""),
-        ("tohead.lock", ""),
+        ("tohead.lock", SHIPPED_A),
     ]);
     std::fs::create_dir(dir.path().join("fixtures")).unwrap();
     std::fs::write(dir.path().join("fixtures/0001.sql"), "INSERT INTO a VALUES (1);").unwrap();

@@ -111,9 +111,11 @@ fn a_step_may_be_edited_but_not_added_or_taken_away() {
     let edited = with(&STEP.replace("up(tx: &Transaction) {}", "up(tx: &Transaction) {\r\n    work()\r\n}"));
     assert!(edited.to_head(&conn).unwrap().is_noop());
     assert!(edited.verify(&conn).unwrap().is_ok());
-    assert!(matches!(without.to_head(&conn), Err(tohead::Error::Edited { .. })));
+    // As in a release build, or after the migration was shipped.
+    let to_head = |set: tohead::Migrations, conn: &Connection| set.runner().follow_drafts(false).to_head(conn);
+    assert!(matches!(to_head(without, &conn), Err(tohead::Error::Edited { .. })));
     assert!(matches!(
-        with(STEP).to_head(&without.in_memory().unwrap()),
+        to_head(with(STEP), &without.in_memory().unwrap()),
         Err(tohead::Error::Edited { .. })
     ));
 }

@@ -1,5 +1,8 @@
 //! Findings that follow from another one about the same migration: they go away with it.
 
+use std::collections::BTreeSet;
+
+use crate::source::finding::Finding;
 use crate::source::{Check, Findings, file_name};
 
 /// What hides a file of a migration from the others.
@@ -39,8 +42,18 @@ pub(super) fn leave_out(findings: Findings) -> Findings {
         .collect()
 }
 
+/// The versions of migrations that have a file which cannot be seen.
+pub(super) fn hidden_versions(findings: &Findings) -> BTreeSet<String> {
+    let hides = |finding: &&Finding| HIDDEN_FILE.contains(&finding.check);
+    findings
+        .iter()
+        .filter(hides)
+        .map(|finding| version(&finding.file.path).to_owned())
+        .collect()
+}
+
 /// The digits a file's name starts with, without leading zeros.
-fn version(path: &str) -> &str {
+pub(super) fn version(path: &str) -> &str {
     let name = file_name(path);
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     name[..digits].trim_start_matches('0')

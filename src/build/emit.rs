@@ -26,10 +26,12 @@ pub(crate) struct Input<'i> {
     pub(crate) migrations: &'i [SourceMigration],
     /// One per migration.
     pub(crate) facts: &'i [Facts],
+    /// One per migration: the release that shipped it; none for a draft.
+    pub(crate) releases: &'i [Option<String>],
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -55,8 +57,16 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
         "static LIST: [{krate}::embedded::Migration; {}] = [",
         input.migrations.len()
     );
-    for (((migration, facts), checksum), mark) in input.migrations.iter().zip(input.facts).zip(&checksums).zip(&marks) {
-        emit_migration(&mut code, krate, migration, facts, checksum, *mark);
+    let known = input.facts.iter().zip(input.releases).zip(checksums.iter().zip(&marks));
+    for (migration, ((facts, release), (checksum, mark))) in input.migrations.iter().zip(known) {
+        emit_migration(
+            &mut code,
+            krate,
+            migration,
+            facts,
+            (checksum, *mark),
+            release.as_deref(),
+        );
     }
     code.push_str("];\n");
     for migration in input.migrations {
@@ -70,8 +80,8 @@ fn emit_migration(
     krate: &str,
     migration: &SourceMigration,
     facts: &Facts,
-    checksum: &Digest,
-    mark: i32,
+    (checksum, mark): (&Digest, i32),
+    release: Option<&str>,
 ) {
     let e = format!("{krate}::embedded");
     let (major, minor, patch) = facts.schema_version;
@@ -103,7 +113,7 @@ fn emit_migration(
     );
     let _ = writeln!(
         code,
-        "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: None,"
+        "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: {release:?},"
     );
     code.push_str("objects: &[");
     for (kind, name, after) in &facts.objects {

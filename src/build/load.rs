@@ -20,7 +20,8 @@ pub(super) fn load(checked: &Checked) -> Migrations {
         .iter()
         .zip(&checked.facts)
         .zip(checksums.iter().zip(&marks))
-        .map(|((source, facts), (checksum, mark))| Migration {
+        .zip(checked.releases())
+        .map(|(((source, facts), (checksum, mark)), release)| Migration {
             version: source.version,
             name: text(&source.name),
             checksum: *checksum,
@@ -37,7 +38,7 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             mark: *mark,
             objects: keep(facts.objects.iter().map(object)),
             touched: touched(facts),
-            release: None,
+            release: release.as_deref().map(text),
         })
         .collect();
     Migrations {

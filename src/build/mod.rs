@@ -25,6 +25,7 @@ mod rehearse;
 mod rejected;
 #[cfg(feature = "embed")]
 mod render;
+mod shipping;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -33,10 +34,12 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction};
 
 use crate::error::{Error, Result};
+use crate::hash::Digest;
 use crate::migration::{Migrations, StepError, StepFn};
 use crate::source::finding::Finding;
 use crate::source::{self, Check, Findings, Level, RawFile, SourceMigration, SourceSet};
 use emit::Facts;
+use shipping::Shipping;
 
 /// Checks, rehearses and embeds the migrations of a directory, relative to the package's root.
 ///
@@ -209,8 +212,10 @@ impl Compiler {
     fn check_sources(self, sources: SourceSet) -> Checked {
         let SourceSet {
             migrations,
+            lock,
             mut findings,
         } = sources;
+        let shipping = Shipping::read(lock.as_ref(), &migrations, &mut findings);
         findings.extend(misfits(&self.dir, &migrations, &self.options));
         findings.extend(misnamed(&self.set, &self.dir));
         let facts = match rehearse::rehearse(&migrations, &findings, &self.options) {
@@ -223,11 +228,17 @@ impl Compiler {
                 Vec::new()
             }
         };
+        if !is_denied(&findings, &self.options) {
+            // Anything else that is wrong explains another schema.
+            findings.extend(shipping.schema(&migrations, &known_fingerprints(&migrations, &facts, &self.options)));
+        }
+        findings.extend(shipping.drafts(&migrations));
         let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
         findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
         Checked {
             compiler: self,
             migrations,
+            shipping,
             facts,
             findings,
         }
@@ -241,7 +252,11 @@ impl Compiler {
     /// # Panics
     /// Outside of a build script, where `OUT_DIR` is not set.
     #[cfg(feature = "embed")]
-    pub fn embed(self) {
+    pub fn embed(mut self) {
+        // What a debug build may be full of, a release should not hold.
+        if std::env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
+            self.options.levels.entry(Check::Drafts).or_insert(Level::Warn);
+        }
         println!("cargo::rerun-if-changed=build.rs");
         println!("cargo::rerun-if-changed={}", self.dir.display());
         for step in &self.options.steps {
@@ -341,6 +356,21 @@ fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
     vec![finding.help("see whether Compiler::connection does something that SQLite refuses")]
 }
 
+fn is_denied(findings: &Findings, options: &Options) -> bool {
+    findings
+        .iter()
+        .any(|finding| options.level(finding.check) == Level::Deny)
+}
+
+/// The fingerprints up to the first Rust step that was not rehearsed.
+fn known_fingerprints(migrations: &[SourceMigration], facts: &[Facts], options: &Options) -> Vec<Digest> {
+    let rehearsed = migrations
+        .iter()
+        .zip(facts)
+        .take_while(|(migration, _)| !rehearse::is_unknown(migration, options));
+    rehearsed.map(|(_, facts)| facts.fingerprint).collect()
+}
+
 /// Gives every finding its level, and leaves out what is allowed.
 fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options) -> Vec<(Level, Finding)> {
     let is_allowed = |finding: &Finding| {
@@ -362,6 +392,7 @@ fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options
 pub struct Checked {
     compiler: Compiler,
     migrations: Vec<SourceMigration>,
+    shipping: Shipping,
     facts: Vec<Facts>,
     findings: Vec<(Level, Finding)>,
 }
@@ -399,6 +430,12 @@ impl Checked {
             .collect()
     }
 
+    /// The release that shipped each migration; none for a draft.
+    fn releases(&self) -> Vec<Option<String>> {
+        let release = |migration| self.shipping.release(migration).map(ToString::to_string);
+        self.migrations.iter().map(release).collect()
+    }
+
     #[cfg(feature = "embed")]
     fn emit(&self) -> String {
         emit::emit(&emit::Input {
@@ -407,6 +444,7 @@ impl Checked {
             krate: "::tohead",
             migrations: &self.migrations,
             facts: &self.facts,
+            releases: &self.releases(),
         })
     }
 

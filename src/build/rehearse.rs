@@ -604,7 +604,7 @@ fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> 
 }
 
 /// Whether the schema after a part cannot be known, because its Rust step was not run.
-fn is_unknown(migration: &SourceMigration, options: &Options) -> bool {
+pub(super) fn is_unknown(migration: &SourceMigration, options: &Options) -> bool {
     migration.rust.is_some() && options.step(&migration.id()).is_none()
 }
 

@@ -12,7 +12,7 @@ use super::database::Database;
 use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
-use super::{App, create, down, history, plan, stamp, status, up};
+use super::{App, create, down, history, lock, plan, rebase, stamp, status, up};
 use crate::migration::Target;
 use crate::runner::Runner;
 
@@ -68,8 +68,12 @@ pub(super) enum Command {
     Verify,
     /// Record migrations as applied without running them
     Stamp(stamp::Stamp),
-    /// Check and rehearse the directory
+    /// Check and rehearse the directory, and hold it against the lock file
     Check,
+    /// Record the drafts in the lock file as shipped with a release
+    Lock(lock::Lock),
+    /// Give the drafts versions behind the last shipped migration
+    Rebase(rebase::Rebase),
 }
 
 impl Command {
@@ -84,6 +88,8 @@ impl Command {
             Self::Verify => "verify",
             Self::Stamp(_) => "stamp",
             Self::Check => "check",
+            Self::Lock(_) => "lock",
+            Self::Rebase(_) => "rebase",
         }
     }
 
@@ -99,11 +105,15 @@ impl Command {
     /// Whether it is about the files of the directory, so that it needs neither a database nor a set
     /// that passes its checks.
     pub(super) const fn is_about_files(&self) -> bool {
-        matches!(self, Self::Create(_) | Self::Check)
+        matches!(self, Self::Create(_) | Self::Check | Self::Lock(_) | Self::Rebase(_))
     }
 }
 
-const UP: Command = Command::Up(up::Up { steps: None, to: None });
+const UP: Command = Command::Up(up::Up {
+    steps: None,
+    to: None,
+    to_release: None,
+});
 
 impl Arguments {
     pub(super) fn read(app: &App, words: &[OsString]) -> Result<Self, clap::Error> {
@@ -117,7 +127,9 @@ impl Arguments {
             let hidden = |arg: clap::Arg| arg.hide(true);
             let help = format!("{DATABASE} [default: {}]", default.display());
             command = command.mut_arg("dir", hidden).mut_arg("database", |arg| arg.help(help));
-            command = command.mut_subcommand("check", |check| check.hide(true));
+            for name in ["check", "lock", "rebase"] {
+                command = command.mut_subcommand(name, |command| command.hide(true));
+            }
         }
         let matches = command.try_get_matches_from(words)?;
         Self::from_arg_matches(&matches)
@@ -151,6 +163,19 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
             .map(Target::Version)
             .map_err(|error| format!("{error}, or `head`, or `base`")),
     }
+}
+
+/// A release of the app, without the build metadata that tells no releases apart
+/// (<https://semver.org/#spec-item-10>).
+pub(super) fn release(text: &str) -> Result<semver::Version, semver::Error> {
+    let mut release: semver::Version = text.parse()?;
+    release.build = semver::BuildMetadata::EMPTY;
+    Ok(release)
+}
+
+/// The target that is a release.
+pub(super) fn to_release(text: &str) -> Result<Target, semver::Error> {
+    release(text).map(Target::Release)
 }
 
 /// Answers a command line that cannot be understood, or one that asks for help.

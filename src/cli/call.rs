@@ -58,6 +58,6 @@ pub(super) struct Call<'c> {
 
 impl Call<'_> {
     pub(super) fn runner(&self) -> Runner {
-        self.set.runner().busy_timeout(self.busy_timeout)
+        self.set.runner().busy_timeout(self.busy_timeout).follow_drafts(false)
     }
 }

@@ -21,6 +21,9 @@ pub(super) fn run(call: &Call<'_>) -> Result<Outcome, Failure> {
 }
 
 #[cfg(feature = "compile")]
+pub(super) use rehearsal::show;
+
+#[cfg(feature = "compile")]
 mod rehearsal {
     use std::path::Path;
 
@@ -38,9 +41,16 @@ mod rehearsal {
             (0, 0) => "nothing found".to_owned(),
             (errors, warnings) => format!("{} and {} found", count(errors, "error"), count(warnings, "warning")),
         };
-        let said = migrations(checked.migration_count(), &format!("checked and rehearsed, {found}"));
+        let drafts = checked.draft_ids();
+        let drafts_said = match drafts.as_ref().map(Vec::len) {
+            None | Some(0) => String::new(),
+            Some(drafts) => format!(", {}", count(drafts, "draft")),
+        };
+        let state = format!("checked and rehearsed{drafts_said}, {found}");
+        let said = migrations(checked.migration_count(), &state);
         let answer = Answer::Check {
             migrations: checked.migration_count(),
+            drafts,
             errors,
             warnings,
         };
@@ -63,7 +73,7 @@ mod rehearsal {
 
     /// Each finding with its source line.
     #[cfg(feature = "embed")]
-    fn show(call: &Call<'_>, checked: &Checked) {
+    pub(in crate::cli) fn show(call: &Call<'_>, checked: &Checked) {
         checked
             .rendered(true)
             .iter()
@@ -72,7 +82,7 @@ mod rehearsal {
 
     /// Each finding in one line.
     #[cfg(not(feature = "embed"))]
-    fn show(call: &Call<'_>, checked: &Checked) {
+    pub(in crate::cli) fn show(call: &Call<'_>, checked: &Checked) {
         for (level, name) in [(Level::Deny, "error"), (Level::Warn, "warning")] {
             checked.lines(level).iter().for_each(|line| {
                 call.screen

@@ -46,17 +46,13 @@ mod files {
     use std::fs::OpenOptions;
     use std::io::Write;
     use std::path::{Path, PathBuf};
-    use std::rc::Rc;
-
-    use rusqlite::Connection;
 
     use crate::cli::call::Call;
+    use crate::cli::directory;
+    use crate::cli::numbering::{next, no_version_left, now};
     use crate::cli::outcome::{Answer, Failure, Outcome};
     use crate::cli::screen::plain;
-    use crate::error::Error;
-    use crate::source::finding::SourceFile;
-    use crate::source::layout::{InputFile, Layout, Tohead, slug};
-    use crate::version::Version;
+    use crate::source::layout::slug;
 
     const UP: &str = "\
 -- Up: write the statements that make this change below, each ended with a semicolon.
@@ -87,7 +83,12 @@ mod files {
             std::fs::create_dir_all(dir).map_err(|error| not_written(dir, &error))?;
             call.screen.say(format_args!("created   {}", dir.display()));
         }
-        let version = next_version(dir)?;
+        let last = directory::parts(dir)
+            .map_err(|error| not_written(dir, &error))?
+            .into_iter()
+            .map(|part| part.version)
+            .max();
+        let version = next(last, now()?).ok_or_else(no_version_left)?;
         let up = dir.join(format!("{version}_{name}.up.sql"));
         let down = dir.join(format!("{version}_{name}.down.sql"));
         write_new(&up, UP)?;
@@ -123,72 +124,9 @@ mod files {
         )
     }
 
-    /// The next version in the directory's own scheme: one more, as many digits; or the time, where the
-    /// last version is a time. The names of the files decide, whatever is in them.
-    fn next_version(dir: &Path) -> Result<Version, Failure> {
-        let entries = std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let entries = entries.map_err(|error| not_written(dir, &error))?;
-        let input = |entry: &std::fs::DirEntry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let file = Rc::new(SourceFile {
-                path: name.clone(),
-                text: String::new(),
-            });
-            InputFile { name, file }
-        };
-        let inputs: Vec<_> = entries.iter().map(input).collect();
-        let last = Tohead
-            .read(&inputs, &mut Vec::new())
-            .into_iter()
-            .map(|part| part.version)
-            .max();
-        next(last, now()?).ok_or_else(|| {
-            Failure::new(
-                "not-written",
-                "there is no version after the last one",
-                "renumber the migrations",
-            )
-        })
-    }
-
-    fn next(last: Option<Version>, now: Version) -> Option<Version> {
-        let Some(last) = last else {
-            return Some(Version::new(1, 4));
-        };
-        let number = last.number().checked_add(1)?;
-        let after_last = format!("{number:0width$}", width = usize::from(last.digits()))
-            .parse()
-            .ok();
-        if is_time(last) && now > last {
-            Some(now)
-        } else {
-            after_last
-        }
-    }
-
-    /// Whether a version looks like YYYYMMDDHHMMSS.
-    fn is_time(version: Version) -> bool {
-        let part = |below: u128, width: u128| version.number() / below % width;
-        let (month, day) = (part(100_000_000, 100), part(1_000_000, 100));
-        let (hour, minute, second) = (part(10_000, 100), part(100, 100), part(1, 100));
-        let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
-        version.digits() == 14 && is_date && hour < 24 && minute < 60 && second < 60
-    }
-
-    /// The time in UTC as a version: YYYYMMDDHHMMSS.
-    fn now() -> Result<Version, Failure> {
-        let during = || Error::sqlite("asking SQLite for the time");
-        let conn = Connection::open_in_memory().map_err(during())?;
-        let text: String = conn
-            .query_row("SELECT strftime('%Y%m%d%H%M%S', 'now')", [], |row| row.get(0))
-            .map_err(during())?;
-        text.parse()
-            .map_err(|_| Failure::new("not-written", format!("the clock says `{text}`"), "set the clock"))
-    }
-
     #[cfg(test)]
     mod tests {
-        use super::{next, write_new};
+        use super::write_new;
 
         #[test]
         fn what_is_there_is_never_overwritten() {
@@ -198,30 +136,6 @@ mod files {
             let refused = write_new(&path, "new").expect_err("it is there");
             assert!(refused.message.contains("0001_mine.up.sql"), "{refused:?}");
             assert_eq!(std::fs::read_to_string(&path).expect("a file"), "mine");
-        }
-
-        #[test]
-        fn the_next_version_follows_the_scheme_of_the_last() {
-            let now = "20260131120000".parse().expect("a version");
-            let cases = [
-                (None, Some("0001")),
-                (Some("0007"), Some("0008")),
-                (Some("9"), Some("10")),
-                (Some("0999"), Some("1000")),
-                (Some("20250131120000"), Some("20260131120000")),
-                (Some("20260131120000"), Some("20260131120001")),
-                (Some("20269931120000"), Some("20269931120001")),
-                (Some("1700000000000"), Some("1700000000001")),
-                (Some("99999999999999999999999999999999999999"), None),
-            ];
-            for (last, expected) in cases {
-                let last = last.map(|last| last.parse().expect("a version"));
-                assert_eq!(
-                    next(last, now).map(|next| next.to_string()).as_deref(),
-                    expected,
-                    "{last:?}"
-                );
-            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::arguments::target;
+use super::arguments::{target, to_release};
 use super::call::Call;
 use super::confirm::confirm;
 use super::outcome::{Answer, Failure, Outcome, migrations};
@@ -16,12 +16,16 @@ use crate::report::{Millis, place};
 #[derive(Debug, Args)]
 pub(super) struct Down {
     /// Undo so many migrations [default: 1]
-    #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "to")]
+    #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["to", "to_release"])]
     steps: Option<u32>,
 
     /// Undo all after this version; `base` undoes everything
     #[arg(long, value_name = "VERSION", value_parser = target)]
     to: Option<Target>,
+
+    /// Undo all that the app of this release does not know, by the lock file
+    #[arg(long, value_name = "X.Y.Z", value_parser = to_release, conflicts_with = "to")]
+    to_release: Option<Target>,
 
     /// Do not ask; needed where there is no terminal
     #[arg(long, short)]
@@ -30,7 +34,7 @@ pub(super) struct Down {
 
 impl Down {
     fn target(&self) -> Target {
-        match &self.to {
+        match self.to.as_ref().or(self.to_release.as_ref()) {
             Some(target) => target.clone(),
             None => Target::Steps(-i64::from(self.steps.unwrap_or(1))),
         }

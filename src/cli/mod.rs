@@ -32,11 +32,25 @@ mod confirm;
 mod connection;
 mod create;
 mod database;
+#[cfg(feature = "compile")]
+mod directory;
 mod down;
+#[cfg(feature = "compile")]
+mod git;
 mod history;
+mod lock;
+#[cfg(feature = "compile")]
+mod numbering;
 mod outcome;
 mod plan;
 mod progress;
+mod rebase;
+#[cfg(feature = "compile")]
+mod release;
+#[cfg(feature = "compile")]
+mod renumber;
+#[cfg(feature = "compile")]
+mod replace;
 mod screen;
 mod stamp;
 mod status;
@@ -177,6 +191,8 @@ fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {
         Command::Verify => verify::run(call),
         Command::Stamp(stamp) => stamp::run(call, stamp),
         Command::Check => check::run(call),
+        Command::Lock(lock) => lock::run(call, lock),
+        Command::Rebase(rebase) => rebase::run(call, rebase),
     }
 }
 

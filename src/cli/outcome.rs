@@ -129,9 +129,47 @@ pub(super) enum Answer {
     #[cfg(feature = "compile")]
     Check {
         migrations: usize,
+        /// The ids of those that no release has shipped; none where the lock file cannot be read.
+        drafts: Option<Vec<String>>,
         errors: Vec<String>,
         warnings: Vec<String>,
     },
+    #[cfg(feature = "compile")]
+    Locked {
+        lock: std::path::PathBuf,
+        release: Option<String>,
+        shipped: Vec<String>,
+    },
+    #[cfg(feature = "compile")]
+    Rebased {
+        dry_run: bool,
+        upstream: Option<super::rebase::Side>,
+        drafts: Vec<String>,
+        renumbered: Vec<NewName>,
+        renamed: Vec<NewName>,
+    },
+}
+
+/// Something that has another name now.
+#[cfg(feature = "compile")]
+#[derive(Serialize)]
+pub(super) struct NewName {
+    from: String,
+    to: String,
+}
+
+#[cfg(feature = "compile")]
+impl From<(String, String)> for NewName {
+    fn from((from, to): (String, String)) -> Self {
+        Self { from, to }
+    }
+}
+
+#[cfg(feature = "compile")]
+impl From<&super::replace::Rename> for NewName {
+    fn from(rename: &super::replace::Rename) -> Self {
+        (rename.from.display().to_string(), rename.to.display().to_string()).into()
+    }
 }
 
 /// From where to where a command brought the database; none is base.

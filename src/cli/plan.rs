@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::arguments::target;
+use super::arguments::{target, to_release};
 use super::call::Call;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::screen::plain;
@@ -14,13 +14,21 @@ pub(super) struct PlanOptions {
     #[arg(long, value_name = "VERSION", value_parser = target)]
     to: Option<Target>,
 
+    /// Go to the last migration that the app of this release knows, by the lock file
+    #[arg(long, value_name = "X.Y.Z", value_parser = to_release, conflicts_with = "to")]
+    to_release: Option<Target>,
+
     /// Print the script of the run, and nothing else, to standard output
     #[arg(long)]
     pub(super) sql: bool,
 }
 
 pub(super) fn run(call: &Call<'_>, options: &PlanOptions) -> Result<Outcome, Failure> {
-    let target = options.to.clone().unwrap_or(Target::Head);
+    let target = options
+        .to
+        .clone()
+        .or(options.to_release.clone())
+        .unwrap_or(Target::Head);
     let plan = if options.sql {
         call.runner().plan_with_rust(&call.conn, target)?
     } else {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::arguments::target;
+use super::arguments::{target, to_release};
 use super::call::Call;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
@@ -15,17 +15,21 @@ use crate::report::{Millis, Verification, place};
 #[derive(Debug, Args)]
 pub(super) struct Up {
     /// Apply so many migrations; without it, all that are pending
-    #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "to")]
+    #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["to", "to_release"])]
     pub(super) steps: Option<u32>,
 
     /// Apply all up to and with this version
     #[arg(long, value_name = "VERSION", value_parser = target)]
     pub(super) to: Option<Target>,
+
+    /// Apply all that the app of this release knows, by the lock file
+    #[arg(long, value_name = "X.Y.Z", value_parser = to_release, conflicts_with = "to")]
+    pub(super) to_release: Option<Target>,
 }
 
 impl Up {
     fn target(&self) -> Target {
-        match (&self.to, self.steps) {
+        match (self.to.as_ref().or(self.to_release.as_ref()), self.steps) {
             (Some(target), _) => target.clone(),
             (None, Some(steps)) => Target::Steps(i64::from(steps)),
             (None, None) => Target::Head,

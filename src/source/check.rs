@@ -100,6 +100,22 @@ checks! {
     DropTable, "drop-table", Warn;
     /// A column that is dropped, and its values with it.
     DropColumn, "drop-column", Warn;
+    /// A lock file that does not say what was shipped: it is no lock file, or somebody edited it.
+    Lock, "lock", Deny;
+    /// A lock file with git's conflict markers.
+    LockConflict, "lock-conflict", Deny;
+    /// A shipped migration whose up or down part was edited.
+    ShippedEdited, "shipped-edited", Deny;
+    /// A shipped migration whose files have another name.
+    ShippedRenamed, "shipped-renamed", Deny;
+    /// A shipped migration whose files are gone.
+    ShippedRemoved, "shipped-removed", Deny;
+    /// A draft in front of a shipped migration.
+    BeforeShipped, "before-shipped", Deny;
+    /// A shipped migration after which the schema is not what it was when it was shipped.
+    ShippedSchema, "shipped-schema", Deny;
+    /// Migrations that no release has shipped yet. Warned of in release builds.
+    Drafts, "drafts", Allow;
 }
 
 impl Check {

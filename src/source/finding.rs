@@ -56,6 +56,12 @@ impl Finding {
         }
     }
 
+    #[cfg_attr(not(feature = "compile"), allow(dead_code))]
+    pub(crate) fn span(mut self, span: Range<usize>) -> Self {
+        self.span = span;
+        self
+    }
+
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self

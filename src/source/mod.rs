@@ -71,14 +71,14 @@ impl SourceMigration {
     /// belongs to it. The code of a step is no part of it: it depends on the rest of the crate, and
     /// reformatting it must not keep an app from starting.
     pub(crate) fn checksum(&self) -> Digest {
-        match (&self.up, &self.rust) {
-            (Some(script), None) => script.checksum,
-            (script, _) => {
-                let mut hasher = Hasher::new("tohead script and Rust step");
-                script.iter().for_each(|script| hasher.part(&script.checksum.0));
-                hasher.finish()
-            }
-        }
+        checksum(self.up.as_ref(), self.rust.is_some())
+    }
+
+    /// The same of the down part; none if there is none.
+    #[cfg_attr(not(feature = "compile"), allow(dead_code))]
+    pub(crate) fn down_checksum(&self) -> Option<Digest> {
+        let has_rust = self.rust.as_ref().is_some_and(|rust| rust.has_down);
+        self.has_down().then(|| checksum(self.down.as_ref(), has_rust))
     }
 
     /// Whether it can be undone.
@@ -87,10 +87,28 @@ impl SourceMigration {
     }
 }
 
+/// The checksum of a part: of its script, or of a Rust step with or without one.
+fn checksum(script: Option<&SourceScript>, has_rust: bool) -> Digest {
+    match script {
+        Some(script) if !has_rust => script.checksum,
+        _ => {
+            let mut hasher = Hasher::new("tohead script and Rust step");
+            script.iter().for_each(|script| hasher.part(&script.checksum.0));
+            hasher.finish()
+        }
+    }
+}
+
+/// The file beside the migrations that says which of them were shipped. Reading it takes more than this
+/// folder may use: see `src/lock`.
+pub(crate) const LOCK_FILE: &str = "tohead.lock";
+
 /// The migrations of a directory in their order, and all that is wrong with its files.
 #[derive(Debug, Default)]
 pub(crate) struct SourceSet {
     pub(crate) migrations: Vec<SourceMigration>,
+    /// The lock file, if there is one and it is text.
+    pub(crate) lock: Option<Rc<SourceFile>>,
     pub(crate) findings: Findings,
 }
 
@@ -178,10 +196,12 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
         let span = |at: usize| at..text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let span = problem.as_ref().map_or(0..0, |(_, at, ..)| span(*at));
         let file = Rc::new(SourceFile { path, text });
-        let is_sql_or_rust =
-            name.ends_with(".sql") || name.ends_with(".rs") || matches!(problem, Some((Check::Unreadable, ..)));
+        let is_read = name.ends_with(".sql")
+            || name.ends_with(".rs")
+            || name == LOCK_FILE
+            || matches!(problem, Some((Check::Unreadable, ..)));
         match problem {
-            Some((check, _, message, help)) if is_sql_or_rust => {
+            Some((check, _, message, help)) if is_read => {
                 findings.push(Finding::new(check, &file, span, message).help(help))
             }
             _ => inputs.push(InputFile { name, file }),
@@ -189,7 +209,12 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
     }
     let parts = layout::Tohead.read(&inputs, &mut findings);
     let migrations = assemble(parts, &mut findings);
-    SourceSet { migrations, findings }
+    let lock = inputs.into_iter().find(|input| input.name == LOCK_FILE);
+    SourceSet {
+        migrations,
+        lock: lock.map(|input| input.file),
+        findings,
+    }
 }
 
 /// Joins the parts that share a version into migrations, ordered by version.

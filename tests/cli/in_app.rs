@@ -27,7 +27,13 @@ fn the_app_has_every_command_but_those_that_need_the_source_files() {
     for words in [&["history"][..], &["plan"], &["verify"], &["stamp", "--to", "2"]] {
         assert_eq!(on(words), ExitCode::SUCCESS, "{words:?}");
     }
-    for words in [&["create", "more"][..], &["check"], &["--dir", "migrations", "up"]] {
+    for words in [
+        &["create", "more"][..],
+        &["check"],
+        &["lock"],
+        &["rebase"],
+        &["--dir", "migrations", "up"],
+    ] {
         assert_eq!(on(words), ExitCode::from(2), "{words:?}");
     }
     assert_eq!(project.names("migrations").len(), 6);

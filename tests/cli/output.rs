@@ -16,7 +16,11 @@ const COMMANDS: &[&[&str]] = &[
     &["stamp", "--to", "1"],
     &["create", "one more"],
     &["check"],
+    &["lock", "--release", "1.0.0"],
+    &["rebase"],
+    &["rebase", "--dry-run"],
     &["up"],
+    &["plan", "--to-release", "1.0.0"],
     &["up", "--to", "99"],
 ];
 

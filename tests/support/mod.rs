@@ -43,6 +43,18 @@ impl Dir {
         self.temp.path()
     }
 
+    /// Ships the drafts in it, as a developer does before a release.
+    #[cfg(all(feature = "cli", feature = "compile"))]
+    pub fn ship(&self, release: &str) {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_tohead"))
+            .arg("--dir")
+            .arg(self.path())
+            .args(["lock", "--release", release])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// A compiler for it.
     pub fn compiler(&self) -> Compiler {
         Compiler::new(self.path())

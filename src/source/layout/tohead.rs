@@ -2,7 +2,7 @@
 
 use super::{InputFile, Layout, Part, PartFile};
 use crate::source::finding::Finding;
-use crate::source::{Check, Findings};
+use crate::source::{Check, Findings, LOCK_FILE};
 use crate::version::Version;
 
 pub(crate) struct Tohead;
@@ -30,10 +30,7 @@ impl Layout for Tohead {
 /// Files that live beside migrations.
 fn may_be_there(name: &str) -> bool {
     let first = name.split('/').next().unwrap_or(name);
-    name == "tohead.lock"
-        || first == "fixtures"
-        || first.starts_with('.')
-        || (first == name && name.starts_with("README"))
+    name == LOCK_FILE || first == "fixtures" || first.starts_with('.') || (first == name && name.starts_with("README"))
 }
 
 struct Problem {

@@ -1,0 +1,111 @@
+//! Which version each draft gets: decided from the names of the files and from what was shipped.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::numbering::{next, no_version_left};
+use super::outcome::Failure;
+use super::replace::Rename;
+use crate::lock::Lock;
+use crate::source::layout::{Part, PartFile};
+use crate::version::Version;
+
+/// A migration that was not shipped, and the version it gets.
+#[derive(Debug)]
+pub(super) struct Draft {
+    version: Version,
+    name: String,
+    new: Version,
+    /// The names of its files in the directory.
+    files: Vec<String>,
+}
+
+impl Draft {
+    pub(super) fn id(&self) -> String {
+        format!("{}_{}", self.version, self.name)
+    }
+
+    pub(super) fn new_id(&self) -> String {
+        format!("{}_{}", self.new, self.name)
+    }
+
+    pub(super) fn is_moved(&self) -> bool {
+        self.id() != self.new_id()
+    }
+
+    /// The new names of its files.
+    pub(super) fn renames(&self, dir: &Path) -> Vec<Rename> {
+        let files = self.files.iter().filter(|_| self.is_moved());
+        let rename = |file: &String| {
+            let (folder, name) = file
+                .rsplit_once('/')
+                .map_or(("", file.as_str()), |(folder, name)| (folder, name));
+            let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+            Rename {
+                from: dir.join(file),
+                to: dir.join(folder).join(format!("{}{rest}", self.new)),
+            }
+        };
+        files.map(rename).collect()
+    }
+}
+
+/// The drafts in their order, each behind the last shipped migration and behind the draft before it. A
+/// version that is in its place already is kept.
+pub(super) fn renumbered(
+    parts: &[PartFile],
+    fixtures: &[String],
+    lock: Option<&Lock>,
+    now: Version,
+) -> Result<Vec<Draft>, Failure> {
+    let mut last = lock.and_then(Lock::last).map(|entry| entry.version);
+    let mut drafts = drafts(parts, lock);
+    for draft in &mut drafts {
+        draft.new = match last {
+            Some(last) if draft.version <= last => next(Some(last), now).ok_or_else(no_version_left)?,
+            _ => draft.version,
+        };
+        last = Some(draft.new);
+    }
+    for fixture in fixtures {
+        let owner = version_of(fixture).and_then(|version| owner(&mut drafts, lock, version));
+        owner
+            .into_iter()
+            .for_each(|draft| draft.files.push(format!("fixtures/{fixture}")));
+    }
+    Ok(drafts)
+}
+
+/// The drafts by version and name, as they are.
+fn drafts(parts: &[PartFile], lock: Option<&Lock>) -> Vec<Draft> {
+    let mut by_id: BTreeMap<(Version, &str, u8), Vec<&PartFile>> = BTreeMap::new();
+    for part in parts {
+        let key = (part.version, part.name.as_str(), part.version.digits());
+        by_id.entry(key).or_default().push(part);
+    }
+    // A down file without its up file is none: the build says so.
+    let has_up = |parts: &[&PartFile]| parts.iter().any(|part| part.part != Part::Down);
+    by_id
+        .into_iter()
+        .filter(|(_, parts)| has_up(parts))
+        .map(|((version, name, _), parts)| Draft {
+            version,
+            name: name.to_owned(),
+            new: version,
+            files: parts.iter().map(|part| part.file.path.clone()).collect(),
+        })
+        .filter(|draft| lock.is_none_or(|lock| lock.get(&draft.id()).is_none()))
+        .collect()
+}
+
+/// Whose fixture a file with this version is. A shipped migration of the same version comes first, then
+/// the first draft.
+fn owner<'d>(drafts: &'d mut [Draft], lock: Option<&Lock>, version: Version) -> Option<&'d mut Draft> {
+    let is_shipped = lock.is_some_and(|lock| lock.entries.iter().any(|entry| entry.version == version));
+    drafts.iter_mut().find(|draft| !is_shipped && draft.version == version)
+}
+
+fn version_of(file: &str) -> Option<Version> {
+    let digits = file.len() - file.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    file[..digits].parse().ok()
+}

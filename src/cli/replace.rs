@@ -1,0 +1,127 @@
+//! Files that are changed whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a file anew: a reader sees the old text or the new one, also after a crash.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    let new = beside(path)?;
+    let written = File::create(&new).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let replaced = written.and_then(|()| fs::rename(&new, path));
+    if replaced.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    replaced
+}
+
+/// A name of this process's own in the same directory. It starts with a dot, so that a build which
+/// looks meanwhile does not take it for a misnamed migration.
+fn beside(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    Ok(path.with_file_name(format!(".{name}.{}", std::process::id())))
+}
+
+/// A file that gets another name.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Rename {
+    pub(super) from: PathBuf,
+    pub(super) to: PathBuf,
+}
+
+/// Renames all files in this order, and then does what is left; or, if anything fails, leaves them
+/// named as they were. No file is overwritten.
+pub(super) fn rename_all(renames: &[Rename], then: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    let mut done = Vec::new();
+    let mut failed = None;
+    for rename in renames {
+        match rename_to_new(rename) {
+            Ok(()) => done.push(rename),
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
+        }
+    }
+    let Some(error) = failed.or_else(|| then().err()) else {
+        return Ok(());
+    };
+    for rename in done.into_iter().rev() {
+        fs::rename(&rename.to, &rename.from).map_err(|undo| {
+            let message = format!(
+                "{error}; then {} could not get its name back: {undo}",
+                rename.to.display()
+            );
+            io::Error::new(undo.kind(), message)
+        })?;
+    }
+    Err(error)
+}
+
+fn rename_to_new(rename: &Rename) -> io::Result<()> {
+    let about = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    if fs::symlink_metadata(&rename.to).is_ok() {
+        return Err(about(&rename.to, io::ErrorKind::AlreadyExists.into()));
+    }
+    fs::rename(&rename.from, &rename.to).map_err(|error| about(&rename.from, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let entries = fs::read_dir(dir).expect("a directory");
+        let mut names: Vec<_> = entries
+            .map(|entry| {
+                let path = entry.expect("an entry").path();
+                let text = fs::read_to_string(&path).expect("a file");
+                format!("{}={text}", path.file_name().expect("a name").to_string_lossy())
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn all_files_are_renamed_or_none() {
+        let dir = tempfile::tempdir().expect("a directory");
+        for name in ["1", "2", "9"] {
+            fs::write(dir.path().join(name), name).expect("a file");
+        }
+        let rename = |from: &str, to: &str| Rename {
+            from: dir.path().join(from),
+            to: dir.path().join(to),
+        };
+        let before = names(dir.path());
+        let up = [rename("2", "3"), rename("1", "2")];
+        let failures = [
+            rename_all(&[rename("2", "3"), rename("1", "9")], || Ok(())),
+            rename_all(&[rename("2", "3"), rename("1", "no/1")], || Ok(())),
+            rename_all(&[rename("2", "3"), rename("8", "7")], || Ok(())),
+            rename_all(&up, || Err(io::Error::other("no"))),
+        ];
+        for failure in failures {
+            failure.expect_err("something is in the way");
+            assert_eq!(names(dir.path()), before);
+        }
+        rename_all(&up, || Ok(())).expect("nothing is in the way");
+        assert_eq!(names(dir.path()), ["2=1", "3=2", "9=9"]);
+    }
+
+    #[test]
+    fn a_file_that_is_written_anew_leaves_nothing_beside_it() {
+        let dir = tempfile::tempdir().expect("a directory");
+        for text in ["one", "two"] {
+            write(&dir.path().join("a"), text).expect("a file");
+            assert_eq!(names(dir.path()), [format!("a={text}")]);
+        }
+        fs::create_dir(dir.path().join("b")).expect("a directory");
+        write(&dir.path().join("b"), "x").expect_err("a directory is in the way");
+        fs::remove_dir(dir.path().join("b")).expect("an empty directory");
+        assert_eq!(names(dir.path()), ["a=two"]);
+    }
+}

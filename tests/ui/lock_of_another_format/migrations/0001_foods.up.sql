@@ -1,0 +1,1 @@
+CREATE TABLE foods (name TEXT NOT NULL);

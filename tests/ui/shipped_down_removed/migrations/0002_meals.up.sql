@@ -1,0 +1,2 @@
+-- tohead: irreversible "nobody wants that"
+CREATE TABLE meals (day TEXT, food TEXT);

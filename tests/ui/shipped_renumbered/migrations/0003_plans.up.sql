@@ -1,0 +1,1 @@
+CREATE TABLE meals (day TEXT, food TEXT);

@@ -1,0 +1,2 @@
+-- Foods.
+CREATE TABLE foods (name TEXT NOT NULL, kcal INTEGER);
