@@ -39,6 +39,7 @@ fn main() {
     let code = emit::emit(&emit::Input {
         set: "tohead",
         keeps_mark: false,
+        min_sqlite: 0,
         krate: "crate",
         migrations: &set.migrations,
         facts: &vec![facts; set.migrations.len()],

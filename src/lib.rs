@@ -34,6 +34,8 @@ mod source {
 pub mod build;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "compile")]
+mod lint;
 #[cfg(feature = "r2d2")]
 mod pool;
 #[cfg(feature = "cli")]

@@ -37,6 +37,8 @@ pub struct Migrations {
     #[doc(hidden)]
     pub keeps_mark: bool,
     #[doc(hidden)]
+    pub min_sqlite: i32,
+    #[doc(hidden)]
     pub refused: Option<&'static str>,
 }
 
@@ -93,6 +95,15 @@ impl fmt::Debug for Migrations {
             .field("set", &self.set)
             .field("count", &self.list.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// A version as `sqlite3_libversion_number` gives it, as people write it.
+pub(crate) fn fmt_sqlite_version(number: i32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{}.{}", number / 1_000_000, number / 1000 % 1000)?;
+    match number % 1000 {
+        0 => Ok(()),
+        patch => write!(f, ".{patch}"),
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Facts {
 pub(crate) struct Input<'i> {
     pub(crate) set: &'i str,
     pub(crate) keeps_mark: bool,
+    /// The oldest SQLite that the set may run on, as `sqlite3_libversion_number` writes it; 0 for any.
+    pub(crate) min_sqlite: i32,
     /// The path by which the generated code names this library.
     pub(crate) krate: &'i str,
     pub(crate) migrations: &'i [SourceMigration],
@@ -49,8 +51,8 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
     let _ = writeln!(code, "/// The migrations of the set `{}`, in their order.", input.set);
     let _ = writeln!(
         code,
-        "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, refused: None }};",
-        input.set, input.keeps_mark
+        "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, min_sqlite: {}, refused: None }};",
+        input.set, input.keeps_mark, input.min_sqlite
     );
     let _ = writeln!(
         code,

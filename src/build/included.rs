@@ -51,6 +51,7 @@ impl Compiler {
                 app_version: "unknown",
                 list: &[],
                 keeps_mark: false,
+                min_sqlite: 0,
                 refused: Some(load::text(&problems)),
             }
         })

@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::migration::ObjectKind;
-use crate::schema::diff::{Change, Difference, Item, is_column, is_rename, item_name};
+use crate::schema::diff::{Change, Difference};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
-use crate::source::tokens::{Kind, Token, tokens, unquote};
+use crate::source::tokens::{Kind, tokens, unquote};
 use crate::source::{Check, SourceMigration, SourceScript};
 
 /// The names a statement mentions, in lower case.
@@ -92,93 +91,4 @@ pub(super) fn reserved_name(up: &SourceScript, difference: &Difference) -> Optio
         )
         .help("choose another name")
     })
-}
-
-/// Tables and columns whose data an up destroys.
-pub(super) fn dropped(up: &SourceScript, difference: &Difference, all: &[Difference]) -> Vec<Finding> {
-    let lost = |check: Check, name: &str, message: String| {
-        let drops = |statement: &SourceStatement, name: &str| statement.mentions("drop") && statement.mentions(name);
-        // A rebuild drops the table to drop the column.
-        let name = [name, &difference.name]
-            .into_iter()
-            .find(|name| up.statements.iter().any(|statement| drops(statement, name)));
-        let span = span_of(up, |statement| name.is_some_and(|name| drops(statement, name)));
-        Finding::new(check, &up.file, span, message)
-            .help(format!("if that is meant: -- tohead: allow({check}) \"why\""))
-    };
-    match &difference.change {
-        Change::Gone if difference.kind == ObjectKind::Table && !is_renamed(up, &difference.name, all) => {
-            vec![lost(
-                Check::DropTable,
-                &difference.name,
-                format!("drops the table `{}` and all its rows", difference.name),
-            )]
-        }
-        Change::Table(items) => items
-            .iter()
-            .filter(|item| !is_rename(item, items))
-            .filter_map(|item| match item {
-                Item::Gone(gone) if is_column(gone) => Some(item_name(gone)),
-                _ => None,
-            })
-            .map(|column| {
-                lost(
-                    Check::DropColumn,
-                    column,
-                    format!("drops the column `{column}` of `{}` and its values", difference.name),
-                )
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a table that is gone was renamed: no statement drops it, and there is a new one.
-fn is_renamed(up: &SourceScript, table: &str, all: &[Difference]) -> bool {
-    let has_new = all
-        .iter()
-        .any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
-    let is_dropped = up
-        .statements
-        .iter()
-        .any(|statement| statement.words == ["DROP", "TABLE"] && statement.mentions(table));
-    has_new && !is_dropped
-}
-
-/// Tables that an up drops and makes anew under the same name, without a statement that reads their rows
-/// first: the schema shows nothing of it.
-pub(super) fn emptied(up: &SourceScript, was_there: impl Fn(&str) -> bool) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (i, statement) in up.statements.iter().enumerate() {
-        let Some(table) = dropped_table(statement).filter(|table| was_there(table)) else {
-            continue;
-        };
-        let earlier = &up.statements[..i];
-        let is_saved = earlier.iter().any(|earlier| {
-            let takes = ["select", "rename", "create"].iter().any(|word| earlier.mentions(word));
-            takes && earlier.mentions(&table)
-        });
-        if !is_saved {
-            let span = statement.offset..statement.offset + statement.words[0].len();
-            let message = format!("drops the table `{table}` and all its rows, and makes an empty one with its name");
-            findings.push(
-                Finding::new(Check::DropTable, &up.file, span, message)
-                    .help("copy the rows into a new table before the old one is dropped; if the loss is meant: -- tohead: allow(drop-table) \"why\""),
-            );
-        }
-    }
-    findings
-}
-
-/// The table that a statement drops.
-fn dropped_table(statement: &SourceStatement) -> Option<String> {
-    if statement.words != ["DROP", "TABLE"] {
-        return None;
-    }
-    let sql = &statement.sql;
-    let tokens = tokens(sql);
-    let last = tokens
-        .iter()
-        .rfind(|token| token.is_significant() && token.kind != Kind::Semicolon)?;
-    Some(unquote(Token::text(last, sql)))
 }

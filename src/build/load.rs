@@ -2,6 +2,7 @@
 
 use super::emit::Facts;
 use super::{Checked, Options};
+use crate::lint::Minimum;
 use crate::migration::{Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
 use crate::source::{SourceMigration, SourceScript, chain};
 
@@ -46,6 +47,7 @@ pub(super) fn load(checked: &Checked) -> Migrations {
         app_version: text(&checked.compiler.app_version),
         list: Vec::leak(list),
         keeps_mark: checked.compiler.options.keeps_mark,
+        min_sqlite: checked.compiler.options.min_sqlite.map_or(0, Minimum::number),
         refused: None,
     }
 }

@@ -10,6 +10,7 @@
 //! [`Compiler`] is the same with options. Its [`compile`](Compiler::compile) makes a set at run time
 //! instead (feature `compile`), for tools that read a directory.
 
+mod add_column;
 mod consequences;
 #[cfg(any(feature = "embed", test))]
 mod emit;
@@ -22,7 +23,7 @@ mod judge;
 mod load;
 mod recorder;
 mod rehearse;
-mod rejected;
+pub(crate) mod rejected;
 #[cfg(feature = "embed")]
 mod render;
 mod shipping;
@@ -35,6 +36,7 @@ use rusqlite::{Connection, Transaction};
 
 use crate::error::{Error, Result};
 use crate::hash::Digest;
+use crate::lint::Minimum;
 use crate::migration::{Migrations, StepError, StepFn};
 use crate::source::finding::Finding;
 use crate::source::{self, Check, Findings, Level, RawFile, SourceMigration, SourceSet};
@@ -78,6 +80,9 @@ type Setup = Box<dyn Fn(&Connection) -> rusqlite::Result<()>>;
 /// What the rehearsal needs to know.
 struct Options {
     keeps_mark: bool,
+    min_sqlite: Option<Minimum>,
+    /// Why the declaration of the oldest SQLite is none.
+    wrong_minimum: Option<String>,
     levels: BTreeMap<Check, Level>,
     setup: Option<Setup>,
     steps: Vec<Step>,
@@ -110,6 +115,8 @@ impl Compiler {
             app_version: "unknown".to_owned(),
             options: Options {
                 keeps_mark: true,
+                min_sqlite: None,
+                wrong_minimum: None,
                 levels: BTreeMap::new(),
                 setup: None,
                 steps: Vec::new(),
@@ -122,6 +129,14 @@ impl Compiler {
     pub fn from_dir(dir: &include_dir::Dir<'_>) -> Self {
         let mut compiler = Self::new("migrations");
         compiler.files = Some(included::files(dir));
+        compiler
+    }
+
+    /// A compiler for files that are in memory: name and contents.
+    pub(crate) fn from_files(shown: &str, mut files: Vec<RawFile>) -> Self {
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut compiler = Self::new(shown);
+        compiler.files = Some(files);
         compiler
     }
 
@@ -146,6 +161,19 @@ impl Compiler {
     /// in an app that uses the field for itself.
     pub fn mark(mut self, keep: bool) -> Self {
         self.options.keeps_mark = keep && self.set == "main";
+        self
+    }
+
+    /// Declares the oldest SQLite that the app may meet, such as `3.40` or `3.40.1`.
+    ///
+    /// A statement that uses what came later is found ([`Check::NewerSqlite`]). And a run on an SQLite
+    /// that is older than this is refused with [`Error::SqliteTooOld`], before anything is written;
+    /// with nothing pending, nothing is refused.
+    pub fn min_sqlite(mut self, version: &str) -> Self {
+        match version.parse() {
+            Ok(minimum) => self.options.min_sqlite = Some(minimum),
+            Err(why) => self.options.wrong_minimum = Some(why),
+        }
         self
     }
 
@@ -218,6 +246,7 @@ impl Compiler {
         let shipping = Shipping::read(lock.as_ref(), &migrations, &mut findings);
         findings.extend(misfits(&self.dir, &migrations, &self.options));
         findings.extend(misnamed(&self.set, &self.dir));
+        findings.extend(undeclared(&self.dir, &self.options));
         let facts = match rehearse::rehearse(&migrations, &findings, &self.options) {
             Ok((facts, found)) => {
                 findings.extend(found);
@@ -303,6 +332,18 @@ fn misnamed(set: &str, dir: &Path) -> Findings {
         format!("`{set}` cannot be the name of a set"),
     );
     vec![finding.help("choose letters, digits, `_` and `-`; `tohead` is the ledger's own set")]
+}
+
+/// An oldest SQLite that is no version.
+fn undeclared(dir: &Path, options: &Options) -> Findings {
+    let finding = |why: &String| {
+        let file = std::rc::Rc::new(source::finding::SourceFile {
+            path: dir.display().to_string(),
+            text: String::new(),
+        });
+        Finding::new(Check::NewerSqlite, &file, 0..0, why).help("correct Compiler::min_sqlite in build.rs")
+    };
+    options.wrong_minimum.iter().map(finding).collect()
 }
 
 /// Rust steps of the build script that fit no file of the directory.
@@ -410,6 +451,11 @@ impl Checked {
         self.migrations.len()
     }
 
+    /// Everything found.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().map(|(_, finding)| finding)
+    }
+
     /// Everything found at this level, in the order of the files, one line each.
     #[must_use]
     pub fn lines(&self, level: Level) -> Vec<String> {
@@ -441,6 +487,7 @@ impl Checked {
         emit::emit(&emit::Input {
             set: &self.compiler.set,
             keeps_mark: self.compiler.options.keeps_mark,
+            min_sqlite: self.compiler.options.min_sqlite.map_or(0, Minimum::number),
             krate: "::tohead",
             migrations: &self.migrations,
             facts: &self.facts,

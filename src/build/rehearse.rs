@@ -9,18 +9,21 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::judge::{down_differs, dropped, emptied, names, reserved_name, span_of};
+use super::judge::{down_differs, names, reserved_name, span_of};
 use super::recorder::{Recorder, Seen};
 use super::verdict::verdict;
 use super::{Options, emit::Facts, rejected};
 use crate::error::message_and_offset;
 use crate::foreign_keys::Violations;
 use crate::hash::Digest;
+use crate::lint::statement::Parsed;
+use crate::lint::{Lints, Scene};
 use crate::migration::{ObjectKind, StepError};
 use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::fingerprint::Sum;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
+use crate::schema::table::{TableChanges, Tables};
 use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
@@ -74,6 +77,8 @@ struct Rehearsal<'s> {
     conn: Rc<Connection>,
     recorder: Recorder,
     tracker: Tracker,
+    tables: Tables,
+    lints: Lints,
     outcomes: Vec<Outcome>,
     /// The set's own objects.
     sum: Sum,
@@ -101,11 +106,14 @@ impl<'s> Rehearsal<'s> {
     ) -> rusqlite::Result<Self> {
         let recorder = Recorder::default();
         let conn = open(options, &recorder)?;
+        let tracker = Tracker::before_the_set(&conn)?;
         Ok(Self {
             migrations,
             refused,
             options,
-            tracker: Tracker::before_the_set(&conn)?,
+            tables: Tables::read(&conn, &tracker)?,
+            lints: Lints::new(options.min_sqlite),
+            tracker,
             conn: Rc::new(conn),
             recorder,
             outcomes: Vec::with_capacity(migrations.len()),
@@ -118,6 +126,8 @@ impl<'s> Rehearsal<'s> {
     }
 
     fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+        self.findings.extend(self.lints.at_head());
+        self.findings.extend(Lints::of_set(self.migrations));
         self.unused_allows();
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         assert!(
@@ -194,8 +204,9 @@ impl<'s> Rehearsal<'s> {
         let migration = &self.migrations[i];
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
+        let table_changes = self.tables.update(&self.conn, &changes)?;
         if ran {
-            self.judge(migration, &changes, &differences, &seen)?;
+            self.judge(migration, &changes, &table_changes, &differences, &seen)?;
         } else {
             let statements = migration.up.iter().flat_map(|up| &up.statements);
             self.failed_names.extend(statements.flat_map(names));
@@ -383,7 +394,7 @@ impl<'s> Rehearsal<'s> {
             }
             if pass != Pass::UpAgain {
                 self.findings
-                    .extend(rejected::quoted_string(&self.conn, script, statement));
+                    .extend(self.lints.before(&self.conn, migration, script, statement));
             }
             if let Err(error) = run_statement(&self.conn, &statement.sql) {
                 ran = false;
@@ -508,6 +519,7 @@ impl<'s> Rehearsal<'s> {
         &mut self,
         migration: &SourceMigration,
         changes: &Changes,
+        table_changes: &TableChanges,
         differences: &[Difference],
         seen: &Seen,
     ) -> rusqlite::Result<()> {
@@ -516,15 +528,19 @@ impl<'s> Rehearsal<'s> {
         };
         for difference in differences {
             self.findings.extend(reserved_name(&up, difference));
-            self.findings.extend(dropped(&up, difference, differences));
         }
-        let was_there = |table: &str| {
-            let key = (ObjectKind::Table, table.to_ascii_lowercase());
-            let before = changes.get(&key).map(|(before, _)| before.is_some());
-            self.tracker.get(&key).is_some() && before.unwrap_or(true)
+        let scene = Scene {
+            conn: &self.conn,
+            migration,
+            up: &up,
+            statements: Parsed::all(&up),
+            changes,
+            differences,
+            table_changes,
+            tables: &self.tables,
+            tracker: &self.tracker,
         };
-        let emptied = emptied(&up, was_there);
-        self.findings.extend(emptied);
+        self.findings.extend(self.lints.after_up(&scene));
         self.judge_rows(&up, seen)
     }
 

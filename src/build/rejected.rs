@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
+use super::add_column;
 use crate::error::message_and_offset;
 use crate::schema::Schema;
 use crate::source::finding::Finding;
@@ -54,53 +54,22 @@ pub(super) fn finding(
         None if message == "incomplete input" => {
             finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`")
         }
-        None => finding.help("correct the statement"),
+        None => match add_column::remedy(&message) {
+            Some(remedy) => finding.help(remedy),
+            None => finding.help("correct the statement"),
+        },
     }
-}
-
-/// The finding for a statement that SQLite accepts only because it takes `"x"` for a string where nothing
-/// has that name (<https://sqlite.org/quirks.html#dblquote>): mostly a misspelt column.
-pub(super) fn quoted_string(conn: &Connection, script: &SourceScript, statement: &SourceStatement) -> Option<Finding> {
-    let quirk = |on: bool| {
-        let quirks = [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL];
-        quirks
-            .into_iter()
-            .try_for_each(|quirk| conn.set_db_config(quirk, on).map(drop))
-    };
-    if !statement.sql.contains('"') || conn.prepare(&statement.sql).is_err() {
-        return None;
-    }
-    quirk(false).ok()?;
-    let strict = conn.prepare(&statement.sql).map(drop);
-    quirk(true).ok()?;
-    let error = strict.err()?;
-    let (message, offset) = message_and_offset(&error, &statement.sql);
-    let missing = Missing::parse(&message)?;
-    let span = place(statement, offset, Some(&missing));
-    let name = &missing.name;
-    let finding = Finding::new(
-        Check::QuotedString,
-        &script.file,
-        span,
-        format!("nothing is called \"{name}\" here, so SQLite takes it for the text '{name}'"),
-    );
-    Some(match missing.suggest(conn) {
-        Some(better) => finding.help(format!(
-            "did you mean \"{better}\"? If a text is meant, write it in single quotes"
-        )),
-        None => finding.help("correct the name; if a text is meant, write it in single quotes"),
-    })
 }
 
 /// Something the statement names and the schema does not have.
-pub(super) struct Missing {
+pub(crate) struct Missing {
     what: &'static str,
     /// Without its schema or table.
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 impl Missing {
-    pub(super) fn parse(message: &str) -> Option<Self> {
+    pub(crate) fn parse(message: &str) -> Option<Self> {
         const KINDS: [(&str, &str); 7] = [
             ("no such table: ", "table"),
             ("no such column: ", "column"),
@@ -133,7 +102,7 @@ impl Missing {
     }
 
     /// The nearest name that there is.
-    fn suggest(&self, conn: &Connection) -> Option<String> {
+    pub(crate) fn suggest(&self, conn: &Connection) -> Option<String> {
         let schema = Schema::read(conn).ok()?;
         let names: Vec<String> = match self.what {
             "table" => objects(&schema, &["table", "view"]),
@@ -200,7 +169,7 @@ fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// The token SQLite pointed at, or the one that holds the missing name, or the first.
-fn place(statement: &SourceStatement, offset: Option<usize>, missing: Option<&Missing>) -> Range<usize> {
+pub(crate) fn place(statement: &SourceStatement, offset: Option<usize>, missing: Option<&Missing>) -> Range<usize> {
     let sql = &statement.sql;
     let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
     let named = |missing: &Missing| {

@@ -16,6 +16,7 @@ pub(super) const NO_MIGRATIONS: Migrations = Migrations {
     app_version: "",
     list: &[],
     keeps_mark: false,
+    min_sqlite: 0,
     refused: None,
 };
 

@@ -81,14 +81,14 @@ fn change(first: &[String], second: &[String]) -> Change {
 }
 
 /// The normalised text of a CREATE TABLE, cut at the commas of its outermost parentheses.
-struct Definitions {
+pub(crate) struct Definitions {
     /// What stands before and behind the parentheses, such as STRICT.
     frame: String,
-    items: Vec<String>,
+    pub(crate) items: Vec<String>,
 }
 
 impl Definitions {
-    fn parse(tokens: &[String]) -> Option<Self> {
+    pub(crate) fn parse(tokens: &[String]) -> Option<Self> {
         let is_table = tokens.first()? == "create" && tokens.get(1)? == "table";
         let open = tokens.iter().position(|token| token == "(").filter(|_| is_table)?;
         let (mut depth, mut items, mut item) = (0, Vec::new(), Vec::new());

@@ -7,6 +7,8 @@ pub(crate) mod read;
 #[cfg(feature = "compile")]
 pub(crate) mod diff;
 #[cfg(feature = "compile")]
+pub(crate) mod table;
+#[cfg(feature = "compile")]
 pub(crate) mod tracker;
 
 pub(crate) use fingerprint::Expected;

@@ -101,6 +101,13 @@ impl Tracker {
         self.objects.get(key)
     }
 
+    /// The objects of one kind, in the order of their names.
+    pub(crate) fn objects(&self, kind: ObjectKind) -> impl Iterator<Item = (&ObjectKey, &Rc<Normal>)> {
+        self.objects
+            .range((kind, String::new())..)
+            .take_while(move |((found, _), _)| *found == kind)
+    }
+
     /// Whether it knows what a reading of the whole schema finds.
     pub(crate) fn is_true(&self, conn: &Connection) -> rusqlite::Result<bool> {
         let live = Expected::of(&Schema::read(conn)?, |key| !self.foreign.contains(key)).0;

@@ -14,7 +14,7 @@ pub enum Level {
 }
 
 macro_rules! checks {
-    ($($(#[doc = $doc:literal])+ $variant:ident, $id:literal, $level:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident, $id:literal, $level:ident $(, $allowable:ident)?;)+) => {
         /// A check that a set has to pass before it is embedded.
         ///
         /// Its level is set with `Compiler::level`; its id is what an `allow(…)` directive names.
@@ -38,6 +38,13 @@ macro_rules! checks {
             #[must_use]
             pub const fn default_level(self) -> Level {
                 match self { $(Self::$variant => Level::$level),+ }
+            }
+
+            /// Whether an `allow` directive may switch it off for one migration. The others are about files
+            /// and about what cannot run at all.
+            #[must_use]
+            pub const fn is_allowable(self) -> bool {
+                match self { $(Self::$variant => !stringify!($($allowable)?).is_empty()),+ }
             }
 
             /// What it finds, in a sentence.
@@ -87,19 +94,19 @@ checks! {
     /// A statement that SQLite rejects.
     RejectedStatement, "rejected-statement", Deny;
     /// A token in double quotes that names nothing, so that SQLite takes it for a string.
-    QuotedString, "quoted-string", Warn;
+    QuotedString, "quoted-string", Warn, allowable;
     /// A row whose foreign key points nowhere, left by the migration's own rows.
     ForeignKeys, "foreign-keys", Deny;
     /// A down script that does not restore the schema.
-    DownDiffers, "down-differs", Deny;
+    DownDiffers, "down-differs", Deny, allowable;
     /// A down script that restores a table with its columns in another order.
-    ColumnOrder, "column-order", Warn;
+    ColumnOrder, "column-order", Warn, allowable;
     /// A Rust step that the build script was not given, so that it was not rehearsed.
-    UnrehearsedRustStep, "unrehearsed-rust-step", Warn;
+    UnrehearsedRustStep, "unrehearsed-rust-step", Warn, allowable;
     /// A table that is dropped, and its rows with it.
-    DropTable, "drop-table", Warn;
+    DropTable, "drop-table", Warn, allowable;
     /// A column that is dropped, and its values with it.
-    DropColumn, "drop-column", Warn;
+    DropColumn, "drop-column", Warn, allowable;
     /// A lock file that does not say what was shipped: it is no lock file, or somebody edited it.
     Lock, "lock", Deny;
     /// A lock file with git's conflict markers.
@@ -116,6 +123,62 @@ checks! {
     ShippedSchema, "shipped-schema", Deny;
     /// Migrations that no release has shipped yet. Warned of in release builds.
     Drafts, "drafts", Allow;
+    /// A table that is dropped while another one that stays refers to it.
+    DropReferenced, "drop-referenced", Deny, allowable;
+    /// A unique index that is dropped while its table stays.
+    DropUnique, "drop-unique", Warn, allowable;
+    /// A table that gets another name.
+    RenameTable, "rename-table", Allow, allowable;
+    /// A column that gets another name.
+    RenameColumn, "rename-column", Allow, allowable;
+    /// A column whose type changes in a way that changes how values are stored.
+    TypeChange, "type-change", Warn, allowable;
+    /// NOT NULL on an old column, with nothing done about rows that hold NULL there.
+    NotNullAdded, "not-null-added", Warn, allowable;
+    /// UNIQUE over old columns, with nothing done about duplicates.
+    UniqueAdded, "unique-added", Warn, allowable;
+    /// CHECK over old columns, with nothing done about rows that break it.
+    CheckAdded, "check-added", Warn, allowable;
+    /// A rebuild that renames the old table away first, so that foreign keys follow it.
+    RebuildOrder, "rebuild-order", Deny, allowable;
+    /// A rebuild after which an index, a trigger or a view is missing.
+    RebuildLosesObject, "rebuild-loses-object", Warn, allowable;
+    /// A rebuild after which a constraint or property of the table is missing.
+    RebuildLosesConstraint, "rebuild-loses-constraint", Warn, allowable;
+    /// A rebuild that forgets the highest number that AUTOINCREMENT has given out.
+    RebuildLosesSequence, "rebuild-loses-sequence", Warn, allowable;
+    /// A view that cannot be read at head.
+    BrokenView, "broken-view", Deny, allowable;
+    /// A trigger that cannot fire at head.
+    BrokenTrigger, "broken-trigger", Deny, allowable;
+    /// A foreign key to a table or column that is not there at head, or is not unique.
+    ForeignKeyTarget, "foreign-key-target", Deny, allowable;
+    /// A foreign key without an index on its columns.
+    ForeignKeyIndex, "foreign-key-index", Allow, allowable;
+    /// DELETE in a table that others refer to with CASCADE or SET NULL, which do not act in a run.
+    InertCascade, "inert-cascade", Warn, allowable;
+    /// `INSERT … SELECT *` that puts values into each other's columns.
+    MisplacedColumns, "misplaced-columns", Deny, allowable;
+    /// `INSERT … SELECT *` into columns of other names.
+    SelectStar, "select-star", Warn, allowable;
+    /// CREATE TABLE … AS SELECT for a table that stays.
+    CreateTableAs, "create-table-as", Warn, allowable;
+    /// UPDATE or DELETE of every row that was there.
+    MissingWhere, "missing-where", Warn, allowable;
+    /// Old rows of one table that are rewritten in the migration that alters another one.
+    DataWithSchema, "data-with-schema", Allow, allowable;
+    /// A statement with IF EXISTS or IF NOT EXISTS that does nothing.
+    NoEffect, "no-effect", Warn, allowable;
+    /// IF EXISTS or IF NOT EXISTS at all.
+    IfExists, "if-exists", Allow, allowable;
+    /// A down part that changes nothing, where the up part changes rows.
+    IdleDown, "idle-down", Warn, allowable;
+    /// A table, column, index or view whose name is a keyword.
+    KeywordName, "keyword-name", Allow, allowable;
+    /// Versions of two kinds in one set: running numbers and times.
+    MixedVersions, "mixed-versions", Warn, allowable;
+    /// Syntax or a function that the oldest SQLite of `Compiler::min_sqlite` does not know.
+    NewerSqlite, "newer-sqlite", Deny, allowable;
 }
 
 impl Check {
@@ -123,21 +186,6 @@ impl Check {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|check| check.id() == id)
-    }
-
-    /// Whether an `allow` directive may switch it off for one migration. The others are about files
-    /// and about what cannot run at all.
-    #[must_use]
-    pub const fn is_allowable(self) -> bool {
-        matches!(
-            self,
-            Self::QuotedString
-                | Self::DownDiffers
-                | Self::ColumnOrder
-                | Self::UnrehearsedRustStep
-                | Self::DropTable
-                | Self::DropColumn
-        )
     }
 }
 

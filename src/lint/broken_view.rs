@@ -1,0 +1,104 @@
+//! A view that cannot be read at head.
+
+use super::statement::{Act, Parsed};
+use super::{Lint, Rule, Scene};
+use crate::build::rejected::Missing;
+use crate::error::message_and_offset;
+use crate::migration::ObjectKind;
+use crate::schema::read::ObjectKey;
+use crate::source::finding::Finding;
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::BrokenView,
+    why: "SQLite does not look into a view until it is read, so the app fails, and not the migration. Also, one \
+          broken view keeps every later ALTER TABLE … RENAME and DROP COLUMN from running. What a later migration \
+          of the set puts right is not reported.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);\nCREATE VIEW names AS SELECT name FROM foods;",
+            "DROP VIEW names;\nDROP TABLE foods;",
+        ),
+        (
+            "0002_replace_foods",
+            "-- tohead: allow(drop-table) \"items have come in their place\"\nCREATE TABLE items (name TEXT);\nINSERT INTO items (name) SELECT name FROM foods;\nDROP TABLE foods;",
+            "CREATE TABLE foods (name TEXT);\nINSERT INTO foods (name) SELECT name FROM items;\nDROP TABLE items;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);\nCREATE VIEW names AS SELECT name FROM foods;",
+            "DROP VIEW names;\nDROP TABLE foods;",
+        ),
+        (
+            "0002_replace_foods",
+            "-- tohead: allow(drop-table) \"items have come in their place\"\nCREATE TABLE items (name TEXT);\nINSERT INTO items (name) SELECT name FROM foods;\nDROP VIEW names;\nDROP TABLE foods;\nCREATE VIEW names AS SELECT name FROM items;",
+            "DROP VIEW names;\nCREATE TABLE foods (name TEXT);\nINSERT INTO foods (name) SELECT name FROM items;\nDROP TABLE items;\nCREATE VIEW names AS SELECT name FROM foods;",
+        ),
+    ],
+    rule: Rule::AtHead(rule),
+};
+
+fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
+    let Some(view) = scene.tracker.get(key).filter(|_| key.0 == ObjectKind::View) else {
+        return Findings::new();
+    };
+    let name = &view.object.name;
+    let Some(message) = rejection(scene, &format!("SELECT * FROM main.{}", quoted(name))) else {
+        return Findings::new();
+    };
+    let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::View), &key.1);
+    let finding = broken(
+        scene,
+        Check::BrokenView,
+        creates,
+        &message,
+        format!("the view `{name}` cannot be read: {message}"),
+    );
+    vec![finding.help("correct the view, or drop it before the change and create it again behind it")]
+}
+
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// Why SQLite does not compile a statement. What the app registers on its own connections may be missing
+/// here: that breaks nothing.
+pub(super) fn rejection(scene: &Scene<'_>, sql: &str) -> Option<String> {
+    let error = scene.conn.prepare(sql).err()?;
+    let (message, _) = message_and_offset(&error, sql);
+    let is_of_the_app = [
+        "no such function",
+        "no such collation",
+        "no such module",
+        "unable to use function",
+    ]
+    .iter()
+    .any(|kind| message.contains(kind));
+    (!is_of_the_app).then_some(message)
+}
+
+/// A finding at the statement that creates an object, or else at the one that takes away what it names.
+pub(super) fn broken(
+    scene: &Scene<'_>,
+    check: Check,
+    creates: impl Fn(&Parsed<'_>) -> bool,
+    message: &str,
+    text: String,
+) -> Finding {
+    let missing = Missing::parse(message).map(|missing| missing.name);
+    let takes_away = |parsed: &Parsed<'_>| {
+        let changes = matches!(parsed.act, Act::Drop(_) | Act::Alter);
+        changes && missing.as_ref().is_some_and(|name| parsed.mentions(name))
+    };
+    let is_created = scene.statements.iter().any(&creates);
+    let is_taken = scene.statements.iter().any(takes_away);
+    let fits = |parsed: &Parsed<'_>| match (is_created, is_taken) {
+        (true, _) => creates(parsed),
+        (false, true) => takes_away(parsed),
+        (false, false) => matches!(parsed.act, Act::Drop(_) | Act::Alter | Act::Create(_)),
+    };
+    scene.finding(check, fits, text)
+}

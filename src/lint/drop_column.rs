@@ -1,0 +1,74 @@
+//! A column that is dropped, and its values with it.
+
+use super::statement::{Act, Parsed};
+use super::{Lint, Rule, Scene};
+use crate::migration::ObjectKind;
+use crate::schema::diff::{Change, Difference, Item, is_column, is_rename, item_name};
+use crate::source::finding::Finding;
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::DropColumn,
+    why: "Every user's values go with it, and no down part brings them back. A rebuild that leaves a column \
+          out does the same.",
+    failing: &[
+        (
+            "0001_create_users",
+            "CREATE TABLE users (name TEXT, email TEXT);",
+            "DROP TABLE users;",
+        ),
+        (
+            "0002_drop_email",
+            "ALTER TABLE users DROP COLUMN email;",
+            "ALTER TABLE users ADD COLUMN email TEXT;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_users",
+            "CREATE TABLE users (name TEXT, email TEXT);",
+            "DROP TABLE users;",
+        ),
+        (
+            "0002_drop_email",
+            "-- tohead: allow(drop-column) \"never shown to anybody\"\nALTER TABLE users DROP COLUMN email;",
+            "ALTER TABLE users ADD COLUMN email TEXT;",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let columns = scene.differences.iter().flat_map(gone);
+    columns.map(|(table, column)| lost(scene, table, column)).collect()
+}
+
+/// The columns that a table has lost, those that only got another name left out.
+fn gone(difference: &Difference) -> Vec<(&str, &str)> {
+    let Change::Table(items) = &difference.change else {
+        return Vec::new();
+    };
+    items
+        .iter()
+        .filter(|item| !is_rename(item, items))
+        .filter_map(|item| match item {
+            Item::Gone(gone) if is_column(gone) => Some((difference.name.as_str(), item_name(gone))),
+            _ => None,
+        })
+        .collect()
+}
+
+fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {
+    // A rebuild drops the table to drop the column.
+    let drops = |parsed: &Parsed<'_>| parsed.has("DROP") && parsed.mentions(column) && parsed.mentions(table);
+    let drops_table = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &table.to_ascii_lowercase());
+    let is_direct = scene.statements.iter().any(drops);
+    let fits = |parsed: &Parsed<'_>| if is_direct { drops(parsed) } else { drops_table(parsed) };
+    scene
+        .finding(
+            Check::DropColumn,
+            fits,
+            format!("drops the column `{column}` of `{table}` and its values"),
+        )
+        .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
+}

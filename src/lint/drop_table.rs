@@ -1,0 +1,103 @@
+//! A table that is dropped, and its rows with it.
+
+use super::statement::{Act, Parsed};
+use super::{Lint, Rule, Scene};
+use crate::migration::ObjectKind;
+use crate::schema::diff::{Change, Difference};
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::DropTable,
+    why: "Every user's rows go with it, and no down part brings them back.",
+    failing: &[
+        (
+            "0001_create_notes",
+            "CREATE TABLE notes (body TEXT);",
+            "DROP TABLE notes;",
+        ),
+        (
+            "0002_drop_notes",
+            "DROP TABLE notes;",
+            "CREATE TABLE notes (body TEXT);",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_notes",
+            "CREATE TABLE notes (body TEXT);",
+            "DROP TABLE notes;",
+        ),
+        (
+            "0002_drop_notes",
+            "-- tohead: allow(drop-table) \"the notes screen went in 1.4, and its notes were exported\"\nDROP TABLE notes;",
+            "CREATE TABLE notes (body TEXT);",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let gone = scene.differences.iter().filter(|difference| is_lost(scene, difference));
+    let mut findings: Findings = gone
+        .map(|difference| {
+            let name = &difference.name;
+            let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &name.to_ascii_lowercase());
+            scene
+                .finding(
+                    Check::DropTable,
+                    drops,
+                    format!("drops the table `{name}` and all its rows"),
+                )
+                .help("if that is meant: -- tohead: allow(drop-table) \"why\"")
+        })
+        .collect();
+    findings.extend(emptied(scene));
+    findings
+}
+
+/// Whether a table is gone and was not just renamed: a statement drops it, or nothing new is there.
+fn is_lost(scene: &Scene<'_>, difference: &Difference) -> bool {
+    if difference.kind != ObjectKind::Table || difference.change != Change::Gone {
+        return false;
+    }
+    let name = difference.name.to_ascii_lowercase();
+    let is_dropped = scene
+        .statements
+        .iter()
+        .any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Table), &name));
+    let has_new = scene
+        .differences
+        .iter()
+        .any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
+    is_dropped || !has_new
+}
+
+/// Tables that are dropped and made anew under the same name, without a statement that reads their rows
+/// first: the schema shows nothing of it.
+fn emptied(scene: &Scene<'_>) -> Findings {
+    let mut findings = Findings::new();
+    for (i, parsed) in scene.statements.iter().enumerate() {
+        let table = &parsed.name;
+        let is_there = scene.tables.get(table).is_some() && scene.was_there(table);
+        if !parsed.is_on(Act::Drop(ObjectKind::Table), table) || !is_there {
+            continue;
+        }
+        let takes = |earlier: &Parsed<'_>| {
+            let reads = earlier.has("SELECT") || earlier.has("RENAME") || earlier.has("CREATE");
+            reads && earlier.mentions(table)
+        };
+        if scene.statements[..i].iter().any(takes) {
+            continue;
+        }
+        findings.push(
+            parsed
+                .finding(
+                    Check::DropTable,
+                    parsed.name_at,
+                    format!("drops the table `{table}` and all its rows, and makes an empty one with its name"),
+                )
+                .help("copy the rows into a new table before the old one is dropped; if the loss is meant: -- tohead: allow(drop-table) \"why\""),
+        );
+    }
+    findings
+}

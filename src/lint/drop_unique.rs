@@ -1,0 +1,93 @@
+//! A unique index that is dropped while its table stays.
+
+use std::rc::Rc;
+
+use super::statement::{Act, Parsed};
+use super::{Lint, Rule, Scene};
+use crate::migration::ObjectKind;
+use crate::schema::normalise::Normal;
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::DropUnique,
+    why: "`INSERT … ON CONFLICT (column)` and foreign keys to the column need a unique index on exactly these \
+          columns; without it SQLite rejects the statements of the app, and duplicates get in.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (barcode TEXT);\nCREATE UNIQUE INDEX foods_barcode ON foods (barcode);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_drop_index",
+            "DROP INDEX foods_barcode;",
+            "CREATE UNIQUE INDEX foods_barcode ON foods (barcode);",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (barcode TEXT);\nCREATE UNIQUE INDEX foods_barcode ON foods (barcode);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_rename_index",
+            "DROP INDEX foods_barcode;\nCREATE UNIQUE INDEX foods_by_barcode ON foods (barcode);",
+            "DROP INDEX foods_by_barcode;\nCREATE UNIQUE INDEX foods_barcode ON foods (barcode);",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let mut findings = Findings::new();
+    for ((kind, name), (before, after)) in scene.changes {
+        let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), name);
+        let (ObjectKind::Index, Some(index)) = (kind, before) else {
+            continue;
+        };
+        let is_explicit = scene.statements.iter().any(drops) && scene.tables.get(&index.table).is_some();
+        let stays = after.as_ref().is_some_and(|after| is_unique(after));
+        if !is_explicit || !is_unique(index) || stays || has_another(scene, index) {
+            continue;
+        }
+        let (table, columns) = (&index.object.table, indexed(index));
+        findings.push(
+            scene
+                .finding(
+                    Check::DropUnique,
+                    drops,
+                    format!("`{table}` ({columns}) is not unique any more"),
+                )
+                .help("see that no statement of the app says ON CONFLICT for these columns; if it is meant: -- tohead: allow(drop-unique) \"why\""),
+        );
+    }
+    findings
+}
+
+fn is_unique(index: &Normal) -> bool {
+    index.tokens.get(1).is_some_and(|word| word == "unique")
+}
+
+/// What is indexed, and on which rows.
+fn indexed(index: &Normal) -> String {
+    let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
+    let text = index.tokens[open..].join(" ");
+    text.trim_start_matches("( ").trim_end_matches(" )").replace(" ,", ",")
+}
+
+/// Whether something else keeps the same columns unique.
+fn has_another(scene: &Scene<'_>, index: &Rc<Normal>) -> bool {
+    let others = scene.tracker.objects(ObjectKind::Index);
+    let is_same = |other: &Normal| other.table == index.table && is_unique(other) && indexed(other) == indexed(index);
+    let mut columns: Vec<_> = indexed(index).split(", ").map(str::to_owned).collect();
+    columns.sort();
+    let table = scene.tables.get(&index.table);
+    let is_constraint = table.is_some_and(|table| {
+        let is_gone = columns.iter().any(|column| table.column(column).is_none());
+        let mut key = table.primary_key();
+        key.sort();
+        table.unique.contains(&columns) || key == columns || (is_gone && !indexed(index).contains(['(', ' ']))
+    });
+    is_constraint || others.into_iter().any(|(_, other)| is_same(other))
+}

@@ -1,0 +1,251 @@
+//! The lints: a file each, with what it finds, why that matters, a small set of migrations that fails it
+//! and one that passes. The two sets are its tests and the page that `tohead explain` prints.
+//!
+//! A lint is one file here, its line in [`LINTS`], its row in `src/source/check.rs`, and its row in
+//! `docs/checks.md`.
+
+mod broken_trigger;
+mod broken_view;
+mod check_added;
+mod create_table_as;
+mod data_with_schema;
+mod drop_column;
+mod drop_referenced;
+mod drop_table;
+mod drop_unique;
+pub(crate) mod explain;
+mod foreign_key_index;
+mod foreign_key_target;
+mod idle_down;
+mod if_exists;
+mod inert_cascade;
+mod keyword_name;
+mod misplaced_columns;
+mod missing_where;
+mod mixed_versions;
+mod newer_sqlite;
+mod no_effect;
+mod not_null_added;
+mod quoted_string;
+mod rebuild_loses_constraint;
+mod rebuild_loses_object;
+mod rebuild_loses_sequence;
+mod rebuild_order;
+mod rename_column;
+mod rename_table;
+mod repair;
+mod scene;
+mod select_star;
+pub(crate) mod statement;
+mod type_change;
+mod unique_added;
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use crate::schema::read::ObjectKey;
+use crate::source::{Check, Findings, SourceMigration, SourceScript};
+pub(crate) use newer_sqlite::Minimum;
+pub(crate) use scene::{Moment, Scene};
+use statement::Parsed;
+
+/// Every lint there is.
+pub(crate) const LINTS: &[Lint] = &[
+    quoted_string::LINT,
+    drop_table::LINT,
+    drop_column::LINT,
+    drop_referenced::LINT,
+    drop_unique::LINT,
+    rename_table::LINT,
+    rename_column::LINT,
+    type_change::LINT,
+    not_null_added::LINT,
+    unique_added::LINT,
+    check_added::LINT,
+    rebuild_order::LINT,
+    rebuild_loses_object::LINT,
+    rebuild_loses_constraint::LINT,
+    rebuild_loses_sequence::LINT,
+    broken_view::LINT,
+    broken_trigger::LINT,
+    foreign_key_target::LINT,
+    foreign_key_index::LINT,
+    inert_cascade::LINT,
+    misplaced_columns::LINT,
+    select_star::LINT,
+    create_table_as::LINT,
+    missing_where::LINT,
+    data_with_schema::LINT,
+    no_effect::LINT,
+    if_exists::LINT,
+    idle_down::LINT,
+    keyword_name::LINT,
+    mixed_versions::LINT,
+    newer_sqlite::LINT,
+];
+
+/// One lint, as data.
+pub(crate) struct Lint {
+    pub(crate) check: Check,
+    /// Why it matters, in a sentence or two.
+    pub(crate) why: &'static str,
+    /// A set in which the last migration gives the finding.
+    pub(crate) failing: Example,
+    /// A set that does the same in a way that gives none.
+    pub(crate) passing: Example,
+    rule: Rule,
+}
+
+/// A set of migrations: id, up and down of each.
+pub(crate) type Example = &'static [(&'static str, &'static str, &'static str)];
+
+/// The oldest SQLite that the examples declare.
+pub(crate) const EXAMPLES_MINIMUM: &str = "3.35";
+
+/// What a lint looks at.
+enum Rule {
+    /// The files of the whole set.
+    Set(fn(&[SourceMigration]) -> Findings),
+    /// A statement, before it runs.
+    Statement(fn(&Moment<'_>) -> Findings),
+    /// What an up part has done.
+    Up(fn(&Scene<'_>) -> Findings),
+    /// An object that an up part has changed, or whose surroundings it has. What is found is reported if
+    /// it is still so at head: apps run there, and a later migration may have put it right.
+    AtHead(fn(&Scene<'_>, &ObjectKey) -> Findings),
+    /// Something that SQLite is asked while the statements run: see `src/build/rejected.rs`.
+    Elsewhere,
+}
+
+/// The lints at work on a set.
+#[derive(Debug, Default)]
+pub(crate) struct Lints {
+    minimum: Option<Minimum>,
+    /// What was found in an object, and is so until it changes.
+    standing: BTreeMap<(Check, ObjectKey), Findings>,
+}
+
+impl Lints {
+    pub(crate) fn new(minimum: Option<Minimum>) -> Self {
+        Self {
+            minimum,
+            standing: BTreeMap::new(),
+        }
+    }
+
+    /// Looks at the files of a set.
+    pub(crate) fn of_set(migrations: &[SourceMigration]) -> Findings {
+        let rules = LINTS.iter().filter_map(|lint| match lint.rule {
+            Rule::Set(rule) => Some(rule),
+            _ => None,
+        });
+        rules.flat_map(|rule| rule(migrations)).collect()
+    }
+
+    /// Looks at a statement before it runs.
+    pub(crate) fn before(
+        &self,
+        conn: &Connection,
+        migration: &SourceMigration,
+        script: &SourceScript,
+        statement: &crate::source::script::SourceStatement,
+    ) -> Findings {
+        let moment = Moment {
+            conn,
+            migration,
+            parsed: Parsed::new(script, statement),
+            minimum: self.minimum,
+        };
+        let rules = LINTS.iter().filter_map(|lint| match lint.rule {
+            Rule::Statement(rule) => Some(rule),
+            _ => None,
+        });
+        rules.flat_map(|rule| rule(&moment)).collect()
+    }
+
+    /// Looks at what an up part has done.
+    pub(crate) fn after_up(&mut self, scene: &Scene<'_>) -> Findings {
+        let mut findings = Findings::new();
+        let concerned = scene.concerned();
+        for lint in LINTS {
+            match lint.rule {
+                Rule::Up(rule) => findings.extend(rule(scene)),
+                Rule::AtHead(rule) => {
+                    for key in &concerned {
+                        self.stand(lint.check, key, rule(scene, key));
+                    }
+                }
+                _ => {}
+            }
+        }
+        findings
+    }
+
+    /// The first migration that leaves an object so is the one to correct.
+    fn stand(&mut self, check: Check, key: &ObjectKey, found: Findings) {
+        let place = (check, key.clone());
+        if found.is_empty() {
+            self.standing.remove(&place);
+        } else {
+            self.standing.entry(place).or_insert(found);
+        }
+    }
+
+    /// What is so at head.
+    pub(crate) fn at_head(&mut self) -> Findings {
+        std::mem::take(&mut self.standing).into_values().flatten().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Level;
+    use explain::{compiler, found};
+
+    #[test]
+    fn a_failing_example_gives_exactly_its_check_and_a_passing_one_nothing() {
+        for lint in LINTS {
+            let id = lint.check.id();
+            let failing = found(lint.failing, lint.check);
+            assert!(!failing.is_empty(), "{id}: the failing example gives nothing");
+            let checked = compiler(lint.failing, lint.check).check();
+            let all = [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat();
+            let others: Vec<_> = all.iter().filter(|line| !line.contains(&format!("[{id}]"))).collect();
+            assert!(others.is_empty(), "{id}: the failing example gives {others:?}");
+            let last = lint.failing.last().map_or("", |(id, ..)| id);
+            assert!(
+                all.iter().all(|line| line.contains(last)),
+                "{id}: not in the last migration: {all:?}"
+            );
+            let checked = compiler(lint.passing, lint.check).check();
+            let any = [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat();
+            assert!(any.is_empty(), "{id}: the passing example gives {any:?}");
+        }
+    }
+
+    #[test]
+    fn every_finding_of_a_lint_says_what_to_do() {
+        for lint in LINTS {
+            for finding in found(lint.failing, lint.check) {
+                assert!(!finding.help.is_empty(), "{finding}");
+                assert!(
+                    !finding.span.is_empty() || lint.check == Check::MixedVersions,
+                    "{finding}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_lint_has_one_place_in_the_table_and_can_be_allowed() {
+        let mut checks: Vec<_> = LINTS.iter().map(|lint| lint.check).collect();
+        checks.sort();
+        checks.dedup();
+        assert_eq!(checks.len(), LINTS.len());
+        for check in checks {
+            assert!(check.is_allowable(), "{check}");
+        }
+    }
+}

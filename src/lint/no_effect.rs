@@ -1,0 +1,91 @@
+//! IF EXISTS or IF NOT EXISTS, and the statement does nothing.
+
+use super::statement::Act;
+use super::{Lint, Moment, Rule};
+use crate::schema::normalise::normalise;
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::NoEffect,
+    why: "SQLite does not compare definitions: CREATE … IF NOT EXISTS leaves an old object with another definition \
+          as it is, and DROP … IF EXISTS says nothing of a misspelt name.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE IF NOT EXISTS foods (name TEXT, brand TEXT);",
+            "SELECT 1;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "ALTER TABLE foods ADD COLUMN brand TEXT;",
+            "ALTER TABLE foods DROP COLUMN brand;",
+        ),
+    ],
+    rule: Rule::Statement(rule),
+};
+
+fn rule(moment: &Moment<'_>) -> Findings {
+    let parsed = &moment.parsed;
+    if !parsed.is_conditional || parsed.is_temporary || !moment.is_up() {
+        return Findings::new();
+    }
+    let name = &parsed.name;
+    let definition = match parsed.act {
+        Act::Create(kind) | Act::Drop(kind) => moment.definition(kind, name),
+        _ => return Findings::new(),
+    };
+    let (message, help) = match (parsed.act, definition) {
+        (Act::Create(kind), Some(old)) if is_other(&parsed.statement.sql, &old) => (
+            format!("does nothing: there is a {kind} `{name}` with another definition"),
+            "alter what is there, or drop it first",
+        ),
+        (Act::Drop(kind), None) if !is_guard(moment, name) => (
+            format!("does nothing: there is no {kind} `{name}`"),
+            "correct the name, or delete the statement",
+        ),
+        _ => return Findings::new(),
+    };
+    vec![parsed.finding(Check::NoEffect, parsed.name_at, message).help(help)]
+}
+
+/// Whether two definitions say something else, but for IF NOT EXISTS.
+fn is_other(statement: &str, old: &str) -> bool {
+    let tokens = |sql: &str| {
+        let all = normalise(sql, |_| true);
+        let condition = all.windows(3).position(|words| words == ["if", "not", "exists"]);
+        let kept = |(at, _): &(usize, String)| !condition.is_some_and(|start| (start..start + 3).contains(at));
+        let tokens = all.iter().cloned().enumerate().filter(kept).map(|(_, token)| token);
+        tokens.filter(|token| token != ";").collect::<Vec<_>>()
+    };
+    let (mut new, old) = (tokens(statement), tokens(old));
+    new.windows(2)
+        .position(|pair| pair == ["main", "."])
+        .map(|at| new.drain(at..at + 2).count());
+    new != old
+}
+
+/// Whether the migration creates that object later, and only wants room for it.
+fn is_guard(moment: &Moment<'_>, name: &str) -> bool {
+    let statements = &moment.parsed.script.statements;
+    let later = statements
+        .iter()
+        .filter(|statement| statement.offset > moment.parsed.statement.offset);
+    later
+        .map(|statement| super::Parsed::new(moment.parsed.script, statement))
+        .any(|later| {
+            matches!(later.act, Act::Create(_)) && later.name == name
+                || later.renames_table_to().as_deref() == Some(name)
+        })
+}

@@ -1,0 +1,65 @@
+//! NOT NULL on a column that rows exist for.
+
+use super::repair::is_repaired;
+use super::{Lint, Rule, Scene};
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::NotNullAdded,
+    why: "The migration runs on empty tables and fails on the first database with a NULL in the column: the app \
+          does not start there any more.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_require_name",
+            "CREATE TABLE foods_new (name TEXT NOT NULL);\nINSERT INTO foods_new (name) SELECT name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "CREATE TABLE foods_old (name TEXT);\nINSERT INTO foods_old (name) SELECT name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_require_name",
+            "CREATE TABLE foods_new (name TEXT NOT NULL);\nINSERT INTO foods_new (name) SELECT coalesce(name, '') FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "CREATE TABLE foods_old (name TEXT);\nINSERT INTO foods_old (name) SELECT name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let mut findings = Findings::new();
+    for table in scene.kept().filter(|table| !is_repaired(scene, &table.name)) {
+        for after in table.after.columns.iter().filter(|column| column.is_not_null) {
+            let Some(before) = table.before.column(&after.name) else {
+                continue;
+            };
+            // A single INTEGER PRIMARY KEY is the rowid, which is never NULL.
+            let is_rowid = before.key == 1 && table.before.primary_key().len() == 1 && before.declared == "INTEGER";
+            if before.is_not_null || before.is_generated || is_rowid {
+                continue;
+            }
+            let message = format!(
+                "`{}`.`{}` becomes NOT NULL, and a row that holds NULL there stops the migration",
+                table.after.name, after.name
+            );
+            findings.push(
+                scene
+                    .finding_about(Check::NotNullAdded, &table.name, message)
+                    .help(format!(
+                        "put such rows right first: UPDATE … SET {0} = … WHERE {0} IS NULL, or coalesce({0}, …) where the rows are copied",
+                        after.name
+                    )),
+            );
+        }
+    }
+    findings
+}

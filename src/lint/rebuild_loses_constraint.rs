@@ -1,0 +1,161 @@
+//! A rebuild after which a constraint or property of the table is missing.
+
+use std::collections::BTreeSet;
+
+use super::scene::Kept;
+use super::{Lint, Rule, Scene};
+use crate::schema::table::{Column, ForeignKey, Index, Table};
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::RebuildLosesConstraint,
+    why: "The new table has only what its CREATE TABLE says, and nothing fails when a CHECK, a foreign key or a \
+          default is forgotten there: wrong rows get in from then on.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT COLLATE NOCASE, kcal REAL CHECK (kcal >= 0));",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (name TEXT, kcal REAL, brand TEXT);\nINSERT INTO foods_new (name, kcal) SELECT name, kcal FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "CREATE TABLE foods_old (name TEXT COLLATE NOCASE, kcal REAL CHECK (kcal >= 0));\nINSERT INTO foods_old (name, kcal) SELECT name, kcal FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT COLLATE NOCASE, kcal REAL CHECK (kcal >= 0));",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (name TEXT COLLATE NOCASE, kcal REAL CHECK (kcal >= 0), brand TEXT);\nINSERT INTO foods_new (name, kcal) SELECT name, kcal FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "ALTER TABLE foods DROP COLUMN brand;",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let mut findings = Findings::new();
+    for table in scene.rebuilt() {
+        let lost = lost(scene, &table);
+        if lost.is_empty() {
+            continue;
+        }
+        let message = format!("rebuilds `{}` and loses {}", table.name, lost.join(", "));
+        findings.push(
+            scene
+                .finding_about(Check::RebuildLosesConstraint, &table.name, message)
+                .help("carry it over into the new CREATE TABLE; if it is to go: -- tohead: allow(rebuild-loses-constraint) \"why\""),
+        );
+    }
+    findings
+}
+
+/// What the old table had and the new one lacks, column by column.
+fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
+    let (before, after) = (&**table.before, &**table.after);
+    let mut lost = Vec::new();
+    for old in &before.columns {
+        if let Some(new) = after.column(&old.name) {
+            lost.extend(lost_of_column(old, new));
+        }
+    }
+    lost.extend(lost_keys(scene, before, after));
+    lost.extend(lost_checks(before, after));
+    let options = [
+        (before.is_strict && !after.is_strict, "STRICT"),
+        (before.is_without_rowid && !after.is_without_rowid, "WITHOUT ROWID"),
+        (before.is_autoincrement && !after.is_autoincrement, "AUTOINCREMENT"),
+    ];
+    lost.extend(
+        options
+            .iter()
+            .filter(|(is_lost, _)| *is_lost)
+            .map(|(_, option)| (*option).to_owned()),
+    );
+    lost
+}
+
+fn lost_of_column(old: &Column, new: &Column) -> Vec<String> {
+    let mut lost = Vec::new();
+    if let (Some(default), None) = (&old.default, &new.default) {
+        lost.push(format!("the DEFAULT {default} of `{}`", old.name));
+    }
+    let collation = |column: &Column| column.collation.clone().filter(|name| name != "binary");
+    if let (Some(name), None) = (collation(old), collation(new)) {
+        lost.push(format!("the COLLATE {} of `{}`", name.to_uppercase(), old.name));
+    }
+    if old.is_generated && !new.is_generated {
+        lost.push(format!("the expression of the generated column `{}`", old.name));
+    }
+    lost
+}
+
+/// Foreign keys, primary keys and UNIQUE constraints over columns that are still there.
+fn lost_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
+    let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
+    let mut lost = Vec::new();
+    for key in before.foreign_keys.iter().filter(|key| stays(&key.columns)) {
+        let same = |other: &&ForeignKey| other.columns == key.columns;
+        let parent_stays = scene.tables.get(&key.parent.to_ascii_lowercase()).is_some();
+        match after.foreign_keys.iter().find(same) {
+            None if parent_stays => lost.push(format!(
+                "the foreign key ({}) to `{}`",
+                key.columns.join(", "),
+                key.parent
+            )),
+            Some(new) if new.on_delete != key.on_delete && new.on_delete == "NO ACTION" => lost.push(format!(
+                "ON DELETE {} of the foreign key ({})",
+                key.on_delete,
+                key.columns.join(", ")
+            )),
+            _ => {}
+        }
+    }
+    let sorted_key = |table: &Table| {
+        let mut key = table.primary_key();
+        key.sort();
+        key
+    };
+    let (old_key, new_key) = (sorted_key(before), sorted_key(after));
+    let unique_indexes = Index::unique(&Index::of(scene.conn, &after.name).unwrap_or_default());
+    let keeps = |columns: &Vec<String>| {
+        after.unique.contains(columns) || new_key == *columns || unique_indexes.contains(columns)
+    };
+    if !old_key.is_empty() && new_key.is_empty() && stays(&old_key) && !keeps(&old_key) {
+        lost.push(format!("the PRIMARY KEY ({})", old_key.join(", ")));
+    }
+    let gone = before.unique.iter().filter(|columns| **columns != old_key);
+    for columns in gone.filter(|columns| stays(columns) && !keeps(columns)) {
+        // A key of fewer columns is stricter.
+        let is_implied = after
+            .unique
+            .iter()
+            .any(|new| new.iter().all(|column| columns.contains(column)));
+        if !is_implied {
+            lost.push(format!("UNIQUE ({})", columns.join(", ")));
+        }
+    }
+    lost
+}
+
+/// CHECKs over columns that are still there, and that no CHECK of the new table is about.
+fn lost_checks(before: &Table, after: &Table) -> Vec<String> {
+    let columns = |table: &Table, check: &str| -> BTreeSet<String> {
+        let words = check.split(' ').map(str::to_owned);
+        words.filter(|word| table.column(word).is_some()).collect()
+    };
+    let gone = before.checks.iter().filter(|check| !after.checks.contains(check));
+    gone.filter(|check| {
+        let about = columns(before, check);
+        let stays = about.iter().all(|column| after.column(column).is_some());
+        let is_replaced = after.checks.iter().any(|new| columns(after, new).is_superset(&about));
+        stays && !is_replaced
+    })
+    .map(|check| format!("CHECK ({check})"))
+    .collect()
+}

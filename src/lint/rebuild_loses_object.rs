@@ -1,0 +1,118 @@
+//! A rebuild after which an index, a trigger or a view is missing.
+
+use super::statement::{Act, Parsed};
+use super::{Lint, Rule, Scene};
+use crate::migration::ObjectKind;
+use crate::schema::normalise::Normal;
+use crate::source::finding::Finding;
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::RebuildLosesObject,
+    why: "DROP TABLE takes the table's indexes and triggers with it (https://sqlite.org/lang_droptable.html), and \
+          a rebuild has to create them again. Nothing fails without them: queries get slow, and what a trigger \
+          or a unique index kept right goes wrong.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);\nCREATE INDEX foods_name ON foods (name);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (name TEXT, brand TEXT);\nINSERT INTO foods_new (name) SELECT name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "ALTER TABLE foods DROP COLUMN brand;\nCREATE INDEX foods_name ON foods (name);",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);\nCREATE INDEX foods_name ON foods (name);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (name TEXT, brand TEXT);\nINSERT INTO foods_new (name) SELECT name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;\nCREATE INDEX foods_name ON foods (name);",
+            "ALTER TABLE foods DROP COLUMN brand;",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let mut findings = Findings::new();
+    for table in scene.rebuilt() {
+        let gone = scene.changes.values().filter_map(|states| match states {
+            (Some(before), None) => Some(before),
+            _ => None,
+        });
+        for object in gone {
+            let has_column = |name: &str| table.after.column(name).is_some();
+            let needs_gone_column = table
+                .before
+                .columns
+                .iter()
+                .any(|column| !has_column(&column.name) && names(object, &column.name));
+            let kind = object.object.kind;
+            let is_lost = match kind {
+                ObjectKind::Index | ObjectKind::Trigger => object.table == table.name && !is_dropped(scene, object),
+                // A view does not go by itself: it had to be dropped for the rebuild.
+                ObjectKind::View => names(object, &table.name) && is_dropped(scene, object),
+                ObjectKind::Table => false,
+            };
+            if is_lost && !needs_gone_column && !is_replaced(scene, object) {
+                findings.push(lost(scene, &table.name, object));
+            }
+        }
+    }
+    findings
+}
+
+fn names(object: &Normal, name: &str) -> bool {
+    object
+        .tokens
+        .iter()
+        .any(|token| token.trim_matches('"').eq_ignore_ascii_case(name))
+}
+
+fn is_dropped(scene: &Scene<'_>, object: &Normal) -> bool {
+    let (kind, name) = object.object.key();
+    scene
+        .statements
+        .iter()
+        .any(|parsed| parsed.is_on(Act::Drop(kind), &name))
+}
+
+/// Whether a new object does the same under another name.
+fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
+    let name = object.object.name.to_ascii_lowercase();
+    let rest = |normal: &Normal, name: &str| {
+        let tokens = normal.tokens.iter().filter(|token| token.trim_matches('"') != name);
+        tokens.cloned().collect::<Vec<_>>()
+    };
+    let wanted = rest(object, &name);
+    let new = scene.changes.iter().filter_map(|((_, name), states)| match states {
+        (None, Some(after)) => Some((name, after)),
+        _ => None,
+    });
+    new.into_iter().any(|(name, after)| rest(after, name) == wanted)
+}
+
+fn lost(scene: &Scene<'_>, table: &str, object: &Normal) -> Finding {
+    let (kind, name) = (object.object.kind, &object.object.name);
+    let message = if kind == ObjectKind::View {
+        format!("drops the view `{name}` to rebuild `{table}`, and does not create it again")
+    } else {
+        format!("rebuilds `{table}` and does not create its {kind} `{name}` again")
+    };
+    let removal = |parsed: &Parsed<'_>| match kind {
+        ObjectKind::View => parsed.is_on(Act::Drop(kind), &name.to_ascii_lowercase()),
+        _ => scene
+            .removal(table)
+            .is_some_and(|removal| removal.statement.offset == parsed.statement.offset),
+    };
+    let sql = object.object.sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    scene.finding(Check::RebuildLosesObject, removal, message).help(format!(
+        "behind the rebuild: {sql}; if it is to go: -- tohead: allow(rebuild-loses-object) \"why\""
+    ))
+}

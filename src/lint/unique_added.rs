@@ -1,0 +1,147 @@
+//! UNIQUE over columns that rows exist for.
+
+use super::repair::is_repaired;
+use super::scene::Kept;
+use super::statement::{Act, Parsed};
+use super::{Lint, Rule, Scene};
+use crate::migration::ObjectKind;
+use crate::schema::normalise::Normal;
+use crate::schema::table::Table;
+use crate::source::finding::Finding;
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::UniqueAdded,
+    why: "The migration runs on empty tables and fails on the first database with a duplicate: the app does not \
+          start there any more.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_unique_name",
+            "CREATE UNIQUE INDEX foods_name ON foods (name);",
+            "DROP INDEX foods_name;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_unique_name",
+            "DELETE FROM foods WHERE rowid NOT IN (SELECT min(rowid) FROM foods GROUP BY name);\nCREATE UNIQUE INDEX foods_name ON foods (name);",
+            "DROP INDEX foods_name;",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let mut findings = Findings::new();
+    for table in scene.kept() {
+        for columns in added_constraints(&table) {
+            if !is_repaired(scene, &table.name) {
+                let message = message(&table.after.name, &columns.join(", "));
+                findings.push(finish(scene.finding_about(Check::UniqueAdded, &table.name, message)));
+            }
+        }
+    }
+    for ((kind, name), (before, after)) in scene.changes {
+        let (ObjectKind::Index, Some(index)) = (kind, after) else {
+            continue;
+        };
+        let was_unique = before.as_ref().is_some_and(|before| is_unique(before));
+        if is_unique(index) && !was_unique && meets_rows(scene, index) && !is_repaired(scene, &index.table) {
+            let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Index), name);
+            let columns = index_columns(scene, name).into_iter().flatten().collect::<Vec<_>>();
+            let message = message(&index.object.table, &columns.join(", "));
+            findings.push(finish(scene.finding(Check::UniqueAdded, creates, message)));
+        }
+    }
+    findings
+}
+
+fn message(table: &str, columns: &str) -> String {
+    format!("`{table}` ({columns}) becomes unique, and rows with the same value there stop the migration")
+}
+
+fn finish(finding: Finding) -> Finding {
+    finding.help("delete or change duplicates first; if there can be none: -- tohead: allow(unique-added) \"why\"")
+}
+
+/// The keys of a table that it did not have, over columns that it had, and that no old key implies.
+fn added_constraints(table: &Kept<'_>) -> Vec<Vec<String>> {
+    let key = |table: &Table| {
+        let mut key = table.primary_key();
+        key.sort();
+        key
+    };
+    let old: Vec<_> = table
+        .before
+        .unique
+        .iter()
+        .cloned()
+        .chain([key(table.before)])
+        .filter(|columns| !columns.is_empty())
+        .collect();
+    let new = table.after.unique.iter().cloned().chain([key(table.after)]);
+    let mut added: Vec<_> = new
+        .filter(|columns| !columns.is_empty())
+        .filter(|columns| columns.iter().all(|column| table.before.column(column).is_some()))
+        .filter(|columns| !old.iter().any(|old| old.iter().all(|column| columns.contains(column))))
+        .collect();
+    added.dedup();
+    added
+}
+
+fn is_unique(index: &Normal) -> bool {
+    index.tokens.get(1).is_some_and(|word| word == "unique")
+}
+
+/// The columns of an index in lower case; none where it is an expression.
+fn index_columns(scene: &Scene<'_>, index: &str) -> Vec<Option<String>> {
+    let read = || {
+        scene
+            .conn
+            .prepare_cached("SELECT lower(name) FROM pragma_index_info(?1)")?
+            .query_map([index], |row| row.get(0))?
+            .collect()
+    };
+    let columns: rusqlite::Result<Vec<_>> = read();
+    columns.unwrap_or_default()
+}
+
+/// Whether rows that were there can stand in the way of a new index.
+fn meets_rows(scene: &Scene<'_>, index: &Normal) -> bool {
+    let (Some(before), Some(after)) = (scene.before(&index.table), scene.tables.get(&index.table)) else {
+        return false;
+    };
+    let columns = index_columns(scene, &index.key_name());
+    // A new column without a value is NULL everywhere, and NULLs are never the same.
+    let is_empty = |column: &String| {
+        let new = after.column(column).filter(|_| before.column(column).is_none());
+        new.is_some_and(|new| new.default.is_none() && !new.is_generated)
+    };
+    let named: Vec<_> = columns.iter().flatten().cloned().collect();
+    let was_unique = |columns: &Vec<String>| columns.iter().all(|column| named.contains(column));
+    let mut key = before.primary_key();
+    key.sort();
+    let is_implied = before.unique.iter().any(was_unique) || (!key.is_empty() && was_unique(&key));
+    // The same index under another name.
+    let renamed = scene.changes.values().any(|(old, new)| {
+        let same = |old: &Normal| is_unique(old) && old.table == index.table && old.tokens[4..] == index.tokens[4..];
+        new.is_none() && old.as_ref().is_some_and(|old| old.tokens.len() > 4 && same(old))
+    });
+    !named.iter().any(is_empty) && !is_implied && !renamed
+}
+
+impl Normal {
+    fn key_name(&self) -> String {
+        self.object.name.to_ascii_lowercase()
+    }
+}

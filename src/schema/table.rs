@@ -1,0 +1,268 @@
+//! The tables of a rehearsal as SQLite describes them, followed from migration to migration.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
+use super::diff::{Definitions, is_column, item_name};
+use super::normalise::Normal;
+use super::tracker::{Changes, Tracker};
+use crate::migration::ObjectKind;
+
+/// An ordinary table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Table {
+    /// As its author wrote it.
+    pub(crate) name: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
+    /// The columns of each PRIMARY KEY or UNIQUE constraint, in lower case and sorted.
+    pub(crate) unique: Vec<Vec<String>>,
+    /// The conditions of its CHECK constraints, normalised.
+    pub(crate) checks: Vec<String>,
+    pub(crate) is_strict: bool,
+    pub(crate) is_without_rowid: bool,
+    pub(crate) is_autoincrement: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// As its author wrote it.
+    pub(crate) name: String,
+    /// The declared type, in upper case.
+    pub(crate) declared: String,
+    pub(crate) is_not_null: bool,
+    pub(crate) default: Option<String>,
+    /// Its place in the primary key, from 1; 0 if it is no part of it.
+    pub(crate) key: i64,
+    pub(crate) is_generated: bool,
+    /// In lower case.
+    pub(crate) collation: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ForeignKey {
+    /// In lower case.
+    pub(crate) columns: Vec<String>,
+    /// As its author wrote it.
+    pub(crate) parent: String,
+    /// In lower case; empty for the parent's primary key.
+    pub(crate) parent_columns: Vec<String>,
+    pub(crate) on_delete: String,
+    pub(crate) on_update: String,
+}
+
+impl Table {
+    pub(crate) fn read(conn: &Connection, normal: &Normal) -> rusqlite::Result<Self> {
+        let name = &normal.object.name;
+        let items = Definitions::parse(&normal.tokens).map_or_else(Vec::new, |table| table.items);
+        // The table's options stand behind the last parenthesis.
+        let options = normal.tokens.rsplit(|token| token == ")").next().unwrap_or_default();
+        let has = |word: &str| options.iter().any(|token| token == word);
+        Ok(Self {
+            name: name.clone(),
+            columns: columns(conn, name, &items)?,
+            foreign_keys: foreign_keys(conn, name)?,
+            unique: Index::unique(&constraints(conn, name)?),
+            checks: checks(&normal.tokens),
+            is_strict: has("strict"),
+            is_without_rowid: has("without"),
+            is_autoincrement: normal.tokens.iter().any(|token| token == "autoincrement"),
+        })
+    }
+
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
+        self.columns
+            .iter()
+            .find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The columns of its primary key in their order, in lower case.
+    pub(crate) fn primary_key(&self) -> Vec<String> {
+        let mut key: Vec<_> = self.columns.iter().filter(|column| column.key > 0).collect();
+        key.sort_by_key(|column| column.key);
+        key.into_iter().map(|column| column.name.to_ascii_lowercase()).collect()
+    }
+}
+
+fn constraints(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Index>> {
+    let mut indexes = Index::of(conn, table)?;
+    indexes.retain(|index| index.is_constraint);
+    Ok(indexes)
+}
+
+fn columns(conn: &Connection, table: &str, items: &[String]) -> rusqlite::Result<Vec<Column>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT name, upper(type), \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, 'main')",
+    )?;
+    let column = |row: &rusqlite::Row<'_>| {
+        let name: String = row.get(0)?;
+        Ok(Column {
+            collation: collation(items, &name),
+            name,
+            declared: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+            is_not_null: row.get(2)?,
+            default: row.get(3)?,
+            key: row.get(4)?,
+            is_generated: matches!(row.get(5)?, 2 | 3),
+        })
+    };
+    statement.query_map([table], column)?.collect()
+}
+
+/// No pragma tells a column's collation.
+fn collation(items: &[String], column: &str) -> Option<String> {
+    let item = items
+        .iter()
+        .find(|item| is_column(item) && item_name(item).eq_ignore_ascii_case(column))?;
+    let words: Vec<_> = item.split(' ').collect();
+    let depth = |at: usize| {
+        let count = |sign: &str| words[..at].iter().filter(|word| **word == sign).count();
+        count("(") - count(")")
+    };
+    let at = (1..words.len()).find(|at| words[*at] == "collate" && depth(*at) == 0)?;
+    Some((*words.get(at + 1)?).to_owned())
+}
+
+fn foreign_keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<ForeignKey>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, \"from\", \"table\", \"to\", on_delete, on_update FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq",
+    )?;
+    let mut rows = statement.query([table])?;
+    let mut keys = BTreeMap::<i64, ForeignKey>::new();
+    while let Some(row) = rows.next()? {
+        let key = keys.entry(row.get(0)?).or_insert(ForeignKey {
+            columns: Vec::new(),
+            parent: row.get(2)?,
+            parent_columns: Vec::new(),
+            on_delete: row.get(4)?,
+            on_update: row.get(5)?,
+        });
+        key.columns.push(row.get::<_, String>(1)?.to_ascii_lowercase());
+        let to: Option<String> = row.get(3)?;
+        key.parent_columns.extend(to.map(|to| to.to_ascii_lowercase()));
+    }
+    Ok(keys.into_values().collect())
+}
+
+/// An index of a table, also one that stands for a constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Index {
+    /// In lower case and in their order; empty for an expression.
+    pub(crate) columns: Vec<String>,
+    pub(crate) is_unique: bool,
+    pub(crate) is_partial: bool,
+    /// It was made by a PRIMARY KEY or UNIQUE constraint.
+    pub(crate) is_constraint: bool,
+}
+
+impl Index {
+    /// The indexes of a table.
+    pub(crate) fn of(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Self>> {
+        let mut statement = conn.prepare_cached(
+            "SELECT l.seq, l.\"unique\", l.partial, l.origin <> 'c', coalesce(lower(i.name), '') \
+             FROM pragma_index_list(?1, 'main') l, pragma_index_info(l.name, 'main') i ORDER BY l.seq, i.seqno",
+        )?;
+        let mut rows = statement.query([table])?;
+        let mut indexes = BTreeMap::<i64, Self>::new();
+        while let Some(row) = rows.next()? {
+            let index = indexes.entry(row.get(0)?).or_insert(Self {
+                columns: Vec::new(),
+                is_unique: row.get(1)?,
+                is_partial: row.get(2)?,
+                is_constraint: row.get(3)?,
+            });
+            index.columns.push(row.get(4)?);
+        }
+        Ok(indexes.into_values().collect())
+    }
+
+    /// The columns of those that keep a whole table unique, sorted.
+    pub(crate) fn unique(indexes: &[Self]) -> Vec<Vec<String>> {
+        let whole = indexes.iter().filter(|index| index.is_unique && !index.is_partial);
+        let sorted = |index: &Self| {
+            let mut columns = index.columns.clone();
+            columns.sort();
+            columns
+        };
+        whole.map(sorted).collect()
+    }
+}
+
+fn checks(tokens: &[String]) -> Vec<String> {
+    let starts =
+        (0..tokens.len()).filter(|at| tokens[*at] == "check" && tokens.get(at + 1).is_some_and(|next| next == "("));
+    let condition = |at: usize| {
+        let mut depth = 0_usize;
+        let end = tokens[at + 1..].iter().position(|token| {
+            depth += usize::from(token == "(");
+            depth -= usize::from(token == ")");
+            depth == 0
+        });
+        tokens[at + 2..at + 1 + end.unwrap_or(1)].join(" ")
+    };
+    starts.map(condition).collect()
+}
+
+/// What each changed table was and is, by its name in lower case.
+pub(crate) type TableChanges = BTreeMap<String, (Option<Rc<Table>>, Option<Rc<Table>>)>;
+
+/// The ordinary tables as they are now, by their names in lower case.
+#[derive(Debug, Default)]
+pub(crate) struct Tables(BTreeMap<String, Rc<Table>>);
+
+impl Tables {
+    /// The tables of a schema.
+    pub(crate) fn read(conn: &Connection, tracker: &Tracker) -> rusqlite::Result<Self> {
+        let mut tables = Self::default();
+        let all = tracker.objects(ObjectKind::Table);
+        tables.update(
+            conn,
+            &all.map(|(key, normal)| (key.clone(), (None, Some(Rc::clone(normal)))))
+                .collect(),
+        )?;
+        Ok(tables)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Rc<Table>> {
+        self.0.get(name)
+    }
+
+    /// Reads the tables that have changed.
+    pub(crate) fn update(&mut self, conn: &Connection, changes: &Changes) -> rusqlite::Result<TableChanges> {
+        let mut changed = TableChanges::new();
+        for ((kind, name), (_, after)) in changes {
+            if *kind != ObjectKind::Table {
+                continue;
+            }
+            let ordinary = after.as_ref().filter(|after| !after.object.is_virtual_table());
+            let now = ordinary
+                .map(|normal| Table::read(conn, normal))
+                .transpose()?
+                .map(Rc::new);
+            let before = match &now {
+                Some(now) => self.0.insert(name.clone(), Rc::clone(now)),
+                None => self.0.remove(name),
+            };
+            changed.insert(name.clone(), (before, now));
+        }
+        Ok(changed)
+    }
+}
+
+impl Column {
+    /// How its values are stored: by affinity, which is read off the declared type
+    /// (<https://sqlite.org/datatype3.html#determination_of_column_affinity>). In a STRICT table the
+    /// types are those five and `ANY`, which has none (<https://sqlite.org/stricttables.html>).
+    pub(crate) fn affinity(&self) -> &'static str {
+        let has = |part: &str| self.declared.contains(part);
+        match () {
+            () if has("INT") => "INTEGER",
+            () if has("CHAR") || has("CLOB") || has("TEXT") => "TEXT",
+            () if has("BLOB") || self.declared.is_empty() || self.declared == "ANY" => "BLOB",
+            () if has("REAL") || has("FLOA") || has("DOUB") => "REAL",
+            () => "NUMERIC",
+        }
+    }
+}
