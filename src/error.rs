@@ -89,6 +89,17 @@ pub enum Error {
         problem: String,
     },
 
+    /// The SQLite of this process is older than the set declares (`Compiler::min_sqlite`).
+    #[error(
+        "the migrations need SQLite {needed} or newer, and this program runs on {found}: update the SQLite it is linked to, or build with rusqlite's feature `bundled`"
+    )]
+    SqliteTooOld {
+        /// The oldest version that the set declares.
+        needed: String,
+        /// The version that is linked.
+        found: &'static str,
+    },
+
     /// An applied migration was changed after it ran here.
     #[error(
         "{id} was edited after it was applied: its checksum is {}, the ledger has {}; {}",

@@ -99,11 +99,11 @@ impl fmt::Debug for Migrations {
 }
 
 /// A version as `sqlite3_libversion_number` gives it, as people write it.
-pub(crate) fn fmt_sqlite_version(number: i32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{}.{}", number / 1_000_000, number / 1000 % 1000)?;
+pub(crate) fn sqlite_version(number: i32) -> String {
+    let (major, minor) = (number / 1_000_000, number / 1000 % 1000);
     match number % 1000 {
-        0 => Ok(()),
-        patch => write!(f, ".{patch}"),
+        0 => format!("{major}.{minor}"),
+        patch => format!("{major}.{minor}.{patch}"),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::error::{Error, Result, State, message_and_offset};
 use crate::follow::{self, Stored, Undo};
 use crate::foreign_keys::{Scope, Violations};
 use crate::ledger::{self, Action, Fold, Last, Record};
-use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target};
+use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target, sqlite_version};
 use crate::plan::{self, Context, Place, Plan, Step};
 use crate::report::{DoneStep, Event, Report};
 use crate::runner::Runner;
@@ -39,6 +39,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
             return Ok(Report::nothing_done(set, first.to));
         }
     }
+    refuse_old_sqlite(set)?;
     patience.wait(|| refuse_unsafe(set, conn))?;
     let envelope = Envelope::enter(conn, &patience)?;
     let mut run = Run {
@@ -85,6 +86,17 @@ pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
         Err(Error::InvalidSet {
             problems: problems.to_owned(),
         })
+    })
+}
+
+/// An SQLite that is too old for the set might misread a statement instead of rejecting it.
+fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
+    if rusqlite::version_number() >= set.min_sqlite {
+        return Ok(());
+    }
+    Err(Error::SqliteTooOld {
+        needed: sqlite_version(set.min_sqlite),
+        found: rusqlite::version(),
     })
 }
 

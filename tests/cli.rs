@@ -6,6 +6,8 @@
 mod create;
 #[path = "cli/database.rs"]
 mod database;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/in_app.rs"]
 mod in_app;
 #[path = "cli/look.rs"]

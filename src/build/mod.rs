@@ -133,6 +133,7 @@ impl Compiler {
     }
 
     /// A compiler for files that are in memory: name and contents.
+    #[cfg(any(feature = "cli", test))]
     pub(crate) fn from_files(shown: &str, mut files: Vec<RawFile>) -> Self {
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         let mut compiler = Self::new(shown);
@@ -452,6 +453,7 @@ impl Checked {
     }
 
     /// Everything found.
+    #[cfg(any(test, all(feature = "cli", not(feature = "embed"))))]
     pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().map(|(_, finding)| finding)
     }

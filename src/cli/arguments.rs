@@ -12,7 +12,7 @@ use super::database::Database;
 use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
-use super::{App, create, down, history, lock, plan, rebase, stamp, status, up};
+use super::{App, create, down, explain, history, lock, plan, rebase, stamp, status, up};
 use crate::migration::Target;
 use crate::runner::Runner;
 
@@ -74,6 +74,8 @@ pub(super) enum Command {
     Lock(lock::Lock),
     /// Give the drafts versions behind the last shipped migration
     Rebase(rebase::Rebase),
+    /// Explain a check, or list them all
+    Explain(explain::Explain),
 }
 
 impl Command {
@@ -90,6 +92,7 @@ impl Command {
             Self::Check => "check",
             Self::Lock(_) => "lock",
             Self::Rebase(_) => "rebase",
+            Self::Explain(_) => "explain",
         }
     }
 
@@ -105,7 +108,10 @@ impl Command {
     /// Whether it is about the files of the directory, so that it needs neither a database nor a set
     /// that passes its checks.
     pub(super) const fn is_about_files(&self) -> bool {
-        matches!(self, Self::Create(_) | Self::Check | Self::Lock(_) | Self::Rebase(_))
+        matches!(
+            self,
+            Self::Create(_) | Self::Check | Self::Lock(_) | Self::Rebase(_) | Self::Explain(_)
+        )
     }
 }
 
@@ -127,7 +133,7 @@ impl Arguments {
             let hidden = |arg: clap::Arg| arg.hide(true);
             let help = format!("{DATABASE} [default: {}]", default.display());
             command = command.mut_arg("dir", hidden).mut_arg("database", |arg| arg.help(help));
-            for name in ["check", "lock", "rebase"] {
+            for name in ["check", "lock", "rebase", "explain"] {
                 command = command.mut_subcommand(name, |command| command.hide(true));
             }
         }

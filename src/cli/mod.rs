@@ -35,6 +35,7 @@ mod database;
 #[cfg(feature = "compile")]
 mod directory;
 mod down;
+mod explain;
 #[cfg(feature = "compile")]
 mod git;
 mod history;
@@ -193,6 +194,7 @@ fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {
         Command::Check => check::run(call),
         Command::Lock(lock) => lock::run(call, lock),
         Command::Rebase(rebase) => rebase::run(call, rebase),
+        Command::Explain(explain) => explain::run(call, explain),
     }
 }
 

@@ -135,6 +135,12 @@ pub(super) enum Answer {
         warnings: Vec<String>,
     },
     #[cfg(feature = "compile")]
+    Checks {
+        checks: Vec<CheckLine>,
+    },
+    #[cfg(feature = "compile")]
+    Page(Box<crate::lint::explain::Page>),
+    #[cfg(feature = "compile")]
     Locked {
         lock: std::path::PathBuf,
         release: Option<String>,
@@ -170,6 +176,15 @@ impl From<&super::replace::Rename> for NewName {
     fn from(rename: &super::replace::Rename) -> Self {
         (rename.from.display().to_string(), rename.to.display().to_string()).into()
     }
+}
+
+/// A check in a list of all.
+#[cfg(feature = "compile")]
+#[derive(Serialize)]
+pub(super) struct CheckLine {
+    pub(super) id: &'static str,
+    pub(super) level: &'static str,
+    pub(super) finds: &'static str,
 }
 
 /// From where to where a command brought the database; none is base.
@@ -306,6 +321,7 @@ const fn kind(error: &Error) -> &'static str {
         Error::Ledger { .. } => "ledger",
         Error::Occupied { .. } => "occupied",
         Error::UnsafeConnection { .. } => "unsafe-connection",
+        Error::SqliteTooOld { .. } => "sqlite-too-old",
         Error::Edited { .. } => "edited",
         Error::DatabaseIsNewer { .. } => "database-is-newer",
         Error::UnknownApplied { .. } => "unknown-applied",
@@ -336,6 +352,7 @@ fn recommendation(error: &Error) -> &'static str {
             "run `status` to see all that does not fit, and correct the files before anything is applied"
         }
         Error::DatabaseIsNewer { .. } => "use the program that applied the newer migrations, or update this one",
+        Error::SqliteTooOld { .. } => "use a program that was built with a newer SQLite",
         Error::UnknownTarget { .. } => "run `status` to see where the database stands",
         Error::Irreversible { .. } => "restore a backup to go back further; `down --to` a version above it works",
         Error::Statement { .. }

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use super::{EXAMPLES_MINIMUM, Example, LINTS, Lint};
 use crate::build::Compiler;
+#[cfg(any(test, not(feature = "embed")))]
 use crate::source::finding::Finding;
 use crate::source::{Check, Level};
 
@@ -90,6 +91,7 @@ pub(super) fn compiler(example: Example, check: Check) -> Compiler {
 }
 
 /// What a check finds in an example.
+#[cfg(any(test, not(feature = "embed")))]
 pub(super) fn found(example: Example, check: Check) -> Vec<Finding> {
     let checked = compiler(example, check).check();
     checked

@@ -13,6 +13,7 @@ mod drop_column;
 mod drop_referenced;
 mod drop_table;
 mod drop_unique;
+#[cfg(any(feature = "cli", test))]
 pub(crate) mod explain;
 mod foreign_key_index;
 mod foreign_key_target;
@@ -86,6 +87,7 @@ pub(crate) const LINTS: &[Lint] = &[
 ];
 
 /// One lint, as data.
+#[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]
 pub(crate) struct Lint {
     pub(crate) check: Check,
     /// Why it matters, in a sentence or two.
@@ -101,6 +103,7 @@ pub(crate) struct Lint {
 pub(crate) type Example = &'static [(&'static str, &'static str, &'static str)];
 
 /// The oldest SQLite that the examples declare.
+#[cfg(any(feature = "cli", test))]
 pub(crate) const EXAMPLES_MINIMUM: &str = "3.35";
 
 /// What a lint looks at.

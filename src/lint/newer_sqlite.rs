@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::statement::{Act, Parsed};
 use super::{Lint, Moment, Rule};
-use crate::migration::ObjectKind;
+use crate::migration::{ObjectKind, sqlite_version};
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
 
@@ -97,7 +97,7 @@ impl FromStr for Minimum {
 
 impl fmt::Display for Minimum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::migration::fmt_sqlite_version(self.0, f)
+        f.write_str(&sqlite_version(self.0))
     }
 }
 

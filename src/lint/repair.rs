@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
 
 /// Words of a SELECT that leave rows out, put them together or change their values.
 const MENDS: &[&str] = &[
@@ -9,13 +10,19 @@ const MENDS: &[&str] = &[
     "MAX", "IGNORE", "OVER", "ABS", "ROUND", "LOWER", "UPPER", "SUBSTR", "EXISTS",
 ];
 
-/// Whether the rows of a table are updated, deleted, or copied in a way that may change them.
+/// Whether the rows of a table are updated, deleted, left behind, or copied in a way that may change them.
+/// What a Rust step does is not known.
 pub(super) fn is_repaired(scene: &Scene<'_>, table: &str) -> bool {
     let origin = scene.origin(table);
-    let is_table = |parsed: &Parsed<'_>| parsed.name == table || parsed.name == origin;
-    scene.statements.iter().any(|parsed| match parsed.act {
-        Act::Update | Act::Delete => is_table(parsed),
-        Act::Insert => is_table(parsed) && parsed.has("FROM") && MENDS.iter().any(|word| parsed.has(word)),
+    let is_table = |parsed: &&Parsed<'_>| parsed.name == table || parsed.name == origin;
+    let mut own = scene.statements.iter().filter(is_table);
+    let mends = |parsed: &Parsed<'_>| match parsed.act {
+        Act::Update | Act::Delete => true,
+        Act::Insert => parsed.has("FROM") && MENDS.iter().any(|word| parsed.has(word)),
         _ => false,
-    }) || scene.migration.rust.is_some()
+    };
+    let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Table), &origin);
+    let copies = |parsed: &Parsed<'_>| parsed.is_on(Act::Insert, &origin) || parsed.is_on(Act::Insert, table);
+    let is_left_behind = scene.statements.iter().any(creates) && !scene.statements.iter().any(copies);
+    own.any(mends) || is_left_behind || scene.migration.rust.is_some()
 }

@@ -135,18 +135,27 @@ impl Directives {
                     span,
                 }),
                 None => {
-                    let known: Vec<_> = Check::ALL
-                        .iter()
-                        .filter(|check| check.is_allowable())
-                        .map(|check| check.id())
-                        .collect();
                     let message = format!("`{name}` is nothing that a directive can allow");
-                    let help = format!("what can be allowed: {}", known.join(", "));
+                    let help = match (Check::from_id(name), nearest(name)) {
+                        (Some(_), _) => {
+                            "correct the files: this check is about what cannot be read or cannot run".to_owned()
+                        }
+                        (None, Some(near)) => format!("did you mean `{near}`? `tohead explain` lists all checks"),
+                        (None, None) => "`tohead explain` lists all checks".to_owned(),
+                    };
                     findings.push(Finding::new(Check::Directive, file, span, message).help(help));
                 }
             }
         }
     }
+}
+
+/// The check whose id has the longest start in common with what was written.
+fn nearest(name: &str) -> Option<&'static str> {
+    let common = |check: &&Check| check.id().bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    let allowable = Check::ALL.iter().filter(|check| check.is_allowable());
+    let near = allowable.filter(|check| common(check) >= 4 && common(check) * 2 > name.len());
+    near.max_by_key(common).map(|check| check.id())
 }
 
 /// Reports every directive in a down file.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::finding::{Finding, SourceFile};
 use super::script::SourceStatement;
-use super::tokens::{Kind, tokens, unquote};
+use super::tokens::{Kind, Token, tokens, unquote};
 use super::{Check, Findings, SourceMigration, SourceScript, file_name};
 
 /// Pragmas that fail or do nothing in a transaction (<https://sqlite.org/pragma.html>), or need one
@@ -227,7 +227,37 @@ fn either(place: &Place<'_>, findings: &mut Findings) {
         "PRAGMA" => reserved_pragma(place, findings),
         _ => {}
     }
+    findings.extend(or_rollback(place));
     placeholders(place, findings);
+}
+
+/// `INSERT OR ROLLBACK`, `UPDATE OR ROLLBACK`: whether they end the transaction depends on the rows that
+/// they meet (<https://sqlite.org/lang_conflict.html>).
+fn or_rollback(place: &Place<'_>) -> Option<Finding> {
+    if !matches!(place.first(), "INSERT" | "UPDATE" | "WITH") {
+        return None;
+    }
+    let sql = &place.statement.sql;
+    let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
+    let rolls_back = |words: &&[Token]| {
+        let is_writing = words[0].is_word(sql, "INSERT") || words[0].is_word(sql, "UPDATE");
+        is_writing && words[1].is_word(sql, "OR") && words[2].is_word(sql, "ROLLBACK")
+    };
+    let words = tokens.windows(3).find(rolls_back)?;
+    let start = place.statement.script_offset(words[2].span.start);
+    let verb = words[0].text(sql).to_ascii_uppercase();
+    Some(
+        Finding::new(
+            Check::TransactionControl,
+            &place.script.file,
+            start..start + words[2].span.len(),
+            format!("{verb} OR ROLLBACK in a migration"),
+        )
+        .label("ends the transaction of the run where a row is in the way")
+        .help(
+            "leave it out: an error rolls everything back; or choose OR IGNORE or OR REPLACE, if one of them is meant",
+        ),
+    )
 }
 
 fn attach(place: &Place<'_>, what: &str) -> Finding {

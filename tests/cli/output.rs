@@ -19,6 +19,8 @@ const COMMANDS: &[&[&str]] = &[
     &["lock", "--release", "1.0.0"],
     &["rebase"],
     &["rebase", "--dry-run"],
+    &["explain"],
+    &["explain", "drop-table"],
     &["up"],
     &["plan", "--to-release", "1.0.0"],
     &["up", "--to", "99"],

@@ -1,0 +1,1 @@
+DELETE FROM a WHERE x IN (1, 2);
