@@ -230,7 +230,7 @@ fn a_warning_is_shown_and_does_not_fail_the_build() {
     let binary = app.build();
     assert_contains(
         &binary.warnings,
-        &["migrations/0003_drop.up.sql:1:1: drops the table `old` and all its rows [drop-table]"],
+        &["migrations/0003_drop.up.sql:1:12: drops the table `old` and all its rows [drop-table]"],
     );
     assert_contains(&binary.run(), &["up 0003_drop"]);
 }

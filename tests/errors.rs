@@ -45,6 +45,36 @@ fn busy_text(error: &Error) -> String {
 }
 
 #[test]
+fn an_sqlite_older_than_declared_is_refused_where_something_is_pending() {
+    let migrations = [("0001_foods", "CREATE TABLE foods (name TEXT);", "DROP TABLE foods;")];
+    let declaring = |version| dir(&migrations).compiler().min_sqlite(version).check();
+    assert_eq!(declaring("3.999").rendered(false), [""; 0]);
+    let dir = dir(&migrations);
+    let (old, new) = (dir.compile(), dir.compiler().min_sqlite("3.999.1").compile().unwrap());
+    let file = File::new();
+    let message = text(refused(&file, &file.open(), |conn| new.to_head(conn)));
+    assert_snapshot!(message.replace(tohead::rusqlite::version(), "[found]"), @"the migrations need SQLite 3.999.1 or newer, and this program runs on [found]: update the SQLite it is linked to, or build with rusqlite's feature `bundled`");
+    old.to_head(&file.open()).unwrap();
+    new.to_head(&file.open()).unwrap();
+    assert!(
+        dir.compiler()
+            .min_sqlite("3.40")
+            .compile()
+            .unwrap()
+            .down(&file.open(), 1)
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_declaration_that_is_no_version_is_an_error_of_the_build() {
+    let dir = dir(&[("0001_foods", "CREATE TABLE foods (name TEXT);", "DROP TABLE foods;")]);
+    let lines = dir.compiler().min_sqlite("40").check().lines(tohead::Level::Deny);
+    let expected = "`40` is no version of SQLite: write one such as 3.40 or 3.40.1 [newer-sqlite]; correct Compiler::min_sqlite in build.rs";
+    assert!(matches!(&lines[..], [line] if line.ends_with(expected)), "{lines:?}");
+}
+
+#[test]
 fn a_connection_inside_a_transaction_is_refused_by_every_call() {
     let set = two();
     let file = at_first(&set);

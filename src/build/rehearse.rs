@@ -211,7 +211,7 @@ impl<'s> Rehearsal<'s> {
             let statements = migration.up.iter().flat_map(|up| &up.statements);
             self.failed_names.extend(statements.flat_map(names));
         }
-        let facts = self.facts(migration, &changes, &differences);
+        let facts = self.facts(migration, &changes, &table_changes, &differences);
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
         let is_known = ran
             && !is_unknown(migration, self.options)
@@ -226,7 +226,13 @@ impl<'s> Rehearsal<'s> {
         Ok(())
     }
 
-    fn facts(&mut self, migration: &SourceMigration, changes: &Changes, differences: &[Difference]) -> Facts {
+    fn facts(
+        &mut self,
+        migration: &SourceMigration,
+        changes: &Changes,
+        table_changes: &TableChanges,
+        differences: &[Difference],
+    ) -> Facts {
         let mut objects = Vec::new();
         for (key, (before, after)) in changes {
             if let Some(before) = before {
@@ -237,7 +243,8 @@ impl<'s> Rehearsal<'s> {
             }
             objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.digest)));
         }
-        self.schema_version = verdict(differences, migration.directives.verdict.as_ref()).apply(self.schema_version);
+        let raise = verdict(differences, table_changes, migration.directives.verdict.as_ref());
+        self.schema_version = raise.apply(self.schema_version);
         Facts {
             objects,
             touched: None,

@@ -70,7 +70,7 @@ fn added<'k>(table: &Kept<'k>) -> Vec<&'k str> {
 }
 
 /// Whether a list of values has only become longer.
-pub(super) fn only_more_values(old: &str, new: &str) -> bool {
+pub(crate) fn only_more_values(old: &str, new: &str) -> bool {
     let mut more: Vec<_> = new.split(' ').collect();
     for word in old.split(' ') {
         match more.iter().position(|other| *other == word) {

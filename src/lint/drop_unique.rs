@@ -65,15 +65,17 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
+/// Whether it keeps all rows unique: one over some rows only is no key for anybody.
 fn is_unique(index: &Normal) -> bool {
-    index.tokens.get(1).is_some_and(|word| word == "unique")
+    let is_partial = index.tokens.iter().any(|token| token == "where");
+    index.tokens.get(1).is_some_and(|word| word == "unique") && !is_partial
 }
 
-/// What is indexed, and on which rows.
+/// What is indexed, behind the name of the table.
 fn indexed(index: &Normal) -> String {
     let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
-    let text = index.tokens[open..].join(" ");
-    text.trim_start_matches("( ").trim_end_matches(" )").replace(" ,", ",")
+    let text = index.tokens[open + 1..].join(" ");
+    text.strip_suffix(" )").unwrap_or(&text).replace(" ,", ",")
 }
 
 /// Whether something else keeps the same columns unique.

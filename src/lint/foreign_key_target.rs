@@ -77,7 +77,7 @@ fn problem(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> Option<Finding
             format!("({})", key.parent_columns.join(", "))
         };
         let what = format!(
-            "`{}` {shown}, which is not a unique key of that many columns",
+            "`{}` {shown}, which has no unique key on exactly these columns",
             parent.name
         );
         about(what).help(

@@ -6,7 +6,7 @@
 
 mod broken_trigger;
 mod broken_view;
-mod check_added;
+pub(crate) mod check_added;
 mod create_table_as;
 mod data_with_schema;
 mod drop_column;

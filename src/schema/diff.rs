@@ -14,6 +14,8 @@ pub(crate) struct Difference {
     /// The table it belongs to, in lower case.
     pub(crate) table: String,
     pub(crate) change: Change,
+    /// Its normalised definition in the first schema.
+    pub(crate) was: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +60,7 @@ pub(crate) fn difference(first: Option<&Normal>, second: Option<&Normal>) -> Opt
         name: object.name.clone(),
         table: object.table.to_ascii_lowercase(),
         change,
+        was: first.map(|first| first.tokens.join(" ")),
     })
 }
 

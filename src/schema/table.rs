@@ -232,8 +232,10 @@ impl Tables {
     /// Reads the tables that have changed.
     pub(crate) fn update(&mut self, conn: &Connection, changes: &Changes) -> rusqlite::Result<TableChanges> {
         let mut changed = TableChanges::new();
-        for ((kind, name), (_, after)) in changes {
-            if *kind != ObjectKind::Table {
+        // Where the text is as it was, only a name elsewhere has made it read differently.
+        let object = |state: &Option<Rc<Normal>>| state.as_ref().map(|normal| normal.object.clone());
+        for ((kind, name), (before, after)) in changes {
+            if *kind != ObjectKind::Table || object(before) == object(after) {
                 continue;
             }
             let ordinary = after.as_ref().filter(|after| !after.object.is_virtual_table());
