@@ -20,6 +20,7 @@ macro_rules! checks {
         /// Its level is set with `Compiler::level`; its id is what an `allow(…)` directive names.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
+        #[allow(clippy::enum_variant_names)] // CHECK is a word of SQLite's too
         pub enum Check {
             $($(#[doc = $doc])+ $variant,)+
         }

@@ -1,0 +1,275 @@
+//! What the lints find and what they leave alone, case by case. The examples of each lint are tested where
+//! they stand, in `src/lint`.
+
+#![cfg(feature = "compile")]
+
+mod support;
+
+use support::dir;
+use tohead::Level;
+
+/// What is awkward, the schema before, the statements, and the checks that find something, in order.
+type Case = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+const FOODS: &str = "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '' COLLATE NOCASE, kind TEXT CHECK (kind IN ('a', 'b')));
+    CREATE INDEX foods_name ON foods (name);
+    CREATE TRIGGER foods_seen AFTER INSERT ON foods BEGIN DELETE FROM log; INSERT INTO log (line) VALUES (NEW.name); END;
+    CREATE TABLE log (line TEXT);
+    CREATE TABLE portions (food INTEGER REFERENCES foods (id) ON DELETE CASCADE, size TEXT);
+    CREATE INDEX portions_food ON portions (food);";
+
+const COUNTED: &str = "CREATE TABLE orders (id INTEGER PRIMARY KEY AUTOINCREMENT, note TEXT);";
+
+const KEYS: &str = "CREATE TABLE a (x TEXT, y TEXT); CREATE TABLE b (x TEXT, y TEXT); CREATE TABLE two (x TEXT, y TEXT, z TEXT DEFAULT 'z');";
+
+const GOOD: &[Case] = &[
+    (
+        "a rebuild in the right order that carries everything over, in other letters",
+        FOODS,
+        "CREATE TABLE new_foods (ID INTEGER PRIMARY KEY, \"Name\" TEXT NOT NULL DEFAULT '' COLLATE nocase, kind TEXT CHECK (kind IN ('a', 'b')), brand TEXT);
+        INSERT INTO new_foods (id, name, kind) SELECT id, name, kind FROM foods; DROP TABLE foods; ALTER TABLE new_foods RENAME TO foods;
+        CREATE INDEX foods_name ON foods (name);
+        CREATE TRIGGER foods_seen AFTER INSERT ON foods BEGIN DELETE FROM log; INSERT INTO log (line) VALUES (NEW.name); END;",
+        &[],
+    ),
+    (
+        "a rebuild with SELECT * between the same columns",
+        KEYS,
+        "CREATE TABLE a_new (x TEXT, y TEXT); INSERT INTO a_new SELECT * FROM a; DROP TABLE a; ALTER TABLE a_new RENAME TO a;",
+        &[],
+    ),
+    (
+        "a rebuild around a view that is dropped and created again",
+        "CREATE TABLE a (x TEXT); CREATE VIEW v AS SELECT x FROM a;",
+        "DROP VIEW v; CREATE TABLE a_new (x TEXT, y TEXT); INSERT INTO a_new (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE a_new RENAME TO a; CREATE VIEW v AS SELECT x FROM a;",
+        &[],
+    ),
+    (
+        "a rebuild for a longer list of values",
+        "CREATE TABLE a (kind TEXT CHECK (kind IN ('a', 'b')));",
+        "CREATE TABLE a_new (kind TEXT CHECK (kind IN ('a', 'b', 'c'))); INSERT INTO a_new (kind) SELECT kind FROM a; DROP TABLE a; ALTER TABLE a_new RENAME TO a;",
+        &[],
+    ),
+    (
+        "a rebuild that lets NULL in",
+        "CREATE TABLE a (x TEXT NOT NULL);",
+        "CREATE TABLE a_new (x TEXT); INSERT INTO a_new (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE a_new RENAME TO a;",
+        &[],
+    ),
+    (
+        "a rebuild that renames the old table away, where nothing refers to it",
+        KEYS,
+        "ALTER TABLE a RENAME TO a_old; CREATE TABLE a (x TEXT, y TEXT, z TEXT); INSERT INTO a (x, y) SELECT x, y FROM a_old; DROP TABLE a_old;",
+        &[],
+    ),
+    (
+        "a rebuild of a counted table that copies the count",
+        COUNTED,
+        "CREATE TABLE n (id INTEGER PRIMARY KEY AUTOINCREMENT, note TEXT, x TEXT); INSERT INTO n (id, note) SELECT id, note FROM orders;
+        UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'orders') WHERE name = 'n'; DROP TABLE orders; ALTER TABLE n RENAME TO orders;",
+        &[],
+    ),
+    ("a new column that is filled", KEYS, "ALTER TABLE a ADD COLUMN z TEXT; UPDATE a SET z = 'x';", &[]),
+    ("a column computed from itself", KEYS, "UPDATE a SET x = trim(x), y = lower(y);", &[]),
+    ("rows that go, after they were copied", KEYS, "INSERT INTO b (x, y) SELECT x, y FROM a; DELETE FROM a;", &[]),
+    ("rows of a table of this migration", KEYS, "CREATE TABLE c (x TEXT); INSERT INTO c (x) SELECT x FROM a; DELETE FROM c; UPDATE c SET x = 1;", &[]),
+    ("WHERE in the SELECT behind a CTE", KEYS, "WITH n AS (SELECT x FROM b) DELETE FROM a WHERE x IN (SELECT x FROM n);", &[]),
+    ("UPDATE … FROM", KEYS, "UPDATE a SET y = b.y FROM b WHERE a.x = b.x;", &[]),
+    ("a unique index on a new column", KEYS, "ALTER TABLE a ADD COLUMN z TEXT; CREATE UNIQUE INDEX a_z ON a (z);", &[]),
+    ("a unique index under another name", "CREATE TABLE a (x TEXT); CREATE UNIQUE INDEX i ON a (x);", "DROP INDEX i; CREATE UNIQUE INDEX j ON a (x);", &[]),
+    ("a unique index that takes the place of a wider one", "CREATE TABLE a (x TEXT UNIQUE, y TEXT);", "CREATE UNIQUE INDEX i ON a (x, y);", &[]),
+    ("a new column with CHECK", KEYS, "ALTER TABLE a ADD COLUMN z TEXT CHECK (z <> '');", &[]),
+    ("IF NOT EXISTS of what is there, as it is there", KEYS, "CREATE TABLE IF NOT EXISTS a (x TEXT, y TEXT); CREATE TABLE IF NOT EXISTS main.[A] (\"x\" TEXT, y TEXT);", &[]),
+    ("room for a table", KEYS, "DROP TABLE IF EXISTS c; CREATE TABLE c (x TEXT);", &[]),
+    ("a temporary copy", KEYS, "CREATE TEMP TABLE c AS SELECT x FROM a; INSERT INTO b (x) SELECT x FROM c; DROP TABLE c;", &[]),
+    ("a copy that does not stay", KEYS, "CREATE TABLE c AS SELECT x FROM a; INSERT INTO b (x) SELECT x FROM c; DROP TABLE c;", &[]),
+    ("a table that is renamed with those that refer to it", FOODS, "ALTER TABLE foods RENAME TO items;", &[]),
+    ("columns in another order, by name", KEYS, "INSERT INTO a (y, x) SELECT y, x FROM b;", &[]),
+    ("a trigger and a view over what the app registers", KEYS, "CREATE VIEW v AS SELECT of_the_app(x) AS y FROM a; CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT of_the_app(NEW.x); END;", &[]),
+    ("a composite foreign key in another order", "CREATE TABLE p (a TEXT, b TEXT, PRIMARY KEY (a, b));", "CREATE TABLE c (b TEXT, a TEXT, FOREIGN KEY (b, a) REFERENCES p (b, a));", &[]),
+    ("a foreign key to the rowid's alias by no name", "CREATE TABLE p (id INTEGER PRIMARY KEY);", "CREATE TABLE c (p INTEGER REFERENCES P);", &[]),
+    ("a type with the same affinity", "CREATE TABLE a (x VARCHAR(9));", "CREATE TABLE n (x TEXT); INSERT INTO n (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
+];
+
+const BAD: &[Case] = &[
+    (
+        "a rebuild that carries nothing over",
+        FOODS,
+        "CREATE TABLE foods_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT); INSERT INTO foods_new (id, name, kind) SELECT id, name, kind FROM foods;
+        DROP TABLE foods; ALTER TABLE foods_new RENAME TO foods;",
+        &["rebuild-loses-constraint", "rebuild-loses-object", "rebuild-loses-object"],
+    ),
+    (
+        "a rebuild of the child that loses its foreign key",
+        FOODS,
+        "CREATE TABLE n (food INTEGER, size TEXT); INSERT INTO n (food, size) SELECT food, size FROM portions; DROP TABLE portions; ALTER TABLE n RENAME TO portions; CREATE INDEX portions_food ON portions (food);",
+        &["rebuild-loses-constraint"],
+    ),
+    (
+        "a rebuild of the child that loses ON DELETE",
+        FOODS,
+        "CREATE TABLE n (food INTEGER REFERENCES foods (id), size TEXT); INSERT INTO n (food, size) SELECT food, size FROM portions; DROP TABLE portions; ALTER TABLE n RENAME TO portions; CREATE INDEX portions_food ON portions (food);",
+        &["rebuild-loses-constraint"],
+    ),
+    (
+        "a rebuild that renames the old table away and drops it",
+        FOODS,
+        "ALTER TABLE foods RENAME TO foods_old; CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '' COLLATE NOCASE, kind TEXT CHECK (kind IN ('a', 'b')));
+        INSERT INTO foods (id, name, kind) SELECT id, name, kind FROM foods_old; DROP TABLE foods_old;",
+        &["rebuild-order", "rebuild-loses-object", "rebuild-loses-object"],
+    ),
+    (
+        "a rebuild that renames the old table away and keeps it",
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p (id));",
+        "ALTER TABLE p RENAME TO p_old; CREATE TABLE p (id INTEGER PRIMARY KEY); INSERT INTO p (id) SELECT id FROM p_old;",
+        &["rebuild-order"],
+    ),
+    (
+        "a rebuild that renames the old table away from under a view",
+        "CREATE TABLE a (x TEXT); CREATE VIEW v AS SELECT x FROM a; CREATE VIEW w AS SELECT x FROM v;",
+        "ALTER TABLE a RENAME TO a_old; CREATE TABLE a (x TEXT); INSERT INTO a (x) SELECT x FROM a_old; DROP TABLE a_old;",
+        &["broken-view", "broken-view"],
+    ),
+    (
+        "a rebuild that drops a view for good",
+        "CREATE TABLE a (x TEXT); CREATE VIEW v AS SELECT x FROM a;",
+        "DROP VIEW v; CREATE TABLE n (x TEXT, y TEXT); INSERT INTO n (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;",
+        &["rebuild-loses-object"],
+    ),
+    (
+        "a rebuild that loses the options of the table",
+        "CREATE TABLE a (x INTEGER PRIMARY KEY, y TEXT UNIQUE) STRICT; CREATE TABLE b (x TEXT PRIMARY KEY) WITHOUT ROWID;",
+        "CREATE TABLE n (x INTEGER PRIMARY KEY, y TEXT); INSERT INTO n (x, y) SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;
+        CREATE TABLE n (x TEXT PRIMARY KEY); INSERT INTO n (x) SELECT x FROM b; DROP TABLE b; ALTER TABLE n RENAME TO b;",
+        &["rebuild-loses-constraint", "rebuild-loses-constraint"],
+    ),
+    (
+        "a rebuild of a counted table that counts no more",
+        COUNTED,
+        "CREATE TABLE n (id INTEGER PRIMARY KEY, note TEXT); INSERT INTO n (id, note) SELECT id, note FROM orders; DROP TABLE orders; ALTER TABLE n RENAME TO orders;",
+        &["rebuild-loses-constraint"],
+    ),
+    ("a rebuild of a counted table that forgets the count", COUNTED,
+        "CREATE TABLE n (id INTEGER PRIMARY KEY AUTOINCREMENT, note TEXT); INSERT INTO n (id, note) SELECT id, note FROM orders; DROP TABLE orders; ALTER TABLE n RENAME TO orders;",
+        &["rebuild-loses-sequence"],
+    ),
+    ("a table that becomes STRICT", "CREATE TABLE a (x INTEGER);",
+        "CREATE TABLE n (x INTEGER) STRICT; INSERT INTO n (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["type-change"]),
+    ("a primary key over old columns", KEYS,
+        "CREATE TABLE n (x TEXT, y TEXT, PRIMARY KEY (x, y)); INSERT INTO n (x, y) SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["unique-added"]),
+    ("a stricter CHECK", "CREATE TABLE a (x INTEGER CHECK (x < 10));",
+        "CREATE TABLE n (x INTEGER CHECK (x < 5)); INSERT INTO n (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["check-added"]),
+    ("a table that SET NULL refers to", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p ON DELETE SET NULL);",
+        "DROP TABLE p;", &["drop-referenced", "drop-table"]),
+    ("a column that is not there", "CREATE TABLE p (id INTEGER PRIMARY KEY);", "CREATE TABLE c (p INTEGER REFERENCES p (number));", &["foreign-key-target"]),
+    ("a key of another number of columns", "CREATE TABLE p (a TEXT, b TEXT, PRIMARY KEY (a, b));", "CREATE TABLE c (p TEXT REFERENCES p);", &["foreign-key-target"]),
+    ("a unique index that a foreign key leans on", "CREATE TABLE p (a TEXT); CREATE UNIQUE INDEX i ON p (a); CREATE TABLE c (p TEXT REFERENCES p (a));",
+        "DROP INDEX i;", &["drop-unique", "foreign-key-target"]),
+    ("a unique index that an upsert in a trigger needs", "CREATE TABLE n (a TEXT, c INTEGER); CREATE UNIQUE INDEX i ON n (a); CREATE TABLE t (x TEXT);
+        CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO n (a, c) VALUES (NEW.x, 1) ON CONFLICT (a) DO UPDATE SET c = c + 1; END;",
+        "DROP INDEX i;", &["broken-trigger", "drop-unique"]),
+    ("a view over nothing", KEYS, "CREATE VIEW v AS SELECT z FROM a;", &["broken-view"]),
+    ("a trigger over nothing", KEYS, "CREATE TRIGGER t AFTER UPDATE OF x ON a BEGIN UPDATE a SET z = 1 WHERE x = NEW.x; END;", &["broken-trigger"]),
+    ("DELETE of all rows", KEYS, "DELETE FROM a;", &["missing-where"]),
+    ("an old column overwritten, beside a new one", KEYS, "ALTER TABLE a ADD COLUMN z TEXT; UPDATE a SET z = 1, x = 2, y = y || z;", &["missing-where"]),
+    ("a default for all in a unique column", KEYS, "ALTER TABLE a ADD COLUMN z TEXT DEFAULT 'z'; CREATE UNIQUE INDEX a_z ON a (z);", &["unique-added"]),
+    ("SELECT * into listed columns, the wrong way round", KEYS, "INSERT INTO a (y, x) SELECT * FROM b;", &["misplaced-columns"]),
+    ("SELECT * behind a CTE, shifted", "CREATE TABLE a (x TEXT, y TEXT, z TEXT); CREATE TABLE b (y TEXT, z TEXT, x TEXT);",
+        "WITH n AS (SELECT * FROM b) INSERT INTO a SELECT * FROM n WHERE true ON CONFLICT DO NOTHING;", &["misplaced-columns"]),
+    ("SELECT * into other names", KEYS, "CREATE TABLE c (p TEXT, q TEXT); INSERT INTO c SELECT * FROM a;", &["select-star"]),
+    ("DELETE that would have set NULL", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p ON DELETE SET NULL);",
+        "DELETE FROM p WHERE id > 5;", &["inert-cascade"]),
+    ("a misspelt index", "CREATE TABLE a (x TEXT); CREATE INDEX a_x ON a (x);", "DROP INDEX IF EXISTS ax;", &["no-effect"]),
+    ("a copy that stays under another name", KEYS, "CREATE TABLE n AS SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["create-table-as"]),
+];
+
+/// The ids of all checks that find something in the second of two migrations.
+fn found(before: &str, statements: &str) -> Vec<String> {
+    let up = format!("-- tohead: irreversible \"for the test\"\n{statements}");
+    let dir = dir(&[
+        (
+            "0001_before",
+            &format!("-- tohead: irreversible \"for the test\"\n{before}"),
+            "",
+        ),
+        ("0002_change", &up, ""),
+    ]);
+    let checked = dir.compiler().check();
+    let lines = [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat();
+    assert!(lines.iter().all(|line| line.contains("0002_change")), "{lines:?}");
+    let id = |line: &String| {
+        line.rsplit_once("]; ")
+            .unwrap()
+            .0
+            .rsplit_once('[')
+            .unwrap()
+            .1
+            .to_owned()
+    };
+    let mut ids: Vec<_> = lines.iter().map(id).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn what_is_right_is_left_alone_and_what_is_wrong_is_found() {
+    let mut wrong = Vec::new();
+    for (what, before, statements, expected) in GOOD.iter().chain(BAD) {
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        let found = found(before, statements);
+        if found != expected {
+            wrong.push(format!("{what}: {found:?}, not {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_a_later_migration_puts_right_is_not_reported() {
+    let why = "-- tohead: irreversible \"for the test\"\n";
+    let broken = format!(
+        "{why}CREATE TABLE c (p INTEGER REFERENCES p (id)); CREATE VIEW v AS SELECT id FROM p; CREATE TABLE t (x); CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM p WHERE id = 1; END;"
+    );
+    let mended = format!("{why}CREATE TABLE p (id INTEGER PRIMARY KEY);");
+    let one = dir(&[("0001_a", &broken, "")]).compiler().check();
+    assert_eq!(one.lines(Level::Deny).len(), 3, "{:?}", one.lines(Level::Deny));
+    let two = dir(&[("0001_a", &broken, ""), ("0002_b", &mended, "")])
+        .compiler()
+        .check();
+    assert_eq!(two.lines(Level::Deny), [""; 0]);
+    let unmended = dir(&[
+        ("0001_a", &broken, ""),
+        (
+            "0002_b",
+            &format!("{why}CREATE TABLE q (x); CREATE INDEX c_p ON c (p);"),
+            "",
+        ),
+    ]);
+    let lines = unmended.compiler().check().lines(Level::Deny);
+    assert!(
+        lines.len() == 3 && lines.iter().all(|line| line.contains("0001_a")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_directive_allows_a_lint_for_one_migration_and_one_that_is_of_no_use_is_reported() {
+    let base = ("0001_a", "CREATE TABLE a (x TEXT);", "DROP TABLE a;");
+    let up = "-- tohead: allow(unique-added) \"the app has kept them apart\"\nCREATE UNIQUE INDEX i ON a (x);";
+    let allowed = dir(&[base, ("0002_b", up, "DROP INDEX i;")]).compiler().check();
+    let lines = [allowed.lines(Level::Deny), allowed.lines(Level::Warn)].concat();
+    assert_eq!(lines, [""; 0]);
+    let up = "-- tohead: allow(unique-added, broken-view) \"why\"\nCREATE INDEX i ON a (x);";
+    let unused = dir(&[base, ("0002_b", up, "DROP INDEX i;")])
+        .compiler()
+        .check()
+        .lines(Level::Deny);
+    assert_eq!(unused.len(), 2, "{unused:?}");
+    assert!(
+        unused
+            .iter()
+            .all(|line| line.contains("never occurs in 0002_b [unused-allow]")),
+        "{unused:?}"
+    );
+}
