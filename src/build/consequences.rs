@@ -19,10 +19,6 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     (Check::UpWithoutDown, HIDDEN_FILE),
     (Check::UnrehearsedRustStep, &[Check::RustStep]),
     (Check::DownDiffers, &[Check::EmptyFile]),
-    (
-        Check::ForeignKeys,
-        &[Check::ForeignKeyTarget, Check::DropReferenced, Check::RebuildOrder],
-    ),
 ];
 
 /// Leaves out what is only a consequence.

@@ -153,7 +153,7 @@ checks! {
     /// A trigger that cannot fire at head.
     BrokenTrigger, "broken-trigger", Deny, allowable;
     /// A foreign key to a table or column that is not there at head, or is not unique.
-    ForeignKeyTarget, "foreign-key-target", Deny, allowable;
+    ForeignKeyTarget, "foreign-key-target", Warn, allowable;
     /// A foreign key without an index on its columns.
     ForeignKeyIndex, "foreign-key-index", Allow, allowable;
     /// DELETE in a table that others refer to with CASCADE or SET NULL, which do not act in a run.
