@@ -1,4 +1,4 @@
-//! A trigger that cannot fire at head.
+//! A trigger that could fire before, and cannot fire at head.
 
 use super::broken_view::{broken, quoted, rejection};
 use super::statement::{Act, Parsed};
@@ -59,10 +59,7 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
         "the trigger `{name}` of `{}` cannot fire: {message}",
         trigger.object.table
     );
-    vec![
-        broken(scene, Check::BrokenTrigger, creates, &message, text)
-            .help("correct the trigger, or drop it before the change and create it again behind it"),
-    ]
+    vec![broken(scene, (Check::BrokenTrigger, key), creates, &message, text)]
 }
 
 /// A statement that fires the trigger; compiling it compiles the trigger.

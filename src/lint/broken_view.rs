@@ -1,4 +1,4 @@
-//! A view that cannot be read at head.
+//! A view that could be read before, and cannot be read at head.
 
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
@@ -50,14 +50,8 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
         return Findings::new();
     };
     let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::View), &key.1);
-    let finding = broken(
-        scene,
-        Check::BrokenView,
-        creates,
-        &message,
-        format!("the view `{name}` cannot be read: {message}"),
-    );
-    vec![finding.help("correct the view, or drop it before the change and create it again behind it")]
+    let text = format!("the view `{name}` cannot be read: {message}");
+    vec![broken(scene, (Check::BrokenView, key), creates, &message, text)]
 }
 
 pub(super) fn quoted(name: &str) -> String {
@@ -81,9 +75,10 @@ pub(super) fn rejection(scene: &Scene<'_>, sql: &str) -> Option<String> {
 }
 
 /// A finding at the statement that creates an object, or else at the one that takes away what it names.
+/// An object that was not there before has broken nothing for anybody.
 pub(super) fn broken(
     scene: &Scene<'_>,
-    check: Check,
+    (check, key): (Check, &ObjectKey),
     creates: impl Fn(&Parsed<'_>) -> bool,
     message: &str,
     text: String,
@@ -100,5 +95,14 @@ pub(super) fn broken(
         (false, true) => takes_away(parsed),
         (false, false) => matches!(parsed.act, Act::Drop(_) | Act::Alter | Act::Create(_)),
     };
-    scene.finding(check, fits, text)
+    let is_new = scene.changes.get(key).is_some_and(|(before, _)| before.is_none());
+    if is_new {
+        return scene
+            .finding(Check::UnusableObject, fits, text)
+            .help(format!("correct the {}", key.0));
+    }
+    scene.finding(check, fits, text).help(format!(
+        "correct the {}, or drop it before the change and create it again behind it",
+        key.0
+    ))
 }

@@ -52,7 +52,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         }
         let message = match parsed.act {
             Act::Delete if !is_saved(scene, i, table) => format!("deletes every row of `{table}`"),
-            Act::Update => match overwritten(scene, parsed).as_slice() {
+            Act::Update => match overwritten(scene, i, parsed).as_slice() {
                 [] => continue,
                 columns => format!("overwrites {} in every row of `{table}`", columns.join(", ")),
             },
@@ -76,20 +76,30 @@ fn is_made_here(scene: &Scene<'_>, i: usize, table: &str) -> bool {
 
 /// Whether a statement before has copied its rows elsewhere.
 fn is_saved(scene: &Scene<'_>, i: usize, table: &str) -> bool {
-    scene.statements[..i].iter().any(|earlier| {
-        let copies = matches!(earlier.act, Act::Insert | Act::Create(ObjectKind::Table)) && earlier.has("SELECT");
-        copies && earlier.name != table && earlier.mentions(table)
-    })
+    scene.statements[..i].iter().any(|earlier| copies(earlier, table))
 }
 
-/// The columns that were there and that get a value which does not depend on the one they have.
-fn overwritten(scene: &Scene<'_>, parsed: &Parsed<'_>) -> Vec<String> {
+/// Whether a statement copies rows of a table elsewhere.
+fn copies(parsed: &Parsed<'_>, table: &str) -> bool {
+    let writes = matches!(parsed.act, Act::Insert | Act::Create(ObjectKind::Table)) && parsed.has("SELECT");
+    writes && parsed.name != table && parsed.mentions(table)
+}
+
+/// The columns that were there, that get a value which does not depend on the one they have, and that no
+/// statement before has copied elsewhere.
+fn overwritten(scene: &Scene<'_>, i: usize, parsed: &Parsed<'_>) -> Vec<String> {
     let before = scene.before(&parsed.name);
     let is_old = |column: &str| before.is_none_or(|table| table.column(column).is_some());
+    let is_copied = |column: &str| {
+        let mut copies = scene.statements[..i]
+            .iter()
+            .filter(|earlier| copies(earlier, &parsed.name));
+        copies.any(|earlier| earlier.mentions(column))
+    };
     let assignments = assignments(parsed);
     let lost = assignments
         .iter()
-        .filter(|(column, names)| is_old(column) && !names.contains(column));
+        .filter(|(column, names)| is_old(column) && !names.contains(column) && !is_copied(column));
     lost.map(|(column, _)| format!("`{column}`")).collect()
 }
 

@@ -40,6 +40,7 @@ mod select_star;
 pub(crate) mod statement;
 mod type_change;
 mod unique_added;
+mod unusable_object;
 
 use std::collections::BTreeMap;
 
@@ -70,6 +71,7 @@ pub(crate) const LINTS: &[Lint] = &[
     rebuild_loses_sequence::LINT,
     broken_view::LINT,
     broken_trigger::LINT,
+    unusable_object::LINT,
     foreign_key_target::LINT,
     foreign_key_index::LINT,
     inert_cascade::LINT,
@@ -117,7 +119,7 @@ enum Rule {
     /// An object that an up part has changed, or whose surroundings it has. What is found is reported if
     /// it is still so at head: apps run there, and a later migration may have put it right.
     AtHead(fn(&Scene<'_>, &ObjectKey) -> Findings),
-    /// Something that SQLite is asked while the statements run: see `src/build/rejected.rs`.
+    /// Nothing by itself: the rule of another lint finds it.
     Elsewhere,
 }
 

@@ -148,10 +148,12 @@ checks! {
     RebuildLosesConstraint, "rebuild-loses-constraint", Warn, allowable;
     /// A rebuild that forgets the highest number that AUTOINCREMENT has given out.
     RebuildLosesSequence, "rebuild-loses-sequence", Warn, allowable;
-    /// A view that cannot be read at head.
+    /// A view that could be read before, and cannot be read at head.
     BrokenView, "broken-view", Deny, allowable;
-    /// A trigger that cannot fire at head.
+    /// A trigger that could fire before, and cannot fire at head.
     BrokenTrigger, "broken-trigger", Deny, allowable;
+    /// A view or trigger that is created and does not work at head.
+    UnusableObject, "unusable-object", Warn, allowable;
     /// A foreign key to a table or column that is not there at head, or is not unique.
     ForeignKeyTarget, "foreign-key-target", Warn, allowable;
     /// A foreign key without an index on its columns.

@@ -1,0 +1,37 @@
+//! A view or trigger that is created and does not work at head.
+
+use super::{Lint, Rule};
+use crate::source::Check;
+
+/// Found with the rules of `broken_view` and `broken_trigger`, which are about objects that worked before.
+pub(super) const LINT: Lint = Lint {
+    check: Check::UnusableObject,
+    why: "SQLite does not look into a view or trigger when it is created, so the mistake shows when the app reads \
+          the one or fires the other. Nothing that worked before is broken; what a later migration of the set \
+          puts right is not reported.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT, kcal REAL);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_create_light",
+            "CREATE VIEW light AS SELECT name FROM foods WHERE calories < 100;",
+            "DROP VIEW light;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT, kcal REAL);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_create_light",
+            "CREATE VIEW light AS SELECT name FROM foods WHERE kcal < 100;",
+            "DROP VIEW light;",
+        ),
+    ],
+    rule: Rule::Elsewhere,
+};
