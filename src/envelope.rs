@@ -84,47 +84,35 @@ impl Patience {
     }
 }
 
-/// A setting of a connection that a run sets to what the rehearsal had, and that a rollback does not
-/// restore (<https://sqlite.org/pragma.html>).
-#[derive(Clone, Copy, Debug)]
-struct Setting {
-    pragma: &'static str,
-    /// How to read it without preparing a statement (<https://sqlite.org/c3ref/db_config.html>).
-    config: Option<DbConfig>,
-}
-
-const fn setting(pragma: &'static str, config: Option<DbConfig>) -> Setting {
-    Setting { pragma, config }
-}
-
-/// `foreign_keys` and `legacy_alter_table` decide what DROP TABLE and RENAME do to other tables; the
-/// others, what the statements of a migration mean.
-const SETTINGS: &[Setting] = &[
-    setting("foreign_keys", Some(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY)),
-    setting("legacy_alter_table", Some(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE)),
-    setting("ignore_check_constraints", None),
-    setting("recursive_triggers", None),
-    setting("writable_schema", Some(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA)),
-    setting("reverse_unordered_selects", None),
+/// Pragmas that a run sets to what the rehearsal had, and that a rollback does not restore
+/// (<https://sqlite.org/pragma.html>). `foreign_keys` and `legacy_alter_table` decide what DROP TABLE
+/// and RENAME do to other tables; the others, what the statements of a migration mean.
+const PRAGMAS: &[&str] = &[
+    FOREIGN_KEYS,
+    "legacy_alter_table",
+    "ignore_check_constraints",
+    "recursive_triggers",
+    "writable_schema",
+    "reverse_unordered_selects",
 ];
 
-impl Setting {
-    fn is_on(self, conn: &Connection) -> rusqlite::Result<bool> {
-        // A library built without the one or the other answers with an error, or with no row.
-        if let Some(on) = self.config.and_then(|config| conn.db_config(config).ok()) {
-            return Ok(on);
-        }
-        conn.query_row(&format!("PRAGMA {}", self.pragma), [], |row| row.get(0))
-            .or_else(|error| match error {
-                rusqlite::Error::QueryReturnedNoRows => Ok(false),
-                other => Err(other),
-            })
-    }
+const FOREIGN_KEYS: &str = "foreign_keys";
 
-    fn set(self, conn: &Connection, on: bool) -> rusqlite::Result<()> {
-        let value = if on { "ON" } else { "OFF" };
-        conn.execute_batch(&format!("PRAGMA {} = {value}", self.pragma))
+fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
+    if pragma == FOREIGN_KEYS {
+        // Answers without a statement: <https://sqlite.org/c3ref/db_config.html>.
+        return conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY);
     }
+    // A library built without the pragma answers with no row.
+    conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
+        .or_else(|error| match error {
+            rusqlite::Error::QueryReturnedNoRows => Ok(false),
+            other => Err(other),
+        })
+}
+
+fn set(conn: &Connection, pragma: &str, on: bool) -> rusqlite::Result<()> {
+    conn.execute_batch(&format!("PRAGMA {pragma} = {}", if on { "ON" } else { "OFF" }))
 }
 
 /// The pragmas of a connection while a run has them switched off. Dropping it restores them, on
@@ -148,13 +136,13 @@ impl<'c> Envelope<'c> {
             saved: Vec::new(),
             limit: patience.limit,
         };
-        for setting in SETTINGS {
-            let is_on = || patience.wait(|| setting.is_on(conn).map_err(during()));
+        for pragma in PRAGMAS.iter().copied() {
+            let is_on = || patience.wait(|| is_on(conn, pragma).map_err(during()));
             if is_on()? {
-                envelope.saved.push(setting.pragma);
-                patience.wait(|| setting.set(conn, false).map_err(during()))?;
+                envelope.saved.push(pragma);
+                patience.wait(|| set(conn, pragma, false).map_err(during()))?;
                 if is_on()? {
-                    let source = rusqlite::Error::InvalidParameterName(format!("PRAGMA {} stays on", setting.pragma));
+                    let source = rusqlite::Error::InvalidParameterName(format!("PRAGMA {pragma} stays on"));
                     return Err(Error::Sqlite {
                         during: "switching off a pragma",
                         source,
@@ -189,14 +177,14 @@ impl<'c> Envelope<'c> {
 impl Drop for Envelope<'_> {
     fn drop(&mut self) {
         let patience = Patience::new(self.limit);
-        for setting in SETTINGS {
-            let wanted = self.saved.contains(&setting.pragma);
+        for pragma in PRAGMAS.iter().copied() {
+            let wanted = self.saved.contains(&pragma);
             // A migration may have switched one on. There is nobody left to tell of a failure.
             let restore = || {
-                if setting.is_on(self.conn)? == wanted {
+                if is_on(self.conn, pragma)? == wanted {
                     Ok(())
                 } else {
-                    setting.set(self.conn, wanted)
+                    set(self.conn, pragma, wanted)
                 }
             };
             // An interrupt that was meant for the run may still be pending.
