@@ -35,6 +35,8 @@ fn main() {
         touched: Some(Vec::new()),
         fingerprint: hash::Digest([0; 32]),
         schema_version: (1, 0, 0),
+        reversal: None,
+        volatile: Vec::new(),
     };
     let code = emit::emit(&emit::Input {
         set: "tohead",

@@ -209,7 +209,5 @@ fn end_half_begun(conn: &Connection) {
 
 /// Whether foreign keys are enforced on the connection.
 pub(crate) fn enforces_foreign_keys(conn: &Connection) -> Result<bool> {
-    SETTINGS[0]
-        .is_on(conn)
-        .map_err(Error::sqlite("reading the connection's settings"))
+    is_on(conn, FOREIGN_KEYS).map_err(Error::sqlite("reading the connection's settings"))
 }

@@ -45,7 +45,7 @@ pub use error::{Error, Result, State};
 pub use foreign_keys::Violation;
 pub use hash::{Digest, ParseDigestError};
 pub use ledger::{Action, Entry};
-pub use migration::{Direction, Location, Migration, Migrations, ObjectKind, StepError, StepFn, Target};
+pub use migration::{Direction, Location, Migration, Migrations, ObjectKind, Reversal, StepError, StepFn, Target};
 pub use plan::{Plan, Step};
 pub use report::{DoneStep, Event, Report, Status, Verification};
 pub use runner::Runner;

@@ -7,7 +7,7 @@ use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -138,6 +138,10 @@ pub struct Migration {
     pub touched: Option<&'static [&'static str]>,
     #[doc(hidden)]
     pub release: Option<&'static str>,
+    #[doc(hidden)]
+    pub lost_on_way_back: Option<&'static [&'static str]>,
+    #[doc(hidden)]
+    pub volatile: &'static [&'static str],
 }
 
 impl Migration {
@@ -175,6 +179,25 @@ impl Migration {
     #[must_use]
     pub const fn schema_version(&self) -> &semver::Version {
         &self.schema_version
+    }
+
+    /// What the rehearsal saw of going up and then down again.
+    #[must_use]
+    pub fn reversal(&self) -> Reversal {
+        match self.lost_on_way_back {
+            _ if self.irreversible().is_some() => Reversal::Irreversible,
+            None => Reversal::Unknown,
+            Some([]) => Reversal::Lossless,
+            Some(lost) => Reversal::Lossy(lost),
+        }
+    }
+
+    /// The functions that make the rows which its up part writes different on each machine, such as
+    /// `random` or `current_timestamp`; empty if they are the same everywhere. Where one is not empty,
+    /// the set has no one state at head.
+    #[must_use]
+    pub const fn nondeterministic(&self) -> &'static [&'static str] {
+        self.volatile
     }
 
     /// The release of the app that shipped it first, from the lock file; none for a draft.
@@ -330,6 +353,32 @@ impl fmt::Display for Direction {
             Self::Up => "up",
             Self::Down => "down",
         })
+    }
+}
+
+/// What up and then down make of the rows that were there before: seen by the rehearsal, on the rows
+/// that it made up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reversal {
+    /// All rows and values come back.
+    Lossless,
+    /// Some do not: `table.column`, `rows of table`, or the table.
+    Lossy(&'static [&'static str]),
+    /// There is no way back.
+    Irreversible,
+    /// A Rust step, or a down part that was not run, leaves it open.
+    Unknown,
+}
+
+impl fmt::Display for Reversal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lossless => f.write_str("lossless"),
+            Self::Lossy(lost) => write!(f, "lossy: {}", lost.join(", ")),
+            Self::Irreversible => f.write_str("irreversible"),
+            Self::Unknown => f.write_str("not rehearsed"),
+        }
     }
 }
 

@@ -140,6 +140,24 @@ const PROVOKED: &[(Check, &[(&str, &str)])] = &[
         &[("0001_a.up.sql", "SELECT ?;"), ("0001_a.down.sql", "SELECT 1;")],
     ),
     (
+        Check::NeverEnds,
+        &[
+            (
+                "0001_a.up.sql",
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;",
+            ),
+            ("0001_a.down.sql", "SELECT 1;"),
+        ],
+    ),
+    (
+        Check::Fixture,
+        &[
+            ("0001_a.up.sql", A),
+            ("0001_a.down.sql", DROP_A),
+            ("fixtures/0002.sql", "SELECT 1;"),
+        ],
+    ),
+    (
         Check::RejectedStatement,
         &[("0001_a.up.sql", "SELECT a;"), ("0001_a.down.sql", "SELECT 1;")],
     ),

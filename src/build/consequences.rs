@@ -19,6 +19,12 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     (Check::UpWithoutDown, HIDDEN_FILE),
     (Check::UnrehearsedRustStep, &[Check::RustStep]),
     (Check::DownDiffers, &[Check::EmptyFile]),
+    (Check::NotExercised, &[Check::UnusableObject, Check::BrokenTrigger]),
+    (
+        Check::ForeignKeys,
+        &[Check::RebuildOrder, Check::DropReferenced, Check::LostRows],
+    ),
+    (Check::ForeignKeyAdded, &[Check::RebuildOrder]),
 ];
 
 /// Leaves out what is only a consequence.

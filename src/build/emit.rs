@@ -16,6 +16,10 @@ pub(crate) struct Facts {
     pub(crate) touched: Option<Vec<String>>,
     pub(crate) fingerprint: Digest,
     pub(crate) schema_version: (u64, u64, u64),
+    /// What the down part does not bring back; none where that is not known.
+    pub(crate) reversal: Option<Vec<String>>,
+    /// What makes the rows that the up part writes different on each machine.
+    pub(crate) volatile: Vec<String>,
 }
 
 pub(crate) struct Input<'i> {
@@ -33,7 +37,7 @@ pub(crate) struct Input<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -117,6 +121,11 @@ fn emit_migration(
         code,
         "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: {release:?},"
     );
+    let lost = facts
+        .reversal
+        .as_ref()
+        .map_or_else(|| "None".to_owned(), |lost| format!("Some(&{lost:?})"));
+    let _ = writeln!(code, "lost_on_way_back: {lost}, volatile: &{:?},", facts.volatile);
     code.push_str("objects: &[");
     for (kind, name, after) in &facts.objects {
         let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some({})", digest(&e, &after)));

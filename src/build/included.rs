@@ -71,7 +71,7 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<RawFile>) {
         let name = file.path().to_string_lossy().replace('\\', "/");
         files.push((name, Ok(file.contents().to_vec())));
     }
-    for inner in dir.dirs().filter(|inner| !inner.path().starts_with("fixtures")) {
+    for inner in dir.dirs() {
         collect(inner, files);
     }
 }

@@ -1,14 +1,16 @@
 //! What the parts of a migration have done to the schema, judged against what their author may have
 //! meant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::rows::Unfilled;
+use crate::foreign_keys::Violation;
 use crate::schema::diff::{Change, Difference};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
 use crate::source::tokens::{Kind, tokens, unquote};
-use crate::source::{Check, SourceMigration, SourceScript};
+use crate::source::{Check, Findings, SourceMigration, SourceScript};
 
 /// The names a statement mentions, in lower case.
 pub(super) fn names(statement: &SourceStatement) -> BTreeSet<String> {
@@ -91,4 +93,65 @@ pub(super) fn reserved_name(up: &SourceScript, difference: &Difference) -> Optio
         )
         .help("choose another name")
     })
+}
+
+/// Rows whose foreign key points nowhere, table by table. `is_new` says of a table and its parent whether
+/// the foreign key came with the part, over rows that were there before.
+pub(super) fn missing_parents(
+    script: &SourceScript,
+    violations: &[&Violation],
+    is_new: impl Fn(&str, &str) -> bool,
+) -> Findings {
+    let mut pairs = BTreeMap::<(&str, &str), (&Violation, usize)>::new();
+    for violation in violations {
+        let pair = (violation.table.as_str(), violation.parent.as_str());
+        pairs.entry(pair).or_insert((violation, 0)).1 += 1;
+    }
+    let finding = |((table, parent), (violation, count)): ((&str, &str), (&Violation, usize))| {
+        let span = span_of(script, |statement| statement.mentions(table));
+        if is_new(table, parent) {
+            let message =
+                format!("{count} rows of `{table}` refer to nothing by its new foreign key, such as {violation}");
+            return Finding::new(Check::ForeignKeyAdded, &script.file, span, message).help(format!(
+                "correct or delete such rows first: a database that holds one is refused at launch; if there can be none: -- tohead: allow({}) \"why\"",
+                Check::ForeignKeyAdded
+            ));
+        }
+        let message = if count == 1 {
+            format!("this leaves a row that refers to a missing row: {violation}")
+        } else {
+            format!("this leaves {count} rows that refer to missing rows, such as {violation}")
+        };
+        Finding::new(Check::ForeignKeys, &script.file, span, message)
+            .help("insert the parent row too, correct the key, or delete both rows")
+    };
+    pairs.into_iter().map(finding).collect()
+}
+
+/// A statement that was stopped.
+pub(super) fn never_ends(script: &SourceScript, statement: &SourceStatement) -> Finding {
+    let span = statement.offset..statement.offset + statement.words[0].len();
+    Finding::new(
+        Check::NeverEnds,
+        &script.file,
+        span,
+        "this statement does not end: it was stopped after 30 million instructions of SQLite",
+    )
+    .help("look for a recursion without an end: a LIMIT, or a condition that becomes false")
+}
+
+/// A table that could not be filled.
+pub(super) fn not_exercised(migration: &SourceMigration, unfilled: &Unfilled) -> Finding {
+    let message = format!(
+        "`{}` is not exercised: no row could be made up for it ({})",
+        unfilled.table, unfilled.why
+    );
+    let mut finding = Finding::new(Check::NotExercised, migration.file(), 0..0, message);
+    if let Some(up) = &migration.up {
+        finding.span = span_of(up, |statement| statement.mentions(&unfilled.table));
+    }
+    finding.help(format!(
+        "give it rows in fixtures/{}.sql; they are inserted after this migration",
+        migration.version
+    ))
 }

@@ -40,6 +40,8 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             objects: keep(facts.objects.iter().map(object)),
             touched: touched(facts),
             release: release.as_deref().map(text),
+            lost_on_way_back: facts.reversal.as_deref().map(texts),
+            volatile: texts(&facts.volatile),
         })
         .collect();
     Migrations {
@@ -58,6 +60,10 @@ pub(super) fn text(text: &str) -> &'static str {
 
 fn keep<T>(items: impl Iterator<Item = T>) -> &'static [T] {
     Vec::leak(items.collect())
+}
+
+fn texts(list: &[String]) -> &'static [&'static str] {
+    keep(list.iter().map(|item| text(item)))
 }
 
 fn touched(facts: &Facts) -> Option<&'static [&'static str]> {

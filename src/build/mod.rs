@@ -26,8 +26,10 @@ mod rehearse;
 pub(crate) mod rejected;
 #[cfg(feature = "embed")]
 mod render;
+mod rows;
 mod shipping;
 mod verdict;
+mod volatile;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -83,6 +85,8 @@ struct Options {
     min_sqlite: Option<Minimum>,
     /// Why the declaration of the oldest SQLite is none.
     wrong_minimum: Option<String>,
+    /// How many rows a new table is filled with.
+    rows: usize,
     levels: BTreeMap<Check, Level>,
     setup: Option<Setup>,
     steps: Vec<Step>,
@@ -117,6 +121,7 @@ impl Compiler {
                 keeps_mark: true,
                 min_sqlite: None,
                 wrong_minimum: None,
+                rows: 20,
                 levels: BTreeMap::new(),
                 setup: None,
                 steps: Vec::new(),
@@ -175,6 +180,13 @@ impl Compiler {
             Ok(minimum) => self.options.min_sqlite = Some(minimum),
             Err(why) => self.options.wrong_minimum = Some(why),
         }
+        self
+    }
+
+    /// How many rows the rehearsal fills each new table with: 20, unless told otherwise. None with 0;
+    /// then nothing is known about what the migrations do to rows.
+    pub fn rows(mut self, rows: usize) -> Self {
+        self.options.rows = rows;
         self
     }
 
@@ -241,6 +253,7 @@ impl Compiler {
     fn check_sources(self, sources: SourceSet) -> Checked {
         let SourceSet {
             migrations,
+            fixtures,
             lock,
             mut findings,
         } = sources;
@@ -248,7 +261,7 @@ impl Compiler {
         findings.extend(misfits(&self.dir, &migrations, &self.options));
         findings.extend(misnamed(&self.set, &self.dir));
         findings.extend(undeclared(&self.dir, &self.options));
-        let facts = match rehearse::rehearse(&migrations, &findings, &self.options) {
+        let facts = match rehearse::rehearse(&migrations, &fixtures, &findings, &self.options) {
             Ok((facts, found)) => {
                 findings.extend(found);
                 facts

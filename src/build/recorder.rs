@@ -1,6 +1,7 @@
 //! What SQLite says a statement touches, through its authorizer.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
@@ -8,12 +9,20 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperati
 
 use crate::schema::tracker::Hint;
 
+/// How many instructions of SQLite's virtual machine a statement may take
+/// (<https://sqlite.org/opcode.html>): some seconds, and many times what rows of a rehearsal need.
+const MOST_INSTRUCTIONS: u64 = 30_000_000;
+
 /// Listens to a connection of the rehearsal.
 #[derive(Clone, Default)]
-pub(super) struct Recorder(Arc<Mutex<Seen>>);
+pub(super) struct Recorder {
+    seen: Arc<Mutex<Seen>>,
+    /// How many instructions the statement has taken.
+    instructions: Arc<AtomicU64>,
+}
 
 /// What was seen since the last look.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     /// Tables whose rows or schema change, in lower case.
     pub(super) touched: BTreeSet<String>,
@@ -23,11 +32,25 @@ pub(super) struct Seen {
     pub(super) sets_user_version: bool,
     /// A transaction was committed or rolled back.
     pub(super) ends_transaction: bool,
+    /// Tables that are altered, in lower case.
+    pub(super) altered: BTreeSet<String>,
+    /// Columns that are assigned, by a statement itself or by a trigger: table and column in lower case.
+    pub(super) updates: BTreeSet<(String, String)>,
+    /// Those of them that a statement itself assigns.
+    pub(super) own_updates: BTreeSet<(String, String)>,
+    /// Tables from which a statement itself deletes, by DELETE or DROP TABLE, in lower case.
+    pub(super) own_deletes: BTreeSet<String>,
+    /// Tables into which rows are inserted, in lower case.
+    pub(super) inserted: BTreeSet<String>,
+    /// Tables that are read, in lower case.
+    pub(super) reads: BTreeSet<String>,
+    /// Functions that are called, in lower case.
+    pub(super) functions: BTreeSet<String>,
 }
 
 impl Recorder {
     pub(super) fn listen(&self, conn: &mut Connection) {
-        let seen = Arc::clone(&self.0);
+        let seen = Arc::clone(&self.seen);
         let hook = move |context: AuthContext<'_>| {
             let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
             authorize(&mut seen, &context)
@@ -36,23 +59,63 @@ impl Recorder {
         // connection that was not opened by rusqlite.
         #[allow(clippy::let_unit_value)]
         let _ = conn.authorizer(Some(hook));
+        let instructions = Arc::clone(&self.instructions);
+        let at_once = 10_000;
+        let count = move || instructions.fetch_add(at_once, Ordering::Relaxed) > MOST_INSTRUCTIONS;
+        #[allow(clippy::let_unit_value)]
+        let _ = conn.progress_handler(at_once as i32, Some(count));
     }
 
-    /// Whether a transaction was committed or rolled back since the last look.
-    pub(super) fn ends_transaction(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).ends_transaction
+    /// Starts to count for the next statement.
+    pub(super) fn restart(&self) {
+        self.instructions.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the statement was stopped because it did not end.
+    pub(super) fn has_stopped(&self) -> bool {
+        self.instructions.load(Ordering::Relaxed) > MOST_INSTRUCTIONS
     }
 
     /// What was seen since the last call.
     pub(super) fn take(&self) -> Seen {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
     use AuthAction::*;
     match context.action {
-        Insert { table_name } | Delete { table_name } | Update { table_name, .. } => seen.touch(table_name),
+        Insert { table_name } => {
+            seen.touch(table_name);
+            seen.inserted.insert(table_name.to_ascii_lowercase());
+        }
+        Delete { table_name } => {
+            seen.touch(table_name);
+            if context.accessor.is_none() {
+                seen.own_deletes.insert(table_name.to_ascii_lowercase());
+            }
+        }
+        Update {
+            table_name,
+            column_name,
+        } => {
+            seen.touch(table_name);
+            let assigned = (table_name.to_ascii_lowercase(), column_name.to_ascii_lowercase());
+            if context.accessor.is_none() {
+                seen.own_updates.insert(assigned.clone());
+            }
+            seen.updates.insert(assigned);
+        }
+        Read { table_name, .. } if !table_name.starts_with("sqlite_") && !seen.reads.contains(table_name) => {
+            seen.reads.insert(table_name.to_ascii_lowercase());
+        }
+        Function { function_name } => {
+            // Reads any file: <https://sqlite.org/loadext.html>.
+            if function_name.eq_ignore_ascii_case("load_extension") {
+                return Authorization::Deny;
+            }
+            seen.functions.insert(function_name.to_ascii_lowercase());
+        }
         CreateTable { table_name } | DropTable { table_name } => {
             seen.touch(table_name);
             seen.name(table_name);
@@ -63,9 +126,13 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
         | DropTrigger { trigger_name: name, .. }
         | CreateView { view_name: name }
         | DropView { view_name: name } => seen.name(name),
-        AlterTable { table_name, .. } | CreateVtable { table_name, .. } | DropVtable { table_name, .. } => {
+        CreateVtable { table_name, .. } | DropVtable { table_name, .. } => {
             seen.touch(table_name);
             seen.schema.everything = true;
+        }
+        AlterTable { table_name, .. } => {
+            seen.touch(table_name);
+            seen.altered.insert(table_name.to_ascii_lowercase());
         }
         // rusqlite has no name for COMMIT.
         Transaction {
@@ -77,6 +144,13 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
         } => {
             seen.sets_user_version |= pragma_name.eq_ignore_ascii_case("user_version");
             seen.schema.everything |= pragma_name.eq_ignore_ascii_case("writable_schema");
+            let names_a_directory = ["temp_store_directory", "data_store_directory"];
+            if names_a_directory
+                .iter()
+                .any(|name| pragma_name.eq_ignore_ascii_case(name))
+            {
+                return Authorization::Deny;
+            }
         }
         // VACUUM attaches a file without a name; nothing else in a migration attaches anything.
         Attach { filename } if !filename.is_empty() => return Authorization::Deny,
@@ -86,6 +160,22 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
 }
 
 impl Seen {
+    /// Adds what another look saw.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.touched.extend(other.touched);
+        self.schema.names.extend(other.schema.names);
+        self.schema.everything |= other.schema.everything;
+        self.sets_user_version |= other.sets_user_version;
+        self.ends_transaction |= other.ends_transaction;
+        self.altered.extend(other.altered);
+        self.updates.extend(other.updates);
+        self.own_updates.extend(other.own_updates);
+        self.own_deletes.extend(other.own_deletes);
+        self.inserted.extend(other.inserted);
+        self.reads.extend(other.reads);
+        self.functions.extend(other.functions);
+    }
+
     fn touch(&mut self, table: &str) {
         if !table.starts_with("sqlite_") {
             self.touched.insert(table.to_ascii_lowercase());

@@ -3,41 +3,45 @@
 //! An irreversible migration cannot be gone back over, so the set is rehearsed in stretches between
 //! such migrations: up through the stretch, down again to its start, and up once more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::judge::{down_differs, names, reserved_name, span_of};
+use super::judge::{self, down_differs, names, reserved_name, span_of};
 use super::recorder::{Recorder, Seen};
+use super::rows::{self, Content, Filler, Hints, Reversal, Watch};
 use super::verdict::verdict;
+use super::volatile::volatile;
 use super::{Options, emit::Facts, rejected};
 use crate::error::message_and_offset;
 use crate::foreign_keys::Violations;
 use crate::hash::Digest;
 use crate::lint::statement::Parsed;
 use crate::lint::{Lints, Scene};
-use crate::migration::{ObjectKind, StepError};
+use crate::migration::{ObjectKind, StepError, StepFn};
 use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::fingerprint::Sum;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
-use crate::schema::table::{TableChanges, Tables};
+use crate::schema::table::{Table, TableChanges, Tables};
 use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceRust, SourceScript};
+use crate::version::Version;
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
 /// `findings` is what the text alone has shown: statements that it refuses are not run.
 pub(super) fn rehearse(
     migrations: &[SourceMigration],
+    fixtures: &Fixtures,
     findings: &Findings,
     options: &Options,
 ) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
-    let mut rehearsal = Rehearsal::new(migrations, refused(findings, options), options)?;
+    let mut rehearsal = Rehearsal::new(migrations, fixtures, refused(findings, options), options)?;
     let mut start = 0;
     while start < migrations.len() {
         let end = start
@@ -67,11 +71,21 @@ struct Outcome {
     is_known: bool,
     /// Tables that its parts touch, and those that reference them.
     touched: BTreeSet<String>,
+    /// What the tables that the up touches held before it, and after it.
+    rows_before: Contents,
+    rows_after: Contents,
     facts: Facts,
 }
 
+/// Scripts of rows, by the version of the migration that they come after.
+type Fixtures = BTreeMap<Version, SourceScript>;
+
+/// Rows of tables, by the names of those in lower case.
+type Contents = BTreeMap<String, Content>;
+
 struct Rehearsal<'s> {
     migrations: &'s [SourceMigration],
+    fixtures: &'s Fixtures,
     refused: BTreeSet<StatementKey>,
     options: &'s Options,
     conn: Rc<Connection>,
@@ -79,6 +93,19 @@ struct Rehearsal<'s> {
     tracker: Tracker,
     tables: Tables,
     lints: Lints,
+    filler: Filler,
+    /// Follows the part that is running.
+    watch: Watch,
+    /// Tables without a row, by their names in lower case, and what to say of them if it stays so.
+    unfilled: BTreeMap<String, Finding>,
+    /// Full-text indexes that agree with their rows, by their names in lower case.
+    indexes: BTreeSet<String>,
+    /// The database holds no made-up rows, because a part failed on them.
+    is_bare: bool,
+    /// What was seen of the part that is running.
+    seen: Seen,
+    /// What would be said of the part if nothing but its rows were in its way.
+    failure: Failure,
     outcomes: Vec<Outcome>,
     /// The set's own objects.
     sum: Sum,
@@ -88,6 +115,16 @@ struct Rehearsal<'s> {
     failed_names: BTreeSet<String>,
     /// Rows with broken foreign keys, as far as they were reported.
     violations: BTreeSet<String>,
+}
+
+/// Why a part failed first.
+#[derive(Debug, Default)]
+enum Failure {
+    /// It has not failed.
+    #[default]
+    None,
+    /// What to say of it if it runs on empty tables; nothing where made-up rows are to blame.
+    OnRows(Option<Finding>),
 }
 
 /// Which part of a migration runs, and whether for the first time.
@@ -101,6 +138,7 @@ enum Pass {
 impl<'s> Rehearsal<'s> {
     fn new(
         migrations: &'s [SourceMigration],
+        fixtures: &'s Fixtures,
         refused: BTreeSet<StatementKey>,
         options: &'s Options,
     ) -> rusqlite::Result<Self> {
@@ -109,10 +147,18 @@ impl<'s> Rehearsal<'s> {
         let tracker = Tracker::before_the_set(&conn)?;
         Ok(Self {
             migrations,
+            fixtures,
             refused,
             options,
             tables: Tables::read(&conn, &tracker)?,
             lints: Lints::new(options.min_sqlite),
+            filler: Filler::new(options.rows, hints(migrations)),
+            watch: Watch::default(),
+            unfilled: BTreeMap::new(),
+            indexes: BTreeSet::new(),
+            is_bare: false,
+            seen: Seen::default(),
+            failure: Failure::None,
             tracker,
             conn: Rc::new(conn),
             recorder,
@@ -127,6 +173,10 @@ impl<'s> Rehearsal<'s> {
 
     fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
         self.findings.extend(self.lints.at_head());
+        let is_there = |name: &String| self.tables.get(name).is_some();
+        let unfilled = std::mem::take(&mut self.unfilled).into_iter();
+        self.findings
+            .extend(unfilled.filter(|(name, _)| is_there(name)).map(|(_, finding)| finding));
         self.findings.extend(Lints::of_set(self.migrations));
         self.unused_allows();
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
@@ -181,9 +231,8 @@ impl<'s> Rehearsal<'s> {
 
     /// Runs a part and follows what it does to the schema: whether it ran, what it changed and touched.
     fn follow(&mut self, i: usize, pass: Pass) -> rusqlite::Result<(bool, Changes, Seen)> {
-        self.recorder.take();
         let ran = self.run(i, pass)?;
-        let mut seen = self.recorder.take();
+        let mut seen = std::mem::take(&mut self.seen);
         let parents = seen.touched.clone();
         seen.touched.extend(self.tracker.children_of(&parents));
         // What was rolled back is looked at all the same: nothing has changed, or the look finds out.
@@ -195,7 +244,6 @@ impl<'s> Rehearsal<'s> {
             self.tracker.get(&key).is_some() || changes.contains_key(&key)
         };
         seen.touched.retain(|name| !is_view(name));
-        self.recorder.take();
         Ok((ran, changes, seen))
     }
 
@@ -211,7 +259,9 @@ impl<'s> Rehearsal<'s> {
             let statements = migration.up.iter().flat_map(|up| &up.statements);
             self.failed_names.extend(statements.flat_map(names));
         }
-        let facts = self.facts(migration, &changes, &table_changes, &differences);
+        let facts = self.facts(migration, &changes, &table_changes, &differences, &seen);
+        let rows_before = std::mem::take(&mut self.watch).into_before();
+        let rows_after = self.contents(rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
         let is_known = ran
             && !is_unknown(migration, self.options)
@@ -221,9 +271,96 @@ impl<'s> Rehearsal<'s> {
             is_broken: !ran,
             is_known,
             touched: seen.touched,
+            rows_before,
+            rows_after,
             facts,
         });
+        if ran && let Some(script) = self.fixtures.get(&migration.version) {
+            self.insert_fixture(script)?;
+        }
+        let changed: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
+        self.fill(migration, &changed)
+    }
+
+    /// Inserts the project's own rows.
+    fn insert_fixture(&mut self, script: &SourceScript) -> rusqlite::Result<()> {
+        let conn = Rc::clone(&self.conn);
+        let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
+        for statement in &script.statements {
+            self.recorder.restart();
+            if let Err(RunError::Sqlite(error)) = run_statement(&conn, &statement.sql, |_| Ok(())) {
+                let finding = rejected::finding(&conn, script, statement, &error, false);
+                self.findings.push(Finding {
+                    check: Check::Fixture,
+                    ..finding
+                });
+                return Ok(());
+            }
+        }
+        tx.commit()
+    }
+
+    /// Gives rows to tables that are new or have changed.
+    fn fill(&mut self, migration: &SourceMigration, tables: &[Rc<Table>]) -> rusqlite::Result<()> {
+        if self.is_bare {
+            return self.refill();
+        }
+        // What has changed elsewhere may have been what kept a table empty.
+        let again = self.unfilled.keys().filter_map(|name| self.tables.get(name));
+        let is_again = |table: &&Rc<Table>| !tables.iter().any(|other| other.name == table.name);
+        let tables: Vec<_> = tables.iter().chain(again.filter(is_again)).cloned().collect();
+        let unfilled = self.filler.fill(&self.conn, &tables)?;
+        self.fill_indexes();
+        // The first migration that leaves a table empty is the one to say it of.
+        let mut earlier = std::mem::take(&mut self.unfilled);
+        for unfilled in unfilled {
+            let name = unfilled.table.to_ascii_lowercase();
+            let finding = earlier.remove(&name);
+            let finding = finding.unwrap_or_else(|| judge::not_exercised(migration, &unfilled));
+            self.unfilled.insert(name, finding);
+        }
+        self.recorder.take();
         Ok(())
+    }
+
+    /// Gives rows to full-text tables, and remembers which agree with what they index.
+    fn fill_indexes(&mut self) {
+        if self.options.rows == 0 {
+            return;
+        }
+        let tables = self.tracker.objects(ObjectKind::Table);
+        let indexes = tables.filter(|(_, table)| rows::search::is_index(table));
+        self.indexes.clear();
+        for ((_, name), table) in indexes {
+            rows::search::fill(&self.conn, table);
+            if rows::search::agrees(&self.conn, &table.object.name) {
+                self.indexes.insert(name.clone());
+            }
+        }
+    }
+
+    /// Full-text indexes that agreed with their rows before an up and do not any more.
+    fn judge_indexes(&mut self, up: &SourceScript) {
+        let tables = self.tracker.objects(ObjectKind::Table);
+        let is_broken = |name: &String, table: &Normal| {
+            self.indexes.contains(name) && !rows::search::agrees(&self.conn, &table.object.name)
+        };
+        let broken = tables.filter(|((_, name), table)| rows::search::is_index(table) && is_broken(name, table));
+        let findings: Vec<_> = broken
+            .map(|(_, table)| rows::search::disagrees(up, &table.object.name))
+            .collect();
+        self.findings.extend(findings);
+        self.recorder.take();
+    }
+
+    /// What these tables hold now.
+    fn contents<'n>(&self, names: impl Iterator<Item = &'n String>) -> rusqlite::Result<Contents> {
+        let mut contents = Contents::new();
+        for name in names {
+            contents.extend(Content::read(&self.conn, name)?.map(|content| (name.clone(), content)));
+        }
+        self.recorder.take();
+        Ok(contents)
     }
 
     fn facts(
@@ -232,6 +369,7 @@ impl<'s> Rehearsal<'s> {
         changes: &Changes,
         table_changes: &TableChanges,
         differences: &[Difference],
+        seen: &Seen,
     ) -> Facts {
         let mut objects = Vec::new();
         for (key, (before, after)) in changes {
@@ -250,6 +388,8 @@ impl<'s> Rehearsal<'s> {
             touched: None,
             fingerprint: self.sum.fingerprint(),
             schema_version: self.schema_version,
+            reversal: None,
+            volatile: volatile(seen, migration.up.as_ref(), &self.tables),
         }
     }
 
@@ -270,6 +410,7 @@ impl<'s> Rehearsal<'s> {
 
     fn down(&mut self, i: usize) -> rusqlite::Result<()> {
         let migration = &self.migrations[i];
+        let left = self.contents(self.outcomes[i].rows_after.keys())?;
         let (ran, changes, seen) = self.follow(i, Pass::Down)?;
         if ran
             && let Some(down) = migration
@@ -277,12 +418,17 @@ impl<'s> Rehearsal<'s> {
                 .clone()
                 .or_else(|| migration.rust.as_ref().map(as_script))
         {
-            self.judge_rows(&down, &seen)?;
+            self.judge_rows(&down, &seen, &TableChanges::new())?;
         }
         self.outcomes[i].touched.extend(seen.touched);
         if !ran {
             self.outcomes[i].is_known = false;
             return self.restart_before(i);
+        }
+        if self.is_bare {
+            self.refill()?;
+        } else {
+            self.outcomes[i].facts.reversal = Some(self.reversal(i, &left)?.lost.into_iter().collect());
         }
         let differences = self.against(&changes, &self.outcomes[i].changes, |(before, _)| before);
         if differences.is_empty() || is_unknown(migration, self.options) {
@@ -301,11 +447,28 @@ impl<'s> Rehearsal<'s> {
         }
     }
 
+    /// What the down has not brought back of the rows before the up. `left`: what its tables held before
+    /// it; what later migrations have changed there tells nothing.
+    fn reversal(&self, i: usize, left: &Contents) -> rusqlite::Result<Reversal> {
+        let outcome = &self.outcomes[i];
+        let after_down = self.contents(outcome.rows_before.keys())?;
+        Ok(rows::reversal(&outcome.rows_before, &after_down, |table| {
+            match (outcome.rows_after.get(table), left.get(table)) {
+                (None, None) => true,
+                (Some(after), Some(now)) => rows::is_kept(after, now),
+                _ => false,
+            }
+        }))
+    }
+
     fn up_again(&mut self, i: usize) -> rusqlite::Result<()> {
         let migration = &self.migrations[i];
         let (ran, changes, _) = self.follow(i, Pass::UpAgain)?;
         if !ran {
             return self.restart_before(i + 1);
+        }
+        if self.is_bare {
+            self.refill()?;
         }
         let differences = self.against(&changes, &self.outcomes[i].changes, |(_, after)| after);
         let is_known =
@@ -354,31 +517,60 @@ impl<'s> Rehearsal<'s> {
                 self.run(earlier, Pass::UpAgain)?;
             }
         }
+        self.seen = Seen::default();
         self.findings.truncate(findings);
         self.tracker = self.tracker.read_again(&self.conn)?;
+        self.refill()
+    }
+
+    /// Gives rows to every table of a new database.
+    fn refill(&mut self) -> rusqlite::Result<()> {
+        self.is_bare = false;
+        self.filler.restart();
+        let tables: Vec<_> = Tables::read(&self.conn, &self.tracker)?.all().cloned().collect();
+        self.filler.fill(&self.conn, &tables)?;
+        self.fill_indexes();
+        self.recorder.take();
         Ok(())
     }
 
-    /// Runs one part of a migration in a transaction of its own; whether everything in it ran.
+    /// Runs one part of a migration, and looks at what became of the rows; whether everything in it ran.
     fn run(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
+        let found = self.findings.len();
+        let failed_names = self.failed_names.clone();
+        (self.watch, self.seen, self.failure) = (Watch::default(), Seen::default(), Failure::None);
+        self.recorder.take();
+        let ran = self.run_part(i, pass)?;
+        if !ran
+            && let Failure::OnRows(finding) = std::mem::take(&mut self.failure)
+            && let Some(conn) = self.plainly(i, pass)?
+        {
+            self.findings.truncate(found);
+            self.findings
+                .extend(finding.map(|finding| finding.note_about(pass.as_note())));
+            self.failed_names = failed_names;
+            self.adopt(conn);
+            return Ok(true);
+        }
         let migration = &self.migrations[i];
-        let script = if pass == Pass::Down {
-            &migration.down
-        } else {
-            &migration.up
-        };
+        if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
+            let findings = rows::judge(&self.conn, &script, &self.watch, pass == Pass::Down)?;
+            self.findings.extend(findings);
+            self.recorder.take();
+        }
+        Ok(ran)
+    }
+
+    /// Runs one part in a transaction of its own; whether everything in it ran.
+    fn run_part(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
+        let migration = &self.migrations[i];
+        let script = sql_part(migration, pass);
+        let sql = |this: &mut Self| script.is_none_or(|script| this.statements(migration, script, pass));
         if migration.directives.no_transaction {
-            return Ok(script
-                .as_ref()
-                .is_none_or(|script| self.statements(migration, script, pass)));
+            return Ok(sql(self));
         }
         let conn = Rc::clone(&self.conn);
         let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
-        let sql = |this: &mut Self| {
-            script
-                .as_ref()
-                .is_none_or(|script| this.statements(migration, script, pass))
-        };
         let ran = match pass {
             Pass::Down => self.rust(migration, pass, &tx) && sql(self),
             Pass::Up | Pass::UpAgain => sql(self) && self.rust(migration, pass, &tx),
@@ -391,10 +583,66 @@ impl<'s> Rehearsal<'s> {
         Ok(ran)
     }
 
+    /// Runs a part where there are no rows but those of the migrations: a database after it, if it runs.
+    fn plainly(&self, i: usize, pass: Pass) -> rusqlite::Result<Option<Connection>> {
+        let conn = open(self.options, &self.recorder)?;
+        let earlier = (0..i).filter(|earlier| !self.outcomes[*earlier].is_broken);
+        let earlier = earlier.map(|earlier| (earlier, Pass::Up));
+        let passes: &[Pass] = match pass {
+            Pass::Up => &[Pass::Up],
+            Pass::Down => &[Pass::Up, Pass::Down],
+            Pass::UpAgain => &[Pass::Up, Pass::Down, Pass::Up],
+        };
+        for (i, pass) in earlier.chain(passes.iter().map(|pass| (i, *pass))) {
+            if !self.runs_plainly(&conn, &self.migrations[i], pass)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(conn))
+    }
+
+    fn runs_plainly(&self, conn: &Connection, migration: &SourceMigration, pass: Pass) -> rusqlite::Result<bool> {
+        let sql = || {
+            let statements = sql_part(migration, pass).into_iter().flat_map(|script| {
+                let statements = script.statements.iter();
+                statements.filter(|statement| !self.is_refused(script, statement))
+            });
+            statements
+                .into_iter()
+                .all(|statement| run_statement(conn, &statement.sql, |_| Ok(())).is_ok())
+        };
+        if migration.directives.no_transaction {
+            return Ok(sql());
+        }
+        let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        let rust = || match self.options.step(&migration.id()) {
+            Some(step) if pass == Pass::Down => step.down.is_none_or(|down| catch_panic(|| down(&tx)).is_ok()),
+            Some(step) => catch_panic(|| (step.up)(&tx)).is_ok(),
+            None => true,
+        };
+        let ran = match pass {
+            Pass::Down => rust() && sql(),
+            Pass::Up | Pass::UpAgain => sql() && rust(),
+        };
+        if ran {
+            tx.commit()?;
+        }
+        Ok(ran)
+    }
+
+    /// Goes on with another database.
+    fn adopt(&mut self, conn: Connection) {
+        self.conn = Rc::new(conn);
+        self.recorder.take();
+        self.watch = Watch::default();
+        self.seen.schema.everything = true;
+        self.is_bare = true;
+    }
+
     /// Runs the statements of a script, also behind one that fails, so that all failures are found.
     fn statements(&mut self, migration: &SourceMigration, script: &SourceScript, pass: Pass) -> bool {
         let mut ran = true;
-        for statement in &script.statements {
+        for (index, statement) in script.statements.iter().enumerate() {
             if self.is_refused(script, statement) {
                 self.failed_names.extend(names(statement));
                 continue;
@@ -403,8 +651,12 @@ impl<'s> Rehearsal<'s> {
                 self.findings
                     .extend(self.lints.before(&self.conn, migration, script, statement));
             }
-            if let Err(error) = run_statement(&self.conn, &statement.sql) {
+            if let Err(error) = self.statement(script, index, statement, pass) {
                 ran = false;
+                if self.recorder.has_stopped() {
+                    self.findings.push(judge::never_ends(script, statement));
+                    return false;
+                }
                 self.failed(script, statement, &error, pass);
             }
             if !migration.directives.no_transaction && self.conn.is_autocommit() {
@@ -413,6 +665,49 @@ impl<'s> Rehearsal<'s> {
             }
         }
         ran
+    }
+
+    /// Runs a statement, and remembers what it touched and what was there before.
+    fn statement(
+        &mut self,
+        script: &SourceScript,
+        index: usize,
+        statement: &SourceStatement,
+        pass: Pass,
+    ) -> Result<(), RunError> {
+        let conn = Rc::clone(&self.conn);
+        self.recorder.take();
+        self.recorder.restart();
+        let mut seen = Seen::default();
+        let outcome = run_statement(&conn, &statement.sql, |conn| {
+            seen = self.recorder.take();
+            // A trigger instead of an insert names a view in the place of a table.
+            let is_table = |name: &&String| self.tracker.get(&(ObjectKind::View, (*name).clone())).is_none();
+            self.watch.before(conn, seen.touched.iter().filter(is_table))?;
+            self.recorder.take();
+            Ok(())
+        });
+        seen.merge(self.recorder.take());
+        // Of all forms of ALTER TABLE only RENAME rewrites other objects
+        // (<https://sqlite.org/lang_altertable.html>).
+        if !seen.altered.is_empty() && statement.mentions("rename") {
+            seen.schema.everything = true;
+        }
+        seen.schema.names.extend(seen.altered.iter().cloned());
+        self.seen.merge(seen.clone());
+        match &outcome {
+            Ok(()) => self.watch.after(&conn, script, index, statement, seen),
+            Err(_) if self.recorder.has_stopped() => {}
+            Err(RunError::Sqlite(error)) if matches!(self.failure, Failure::None) => {
+                let (message, _) = message_and_offset(error, &statement.sql);
+                let parsed = Parsed::new(script, statement);
+                let is_down = pass == Pass::Down;
+                self.failure = Failure::OnRows(rows::fails_on_rows(&conn, &parsed, &seen, &message, is_down));
+            }
+            Err(_) => {}
+        }
+        self.recorder.take();
+        outcome
     }
 
     fn is_refused(&self, script: &SourceScript, statement: &SourceStatement) -> bool {
@@ -494,8 +789,10 @@ impl<'s> Rehearsal<'s> {
         };
         let part = if pass == Pass::Down { step.down } else { Some(step.up) };
         let Some(part) = part else { return true };
-        match catch_panic(|| part(tx)) {
-            Ok(()) if self.recorder.ends_transaction() => {
+        let outcome = self.watched(tx, part);
+        let ends_transaction = self.seen.ends_transaction;
+        match outcome {
+            Ok(()) if ends_transaction => {
                 self.findings.push(
                     Finding::new(Check::TransactionControl, &rust.file, 0..0, format!("the Rust step of {} ends the transaction of the run", migration.id()))
                         .help("leave out COMMIT, ROLLBACK and BEGIN: all pending migrations run and commit together; a savepoint is fine"),
@@ -505,6 +802,10 @@ impl<'s> Rehearsal<'s> {
             Ok(()) => true,
             Err(error) => {
                 let part = if pass == Pass::Down { "down" } else { "up" };
+                if matches!(self.failure, Failure::None) {
+                    let id = migration.id();
+                    self.failure = Failure::OnRows(Some(rows::step_fails_on_rows(&rust.file, &id, part, &error)));
+                }
                 self.findings.push(
                     Finding::new(
                         Check::RustStep,
@@ -519,6 +820,20 @@ impl<'s> Rehearsal<'s> {
                 false
             }
         }
+    }
+
+    /// Runs a Rust step and remembers what it touched. What it will touch nobody can say before.
+    fn watched(&mut self, tx: &Transaction<'_>, part: StepFn) -> Result<(), StepError> {
+        let tables = self.tracker.objects(ObjectKind::Table);
+        self.watch.before(tx, tables.map(|((_, name), _)| name))?;
+        self.recorder.take();
+        self.recorder.restart();
+        let outcome = catch_panic(|| part(tx));
+        let mut seen = self.recorder.take();
+        seen.schema.everything |= !seen.altered.is_empty();
+        self.seen.merge(seen.clone());
+        self.watch.after_rust(seen);
+        outcome
     }
 
     /// Looks at what an up has done.
@@ -548,11 +863,12 @@ impl<'s> Rehearsal<'s> {
             tracker: &self.tracker,
         };
         self.findings.extend(self.lints.after_up(&scene));
-        self.judge_rows(&up, seen)
+        self.judge_indexes(&up);
+        self.judge_rows(&up, seen, table_changes)
     }
 
     /// Looks at what a script has done to rows and to the mark.
-    fn judge_rows(&mut self, script: &SourceScript, seen: &Seen) -> rusqlite::Result<()> {
+    fn judge_rows(&mut self, script: &SourceScript, seen: &Seen, table_changes: &TableChanges) -> rusqlite::Result<()> {
         if seen.sets_user_version && self.options.keeps_mark {
             let span = span_of(script, |statement| {
                 statement.words[0] == "PRAGMA" && statement.mentions("user_version")
@@ -567,23 +883,57 @@ impl<'s> Rehearsal<'s> {
                 .help("delete it, or keep the field for the app: Compiler::mark(false)"),
             );
         }
-        for violation in Violations::find_in(&self.conn, &seen.touched)?.all() {
-            if !self.violations.insert(violation.to_string()) {
-                continue; // another migration left it
-            }
-            let span = span_of(script, |statement| statement.mentions(&violation.table));
-            self.findings.push(
-                Finding::new(
-                    Check::ForeignKeys,
-                    &script.file,
-                    span,
-                    format!("this leaves a row that refers to a missing row: {violation}"),
-                )
-                .help("insert the parent row too, correct the key, or delete both rows"),
-            );
-        }
+        let violations = Violations::find_in(&self.conn, &seen.touched)?;
+        // What another migration has left was reported there.
+        let new = violations.all().iter();
+        let new: Vec<_> = new
+            .filter(|violation| self.violations.insert(violation.to_string()))
+            .collect();
+        // The key is new, and its columns are not.
+        let is_new = |table: &str, parent: &str| {
+            let states = table_changes.get(&table.to_ascii_lowercase());
+            let Some((Some(before), Some(after))) = states else {
+                return false;
+            };
+            let mut keys = after
+                .foreign_keys
+                .iter()
+                .filter(|key| key.parent.eq_ignore_ascii_case(parent));
+            keys.all(|key| {
+                let had_key = before.foreign_keys.iter().any(|old| old.columns == key.columns);
+                !had_key && key.columns.iter().all(|column| before.column(column).is_some())
+            })
+        };
+        self.findings.extend(judge::missing_parents(script, &new, is_new));
         Ok(())
     }
+}
+
+impl Pass {
+    /// What has to be said about a failure in this pass.
+    fn as_note(self) -> Option<&'static str> {
+        match self {
+            Self::Up => None,
+            Self::Down => Some("in the down part"),
+            Self::UpAgain => Some("when the up part was run again after the down part"),
+        }
+    }
+}
+
+/// The SQL of one part of a migration.
+fn sql_part(migration: &SourceMigration, pass: Pass) -> Option<&SourceScript> {
+    if pass == Pass::Down {
+        migration.down.as_ref()
+    } else {
+        migration.up.as_ref()
+    }
+}
+
+/// One part of a migration as findings refer to it.
+fn part(migration: &SourceMigration, pass: Pass) -> Option<SourceScript> {
+    sql_part(migration, pass)
+        .cloned()
+        .or_else(|| migration.rust.as_ref().map(as_script))
 }
 
 /// Rust code in the place of a script: findings about it are about its file as a whole.
@@ -631,6 +981,16 @@ pub(super) fn is_unknown(migration: &SourceMigration, options: &Options) -> bool
     migration.rust.is_some() && options.step(&migration.id()).is_none()
 }
 
+/// What the scripts say of the values that columns hold.
+fn hints(migrations: &[SourceMigration]) -> Hints {
+    let mut hints = Hints::default();
+    let scripts = migrations.iter().flat_map(|migration| [&migration.up, &migration.down]);
+    for statement in scripts.flatten().flat_map(|script| &script.statements) {
+        hints.read(&statement.sql);
+    }
+    hints
+}
+
 /// A statement: its file's path and its offset in it.
 type StatementKey = (String, usize);
 
@@ -669,8 +1029,12 @@ impl From<rusqlite::Error> for RunError {
     }
 }
 
-/// Runs a statement and asks SQLite whether it is exactly one.
-fn run_statement(conn: &Connection, sql: &str) -> Result<(), RunError> {
+/// Runs a statement and asks SQLite whether it is exactly one. `prepared` is called between.
+fn run_statement(
+    conn: &Connection,
+    sql: &str,
+    prepared: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> Result<(), RunError> {
     let mut statement = conn.prepare(sql)?;
     if statement.parameter_count() == 0
         && let Some(read) = statement.expanded_sql()
@@ -681,6 +1045,7 @@ fn run_statement(conn: &Connection, sql: &str) -> Result<(), RunError> {
             rest: rest.trim().to_owned(),
         });
     }
+    prepared(conn)?;
     let mut rows = statement.raw_query();
     while rows.next()?.is_some() {}
     Ok(())

@@ -9,7 +9,7 @@ use super::call::Call;
 use super::outcome::{Failure, migrations};
 use super::screen::{HEADING, WARNING, plain, styled};
 use crate::error::list;
-use crate::migration::{Migration, ObjectKind};
+use crate::migration::{Migration, ObjectKind, Reversal};
 use crate::plan::{Plan, Step};
 
 /// Rows are counted up to here: it is a hint, and has to be quick on any table.
@@ -53,6 +53,7 @@ fn losses(conn: &Connection, plan: &Plan) -> Vec<String> {
     )];
     for step in &plan.steps {
         lines.push(format!("  {}", plain(&step.migration.id())));
+        lines.extend(way_back(step).map(|line| format!("      {}", plain(&line))));
         lines.extend(
             tables_of(conn, plan, step)
                 .into_iter()
@@ -64,6 +65,14 @@ fn losses(conn: &Connection, plan: &Plan) -> Vec<String> {
             .to_owned(),
     );
     lines
+}
+
+/// What the rehearsal saw not come back of what was there before the migration.
+fn way_back(step: &Step) -> Option<String> {
+    match step.migration.reversal() {
+        Reversal::Lossy(lost) => Some(format!("its down part does not bring back: {}", lost.join(", "))),
+        _ => None,
+    }
 }
 
 /// The tables that a step takes away or takes back.

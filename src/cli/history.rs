@@ -69,10 +69,15 @@ fn down_part(call: &Call<'_>, entry: &Entry) -> String {
     let migration = call.set.get(entry.version);
     match (migration.and_then(Migration::irreversible), &entry.down_sql) {
         (Some(reason), _) => format!("irreversible: {reason}"),
-        (None, Some(_)) => "its SQL is in the ledger".to_owned(),
-        (None, None) if migration.is_some() => "in the set".to_owned(),
+        (None, Some(_)) => format!("its SQL is in the ledger{}", rehearsed(migration)),
+        (None, None) if migration.is_some() => format!("in the set{}", rehearsed(migration)),
         (None, None) => "none is known".to_owned(),
     }
+}
+
+/// What the rehearsal saw of the way back.
+fn rehearsed(migration: Option<&Migration>) -> String {
+    migration.map_or_else(String::new, |migration| format!("; {}", migration.reversal()))
 }
 
 fn answer(entry: Entry) -> HistoryEntry {

@@ -6,26 +6,34 @@
 
 mod broken_trigger;
 mod broken_view;
+mod changed_values;
 pub(crate) mod check_added;
 mod create_table_as;
 mod data_with_schema;
+mod down_fails_on_rows;
 mod drop_column;
 mod drop_referenced;
 mod drop_table;
 mod drop_unique;
 #[cfg(any(feature = "cli", test))]
 pub(crate) mod explain;
+mod fails_on_rows;
+mod foreign_key_added;
 mod foreign_key_index;
 mod foreign_key_target;
 mod idle_down;
 mod if_exists;
 mod inert_cascade;
 mod keyword_name;
+mod lost_rows;
+mod lost_values;
 mod misplaced_columns;
 mod missing_where;
 mod mixed_versions;
+mod multiplied_rows;
 mod newer_sqlite;
 mod no_effect;
+mod not_exercised;
 mod not_null_added;
 mod quoted_string;
 mod rebuild_loses_constraint;
@@ -36,6 +44,7 @@ mod rename_column;
 mod rename_table;
 mod repair;
 mod scene;
+mod search_index;
 mod select_star;
 pub(crate) mod statement;
 mod type_change;
@@ -86,6 +95,15 @@ pub(crate) const LINTS: &[Lint] = &[
     keyword_name::LINT,
     mixed_versions::LINT,
     newer_sqlite::LINT,
+    fails_on_rows::LINT,
+    down_fails_on_rows::LINT,
+    lost_rows::LINT,
+    multiplied_rows::LINT,
+    lost_values::LINT,
+    changed_values::LINT,
+    search_index::LINT,
+    foreign_key_added::LINT,
+    not_exercised::LINT,
 ];
 
 /// One lint, as data.
@@ -217,7 +235,18 @@ mod tests {
             assert!(!failing.is_empty(), "{id}: the failing example gives nothing");
             let checked = compiler(lint.failing, lint.check).check();
             let all = [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat();
-            let others: Vec<_> = all.iter().filter(|line| !line.contains(&format!("[{id}]"))).collect();
+            // What a constraint or an order of columns does to rows, the rows show as well.
+            let by_rows = [
+                Check::FailsOnRows,
+                Check::DownFailsOnRows,
+                Check::LostValues,
+                Check::ChangedValues,
+            ];
+            let is_other = |line: &&String| {
+                let is = |check: Check| line.contains(&format!("[{check}]"));
+                !is(lint.check) && !by_rows.into_iter().any(is)
+            };
+            let others: Vec<_> = all.iter().filter(is_other).collect();
             assert!(others.is_empty(), "{id}: the failing example gives {others:?}");
             let last = lint.failing.last().map_or("", |(id, ..)| id);
             assert!(

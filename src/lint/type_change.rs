@@ -11,13 +11,13 @@ pub(super) const LINT: Lint = Lint {
     failing: &[
         (
             "0001_create_foods",
-            "CREATE TABLE foods (barcode TEXT);",
+            "CREATE TABLE foods (barcode INTEGER);",
             "DROP TABLE foods;",
         ),
         (
             "0002_retype_barcode",
-            "CREATE TABLE foods_new (barcode INTEGER);\nINSERT INTO foods_new (barcode) SELECT barcode FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
-            "CREATE TABLE foods_old (barcode TEXT);\nINSERT INTO foods_old (barcode) SELECT barcode FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
+            "CREATE TABLE foods_new (barcode TEXT);\nINSERT INTO foods_new (barcode) SELECT barcode FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "CREATE TABLE foods_old (barcode INTEGER);\nINSERT INTO foods_old (barcode) SELECT barcode FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
         ),
     ],
     passing: &[

@@ -225,6 +225,11 @@ impl Tables {
         Ok(tables)
     }
 
+    /// All of them, in the order of their names.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Rc<Table>> {
+        self.0.values()
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Rc<Table>> {
         self.0.get(name)
     }

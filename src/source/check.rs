@@ -96,6 +96,28 @@ checks! {
     RejectedStatement, "rejected-statement", Deny;
     /// A token in double quotes that names nothing, so that SQLite takes it for a string.
     QuotedString, "quoted-string", Warn, allowable;
+    /// A statement that runs on empty tables and fails on rows.
+    FailsOnRows, "fails-on-rows", Deny, allowable;
+    /// Rows that are gone although no statement deletes them.
+    LostRows, "lost-rows", Deny, allowable;
+    /// Rows that a rebuild copies more than once.
+    MultipliedRows, "multiplied-rows", Deny, allowable;
+    /// Values that become NULL or change in a column that no statement assigns.
+    LostValues, "lost-values", Deny, allowable;
+    /// A full-text index that no longer agrees with the rows that it is about.
+    SearchIndex, "search-index", Deny, allowable;
+    /// Values that an expression or a trigger changes on the way, so that they become NULL or the same.
+    ChangedValues, "changed-values", Warn, allowable;
+    /// A down part that runs on empty tables and fails on rows.
+    DownFailsOnRows, "down-fails-on-rows", Warn, allowable;
+    /// A table that the rehearsal could not fill with rows.
+    NotExercised, "not-exercised", Warn, allowable;
+    /// A script that does not end.
+    NeverEnds, "never-ends", Deny;
+    /// A script of rows in `fixtures/` that belongs to no migration or does not run.
+    Fixture, "fixture", Deny;
+    /// A foreign key that comes over rows which may refer to nothing.
+    ForeignKeyAdded, "foreign-key-added", Warn, allowable;
     /// A row whose foreign key points nowhere, left by the migration's own rows.
     ForeignKeys, "foreign-keys", Deny;
     /// A down script that does not restore the schema.

@@ -72,6 +72,14 @@ impl Finding {
         self
     }
 
+    /// Adds a note, if there is one.
+    pub(crate) fn note_about(self, note: Option<&str>) -> Self {
+        match note {
+            Some(note) => self.note(note),
+            None => self,
+        }
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self

@@ -107,6 +107,9 @@ pub(crate) const LOCK_FILE: &str = "tohead.lock";
 #[derive(Debug, Default)]
 pub(crate) struct SourceSet {
     pub(crate) migrations: Vec<SourceMigration>,
+    /// Scripts of rows that the rehearsal inserts after a migration, by its version.
+    #[cfg_attr(not(feature = "compile"), allow(dead_code))]
+    pub(crate) fixtures: BTreeMap<Version, SourceScript>,
     /// The lock file, if there is one and it is text.
     pub(crate) lock: Option<Rc<SourceFile>>,
     pub(crate) findings: Findings,
@@ -150,7 +153,7 @@ fn list(dir: &Path, prefix: &str, files: &mut Vec<RawFile>) {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         let path = entry.path();
         if path.is_dir() {
-            if !name.starts_with('.') && name != "fixtures" {
+            if !name.starts_with('.') {
                 list(&path, &format!("{name}/"), files);
             }
         } else {
@@ -209,12 +212,53 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
     }
     let parts = layout::Tohead.read(&inputs, &mut findings);
     let migrations = assemble(parts, &mut findings);
+    let fixtures = fixtures(&inputs, &migrations, &mut findings);
     let lock = inputs.into_iter().find(|input| input.name == LOCK_FILE);
     SourceSet {
         migrations,
         lock: lock.map(|input| input.file),
+        fixtures,
         findings,
     }
+}
+
+/// The directory of a project's own rows for the rehearsal.
+const FIXTURES: &str = "fixtures/";
+
+/// The scripts in `fixtures/`, each named after the migration that it comes after.
+fn fixtures(
+    inputs: &[InputFile],
+    migrations: &[SourceMigration],
+    findings: &mut Findings,
+) -> BTreeMap<Version, SourceScript> {
+    let mut fixtures = BTreeMap::new();
+    for input in inputs {
+        let Some(name) = input.name.strip_prefix(FIXTURES) else {
+            continue;
+        };
+        if name.starts_with('.') || name.starts_with("README") {
+            continue;
+        }
+        let version = name
+            .strip_suffix(".sql")
+            .and_then(|version| version.parse::<Version>().ok());
+        let migration = version.and_then(|version| migrations.iter().find(|migration| migration.version == version));
+        match migration {
+            Some(migration) => {
+                fixtures.insert(migration.version, sql_part(Rc::clone(&input.file), findings));
+            }
+            None => findings.push(
+                Finding::new(
+                    Check::Fixture,
+                    &input.file,
+                    0..0,
+                    format!("`{name}` is named after no migration"),
+                )
+                .help("name it after the version of the migration that its rows come after: fixtures/0005.sql"),
+            ),
+        }
+    }
+    fixtures
 }
 
 /// Joins the parts that share a version into migrations, ordered by version.

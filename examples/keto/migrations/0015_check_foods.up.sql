@@ -1,3 +1,4 @@
+-- tohead: allow(changed-values) "what no label can say goes to the nearest value that one can"
 -- Half a label made the planner count a food as free of carbs. From here every value is present and
 -- possible. SQLite cannot add a NOT NULL or a CHECK to a column in all versions we run on, so foods is
 -- rebuilt: create new, copy, drop old, rename new (https://www.sqlite.org/lang_altertable.html#otheralter).

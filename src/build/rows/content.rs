@@ -1,0 +1,459 @@
+//! The rows of a table at one moment, and what became of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+/// Of a table with more rows than this, only the number is compared.
+const MOST_ROWS: usize = 2_000;
+
+/// A value in the one form in which it is compared: a number that moves to another type without loss
+/// stays the same. None for NULL.
+pub(super) type Cell = Option<String>;
+
+/// The rows of a table.
+#[derive(Clone, Debug)]
+pub(in crate::build) struct Content {
+    /// The columns that hold values of their own, in lower case. Where the table has a rowid that is none
+    /// of them, it comes first, without a name.
+    columns: Vec<String>,
+    /// Those of them that SQLite computes from others.
+    generated: BTreeSet<String>,
+    /// By which columns a row is known again.
+    key: Vec<usize>,
+    rows: Vec<Vec<Cell>>,
+    /// How many rows the table has, where those are not all of them.
+    count: usize,
+    pub(super) is_virtual: bool,
+}
+
+/// The name of a table or column, as SQL.
+pub(in crate::build) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// How many rows a table has; none where it cannot be told.
+pub(super) fn count(conn: &Connection, table: &str) -> Option<usize> {
+    count_by(conn, &format!("SELECT count(*) FROM main.{}", quoted(table)))
+}
+
+/// The number that a query answers with.
+pub(super) fn count_by(conn: &Connection, sql: &str) -> Option<usize> {
+    let number: i64 = conn.query_row(sql, [], |row| row.get(0)).ok()?;
+    usize::try_from(number).ok()
+}
+
+impl Content {
+    /// Reads a table; none where there is none, or where it cannot be read.
+    pub(in crate::build) fn read(conn: &Connection, table: &str) -> rusqlite::Result<Option<Self>> {
+        let mut names = Vec::new();
+        let mut keyed = Vec::new();
+        let mut generated = BTreeSet::new();
+        let mut is_virtual = false;
+        let mut info = conn.prepare_cached("SELECT name, pk, hidden FROM pragma_table_xinfo(?1, 'main')")?;
+        let mut rows = info.query([table])?;
+        while let Some(row) = rows.next()? {
+            // Hidden columns of virtual tables are arguments, 2 and 3 are generated columns
+            // (<https://sqlite.org/pragma.html#pragma_table_xinfo>).
+            let (hidden, name): (i64, String) = (row.get(2)?, row.get(0)?);
+            if hidden == 1 {
+                is_virtual = true;
+                continue;
+            }
+            if hidden > 1 {
+                generated.insert(name.to_ascii_lowercase());
+            }
+            let key: i64 = row.get(1)?;
+            keyed.extend((key > 0).then_some((key, names.len())));
+            names.push(name);
+        }
+        if names.is_empty() {
+            return Ok(None);
+        }
+        keyed.sort_unstable();
+        let key: Vec<_> = keyed.into_iter().map(|(_, at)| at).collect();
+        let content = Self::select(conn, table, &names, key);
+        Ok(content.map(|content| Self {
+            generated,
+            is_virtual,
+            ..content
+        }))
+    }
+
+    fn select(conn: &Connection, table: &str, names: &[String], key: Vec<usize>) -> Option<Self> {
+        let list: Vec<_> = names.iter().map(|name| quoted(name)).collect();
+        let query = |rowid: &str| {
+            format!(
+                "SELECT {rowid}{} FROM main.{} LIMIT {}",
+                list.join(", "),
+                quoted(table),
+                MOST_ROWS + 1
+            )
+        };
+        let mut columns: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let by_rowid = key.is_empty().then(|| conn.prepare(&query("rowid, ")).ok()).flatten();
+        let (mut statement, key) = match by_rowid {
+            Some(statement) => {
+                columns.insert(0, String::new());
+                (statement, vec![0])
+            }
+            None => (conn.prepare(&query("")).ok()?, key),
+        };
+        let mut rows = Vec::new();
+        let mut found = statement.query([]).ok()?;
+        while let Some(row) = found.next().ok()? {
+            let cells = (0..columns.len()).map(|at| row.get_ref(at).map(cell));
+            rows.push(cells.collect::<rusqlite::Result<Vec<_>>>().ok()?);
+        }
+        let count = if rows.len() > MOST_ROWS {
+            rows.clear();
+            count(conn, table)?
+        } else {
+            rows.len()
+        };
+        Some(Self {
+            columns,
+            key,
+            rows,
+            count,
+            generated: BTreeSet::new(),
+            is_virtual: false,
+        })
+    }
+
+    pub(in crate::build) fn count(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn has_column(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column == name)
+    }
+
+    /// The columns that have a name.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns
+            .iter()
+            .map(String::as_str)
+            .filter(|column| !column.is_empty())
+    }
+
+    fn is_generated(&self, at: usize) -> bool {
+        self.generated.contains(&self.columns[at])
+    }
+
+    fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|own| own == column)
+    }
+
+    fn key_of<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
+        self.key.iter().map(|at| &row[*at]).collect()
+    }
+
+    /// A row by its key, for people.
+    fn name_of(&self, row: &[Cell]) -> String {
+        let part = |at: &usize| {
+            let column = self.columns[*at].as_str();
+            let column = if column.is_empty() { "rowid" } else { column };
+            format!("{column} {}", shown(&row[*at]))
+        };
+        self.key.iter().map(part).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn cell(value: ValueRef<'_>) -> Cell {
+    Some(match value {
+        ValueRef::Null => return None,
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) if number.fract() == 0.0 && number.abs() < 9e15 => (number as i64).to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        },
+    })
+}
+
+/// A value for people: short, and with its white space visible.
+pub(super) fn shown(cell: &Cell) -> String {
+    const MOST: usize = 24;
+    match cell {
+        None => "NULL".to_owned(),
+        Some(text) if text.parse::<f64>().is_ok() => text.clone(),
+        Some(text) if text.chars().count() > MOST => {
+            format!("'{}…'", text.chars().take(MOST).collect::<String>().escape_debug())
+        }
+        Some(text) => format!("'{}'", text.escape_debug()),
+    }
+}
+
+/// Whether a number has lost its fraction.
+fn is_truncated(was: &Cell, is: &Cell) -> bool {
+    let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
+    match (number(was), number(is)) {
+        (Some(was), Some(is)) => was.fract() != 0.0 && (was - is).abs() < 1.0,
+        _ => false,
+    }
+}
+
+/// What became of the rows of a table.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::build) struct Change {
+    /// How many rows there were.
+    pub(super) of: usize,
+    /// How many are gone, and the first of them.
+    pub(super) lost: usize,
+    pub(super) lost_row: Option<String>,
+    /// How many there are more of than before, although they are the same rows.
+    pub(super) multiplied: usize,
+    /// What changed in which column.
+    pub(super) values: BTreeMap<String, ValueChange>,
+}
+
+/// The values of a column that changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::build) struct ValueChange {
+    pub(super) count: usize,
+    /// How many of them became NULL.
+    pub(super) nulls: usize,
+    /// The first: before and after.
+    pub(super) example: (Cell, Cell),
+    /// Two values that were not the same have become the same.
+    pub(super) merges: bool,
+    /// A number has lost its fraction.
+    pub(super) truncates: bool,
+}
+
+impl Change {
+    pub(super) fn is_none(&self) -> bool {
+        self.lost == 0 && self.multiplied == 0 && self.values.is_empty()
+    }
+}
+
+/// Compares two states of the rows of a table. `renamed` leads from the columns of the first to those of
+/// the second. `is_rebuilt`: the second is another table under the same name, so that a rowid proves
+/// nothing.
+pub(in crate::build) fn compare(
+    before: &Content,
+    after: &Content,
+    renamed: &BTreeMap<String, String>,
+    is_rebuilt: bool,
+) -> Change {
+    let mut change = Change {
+        of: before.count,
+        ..Change::default()
+    };
+    if before.count != before.rows.len() || after.count != after.rows.len() {
+        change.lost = before.count.saturating_sub(after.count);
+        return change;
+    }
+    let now = |column: &str| after.place(renamed.get(column).map_or(column, String::as_str));
+    let pairs: Vec<_> = (0..before.columns.len())
+        .filter_map(|at| Some((at, now(&before.columns[at])?)))
+        // What is computed both times follows from the others.
+        .filter(|(from, to)| !before.is_generated(*from) || !after.is_generated(*to))
+        .collect();
+    // A rebuild numbers its rows anew.
+    let is_by_rowid = before.key.iter().all(|at| before.columns[*at].is_empty());
+    let joined = if is_rebuilt && is_by_rowid {
+        None
+    } else {
+        by_key(before, after, &pairs)
+    };
+    match joined {
+        Some(joined) if joined.lost.is_empty() || (after.rows.len() < before.rows.len() && !is_rebuilt) => {
+            change.take_lost(before, &joined.lost);
+            for (row, other) in joined.kept {
+                change.compare_rows(before, &pairs, row, other);
+            }
+        }
+        _ => by_values(before, after, &pairs, &mut change),
+    }
+    change.find_merges(before, after, &pairs);
+    change
+}
+
+struct Joined<'c> {
+    lost: Vec<&'c [Cell]>,
+    kept: Vec<(&'c [Cell], &'c [Cell])>,
+}
+
+/// Joins the rows by the key of the first state, if the second has those columns too, and no two rows
+/// with the same.
+fn by_key<'c>(before: &'c Content, after: &'c Content, pairs: &[(usize, usize)]) -> Option<Joined<'c>> {
+    let place = |at: &usize| pairs.iter().find(|(from, _)| from == at).map(|(_, to)| *to);
+    let key = before.key.iter().map(place).collect::<Option<Vec<_>>>()?;
+    if key.is_empty() {
+        return None;
+    }
+    let mut found = BTreeMap::new();
+    for row in &after.rows {
+        let cells: Vec<_> = key.iter().map(|at| &row[*at]).collect();
+        if found.insert(cells, row.as_slice()).is_some() {
+            return None;
+        }
+    }
+    let (mut lost, mut kept) = (Vec::new(), Vec::new());
+    for row in &before.rows {
+        match found.get(&before.key_of(row)) {
+            Some(other) => kept.push((row.as_slice(), *other)),
+            None => lost.push(row.as_slice()),
+        }
+    }
+    Some(Joined { lost, kept })
+}
+
+/// Compares rows that have no key in common: by their values in the columns that both have, without the
+/// key, which may have been given anew.
+fn by_values(before: &Content, after: &Content, pairs: &[(usize, usize)], change: &mut Change) {
+    let is_key = |at: usize| before.key.contains(&at);
+    let keyless: Vec<_> = pairs.iter().filter(|(at, _)| !is_key(*at)).copied().collect();
+    let named = |(at, _): &&(usize, usize)| !before.columns[*at].is_empty();
+    let pairs: Vec<_> = if keyless.is_empty() {
+        pairs.iter().filter(named).copied().collect()
+    } else {
+        keyless
+    };
+    let mut there = BTreeMap::<Vec<&Cell>, usize>::new();
+    for row in &after.rows {
+        *there
+            .entry(pairs.iter().map(|(_, to)| &row[*to]).collect())
+            .or_default() += 1;
+    }
+    let mut unmatched = Vec::new();
+    for row in &before.rows {
+        let cells: Vec<_> = pairs.iter().map(|(from, _)| &row[*from]).collect();
+        match there.get_mut(&cells).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => unmatched.push(row.as_slice()),
+        }
+    }
+    let missing = before.rows.len().saturating_sub(after.rows.len());
+    if missing > 0 {
+        change.take_lost(before, &unmatched);
+        change.lost = missing;
+    } else if !unmatched.is_empty() {
+        let leftovers: Vec<_> = after
+            .rows
+            .iter()
+            .filter(|row| {
+                let cells: Vec<_> = pairs.iter().map(|(_, to)| &row[*to]).collect();
+                there.get_mut(&cells).filter(|count| **count > 0).is_some_and(|count| {
+                    *count -= 1;
+                    true
+                })
+            })
+            .collect();
+        for (row, other) in unmatched.into_iter().zip(leftovers) {
+            change.compare_rows(before, &pairs, row, other);
+        }
+    }
+}
+
+impl Change {
+    fn take_lost(&mut self, before: &Content, lost: &[&[Cell]]) {
+        self.lost = lost.len();
+        self.lost_row = lost.first().map(|row| before.name_of(row));
+    }
+
+    fn compare_rows(&mut self, before: &Content, pairs: &[(usize, usize)], row: &[Cell], other: &[Cell]) {
+        for (from, to) in pairs {
+            let (was, is) = (&row[*from], &other[*to]);
+            if was == is || before.columns[*from].is_empty() {
+                continue;
+            }
+            let change = self.values.entry(before.columns[*from].clone()).or_default();
+            if change.count == 0 || (is.is_none() && change.nulls == 0) {
+                change.example = (was.clone(), is.clone());
+            }
+            change.count += 1;
+            change.nulls += usize::from(is.is_none());
+            change.truncates |= is_truncated(was, is);
+        }
+    }
+
+    /// Where a column changed, whether it holds fewer different values than before.
+    fn find_merges(&mut self, before: &Content, after: &Content, pairs: &[(usize, usize)]) {
+        for (from, to) in pairs {
+            if let Some(change) = self.values.get_mut(&before.columns[*from]) {
+                let distinct = |rows: &[Vec<Cell>], at: usize| {
+                    rows.iter()
+                        .filter_map(|row| row[at].clone())
+                        .collect::<BTreeSet<_>>()
+                        .len()
+                };
+                change.merges = distinct(&after.rows, *to) < distinct(&before.rows, *from);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(conn: &Connection, table: &str) -> Content {
+        Content::read(conn, table).unwrap().unwrap()
+    }
+
+    /// What a script makes of the rows of `t`.
+    fn change(create: &str, script: &str, is_rebuilt: bool) -> Change {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(create).unwrap();
+        let before = content(&conn, "t");
+        conn.execute_batch(script).unwrap();
+        compare(&before, &content(&conn, "t"), &BTreeMap::new(), is_rebuilt)
+    }
+
+    const KEYED: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b); INSERT INTO t VALUES (7, 'x', 1), (9, 'y', 2), (11, 'y', NULL);";
+    const LOOSE: &str = "CREATE TABLE t (a TEXT, b); INSERT INTO t VALUES ('x', 1), ('y', 2), ('y', NULL);";
+
+    #[test]
+    fn rows_are_known_again_by_their_key() {
+        let gone = change(KEYED, "DELETE FROM t WHERE a = 'y'", false);
+        assert_eq!((gone.lost, gone.of, gone.lost_row.as_deref()), (2, 3, Some("id 9")));
+        let changed = change(KEYED, "UPDATE t SET b = NULL WHERE id = 9", false);
+        assert_eq!(
+            (changed.lost, changed.values["b"].count, changed.values["b"].nulls),
+            (0, 1, 1)
+        );
+        assert!(change(KEYED, "INSERT INTO t VALUES (12, 'new', 3)", false).is_none());
+    }
+
+    #[test]
+    fn rows_without_a_key_are_known_by_their_values() {
+        let copied = "CREATE TABLE u (b, a TEXT); INSERT INTO u SELECT b, a FROM t ORDER BY a DESC; DROP TABLE t; ALTER TABLE u RENAME TO t;";
+        assert!(change(LOOSE, copied, true).is_none());
+        let filtered = copied.replace("FROM t ORDER", "FROM t WHERE b > 0 ORDER");
+        assert_eq!(change(LOOSE, &filtered, true).lost, 1);
+        let swapped = copied.replace("SELECT b, a", "SELECT a, b");
+        assert!(!change(LOOSE, &swapped, true).values.is_empty());
+    }
+
+    #[test]
+    fn a_number_may_move_to_another_type_and_keep_its_value() {
+        let rebuilt = |kind: &str| {
+            format!(
+                "CREATE TABLE u (id INTEGER PRIMARY KEY, a {kind}); INSERT INTO u SELECT id, a FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t;"
+            )
+        };
+        let numbers = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, '12'), (2, '-3');";
+        assert!(change(numbers, &rebuilt("INTEGER"), true).is_none());
+        let zeros = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, '0012');";
+        assert_eq!(change(zeros, &rebuilt("INTEGER"), true).values["a"].count, 1);
+        let large = "CREATE TABLE t (id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (1, 9007199254740993);";
+        assert_eq!(change(large, &rebuilt("REAL"), true).values["a"].count, 1);
+    }
+
+    #[test]
+    fn new_keys_for_the_same_rows_are_no_loss() {
+        let renumbered = change(KEYED, "UPDATE t SET id = id + 100", false);
+        assert_eq!(renumbered.lost, 0);
+    }
+
+    #[test]
+    fn values_that_become_the_same_are_told_apart_from_values_that_only_change() {
+        assert!(!change(KEYED, "UPDATE t SET b = b * 10", false).values["b"].merges);
+        assert!(change(KEYED, "UPDATE t SET b = 1", false).values["b"].merges);
+    }
+}

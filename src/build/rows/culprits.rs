@@ -1,0 +1,144 @@
+//! A statement that runs on empty tables and fails on rows: which rows stand in its way.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
+use super::content::{count, count_by, quoted};
+use crate::build::recorder::Seen;
+use crate::lint::statement::{Act, Parsed};
+use crate::source::Check;
+use crate::source::finding::{Finding, SourceFile};
+
+/// The finding about a statement that failed with this message. None for rows with literal values that
+/// are in the way of made-up ones: an app's own rows need not be.
+pub(in crate::build) fn fails_on_rows(
+    conn: &Connection,
+    parsed: &Parsed<'_>,
+    seen: &Seen,
+    message: &str,
+    is_down: bool,
+) -> Option<Finding> {
+    let check = if is_down {
+        Check::DownFailsOnRows
+    } else {
+        Check::FailsOnRows
+    };
+    let broken = Broken::parse(message);
+    let is_seed = parsed.act == Act::Insert && !parsed.has("SELECT");
+    if message.starts_with("malformed JSON") {
+        return None; // nobody told that the column holds JSON
+    }
+    if is_seed && broken.as_ref().is_some_and(|broken| broken.constraint == "UNIQUE") {
+        return None;
+    }
+    let mut finding = parsed.finding(check, 0, format!("runs on empty tables and fails on rows: {message}"));
+    let rows = broken.and_then(|broken| broken.rows(conn, parsed, seen));
+    let rows = rows.or_else(|| altered(conn, parsed));
+    if let Some(rows) = rows {
+        finding = finding.note(rows);
+    }
+    Some(finding.help(format!(
+        "first change or delete the rows that stand in its way, by statements of their own; if no database can hold such rows: -- tohead: allow({}) \"why\"",
+        check
+    )))
+}
+
+/// The same of a Rust step, whose part (`up` or `down`) has failed.
+pub(in crate::build) fn step_fails_on_rows(
+    file: &Rc<SourceFile>,
+    id: &str,
+    part: &str,
+    error: &dyn std::fmt::Display,
+) -> Finding {
+    let check = if part == "down" {
+        Check::DownFailsOnRows
+    } else {
+        Check::FailsOnRows
+    };
+    Finding::new(
+        check,
+        file,
+        0..0,
+        format!("the Rust step of {id} runs on empty tables and fails on rows ({part}): {error}"),
+    )
+    .help(format!(
+        "let it cope with such rows; if no database can hold them: // tohead: allow({check}) \"why\""
+    ))
+}
+
+/// What `UNIQUE constraint failed: t.a, t.b` and its kind name.
+struct Broken {
+    constraint: String,
+    table: String,
+    columns: Vec<String>,
+}
+
+impl Broken {
+    fn parse(message: &str) -> Option<Self> {
+        let (constraint, places) = message.split_once(" constraint failed: ")?;
+        let places: Vec<_> = places.split(", ").filter_map(|place| place.split_once('.')).collect();
+        Some(Self {
+            constraint: constraint.rsplit(' ').next()?.to_owned(),
+            table: places.first()?.0.to_owned(),
+            columns: places.iter().map(|(_, column)| (*column).to_owned()).collect(),
+        })
+    }
+
+    /// The rows, from the table itself or from one that the statement reads.
+    fn rows(&self, conn: &Connection, parsed: &Parsed<'_>, seen: &Seen) -> Option<String> {
+        let own = match parsed.act {
+            Act::Insert => None,
+            _ => Some(&self.table),
+        };
+        let read: BTreeSet<_> = seen.reads.iter().filter(|read| !read.starts_with("sqlite_")).collect();
+        own.into_iter()
+            .chain(read)
+            .find_map(|table| match self.constraint.as_str() {
+                "UNIQUE" => self.duplicates(conn, table),
+                "NULL" => self.nulls(conn, table),
+                _ => None,
+            })
+    }
+
+    fn duplicates(&self, conn: &Connection, table: &str) -> Option<String> {
+        let columns: Vec<_> = self.columns.iter().map(|column| quoted(column)).collect();
+        let shown: Vec<_> = columns.iter().map(|column| format!("quote({column})")).collect();
+        let grouped = columns.join(", ");
+        let sql = format!(
+            "SELECT count(*), {} FROM main.{} WHERE {} GROUP BY {grouped} HAVING count(*) > 1 LIMIT 1",
+            shown.join(" || ', ' || "),
+            quoted(table),
+            // NULLs are no duplicates: <https://sqlite.org/lang_createindex.html#unique_indexes>.
+            columns
+                .iter()
+                .map(|column| format!("{column} IS NOT NULL"))
+                .collect::<Vec<_>>()
+                .join(" AND ")
+        );
+        let (rows, values): (i64, String) = conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
+        Some(format!(
+            "{rows} rows of `{table}` have the same ({}): {values}",
+            self.columns.join(", ")
+        ))
+    }
+
+    fn nulls(&self, conn: &Connection, table: &str) -> Option<String> {
+        let column = self.columns.first()?;
+        let sql = format!(
+            "SELECT count(*) FROM main.{} WHERE {} IS NULL",
+            quoted(table),
+            quoted(column)
+        );
+        let nulls = count_by(conn, &sql)?;
+        let of = count(conn, table)?;
+        (nulls > 0).then(|| format!("{nulls} of {of} rows of `{table}` have NULL in `{column}`"))
+    }
+}
+
+/// An ALTER TABLE says nothing of rows.
+fn altered(conn: &Connection, parsed: &Parsed<'_>) -> Option<String> {
+    let rows = count(conn, &parsed.name).filter(|rows| *rows > 0 && parsed.act == Act::Alter)?;
+    Some(format!("`{}` holds {rows} rows", parsed.name))
+}

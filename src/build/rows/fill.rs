@@ -1,0 +1,444 @@
+//! Fills tables with rows that satisfy their constraints: parents first, then by trial.
+//!
+//! A row is made up, and SQLite is asked to insert it; what it refuses is made up differently. The app's
+//! own triggers fire, as they would for the app's own rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Statement, params_from_iter};
+
+use super::content::{count, quoted};
+use super::values::{Hints, pool, unique};
+use crate::schema::table::{Column, ForeignKey, Index, Table};
+
+/// How often a row is made up anew before the table is given up.
+const TRIES: usize = 24;
+/// How many rows a table gets whenever its definition changes.
+const MORE: usize = 6;
+/// A table that has so many rows gets no more.
+const ENOUGH: usize = 80;
+
+/// A table that holds no row, and what SQLite said last.
+#[derive(Clone, Debug)]
+pub(in crate::build) struct Unfilled {
+    pub(in crate::build) table: String,
+    pub(in crate::build) why: String,
+}
+
+/// What was filled so far.
+#[derive(Debug)]
+pub(in crate::build) struct Filler {
+    /// How many rows a new table gets.
+    rows: usize,
+    /// How many rows were made for each table, by its name in lower case: no two get the same key.
+    made: BTreeMap<String, usize>,
+    hints: Hints,
+}
+
+impl Filler {
+    pub(in crate::build) fn new(rows: usize, hints: Hints) -> Self {
+        Self {
+            rows,
+            made: BTreeMap::new(),
+            hints,
+        }
+    }
+
+    /// Forgets what was filled: for another database.
+    pub(in crate::build) fn restart(&mut self) {
+        self.made.clear();
+    }
+
+    /// Fills tables that are new or were changed. Says which of them hold no row after it.
+    pub(in crate::build) fn fill(
+        &mut self,
+        conn: &Connection,
+        tables: &[Rc<Table>],
+    ) -> rusqlite::Result<Vec<Unfilled>> {
+        let mut unfilled = Vec::new();
+        if tables.is_empty() || self.rows == 0 {
+            return Ok(unfilled);
+        }
+        conn.execute_batch("BEGIN")?;
+        for table in parents_first(tables) {
+            let outcome = self.fill_table(conn, table);
+            if let Err(why) = outcome
+                && count(conn, &table.name) == Some(0)
+            {
+                unfilled.push(Unfilled {
+                    table: table.name.clone(),
+                    why: why.to_string(),
+                });
+            }
+        }
+        for table in tables {
+            mend_keys(conn, table)?;
+        }
+        conn.execute_batch("COMMIT")?;
+        Ok(unfilled)
+    }
+
+    fn fill_table(&mut self, conn: &Connection, table: &Table) -> rusqlite::Result<()> {
+        let name = table.name.to_ascii_lowercase();
+        let there = count(conn, &table.name).unwrap_or(0);
+        let wanted = match there {
+            0 => self.rows,
+            _ if there >= ENOUGH => 0,
+            _ => MORE.min(self.rows),
+        };
+        let made = self.made.entry(name).or_default();
+        let mut maker = Maker::new(conn, table, &self.hints)?;
+        let mut last = Ok(());
+        let mut failures = 0;
+        for _ in 0..wanted {
+            last = maker.insert_one(*made);
+            *made += 1;
+            failures += usize::from(last.is_err());
+            // A table that takes one row only, such as one of settings, is full; another takes none.
+            if failures > 2 {
+                break;
+            }
+        }
+        if table.is_autoincrement && wanted > 2 {
+            leave_a_mark(conn, &table.name);
+        }
+        last
+    }
+}
+
+/// Deletes the last row, so that the AUTOINCREMENT mark is above all rows, as after a while of use
+/// (<https://sqlite.org/autoinc.html>).
+fn leave_a_mark(conn: &Connection, table: &str) {
+    let table = quoted(table);
+    let _ = conn.execute_batch(&format!(
+        "DELETE FROM main.{table} WHERE rowid = (SELECT max(rowid) FROM main.{table})"
+    ));
+}
+
+/// The tables in an order in which parents come before their children, as far as there is one.
+fn parents_first(tables: &[Rc<Table>]) -> Vec<&Rc<Table>> {
+    let mut ordered = Vec::with_capacity(tables.len());
+    let mut placed = BTreeSet::new();
+    let mut rest: Vec<_> = tables.iter().collect();
+    while !rest.is_empty() {
+        let names: BTreeSet<_> = rest.iter().map(|table| table.name.to_ascii_lowercase()).collect();
+        let waits = |table: &&Rc<Table>| {
+            table.foreign_keys.iter().any(|key| {
+                let parent = key.parent.to_ascii_lowercase();
+                parent != table.name.to_ascii_lowercase() && names.contains(&parent) && !placed.contains(&parent)
+            })
+        };
+        let at = rest.iter().position(|table| !waits(table)).unwrap_or(0);
+        let table = rest.remove(at);
+        placed.insert(table.name.to_ascii_lowercase());
+        ordered.push(table);
+    }
+    ordered
+}
+
+/// Where the value of a column comes from.
+enum Origin {
+    /// One of these.
+    Pool(Vec<Value>),
+    /// The key of a table that the column's name speaks of, or one of these.
+    Named(Vec<Value>),
+    /// One that no other row has; one of these as long as they last, if there are any.
+    Unique(Vec<Value>),
+    /// A column of a parent's row: which foreign key, and which of its columns.
+    Parent(usize, usize),
+}
+
+/// Makes rows for one table.
+struct Maker<'c> {
+    table: &'c Table,
+    /// The columns that are written.
+    columns: Vec<&'c Column>,
+    origins: Vec<Origin>,
+    /// The keys that the rows of each foreign key's parent have.
+    parents: Vec<Vec<Vec<Value>>>,
+    /// A number of its own for the table.
+    seed: usize,
+    /// The last row, to be repeated in part.
+    last: Vec<Value>,
+    insert: Statement<'c>,
+}
+
+impl<'c> Maker<'c> {
+    fn new(conn: &'c Connection, table: &'c Table, hints: &Hints) -> rusqlite::Result<Self> {
+        let columns: Vec<_> = table.columns.iter().filter(|column| !column.is_generated).collect();
+        let names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
+        let places = vec!["?"; columns.len()].join(", ");
+        let insert = conn.prepare(&format!(
+            "INSERT INTO main.{} ({}) VALUES ({places})",
+            quoted(&table.name),
+            names.join(", ")
+        ))?;
+        let parents = table
+            .foreign_keys
+            .iter()
+            .map(|key| keys(conn, table, key).unwrap_or_default())
+            .collect();
+        let alone: BTreeSet<_> = Index::unique(&Index::of(conn, &table.name)?)
+            .into_iter()
+            .chain([table.primary_key()])
+            .filter_map(|columns| <[String; 1]>::try_from(columns).ok())
+            .map(|[column]| column)
+            .collect();
+        let origins = columns
+            .iter()
+            .map(|column| {
+                let name = column.name.to_ascii_lowercase();
+                let parent = table.foreign_keys.iter().enumerate().find_map(|(at, key)| {
+                    let column = key.columns.iter().position(|own| *own == name)?;
+                    Some(Origin::Parent(at, column))
+                });
+                parent.unwrap_or_else(|| {
+                    let is_alone = alone.contains(&name);
+                    let has_checks = table.checks.iter().any(|check| check.contains(&name));
+                    let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
+                    match (is_alone, has_checks) {
+                        (true, true) => Origin::Unique(pool(conn, table, column, hints)),
+                        (true, false) => Origin::Unique(Vec::new()),
+                        (false, false) => {
+                            named().map_or_else(|| Origin::Pool(pool(conn, table, column, hints)), Origin::Named)
+                        }
+                        (false, true) => Origin::Pool(pool(conn, table, column, hints)),
+                    }
+                })
+            })
+            .collect();
+        Ok(Self {
+            table,
+            columns,
+            origins,
+            parents,
+            seed: table
+                .name
+                .bytes()
+                .fold(7, |seed, byte| (seed * 31 + usize::from(byte)) % 10_007),
+            last: Vec::new(),
+            insert,
+        })
+    }
+
+    /// Makes up a row until SQLite takes it. `number`: how many were made before.
+    fn insert_one(&mut self, number: usize) -> rusqlite::Result<()> {
+        let mut last = Ok(());
+        for attempt in 0..TRIES {
+            let row = self.row(number, attempt);
+            last = self.insert.execute(params_from_iter(row.iter())).map(drop);
+            match &last {
+                Ok(()) => {
+                    self.remember(&row);
+                    self.last = row;
+                    return Ok(());
+                }
+                // Nothing else that could be in the row would help.
+                Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) => break,
+                Err(_) => {}
+            }
+        }
+        last
+    }
+
+    fn row(&self, number: usize, attempt: usize) -> Vec<Value> {
+        let value = |(at, (column, origin)): (usize, (&&Column, &Origin))| {
+            let dice = mix(number + self.seed, at, attempt);
+            // Now and then a row that is, but for its key, the one before.
+            if attempt == 0
+                && number % 6 == 4
+                && matches!(origin, Origin::Pool(_) | Origin::Named(_) | Origin::Parent(..))
+                && let Some(value) = self.last.get(at)
+            {
+                return value.clone();
+            }
+            let may_be_null = !column.is_not_null && column.key == 0;
+            match (attempt, origin) {
+                // The second attempt leaves everything out, and the third nothing.
+                (1, _) if may_be_null => return Value::Null,
+                (2, _) => {}
+                _ if may_be_null && dice.is_multiple_of(5) => return Value::Null,
+                _ => {}
+            }
+            match origin {
+                // All of them in turn; after a failure, any.
+                Origin::Pool(values) if attempt < 3 => in_turn(values, number, self.seed + at * 5),
+                Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 5),
+                Origin::Unique(values) if number < values.len() => values[number].clone(),
+                Origin::Unique(_) => unique(column, number + attempt * 1_000),
+                Origin::Parent(key, part) => {
+                    // All columns of one key come from one row.
+                    let row = pick_row(&self.parents[*key], mix(number + self.seed, usize::MAX - key, attempt));
+                    match row.and_then(|row| row.get(*part)) {
+                        Some(value) => value.clone(),
+                        None if may_be_null => Value::Null,
+                        None => unique(column, number),
+                    }
+                }
+            }
+        };
+        self.columns.iter().zip(&self.origins).enumerate().map(value).collect()
+    }
+
+    /// A row that refers to its own table may refer to the rows before it.
+    fn remember(&mut self, row: &[Value]) {
+        for (key, rows) in self.table.foreign_keys.iter().zip(&mut self.parents) {
+            if !key.parent.eq_ignore_ascii_case(&self.table.name) {
+                continue;
+            }
+            let columns = parent_columns(self.table, key);
+            let value = |name: &String| {
+                let at = self
+                    .columns
+                    .iter()
+                    .position(|column| column.name.eq_ignore_ascii_case(name))?;
+                Some(row[at].clone())
+            };
+            rows.extend(columns.iter().map(value).collect::<Option<Vec<_>>>());
+        }
+    }
+}
+
+/// The keys of the table that a column speaks of without a foreign key: `author_id` of `author` or
+/// `authors`.
+fn keys_by_name(conn: &Connection, table: &Table, column: &str) -> Option<Vec<Value>> {
+    let stem = column.strip_suffix("_id").or_else(|| column.strip_suffix("id"))?;
+    if stem.is_empty() {
+        return None;
+    }
+    let plural = stem.strip_suffix('y').map(|stem| format!("{stem}ies"));
+    let names = [stem.to_owned(), format!("{stem}s"), format!("{stem}es")];
+    let named = names.into_iter().chain(plural).find_map(|name| {
+        let key = primary_key(conn, &name).ok()?;
+        let is_other = !name.eq_ignore_ascii_case(&table.name);
+        <[String; 1]>::try_from(key)
+            .ok()
+            .filter(|_| is_other)
+            .map(|[key]| (name, key))
+    });
+    let (parent, key) = named?;
+    let sql = format!("SELECT {} FROM main.{} LIMIT 40", quoted(&key), quoted(&parent));
+    let mut statement = conn.prepare(&sql).ok()?;
+    let values = statement.query_map([], |row| row.get(0)).ok()?;
+    values.collect::<rusqlite::Result<_>>().ok()
+}
+
+/// The columns that a foreign key to its own table refers to.
+fn parent_columns(table: &Table, key: &ForeignKey) -> Vec<String> {
+    if key.parent_columns.is_empty() {
+        table.primary_key()
+    } else {
+        key.parent_columns.clone()
+    }
+}
+
+/// The keys of the rows that a foreign key may refer to.
+fn keys(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlite::Result<Vec<Vec<Value>>> {
+    let columns = if key.parent_columns.is_empty() {
+        if key.parent.eq_ignore_ascii_case(&table.name) {
+            table.primary_key()
+        } else {
+            primary_key(conn, &key.parent)?
+        }
+    } else {
+        key.parent_columns.clone()
+    };
+    let list: Vec<_> = columns.iter().map(|column| quoted(column)).collect();
+    if list.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = conn.prepare(&format!(
+        "SELECT {} FROM main.{} WHERE {} LIMIT 40",
+        list.join(", "),
+        quoted(&key.parent),
+        list.iter()
+            .map(|column| format!("{column} IS NOT NULL"))
+            .collect::<Vec<_>>()
+            .join(" AND ")
+    ))?;
+    statement
+        .query_map([], |row| (0..list.len()).map(|at| row.get(at)).collect())?
+        .collect()
+}
+
+fn primary_key(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    conn.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0 ORDER BY pk")?
+        .query_map([table], |row| row.get(0))?
+        .collect()
+}
+
+/// Gives rows whose foreign key points nowhere, as in a circle of tables, a key that is there; or deletes
+/// them.
+fn mend_keys(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
+    if table.foreign_keys.is_empty() {
+        return Ok(());
+    }
+    let check = format!("PRAGMA main.foreign_key_check({})", quoted(&table.name));
+    let broken = |conn: &Connection| -> rusqlite::Result<Vec<Option<i64>>> {
+        conn.prepare(&check)?.query_map([], |row| row.get(1))?.collect()
+    };
+    // A key that cannot be checked at all is found elsewhere.
+    let Ok(rows) = broken(conn) else { return Ok(()) };
+    for (number, rowid) in rows.into_iter().flatten().enumerate() {
+        for key in &table.foreign_keys {
+            let there = keys(conn, table, key).unwrap_or_default();
+            let Some(values) = pick_row(&there, number) else {
+                continue;
+            };
+            let sets: Vec<_> = key
+                .columns
+                .iter()
+                .map(|column| format!("{} = ?", quoted(column)))
+                .collect();
+            let update = format!(
+                "UPDATE OR IGNORE main.{} SET {} WHERE rowid = {rowid}",
+                quoted(&table.name),
+                sets.join(", ")
+            );
+            let _ = conn.execute(&update, params_from_iter(values.iter()));
+        }
+    }
+    for rowid in broken(conn).unwrap_or_default().into_iter().flatten() {
+        let _ = conn.execute_batch(&format!(
+            "DELETE FROM main.{} WHERE rowid = {rowid}",
+            quoted(&table.name)
+        ));
+    }
+    Ok(())
+}
+
+/// Each of the values once before any comes again, in an order that `seed` decides.
+fn in_turn(values: &[Value], number: usize, seed: usize) -> Value {
+    let strides = [7, 3, 1];
+    let is_whole = |stride: &usize| !values.len().is_multiple_of(*stride);
+    let stride = strides
+        .into_iter()
+        .cycle()
+        .skip(seed % 3)
+        .take(3)
+        .find(is_whole)
+        .unwrap_or(1);
+    pick(values, number * stride + seed)
+}
+
+fn pick(values: &[Value], dice: usize) -> Value {
+    values.get(dice % values.len().max(1)).cloned().unwrap_or(Value::Null)
+}
+
+fn pick_row(rows: &[Vec<Value>], dice: usize) -> Option<&Vec<Value>> {
+    rows.get(dice % rows.len().max(1))
+}
+
+/// A number that looks random and is not.
+fn mix(number: usize, column: usize, attempt: usize) -> usize {
+    let mut state = (number as u64)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .wrapping_add((column as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9))
+        .wrapping_add((attempt as u64).wrapping_mul(0x94d0_49bb_1331_11eb));
+    state ^= state >> 31;
+    state = state.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    state ^= state >> 29;
+    (state >> 8) as usize
+}

@@ -1,0 +1,27 @@
+//! The rows of a rehearsal: every table is filled before a step runs on it, and what becomes of the rows
+//! is compared with what the step says that it does.
+//!
+//! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them;
+//! * [`content`] reads a table's rows and compares two states of them;
+//! * [`search`] asks full-text indexes whether they still find their rows;
+//! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
+//! * [`verdict`] says what is wrong with what has become of the rows.
+//!
+//! Nothing here is random: the same files give the same rows.
+
+mod content;
+mod culprits;
+mod fill;
+mod reversal;
+pub(super) mod search;
+mod values;
+mod verdict;
+mod watch;
+
+pub(super) use content::Content;
+pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
+pub(super) use fill::{Filler, Unfilled};
+pub(super) use reversal::{Reversal, is_kept, reversal};
+pub(super) use values::Hints;
+pub(super) use verdict::judge;
+pub(super) use watch::Watch;

@@ -1,0 +1,46 @@
+//! Whether a down part brings back the rows that were there before its up part.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::content::{Content, compare};
+
+/// What up and then down make of the rows that were there before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::build) struct Reversal {
+    /// What does not come back: a table with `.` and a column, or a table's rows.
+    pub(in crate::build) lost: BTreeSet<String>,
+}
+
+/// Compares the tables that a part touched before its up part and after its down part.
+///
+/// Later migrations were run and undone between the two, so only what they have left as the up part made
+/// it can tell: `after_up` against `before_down`.
+pub(in crate::build) fn reversal(
+    before_up: &BTreeMap<String, Content>,
+    after_down: &BTreeMap<String, Content>,
+    is_as_left: impl Fn(&str) -> bool,
+) -> Reversal {
+    let mut lost = BTreeSet::new();
+    for (table, before) in before_up {
+        if before.count() == 0 || before.is_virtual || !is_as_left(table) {
+            continue;
+        }
+        let Some(after) = after_down.get(table) else {
+            lost.insert(table.clone());
+            continue;
+        };
+        let change = compare(before, after, &BTreeMap::new(), true);
+        if change.lost > 0 {
+            lost.insert(format!("rows of {table}"));
+        }
+        lost.extend(change.values.keys().map(|column| format!("{table}.{column}")));
+        let missing = before.columns().filter(|column| !after.has_column(column));
+        lost.extend(missing.map(|column| format!("{table}.{column}")));
+    }
+    Reversal { lost }
+}
+
+/// Whether all rows are still there with the same values; there may be more.
+pub(in crate::build) fn is_kept(before: &Content, now: &Content) -> bool {
+    compare(before, now, &BTreeMap::new(), false).is_none()
+}

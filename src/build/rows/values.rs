@@ -1,0 +1,278 @@
+//! Values that hurt: what a column may hold by its type, its name and its CHECK constraints.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use crate::schema::table::{Column, Table};
+use crate::source::tokens::{Kind, tokens, unquote};
+
+use super::content::quoted;
+
+const TEXTS: &[&str] = &[
+    "alpha",
+    "Beta",
+    "beta",
+    "BETA",
+    "Grüße, 世界 ☃",
+    " padded ",
+    "007",
+    "12 kg",
+    "O'Brien; --",
+    "two words",
+    "a,b,c",
+    "line\nbreak",
+    "",
+    "3.50",
+    "mail@example.org",
+    "x",
+    "an uncommonly long text that goes on and on: Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo consequat.",
+];
+const MOMENTS: &[&str] = &[
+    "2024-02-29T12:34:56Z",
+    "2023-12-31 23:59:59",
+    "2025-06-15",
+    "1999-01-01T00:00:00.123Z",
+    "2024-02-29 12:34:56",
+];
+const JSON: &[&str] = &["{\"a\": 1, \"b\": [1, 2]}", "[]", "{}", "{\"name\": \"ü\"}"];
+const TIMES: &[i64] = &[1_709_210_096, 0, 1_700_000_000_123, 946_684_800];
+const INTEGERS: &[i64] = &[0, 1, 2, 3, 7, -5, 41, 1_000_003, 4_294_967_296, 9_007_199_254_740_993];
+const REALS: &[f64] = &[0.5, 3.0, -1.25, 0.1, 12_345.678, 1e10, 99.99];
+const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text"];
+
+/// What the scripts of a set say of columns, by the functions they are given to.
+#[derive(Clone, Debug, Default)]
+pub(in crate::build) struct Hints {
+    /// Columns that hold JSON, in lower case.
+    json: BTreeSet<String>,
+    /// Columns that hold a moment.
+    moments: BTreeSet<String>,
+}
+
+impl Hints {
+    /// Reads a statement.
+    pub(in crate::build) fn read(&mut self, sql: &str) {
+        let lower = sql.to_ascii_lowercase();
+        let has_json = lower.contains("json") || lower.contains("->");
+        let has_moments = CLOCKS.iter().any(|clock| lower.contains(clock));
+        if !has_json && !has_moments {
+            return;
+        }
+        let tokens: Vec<_> = tokens(sql).into_iter().filter(|token| token.is_significant()).collect();
+        let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
+        for at in 0..tokens.len() {
+            if matches!(text(at + 1), "->" | "->>") {
+                self.json.insert(unquote(text(at)).to_ascii_lowercase());
+            }
+            if text(at + 1) != "(" {
+                continue;
+            }
+            let function = text(at).to_ascii_lowercase();
+            let columns = if function.starts_with("json") {
+                &mut self.json
+            } else if CLOCKS.contains(&function.as_str()) {
+                &mut self.moments
+            } else {
+                continue;
+            };
+            let inside = (at + 2..tokens.len()).take_while(|inside| text(*inside) != ")");
+            let names = inside.filter(|inside| {
+                matches!(tokens[*inside].kind, Kind::Word | Kind::Quoted) && !matches!(text(inside + 1), "(" | ".")
+            });
+            columns.extend(names.map(|name| unquote(text(name)).to_ascii_lowercase()));
+        }
+    }
+}
+
+const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];
+
+/// What a column may hold, the most telling first. Only a part of it may pass the table's constraints.
+pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hints) -> Vec<Value> {
+    let name = column.name.to_ascii_lowercase();
+    let about = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let is_moment = said.moments.contains(&name)
+        || ["at", "on"].iter().any(|end| name.ends_with(&format!("_{end}")))
+        || name.ends_with("At")
+        || about(&["date", "time", "deadline", "birthday", "expires"]);
+    let declared = column.declared.as_str();
+    let mut pool: Vec<Value> = match column.affinity() {
+        _ if declared.contains("BOOL") => vec![0.into(), 1.into()],
+        _ if declared.contains("JSON") || said.json.contains(&name) => texts(JSON),
+        "INTEGER" if is_moment => TIMES.iter().map(|time| (*time).into()).collect(),
+        "INTEGER" if ["is_", "has_"].iter().any(|start| name.starts_with(start)) => vec![0.into(), 1.into()],
+        "INTEGER" => INTEGERS.iter().map(|number| (*number).into()).collect(),
+        "REAL" => REALS.iter().map(|number| (*number).into()).collect(),
+        "TEXT" if is_moment => texts(MOMENTS),
+        "TEXT" if about(&["json", "metadata", "settings", "payload"]) => texts(JSON),
+        "TEXT" => texts(TEXTS),
+        "NUMERIC" if is_moment || declared.contains("DATE") || declared.contains("TIME") => texts(MOMENTS),
+        "NUMERIC" => INTEGERS
+            .iter()
+            .take(8)
+            .map(|number| (*number).into())
+            .chain(REALS.iter().map(|number| (*number).into()))
+            .collect(),
+        _ if declared == "BLOB" => BLOBS.iter().map(|bytes| bytes.to_vec().into()).collect(),
+        _ => texts(&TEXTS[..8])
+            .into_iter()
+            .chain(INTEGERS.iter().map(|number| (*number).into()))
+            .chain(REALS.iter().map(|number| (*number).into()))
+            .collect(),
+    };
+    let hints: Vec<_> = checks_of(table, column).flat_map(|check| hints(check)).collect();
+    if !hints.is_empty() {
+        pool.splice(0..0, hints);
+        pool.extend(texts(MOMENTS).into_iter().chain(texts(JSON)));
+        pool.extend([0, 1, 2, 10, 50].map(Value::from));
+    }
+    admitted(conn, table, column, pool)
+}
+
+fn texts(texts: &[&str]) -> Vec<Value> {
+    texts.iter().map(|text| (*text).to_owned().into()).collect()
+}
+
+/// A value that no other row has.
+pub(super) fn unique(column: &Column, number: usize) -> Value {
+    const WORDS: &[&str] = &["alpha", "Größe", "gamma", "Delta", "o'x"];
+    let n = i64::try_from(number).unwrap_or(i64::MAX);
+    match column.affinity() {
+        // Not 1, 2, 3: seeds have those. With gaps, so that a renumbering shows.
+        "INTEGER" => integer_key(n).into(),
+        "NUMERIC" if column.declared.contains("DATE") || column.declared.contains("TIME") => {
+            format!("{}-02-03 04:05:06", 1000 + n).into()
+        }
+        "NUMERIC" => integer_key(n).into(),
+        "REAL" => (n as f64 + 1_000.25).into(),
+        "BLOB" if column.declared == "BLOB" => format!("key {n}").into_bytes().into(),
+        // Two that differ in their case only, in a column that tells them apart.
+        _ if number % 6 == 5 => format!("{}-{}", WORDS[(number - 1) % WORDS.len()], n - 1)
+            .to_ascii_uppercase()
+            .into(),
+        _ => format!("{}-{n}", WORDS[number % WORDS.len()]).into(),
+    }
+}
+
+fn integer_key(n: i64) -> i64 {
+    1_009 + 7 * n + i64::from(n % 3 == 2)
+}
+
+/// The conditions of CHECK constraints that mention a column.
+fn checks_of<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = &'t String> {
+    table.checks.iter().filter(|check| mentions(check, &column.name))
+}
+
+fn mentions(check: &str, name: &str) -> bool {
+    tokens(check).iter().any(|token| {
+        let is_name = matches!(token.kind, Kind::Word | Kind::Quoted);
+        is_name && unquote(token.text(check)).eq_ignore_ascii_case(name)
+    })
+}
+
+/// Values that the literals of a condition lead to: themselves, their neighbours, texts of that length,
+/// texts of that pattern.
+fn hints(check: &str) -> Vec<Value> {
+    let mut hints = Vec::new();
+    for token in tokens(check) {
+        let text = token.text(check);
+        match token.kind {
+            Kind::String => {
+                let literal = text.trim_matches('\'').replace("''", "'");
+                hints.extend(patterned(&literal).map(Value::from));
+                hints.push(literal.into());
+            }
+            Kind::Number => {
+                if let Ok(number) = text.parse::<i64>() {
+                    hints.extend([number, number + 1, number - 1].map(Value::from));
+                    if let Ok(length) = usize::try_from(number)
+                        && (1..=200).contains(&length)
+                    {
+                        hints.extend(["a", "1"].map(|c| Value::from(c.repeat(length))));
+                    }
+                } else if let Ok(number) = text.parse::<f64>() {
+                    hints.extend([number, number + 0.5, number - 0.5].map(Value::from));
+                }
+            }
+            _ => {}
+        }
+    }
+    hints
+}
+
+/// A text that fits a GLOB or LIKE pattern (<https://sqlite.org/lang_expr.html#like>), if it looks like one.
+fn patterned(pattern: &str) -> Option<String> {
+    if !pattern.contains(['*', '?', '[', '%', '_']) {
+        return None;
+    }
+    let mut text = String::new();
+    let mut rest = pattern.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '*' | '%' => text.push('a'),
+            '?' | '_' => text.push('a'),
+            '[' => {
+                let is_negated = rest.next_if(|c| matches!(c, '^' | '!')).is_some();
+                let class: String = rest.by_ref().take_while(|c| *c != ']').collect();
+                text.extend(if is_negated { Some('~') } else { class.chars().next() });
+            }
+            other => text.push(other),
+        }
+    }
+    Some(text)
+}
+
+/// Those of the values that pass the conditions about this column alone. SQLite is asked; a condition that
+/// it cannot be asked about by itself admits all.
+fn admitted(conn: &Connection, table: &Table, column: &Column, pool: Vec<Value>) -> Vec<Value> {
+    let alone = checks_of(table, column).filter(|check| {
+        let others = table.columns.iter().filter(|other| other.name != column.name);
+        others.into_iter().all(|other| !mentions(check, &other.name))
+    });
+    let mut pool = pool;
+    for check in alone {
+        let sql = format!("SELECT ({check}) FROM (SELECT ?1 AS {})", quoted(&column.name));
+        let Ok(mut statement) = conn.prepare(&sql) else {
+            continue;
+        };
+        let mut passes = |value: &Value| {
+            let answer = statement.query_row([value], |row| row.get::<_, Value>(0));
+            !matches!(answer, Err(_) | Ok(Value::Integer(0)))
+        };
+        let passing: Vec<_> = pool.iter().filter(|value| passes(value)).cloned().collect();
+        if !passing.is_empty() {
+            pool = passing;
+        }
+    }
+    pool
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_leads_to_a_text_that_fits_it() {
+        let conn = Connection::open_in_memory().unwrap();
+        for (operator, pattern) in [
+            ("GLOB", "[A-Z][0-9][0-9]-*"),
+            ("GLOB", "??x[^a]"),
+            ("LIKE", "_@%.org"),
+            ("LIKE", "http%"),
+        ] {
+            let text = patterned(pattern).unwrap();
+            let fits: bool = conn
+                .query_row(&format!("SELECT ?1 {operator} ?2"), [&text, pattern], |row| row.get(0))
+                .unwrap();
+            assert!(fits, "{text} {operator} {pattern}");
+        }
+        assert_eq!(patterned("plain"), None);
+    }
+
+    #[test]
+    fn keys_differ() {
+        let keys: std::collections::BTreeSet<_> = (0..500).map(integer_key).collect();
+        assert_eq!(keys.len(), 500);
+    }
+}

@@ -1,0 +1,487 @@
+//! What is wrong with what a part has made of the rows.
+//!
+//! A part may do with rows whatever its statements say: a row is gone because of a DELETE from its table,
+//! a value has changed because of an UPDATE of its column. What happens beside that is reported: a copy
+//! that leaves rows out, a trigger, a conflict clause, a column that a rebuild forgets.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rusqlite::Connection;
+
+use super::content::{Change, Content, ValueChange, compare, shown};
+use super::watch::{Ran, Watch};
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::source::finding::Finding;
+use crate::source::{Check, Findings, SourceScript};
+
+/// Compares the tables that a part has touched with what they were, and says what is wrong.
+pub(in crate::build) fn judge(
+    conn: &Connection,
+    script: &SourceScript,
+    watch: &Watch,
+    is_down: bool,
+) -> rusqlite::Result<Findings> {
+    let mut findings = Findings::new();
+    let part = Part {
+        is_down,
+        script,
+        parsed: Parsed::all(script),
+        watch,
+    };
+    for (table, before) in watch.filled() {
+        let name = watch.now(table).unwrap_or(table);
+        let is_rebuilt = watch.now(table).is_none();
+        match Content::read(conn, name)? {
+            Some(after) => {
+                let renamed = watch.columns.get(table).cloned().unwrap_or_default();
+                // A new row may have the rowid of a deleted one.
+                let has_other_rowids = is_rebuilt || part.says_delete(table);
+                let change = compare(before, &after, &renamed, has_other_rowids);
+                if !change.is_none() || is_rebuilt {
+                    findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
+                }
+            }
+            None => findings.extend(part.moved(table, before)),
+        }
+    }
+    Ok(findings)
+}
+
+struct Part<'p> {
+    is_down: bool,
+    script: &'p SourceScript,
+    parsed: Vec<Parsed<'p>>,
+    watch: &'p Watch,
+}
+
+impl Part<'_> {
+    /// A table that is still there, or there again.
+    fn changed(&self, table: &str, before: &Content, after: &Content, change: &Change, is_rebuilt: bool) -> Findings {
+        let mut findings = Findings::new();
+        // Dropped and made anew without its rows: that is what it says. And what a virtual table holds
+        // follows from others.
+        if (is_rebuilt && !self.copies(table)) || (!is_rebuilt && before.is_virtual) {
+            return findings;
+        }
+        if change.lost > 0 && !self.says_delete(table) {
+            findings.push(self.lost_rows(table, change, is_rebuilt));
+        } else {
+            findings.extend(self.limited(table, is_rebuilt));
+        }
+        if is_rebuilt && change.lost == 0 && after.count() > before.count() {
+            findings.extend(self.multiplied(table, before, after));
+        }
+        if before.is_virtual {
+            return findings; // its values may change their form
+        }
+        let (mut forgotten, mut converted) = (Vec::new(), Vec::new());
+        for (column, values) in &change.values {
+            match self.assignment(table, column, is_rebuilt) {
+                Assignment::Stated => {}
+                Assignment::Computed if values.nulls == 0 && !values.merges && !values.truncates => {}
+                Assignment::Computed | Assignment::Trigger => converted.push((column.as_str(), values)),
+                Assignment::None => forgotten.push((column.as_str(), values)),
+            }
+        }
+        if !forgotten.is_empty() {
+            findings.push(self.lost_values(Check::LostValues, table, change.of, &forgotten, is_rebuilt));
+        }
+        if !converted.is_empty() {
+            findings.push(self.lost_values(Check::ChangedValues, table, change.of, &converted, is_rebuilt));
+        }
+        findings
+    }
+
+    /// Whether the part fills the table that takes the place of another one from what was there.
+    fn copies(&self, table: &str) -> bool {
+        let family = self.family(table);
+        let is_copy = |ran: &Ran| self.selects(ran) && ran.fills().any(|name| family.contains(name));
+        // A Rust step may have done it.
+        self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
+    }
+
+    /// Whether a statement takes rows from a table; one that creates an index reads it too.
+    fn selects(&self, ran: &Ran) -> bool {
+        let has_select = self.parsed.get(ran.index).is_some_and(|parsed| parsed.has("SELECT"));
+        has_select && !ran.seen.reads.is_empty()
+    }
+
+    /// A copy that stops after so many rows, of which made-up ones never reach the end.
+    fn limited(&self, table: &str, is_rebuilt: bool) -> Option<Finding> {
+        let index = self.copy_into(table).filter(|_| is_rebuilt)?;
+        let parsed = self.parsed.get(index)?;
+        let at = parsed.find_outside(parsed.name_at, "LIMIT")?;
+        let message = format!("the copy of `{table}` stops after {} rows", parsed.text(at + 1));
+        Some(self.finding(Check::LostRows, index, message).help(help(
+            Check::LostRows,
+            "copy every row; or say which ones go, with a DELETE of its own",
+        )))
+    }
+
+    /// A table that is gone: where an up part copies its rows elsewhere, it copies all of them.
+    fn moved(&self, table: &str, before: &Content) -> Option<Finding> {
+        if self.is_down || self.says_delete(table) {
+            return None;
+        }
+        let mut copied = BTreeMap::<&str, (usize, &Ran)>::new();
+        for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
+            let entry = copied.entry(ran.name.as_str()).or_insert((0, ran));
+            entry.0 += ran.changes();
+        }
+        let (to, (rows, ran)) = copied.into_iter().max_by_key(|(_, (rows, _))| *rows)?;
+        if rows >= before.count() {
+            return None;
+        }
+        let message = format!(
+            "{} of {} rows of `{table}` are not copied into `{to}`, and the table is dropped",
+            before.count() - rows,
+            before.count()
+        );
+        Some(self.finding(Check::LostRows, ran.index, message).help(help(
+            Check::LostRows,
+            "copy every row; or say which ones go, with a DELETE before the copy",
+        )))
+    }
+
+    /// Whether a statement copies the rows of a table one by one into another one.
+    fn copies_from(&self, ran: &Ran, table: &str) -> bool {
+        let Some(parsed) = self.parsed.get(ran.index) else {
+            return false;
+        };
+        let sums_up = [
+            "group",
+            "distinct",
+            "count",
+            "sum",
+            "max",
+            "min",
+            "union",
+            "except",
+            "intersect",
+        ];
+        ran.act == Act::Insert
+            && ran.seen.reads.contains(table)
+            && parsed.has("SELECT")
+            && !sums_up.iter().any(|word| parsed.has(word))
+    }
+
+    fn lost_rows(&self, table: &str, change: &Change, is_rebuilt: bool) -> Finding {
+        let example = change
+            .lost_row
+            .as_ref()
+            .map_or_else(String::new, |row| format!(", such as the one with {row}"));
+        let message = format!(
+            "{} of {} rows of `{table}` are gone{example}, and no statement deletes them",
+            change.lost, change.of
+        );
+        let index = if is_rebuilt {
+            self.copy_into(table)
+        } else {
+            self.watch.first_shrink(table).map(|ran| ran.index)
+        };
+        let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
+        let remedy = self.remedy(index, table, is_rebuilt);
+        self.finding(Check::LostRows, index, message)
+            .help(help(Check::LostRows, &remedy))
+    }
+
+    fn remedy(&self, index: usize, table: &str, is_rebuilt: bool) -> String {
+        let by_trigger = self
+            .parsed
+            .get(index)
+            .is_some_and(|parsed| parsed.name != table && !is_rebuilt);
+        if by_trigger {
+            format!("a trigger of another table reaches `{table}`: drop the trigger before, and create it again behind")
+        } else {
+            "keep them; or say which ones go, with a DELETE of its own".to_owned()
+        }
+    }
+
+    /// A rebuilt table with more rows than before, all of them made from the old ones.
+    fn multiplied(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let copies: Vec<_> = self
+            .watch
+            .ran
+            .iter()
+            .filter(|ran| self.copies_from(ran, table))
+            .collect();
+        let copied: usize = copies.iter().map(|ran| ran.changes()).sum();
+        let [copy] = copies[..] else { return None };
+        let has_join = self
+            .parsed
+            .get(copy.index)
+            .is_some_and(|parsed| parsed.has("JOIN") || parsed.has(","));
+        if copied != after.count() || copied <= before.count() || !has_join || !self.becomes(&copy.name, table) {
+            return None;
+        }
+        let message = format!(
+            "the {} rows of `{table}` become {copied}: some are copied more than once",
+            before.count()
+        );
+        Some(self.finding(Check::MultipliedRows, copy.index, message).help(help(
+            Check::MultipliedRows,
+            "join on columns that are unique, or select one of the matches",
+        )))
+    }
+
+    fn lost_values(
+        &self,
+        check: Check,
+        table: &str,
+        of: usize,
+        columns: &[(&str, &ValueChange)],
+        is_rebuilt: bool,
+    ) -> Finding {
+        let told: Vec<_> = columns
+            .iter()
+            .map(|(column, values)| {
+                let (was, is) = &values.example;
+                let become_null = if values.nulls == values.count {
+                    "become NULL"
+                } else {
+                    "change"
+                };
+                format!(
+                    "{} of {of} values of `{table}.{column}` {become_null} ({} to {})",
+                    values.count,
+                    shown(was),
+                    shown(is)
+                )
+            })
+            .collect();
+        let first = columns[0].0;
+        let index = if is_rebuilt {
+            self.copy_into(table)
+        } else {
+            self.first_update(table, first)
+        };
+        let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
+        let (why, remedy) = match check {
+            Check::ChangedValues => (
+                "an expression or a trigger does that on the way",
+                "see whether it is right for every row",
+            ),
+            _ => (
+                "no statement assigns the column",
+                "copy the column, or assign it in an UPDATE of its own",
+            ),
+        };
+        self.finding(check, index, format!("{}: {why}", told.join("; ")))
+            .help(help(check, remedy))
+    }
+
+    /// Whether a statement of the part deletes from the table, or from the one that takes its place.
+    fn says_delete(&self, table: &str) -> bool {
+        let names = self.family(table);
+        let by_rust = |ran: &Ran| {
+            ran.index == usize::MAX && ran.seen.own_deletes.iter().any(|name| names.contains(name.as_str()))
+        };
+        if self.watch.ran.iter().any(by_rust) {
+            return true;
+        }
+        self.parsed
+            .iter()
+            .any(|parsed| parsed.act == Act::Delete && names.contains(parsed.name.as_str()))
+    }
+
+    /// All names that the rows of a table go by in the course of the part.
+    fn names_of<'a>(&'a self, table: &'a str) -> BTreeSet<&'a str> {
+        let mut names = BTreeSet::from([table]);
+        loop {
+            let count = names.len();
+            for parsed in &self.parsed {
+                let new = parsed.renames_table_to();
+                if new.is_some_and(|new| names.contains(new.as_str())) {
+                    names.insert(&parsed.name);
+                }
+            }
+            if names.len() == count {
+                return names;
+            }
+        }
+    }
+
+    /// The names of a table, and of the tables that the part makes and fills from it.
+    fn family<'a>(&'a self, table: &'a str) -> BTreeSet<&'a str> {
+        let mut family = self.names_of(table);
+        loop {
+            let count = family.len();
+            for ran in &self.watch.ran {
+                if self.selects(ran) && ran.seen.reads.iter().any(|read| family.contains(read.as_str())) {
+                    family.extend(ran.fills().filter(|name| self.makes(name)));
+                }
+            }
+            if family.len() == count {
+                return family;
+            }
+        }
+    }
+
+    /// Whether the part creates a table with this name.
+    fn makes(&self, name: &str) -> bool {
+        self.parsed
+            .iter()
+            .any(|parsed| parsed.is_on(Act::Create(ObjectKind::Table), name))
+    }
+
+    /// Whether a table that the part has made takes the place of another one.
+    fn becomes(&self, made: &str, table: &str) -> bool {
+        self.names_of(table).contains(made)
+    }
+
+    /// The statement that copies the rows of a rebuilt table; else the one that drops it.
+    fn copy_into(&self, table: &str) -> Option<usize> {
+        let names = self.names_of(table);
+        let is_copy = |ran: &&Ran| ran.act == Act::Insert && ran.fills().any(|name| names.contains(name));
+        let with_source = |ran: &&Ran| is_copy(ran) && ran.seen.reads.iter().any(|read| names.contains(read.as_str()));
+        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
+        let ran = &self.watch.ran;
+        let found = ran
+            .iter()
+            .find(with_source)
+            .or_else(|| ran.iter().find(is_copy))
+            .or_else(|| ran.iter().find(drops));
+        found.map(|ran| ran.index)
+    }
+
+    fn first_update(&self, table: &str, column: &str) -> Option<usize> {
+        let updates = |ran: &&Ran| {
+            ran.seen
+                .updates
+                .iter()
+                .any(|(updated, assigned)| updated == table && assigned == column)
+        };
+        self.watch.ran.iter().find(updates).map(|ran| ran.index)
+    }
+
+    fn last_touch(&self, table: &str) -> Option<usize> {
+        let touches = |ran: &&Ran| ran.seen.touched.contains(table);
+        self.watch.ran.iter().rev().find(touches).map(|ran| ran.index)
+    }
+
+    /// How the part says that the values of a column change.
+    fn assignment(&self, table: &str, column: &str, is_rebuilt: bool) -> Assignment {
+        let names = self.family(table);
+        let is_stated = self.watch.ran.iter().any(|ran| {
+            ran.seen
+                .own_updates
+                .iter()
+                .any(|(updated, assigned)| assigned == column && names.contains(updated.as_str()))
+        });
+        if is_stated {
+            return Assignment::Stated;
+        }
+        let copies = self
+            .watch
+            .ran
+            .iter()
+            .filter(|ran| is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()));
+        let is_computed = copies
+            .filter_map(|ran| Some((ran, self.parsed.get(ran.index)?)))
+            .any(|(ran, parsed)| computes(ran, parsed, column));
+        if is_computed {
+            Assignment::Computed
+        } else if !is_rebuilt && self.is_touched_up(table, column) {
+            Assignment::Trigger
+        } else {
+            Assignment::None
+        }
+    }
+
+    /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
+    /// that notes the time of the last change does.
+    fn is_touched_up(&self, table: &str, column: &str) -> bool {
+        self.watch.ran.iter().any(|ran| {
+            let by_trigger = |(updated, assigned): &(String, String)| updated == table && assigned == column;
+            ran.act == Act::Update && ran.name == table && ran.seen.updates.iter().any(by_trigger)
+        })
+    }
+
+    fn finding(&self, check: Check, index: usize, message: String) -> Finding {
+        Finding::new(check, &self.script.file, self.span(index), message)
+    }
+
+    /// The first word of a statement, or nothing for a Rust step.
+    fn span(&self, index: usize) -> Range<usize> {
+        self.parsed.get(index).map_or(0..0, |parsed| parsed.span(0))
+    }
+}
+
+/// How a part says that the values of a column change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Assignment {
+    /// An UPDATE assigns the column.
+    Stated,
+    /// A copy computes it from an expression.
+    Computed,
+    /// A trigger of the table follows an UPDATE of other columns.
+    Trigger,
+    None,
+}
+
+fn help(check: Check, remedy: &str) -> String {
+    format!("{remedy}; if that is meant: -- tohead: allow({check}) \"why\"")
+}
+
+/// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column an expression that is more than a name.
+fn computes(ran: &Ran, parsed: &Parsed<'_>, column: &str) -> bool {
+    let named = targets(parsed);
+    let targets = named.as_ref().unwrap_or(&ran.columns);
+    let Some(at) = targets.iter().position(|target| target == column) else {
+        return false;
+    };
+    items(parsed).get(at).is_some_and(|item| is_expression(parsed, item))
+}
+
+/// The columns in the parentheses behind the table's name, in lower case.
+fn targets(parsed: &Parsed<'_>) -> Option<Vec<String>> {
+    let open = parsed.name_at + 1;
+    if !parsed.is(open, "(") {
+        return None;
+    }
+    let names = (open + 1..parsed.len()).take_while(|at| !parsed.is(*at, ")"));
+    Some(
+        names
+            .filter(|at| !parsed.is(*at, ","))
+            .map(|at| parsed.name_of(at))
+            .collect(),
+    )
+}
+
+/// The expressions of the first SELECT outside of parentheses, as ranges of tokens.
+fn items(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
+    let Some(select) = parsed.find_outside(parsed.name_at, "SELECT") else {
+        return Vec::new();
+    };
+    let start = select + 1 + usize::from(parsed.is(select + 1, "ALL") || parsed.is(select + 1, "DISTINCT"));
+    let end = parsed.find_outside(start, "FROM").unwrap_or(parsed.len());
+    let commas = parsed
+        .outside_parentheses(start)
+        .take_while(|at| *at < end)
+        .filter(|at| parsed.is(*at, ","));
+    let mut items = Vec::new();
+    let mut from = start;
+    for comma in commas.chain([end]) {
+        items.push(from..comma);
+        from = comma + 1;
+    }
+    items
+}
+
+/// Whether an expression is more than the name of a column, with its table before it or another name
+/// behind it.
+fn is_expression(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+    let end = (item.start..item.end)
+        .find(|at| parsed.is(*at, "AS"))
+        .unwrap_or(item.end);
+    (item.start..end).any(|at| {
+        let is_name = matches!(
+            parsed.kind(at),
+            Some(crate::source::tokens::Kind::Word | crate::source::tokens::Kind::Quoted)
+        );
+        let is_null = parsed.is(at, "NULL");
+        (!is_name && !parsed.is(at, ".")) || is_null
+    })
+}

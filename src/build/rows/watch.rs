@@ -1,0 +1,256 @@
+//! The statements of a part as they run: which tables they touch, and what was in those before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+
+use super::content::{Content, count};
+use crate::build::recorder::Seen;
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::source::SourceScript;
+use crate::source::script::SourceStatement;
+
+/// A statement that has run.
+#[derive(Debug)]
+pub(in crate::build) struct Ran {
+    /// Which one of its script.
+    pub(super) index: usize,
+    pub(super) act: Act,
+    /// What it acts on, in lower case.
+    pub(super) name: String,
+    /// What SQLite said that it does.
+    pub(super) seen: Seen,
+    /// For an INSERT that names no columns: those of the table, in lower case.
+    pub(super) columns: Vec<String>,
+    /// How many rows it inserted, changed or deleted itself.
+    changes: usize,
+    /// How many rows the tables that it touches hold after it, as far as they are followed.
+    counts: BTreeMap<String, Option<usize>>,
+}
+
+impl Ran {
+    /// The tables that it fills with rows, itself or by a trigger, in lower case.
+    pub(super) fn fills(&self) -> impl Iterator<Item = &str> {
+        let made = (self.act == Act::Create(ObjectKind::Table)).then_some(&self.name);
+        self.seen.inserted.iter().chain(made).map(String::as_str)
+    }
+
+    /// How many rows it inserted, changed or deleted itself, without what triggers did.
+    pub(super) fn changes(&self) -> usize {
+        self.changes
+    }
+}
+
+/// A table as it stands in the course of a part.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lineage {
+    /// The name that the table had before the part; none for a table that the part has made.
+    pub(super) was: Option<String>,
+}
+
+/// Follows one part of a migration.
+#[derive(Debug, Default)]
+pub(in crate::build) struct Watch {
+    /// What the touched tables held before the part, by their names then, in lower case.
+    pub(super) before: BTreeMap<String, Content>,
+    /// Names that were looked for and were no table.
+    absent: BTreeSet<String>,
+    /// Tables that were made, renamed or dropped meanwhile, by the name that they have now.
+    names: BTreeMap<String, Lineage>,
+    /// Columns that were renamed: table before the part, old name, new name.
+    pub(super) columns: BTreeMap<String, BTreeMap<String, String>>,
+    pub(super) ran: Vec<Ran>,
+}
+
+impl Watch {
+    /// Looks at the tables that a statement is about to touch.
+    pub(in crate::build) fn before<'t>(
+        &mut self,
+        conn: &Connection,
+        touched: impl Iterator<Item = &'t String>,
+    ) -> rusqlite::Result<()> {
+        for table in touched {
+            let is_known =
+                self.before.contains_key(table) || self.absent.contains(table) || self.names.contains_key(table);
+            if is_known {
+                continue;
+            }
+            match Content::read(conn, table)? {
+                Some(content) => self.before.insert(table.clone(), content).map_or((), drop),
+                None => {
+                    self.absent.insert(table.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers a statement that has run.
+    pub(in crate::build) fn after(
+        &mut self,
+        conn: &Connection,
+        script: &SourceScript,
+        index: usize,
+        statement: &SourceStatement,
+        seen: Seen,
+    ) {
+        let parsed = Parsed::new(script, statement);
+        self.follow_names(&parsed);
+        let is_followed = |table: &&String| self.original(table).is_some_and(|was| self.before.contains_key(was));
+        let counts = seen.touched.iter().filter(is_followed);
+        let counts = counts.map(|table| (table.clone(), count(conn, table))).collect();
+        let changes = usize::try_from(conn.changes()).unwrap_or(usize::MAX);
+        let names_columns = parsed.is(parsed.name_at + 1, "(");
+        let columns = if parsed.act == Act::Insert && !names_columns {
+            columns_of(conn, &parsed.name)
+        } else {
+            Vec::new()
+        };
+        self.ran.push(Ran {
+            index,
+            act: parsed.act,
+            name: parsed.name,
+            seen,
+            columns,
+            changes,
+            counts,
+        });
+    }
+
+    /// Remembers what a Rust step did.
+    pub(in crate::build) fn after_rust(&mut self, seen: Seen) {
+        self.ran.push(Ran {
+            index: usize::MAX,
+            act: Act::Other,
+            name: String::new(),
+            seen,
+            columns: Vec::new(),
+            changes: 0,
+            counts: BTreeMap::new(),
+        });
+    }
+
+    fn follow_names(&mut self, parsed: &Parsed<'_>) {
+        let lineage = |watch: &Self, name: &str| Lineage {
+            was: watch.original(name).map(str::to_owned),
+        };
+        match parsed.act {
+            Act::Create(ObjectKind::Table)
+                if !parsed.is_temporary
+                // With IF NOT EXISTS it may have been there.
+                && (self.absent.contains(&parsed.name) || self.is_gone(&parsed.name)) =>
+            {
+                self.absent.remove(&parsed.name);
+                self.names.insert(parsed.name.clone(), Lineage::default());
+            }
+            Act::Drop(ObjectKind::Table) => {
+                self.names.remove(&parsed.name);
+                self.absent.insert(parsed.name.clone());
+            }
+            Act::Alter => {
+                if let Some(new) = parsed.renames_table_to() {
+                    let lineage = lineage(self, &parsed.name);
+                    self.names.remove(&parsed.name);
+                    self.absent.insert(parsed.name.clone());
+                    self.absent.remove(&new);
+                    self.names.insert(new, lineage);
+                } else if let Some((old, new)) = renamed_column(parsed).or_else(|| dropped_column(parsed))
+                    && let Some(table) = self.original(&parsed.name).map(str::to_owned)
+                {
+                    let columns = self.columns.entry(table).or_default();
+                    // The column may have been renamed before.
+                    match columns.values_mut().find(|now| **now == old) {
+                        Some(now) => *now = new,
+                        None => columns.insert(old, new).map_or((), drop),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_gone(&self, name: &str) -> bool {
+        self.absent.contains(name)
+    }
+
+    /// The name before the part of the table that has this name now; none for one that the part made.
+    pub(super) fn original<'w>(&'w self, name: &'w str) -> Option<&'w str> {
+        match self.names.get(name) {
+            Some(lineage) => lineage.was.as_deref(),
+            None if self.absent.contains(name) => None,
+            None => Some(name),
+        }
+    }
+
+    /// The name that a table of before the part has now, unless it was dropped.
+    pub(super) fn now(&self, was: &str) -> Option<&str> {
+        let renamed = self
+            .names
+            .iter()
+            .find(|(_, lineage)| lineage.was.as_deref() == Some(was));
+        match renamed {
+            Some((name, _)) => Some(name),
+            None if self.names.contains_key(was) || self.absent.contains(was) => None,
+            None => self.before.get_key_value(was).map(|(name, _)| name.as_str()),
+        }
+    }
+
+    /// The first statement after which a table held fewer rows than before.
+    pub(super) fn first_shrink(&self, table: &str) -> Option<&Ran> {
+        let mut last = self.before.get(table)?.count();
+        self.ran.iter().find(|ran| match ran.counts.get(table) {
+            Some(Some(count)) => {
+                let shrinks = *count < last;
+                last = *count;
+                shrinks
+            }
+            _ => false,
+        })
+    }
+
+    /// The tables that the part touched and that held rows before it.
+    pub(in crate::build) fn filled(&self) -> impl Iterator<Item = (&String, &Content)> {
+        self.before.iter().filter(|(_, content)| content.count() > 0)
+    }
+
+    /// What the touched tables held before the part.
+    pub(in crate::build) fn into_before(self) -> BTreeMap<String, Content> {
+        self.before
+    }
+}
+
+/// The columns of a table that an INSERT fills, in lower case.
+fn columns_of(conn: &Connection, table: &str) -> Vec<String> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        conn.prepare_cached("SELECT lower(name) FROM pragma_table_xinfo(?1) WHERE hidden = 0")?
+            .query_map([table], |row| row.get(0))?
+            .collect()
+    };
+    read().unwrap_or_default()
+}
+
+/// What a column that was dropped is called now: by no name that there is.
+const DROPPED: &str = "\0";
+
+/// `ALTER TABLE … DROP [COLUMN] a`, in lower case.
+fn dropped_column(parsed: &Parsed<'_>) -> Option<(String, String)> {
+    let at = parsed.name_at + 1;
+    if !parsed.is(at, "DROP") || parsed.is(at + 1, "CONSTRAINT") {
+        return None;
+    }
+    let at = at + 1 + usize::from(parsed.is(at + 1, "COLUMN") && parsed.len() > at + 2);
+    Some((parsed.name_of(at), DROPPED.to_owned()))
+}
+
+/// `ALTER TABLE … RENAME [COLUMN] a TO b`, in lower case.
+fn renamed_column(parsed: &Parsed<'_>) -> Option<(String, String)> {
+    let at = parsed.name_at + 1;
+    if !parsed.is(at, "RENAME") {
+        return None;
+    }
+    let at = at + 1 + usize::from(parsed.is(at + 1, "COLUMN") && !parsed.is(at + 2, "TO"));
+    parsed
+        .is(at + 1, "TO")
+        .then(|| (parsed.name_of(at), parsed.name_of(at + 2)))
+}

@@ -1,0 +1,35 @@
+//! Values that become NULL or change in a column that no statement assigns.
+
+use super::{Lint, Rule};
+use crate::source::Check;
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::LostValues,
+    why: "A rebuild that forgets a column, or puts one column's values into another, empties it for every user, and the schema shows nothing of it.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kcal INTEGER);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_shelf",
+            "CREATE TABLE foods_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kcal INTEGER, shelf TEXT);\nINSERT INTO foods_new (id, name) SELECT id, name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "CREATE TABLE foods_old (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kcal INTEGER);\nINSERT INTO foods_old (id, name, kcal) SELECT id, name, kcal FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kcal INTEGER);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_shelf",
+            "CREATE TABLE foods_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kcal INTEGER, shelf TEXT);\nINSERT INTO foods_new (id, name, kcal) SELECT id, name, kcal FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "CREATE TABLE foods_old (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kcal INTEGER);\nINSERT INTO foods_old (id, name, kcal) SELECT id, name, kcal FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
+        ),
+    ],
+    // Found by the rows of the rehearsal: `src/build/rows`.
+    rule: Rule::Elsewhere,
+};

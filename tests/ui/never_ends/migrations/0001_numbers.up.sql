@@ -1,0 +1,4 @@
+CREATE TABLE numbers (n INTEGER);
+INSERT INTO numbers
+WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter)
+SELECT n FROM counter;

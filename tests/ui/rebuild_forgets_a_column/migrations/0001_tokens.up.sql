@@ -1,0 +1,1 @@
+CREATE TABLE tokens (id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, valid_until INTEGER, last_used INTEGER);

@@ -1,0 +1,3 @@
+DROP TRIGGER albums_delete;
+DROP TABLE photos;
+DROP TABLE albums;
