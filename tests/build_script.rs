@@ -25,6 +25,11 @@ fn copy(from: &Path, to: &Path) {
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
             copy(&entry.path(), &to);
+        } else if let Ok(target) = fs::read_link(entry.path()) {
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(target, to).unwrap();
+            #[cfg(not(unix))]
+            let _ = (target, to);
         } else {
             fs::copy(entry.path(), to).unwrap();
         }
@@ -68,6 +73,11 @@ impl App {
     }
 
     fn cargo_build(&self) -> Output {
+        self.cargo_build_of("")
+    }
+
+    /// Builds it, with something for its build script to see that its directory is another one.
+    fn cargo_build_of(&self, case: &str) -> Output {
         let build = |more: &[&str]| {
             let mut cargo = Command::new(env!("CARGO"));
             cargo
@@ -76,6 +86,7 @@ impl App {
                 .current_dir(self.path());
             cargo
                 .env("CARGO_TARGET_DIR", target_dir())
+                .env("UI_CASE", case)
                 .env_remove("RUSTFLAGS")
                 .env_remove("CARGO_ENCODED_RUSTFLAGS");
             cargo.output().unwrap()
@@ -166,6 +177,61 @@ fn the_binary_migrates_in_an_empty_directory_without_the_sources() {
     let again = binary.run();
     assert_eq!(again.matches("up 0001_create_foods").count(), 1, "{again}");
     fs::rename(app.path().with_extension("away"), app.path()).unwrap();
+}
+
+/// The directories of `tests/ui`, each through a real `cargo build`: what the library says of them, which
+/// `tests/findings.rs` holds to their texts, is what a developer sees.
+#[test]
+fn every_problem_is_shown_by_cargo_as_its_directory_says() {
+    let app = App::new("ui");
+    app.write(
+        "build.rs",
+        "fn main() {\n    println!(\"cargo::rerun-if-env-changed=UI_CASE\");\n    tohead::build::embed(\"migrations\");\n}\n",
+    );
+    let migrations = app.path().join("migrations");
+    let mut wrong = Vec::new();
+    for case in fs::read_dir("tests/ui").unwrap().map(|case| case.unwrap().path()) {
+        // A check that is off unless a project says otherwise has a directory with its name.
+        let name = case.file_name().unwrap().to_string_lossy().replace('_', "-");
+        if tohead::Check::from_id(&name).is_some_and(|check| check.default_level() == tohead::Level::Allow) {
+            continue;
+        }
+        let expected = fs::read_to_string(case.join("expected.txt")).unwrap();
+        let (rendered, lines) = expected.split_once("\n\n-- as cargo shows it\n").unwrap();
+        fs::remove_dir_all(&migrations).unwrap();
+        copy(&case.join("migrations"), &migrations);
+        let output = app.cargo_build_of(&case.display().to_string());
+        let shown = text(&output.stderr);
+        let is_refused = rendered.contains("\nerror[") || rendered.starts_with("error[");
+        let in_short = lines
+            .lines()
+            .filter(|line| line.starts_with("error: ") || line.starts_with("warning: "));
+        let missing: Vec<_> = in_short
+            .filter(|line| {
+                let (level, rest) = line.split_once(": ").unwrap();
+                !shown.contains(&format!("{level}: ui@1.2.3: {rest}"))
+            })
+            .collect();
+        let is_rendered = !is_refused || rendered.split("\n\n").all(|finding| shown.contains(&indented(finding)));
+        if output.status.success() == is_refused || !missing.is_empty() || !is_rendered {
+            wrong.push(format!("=== {}: {missing:?}\n{shown}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// As cargo shows what a build script has written to its standard error.
+fn indented(text: &str) -> String {
+    text.lines()
+        .map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("  {line}")
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]

@@ -187,8 +187,15 @@ pub(super) fn shown(cell: &Cell) -> String {
     }
 }
 
-/// Whether a number has lost its fraction.
+/// Whether a number has lost its fraction, or a text its end.
 fn is_truncated(was: &Cell, is: &Cell) -> bool {
+    if let (Some(was), Some(is)) = (was, is)
+        && !is.is_empty()
+        && was.len() > is.len()
+        && was.starts_with(is.as_str())
+    {
+        return true;
+    }
     let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
     match (number(was), number(is)) {
         (Some(was), Some(is)) => was.fract() != 0.0 && (was - is).abs() < 1.0,
@@ -220,7 +227,7 @@ pub(in crate::build) struct ValueChange {
     pub(super) example: (Cell, Cell),
     /// Two values that were not the same have become the same.
     pub(super) merges: bool,
-    /// A number has lost its fraction.
+    /// A number has lost its fraction, or a text its end.
     pub(super) truncates: bool,
 }
 

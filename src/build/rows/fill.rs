@@ -89,7 +89,7 @@ impl Filler {
             _ => MORE.min(self.rows),
         };
         let made = self.made.entry(name).or_default();
-        let mut maker = Maker::new(conn, table, &self.hints)?;
+        let mut maker = Maker::new(conn, table, &self.hints, *made)?;
         let mut last = Ok(());
         let mut failures = 0;
         for _ in 0..wanted {
@@ -162,11 +162,14 @@ struct Maker<'c> {
     seed: usize,
     /// The last row, to be repeated in part.
     last: Vec<Value>,
+    /// How many values of its pool each column has had.
+    turns: Vec<usize>,
     insert: Statement<'c>,
 }
 
 impl<'c> Maker<'c> {
-    fn new(conn: &'c Connection, table: &'c Table, hints: &Hints) -> rusqlite::Result<Self> {
+    /// `number`: how many rows were made before.
+    fn new(conn: &'c Connection, table: &'c Table, hints: &Hints, number: usize) -> rusqlite::Result<Self> {
         let columns: Vec<_> = table.columns.iter().filter(|column| !column.is_generated).collect();
         let names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
         let places = vec!["?"; columns.len()].join(", ");
@@ -211,7 +214,6 @@ impl<'c> Maker<'c> {
             .collect();
         Ok(Self {
             table,
-            columns,
             origins,
             parents,
             seed: table
@@ -219,6 +221,8 @@ impl<'c> Maker<'c> {
                 .bytes()
                 .fold(7, |seed, byte| (seed * 31 + usize::from(byte)) % 10_007),
             last: Vec::new(),
+            turns: vec![number; columns.len()],
+            columns,
             insert,
         })
     }
@@ -243,34 +247,45 @@ impl<'c> Maker<'c> {
         last
     }
 
-    fn row(&self, number: usize, attempt: usize) -> Vec<Value> {
-        let value = |(at, (column, origin)): (usize, (&&Column, &Origin))| {
+    fn row(&mut self, number: usize, attempt: usize) -> Vec<Value> {
+        let mut turns = std::mem::take(&mut self.turns);
+        let mut value = |(at, (column, origin)): (usize, (&&Column, &Origin))| {
             let dice = mix(number + self.seed, at, attempt);
             // Now and then a row that is, but for its key, the one before.
             if attempt == 0
-                && number % 6 == 4
+                && number % 8 == 5
                 && matches!(origin, Origin::Pool(_) | Origin::Named(_) | Origin::Parent(..))
                 && let Some(value) = self.last.get(at)
             {
                 return value.clone();
             }
             let may_be_null = !column.is_not_null && column.key == 0;
+            let null_at = [0, 1, 2, 3, 4, 6, 7][(self.seed + at * 3) % 7];
             match (attempt, origin) {
                 // The second attempt leaves everything out, and the third nothing.
                 (1, _) if may_be_null => return Value::Null,
                 (2, _) => {}
-                _ if may_be_null && dice.is_multiple_of(5) => return Value::Null,
+                // Each column has its own rows without a value.
+                (0, _) if may_be_null && number % 8 == null_at => return Value::Null,
+                (3.., _) if may_be_null && dice.is_multiple_of(8) => return Value::Null,
                 _ => {}
             }
             match origin {
                 // All of them in turn; after a failure, any.
-                Origin::Pool(values) if attempt < 3 => in_turn(values, number, self.seed + at * 5),
-                Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 5),
+                Origin::Pool(values) if attempt < 3 => {
+                    turns[at] += 1;
+                    in_turn(values, turns[at], self.seed + at * 5)
+                }
+                Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
                 Origin::Unique(values) if number < values.len() => values[number].clone(),
                 Origin::Unique(_) => unique(column, number + attempt * 1_000),
                 Origin::Parent(key, part) => {
                     // All columns of one key come from one row.
-                    let row = pick_row(&self.parents[*key], mix(number + self.seed, usize::MAX - key, attempt));
+                    let dice = match attempt {
+                        0 => number + self.seed + key * 3,
+                        _ => mix(number + self.seed, usize::MAX - key, attempt),
+                    };
+                    let row = pick_row(&self.parents[*key], dice);
                     match row.and_then(|row| row.get(*part)) {
                         Some(value) => value.clone(),
                         None if may_be_null => Value::Null,
@@ -279,7 +294,10 @@ impl<'c> Maker<'c> {
                 }
             }
         };
-        self.columns.iter().zip(&self.origins).enumerate().map(value).collect()
+        let row = self.columns.iter().zip(&self.origins).enumerate();
+        let row = row.map(&mut value).collect();
+        self.turns = turns;
+        row
     }
 
     /// A row that refers to its own table may refer to the rows before it.

@@ -1,0 +1,99 @@
+//! Promise 3 at build time: what a migration does to rows without saying so is found, and what it says is
+//! left alone.
+//!
+//! Each file of `tests/rows` is a small set of migrations with a story. Its first line says what has to
+//! become of it: `refused` or `warned` with the check and the statement to blame, or `fine`.
+
+#![cfg(feature = "compile")]
+
+mod support;
+
+use std::path::PathBuf;
+
+use support::Dir;
+use tohead::Level;
+use tohead::build::Checked;
+
+/// A set and what is expected of it.
+struct Story {
+    name: String,
+    expected: String,
+    dir: Dir,
+}
+
+fn stories() -> Vec<Story> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir("tests/rows")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let story = |file: PathBuf| {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut parts = text.split("\n-- file: ");
+        let head = parts.next().unwrap();
+        let files: Vec<_> = parts.map(|part| part.split_once('\n').unwrap()).collect();
+        Story {
+            name: file.file_stem().unwrap().to_string_lossy().into_owned(),
+            expected: head.lines().next().unwrap().trim_start_matches("-- ").to_owned(),
+            dir: Dir::new(&files),
+        }
+    };
+    files.into_iter().map(story).collect()
+}
+
+/// What is wrong with the answer to a story.
+fn wrong(story: &Story, checked: &Checked) -> Option<String> {
+    let errors = checked.lines(Level::Deny);
+    let found = [errors.clone(), checked.lines(Level::Warn)].concat();
+    let Some((verdict, what)) = story.expected.split_once(": ") else {
+        return (!errors.is_empty()).then(|| format!("{}: a false alarm: {errors:?}", story.name));
+    };
+    let (check, place) = what.split_once(" at ").unwrap();
+    let is_it = |line: &&String| line.contains(&format!("[{check}]")) && line.contains(&format!("/{place}:"));
+    let is_there = if verdict == "refused" {
+        errors.iter().any(|line| is_it(&line))
+    } else {
+        errors.is_empty() && found.iter().any(|line| is_it(&line))
+    };
+    (!is_there).then(|| format!("{}: not {}, but {found:?}", story.name, story.expected))
+}
+
+#[test]
+fn what_is_lost_in_silence_is_found_and_what_is_said_is_left_alone() {
+    let stories = stories();
+    let wrong: Vec<_> = stories
+        .iter()
+        .filter_map(|story| wrong(story, &story.dir.compiler().check()))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    let fine = stories.iter().filter(|story| story.expected == "fine").count();
+    let refused = stories
+        .iter()
+        .filter(|story| story.expected.starts_with("refused"))
+        .count();
+    assert!(fine >= 70 && refused >= 90, "{fine} and {refused} stories");
+}
+
+#[test]
+fn without_rows_most_of_it_goes_unnoticed() {
+    let is_of_rows = |story: &&Story| story.expected.starts_with("refused: lost-");
+    let stories: Vec<_> = stories().into_iter().filter(|story| is_of_rows(&story)).collect();
+    let unnoticed = stories
+        .iter()
+        .filter(|story| !story.dir.compiler().rows(0).check().is_refused());
+    assert!(
+        unnoticed.count() * 10 > stories.len() * 9,
+        "the rows find nothing that the text does not"
+    );
+}
+
+#[test]
+fn the_same_files_give_the_same_rows() {
+    for story in stories().iter().step_by(7) {
+        let answers = || {
+            let checked = story.dir.compiler().check();
+            [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat()
+        };
+        assert_eq!(answers(), answers(), "{}", story.name);
+    }
+}

@@ -1,0 +1,22 @@
+-- fine
+-- the UPDATE that replaces NULL is written out, then the rebuild copies everything
+
+-- file: 0001_rooms.up.sql
+CREATE TABLE rooms (id INTEGER PRIMARY KEY, name TEXT NOT NULL, capacity INTEGER);
+
+-- file: 0001_rooms.down.sql
+DROP TABLE rooms;
+
+-- file: 0002_capacity_required.up.sql
+UPDATE rooms SET capacity = 0 WHERE capacity IS NULL;
+CREATE TABLE rooms_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL, capacity INTEGER NOT NULL DEFAULT 0);
+INSERT INTO rooms_new (id, name, capacity) SELECT id, name, capacity FROM rooms;
+DROP TABLE rooms;
+ALTER TABLE rooms_new RENAME TO rooms;
+
+-- file: 0002_capacity_required.down.sql
+CREATE TABLE rooms__back (id INTEGER PRIMARY KEY, name TEXT NOT NULL, capacity INTEGER);
+INSERT INTO rooms__back (id, name, capacity)
+SELECT id, name, capacity FROM rooms;
+DROP TABLE rooms;
+ALTER TABLE rooms__back RENAME TO rooms;
