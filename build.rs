@@ -35,6 +35,7 @@ fn main() {
         touched: Some(Vec::new()),
         fingerprint: hash::Digest([0; 32]),
         schema_version: (1, 0, 0),
+        fates: Vec::new(),
         reversal: None,
         volatile: Vec::new(),
     };

@@ -45,7 +45,9 @@ pub use error::{Error, Result, State};
 pub use foreign_keys::Violation;
 pub use hash::{Digest, ParseDigestError};
 pub use ledger::{Action, Entry};
-pub use migration::{Direction, Location, Migration, Migrations, ObjectKind, Reversal, StepError, StepFn, Target};
+pub use migration::{
+    Direction, Fate, Location, Migration, Migrations, ObjectKind, Reversal, StepError, StepFn, Target,
+};
 pub use plan::{Plan, Step};
 pub use report::{DoneStep, Event, Report, Status, Verification};
 pub use runner::Runner;
@@ -66,7 +68,7 @@ pub use semver;
 pub mod embedded {
     pub use crate::hash::Digest;
     pub use crate::migration::{
-        Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
+        Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
     };
     pub use crate::version::Version;
     pub use semver::Version as SchemaVersion;

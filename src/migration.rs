@@ -139,6 +139,8 @@ pub struct Migration {
     #[doc(hidden)]
     pub release: Option<&'static str>,
     #[doc(hidden)]
+    pub fates: &'static [(&'static str, Fate)],
+    #[doc(hidden)]
     pub lost_on_way_back: Option<&'static [&'static str]>,
     #[doc(hidden)]
     pub volatile: &'static [&'static str],
@@ -179,6 +181,13 @@ impl Migration {
     #[must_use]
     pub const fn schema_version(&self) -> &semver::Version {
         &self.schema_version
+    }
+
+    /// What the rehearsal saw become of the rows in the tables that the up part touches: the table's name
+    /// before it, in lower case, and its fate. A table that held no row is not in the list.
+    #[must_use]
+    pub const fn fates(&self) -> &'static [(&'static str, Fate)] {
+        self.fates
     }
 
     /// What the rehearsal saw of going up and then down again.
@@ -352,6 +361,35 @@ impl fmt::Display for Direction {
         f.write_str(match self {
             Self::Up => "up",
             Self::Down => "down",
+        })
+    }
+}
+
+/// What an up part makes of the rows of a table: seen by the rehearsal, on the rows that it made up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Fate {
+    /// All are there, with their values; there may be more.
+    Kept,
+    /// All are there, some with other values.
+    Rewritten,
+    /// Some are gone.
+    Shrank,
+    /// The table is there without them.
+    Emptied,
+    /// The table is gone.
+    Dropped,
+}
+
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kept => "kept",
+            Self::Rewritten => "rewritten",
+            Self::Shrank => "shrank",
+            Self::Emptied => "emptied",
+            Self::Dropped => "dropped",
         })
     }
 }

@@ -47,7 +47,7 @@ const LEGAL: &[(&str, Set)] = &[
             CREATE INDEX p_x ON p (x); CREATE TRIGGER p_t AFTER INSERT ON p BEGIN SELECT 1; END;
             INSERT INTO p VALUES (1, 'a'), (2, 'b'); INSERT INTO c VALUES (1), (2);",
             "DROP TABLE c; DROP TABLE p;"),
-        ("0002_b", "CREATE TABLE p_new (id INTEGER PRIMARY KEY, x TEXT NOT NULL DEFAULT '' CHECK (length(x) < 100));
+        ("0002_b", "CREATE TABLE p_new (id INTEGER PRIMARY KEY, x TEXT NOT NULL DEFAULT '' CHECK (length(x) < 1000));
             INSERT INTO p_new SELECT id, coalesce(x, '') FROM p; DROP TABLE p; ALTER TABLE p_new RENAME TO p;
             CREATE INDEX p_x ON p (x); CREATE TRIGGER p_t AFTER INSERT ON p BEGIN SELECT 1; END;",
             "CREATE TABLE p_old (id INTEGER PRIMARY KEY, x TEXT); INSERT INTO p_old SELECT id, x FROM p; DROP TABLE p;

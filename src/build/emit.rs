@@ -16,6 +16,8 @@ pub(crate) struct Facts {
     pub(crate) touched: Option<Vec<String>>,
     pub(crate) fingerprint: Digest,
     pub(crate) schema_version: (u64, u64, u64),
+    /// What becomes of the rows of the tables that the up part touches: the table, and the name of a `Fate`.
+    pub(crate) fates: Vec<(String, &'static str)>,
     /// What the down part does not bring back; none where that is not known.
     pub(crate) reversal: Option<Vec<String>>,
     /// What makes the rows that the up part writes different on each machine.
@@ -125,6 +127,11 @@ fn emit_migration(
         .reversal
         .as_ref()
         .map_or_else(|| "None".to_owned(), |lost| format!("Some(&{lost:?})"));
+    code.push_str("fates: &[");
+    for (table, fate) in &facts.fates {
+        let _ = write!(code, "({table:?}, {e}::Fate::{fate}),");
+    }
+    code.push_str("],\n");
     let _ = writeln!(code, "lost_on_way_back: {lost}, volatile: &{:?},", facts.volatile);
     code.push_str("objects: &[");
     for (kind, name, after) in &facts.objects {

@@ -3,7 +3,7 @@
 use super::emit::Facts;
 use super::{Checked, Options};
 use crate::lint::Minimum;
-use crate::migration::{Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
+use crate::migration::{Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
 use crate::source::{SourceMigration, SourceScript, chain};
 
 /// Keeps the set for the life of the process, as an embedded one is.
@@ -40,6 +40,7 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             objects: keep(facts.objects.iter().map(object)),
             touched: touched(facts),
             release: release.as_deref().map(text),
+            fates: keep(facts.fates.iter().map(|(table, fate)| (text(table), fate_of(fate)))),
             lost_on_way_back: facts.reversal.as_deref().map(texts),
             volatile: texts(&facts.volatile),
         })
@@ -60,6 +61,16 @@ pub(super) fn text(text: &str) -> &'static str {
 
 fn keep<T>(items: impl Iterator<Item = T>) -> &'static [T] {
     Vec::leak(items.collect())
+}
+
+fn fate_of(name: &str) -> Fate {
+    match name {
+        "Kept" => Fate::Kept,
+        "Rewritten" => Fate::Rewritten,
+        "Shrank" => Fate::Shrank,
+        "Emptied" => Fate::Emptied,
+        _ => Fate::Dropped,
+    }
 }
 
 fn texts(list: &[String]) -> &'static [&'static str] {

@@ -322,6 +322,14 @@ impl Compiler {
     }
 }
 
+/// Whether cargo was told to use colour. It captures what a build script writes, so that the terminal
+/// itself cannot be asked.
+#[cfg(feature = "embed")]
+fn wants_colour() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    std::env::var_os("CARGO_TERM_COLOR").is_some_and(|when| when == "always") && !is_set("NO_COLOR")
+}
+
 fn boxed<E: Into<StepError> + 'static>(part: RustPart<E>) -> StepFn {
     Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
 }
@@ -442,6 +450,28 @@ fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options
         .collect()
 }
 
+/// What the rehearsal has found out about a migration, for people.
+#[cfg(feature = "cli")]
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Rehearsed {
+    pub(crate) id: String,
+    pub(crate) schema_version: String,
+    /// What becomes of the rows of each table that the up part touches.
+    pub(crate) rows: Vec<TableFate>,
+    /// What does not come back on the way up and down.
+    pub(crate) reversal: String,
+    /// What makes its rows different on each machine.
+    pub(crate) nondeterministic: Vec<String>,
+}
+
+/// What becomes of the rows of a table.
+#[cfg(feature = "cli")]
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct TableFate {
+    pub(crate) table: String,
+    pub(crate) fate: String,
+}
+
 /// A set that was checked and rehearsed, and what was found.
 #[derive(Debug)]
 pub struct Checked {
@@ -469,6 +499,34 @@ impl Checked {
     #[cfg(any(test, all(feature = "cli", not(feature = "embed"))))]
     pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().map(|(_, finding)| finding)
+    }
+
+    /// What the rehearsal has found out about each migration; nothing about those that could not be rehearsed.
+    #[cfg(feature = "cli")]
+    pub(crate) fn rehearsed(&self) -> Vec<Rehearsed> {
+        let rehearsed = |(migration, facts): (&SourceMigration, &Facts)| Rehearsed {
+            id: migration.id(),
+            schema_version: {
+                let (major, minor, patch) = facts.schema_version;
+                format!("{major}.{minor}.{patch}")
+            },
+            rows: facts
+                .fates
+                .iter()
+                .map(|(table, fate)| TableFate {
+                    table: table.clone(),
+                    fate: fate.to_lowercase(),
+                })
+                .collect(),
+            reversal: match &facts.reversal {
+                _ if !migration.has_down() => "irreversible".to_owned(),
+                None => "not rehearsed".to_owned(),
+                Some(lost) if lost.is_empty() => "lossless".to_owned(),
+                Some(lost) => format!("lossy: {}", lost.join(", ")),
+            },
+            nondeterministic: facts.volatile.clone(),
+        };
+        self.migrations.iter().zip(&self.facts).map(rehearsed).collect()
     }
 
     /// Everything found at this level, in the order of the files, one line each.
@@ -520,7 +578,7 @@ impl Checked {
         }
         let refused = self.findings.iter().filter(|(level, _)| *level == Level::Deny).count();
         if refused > 0 {
-            for rendered in self.rendered(false) {
+            for rendered in self.rendered(wants_colour()) {
                 eprintln!("{rendered}\n");
             }
             eprintln!(

@@ -99,6 +99,8 @@ struct Rehearsal<'s> {
     filler: Filler,
     /// Follows the part that is running.
     watch: Watch,
+    /// What became of the rows of the tables that the last part has touched.
+    fates: Vec<(String, &'static str)>,
     /// Tables without a row, by their names in lower case, and what to say of them if it stays so.
     unfilled: BTreeMap<String, Finding>,
     /// Full-text indexes that agree with their rows, by their names in lower case.
@@ -157,6 +159,7 @@ impl<'s> Rehearsal<'s> {
             lints: Lints::new(options.min_sqlite),
             filler: Filler::new(options.rows, hints(migrations)),
             watch: Watch::default(),
+            fates: Vec::new(),
             unfilled: BTreeMap::new(),
             indexes: BTreeSet::new(),
             is_bare: false,
@@ -391,6 +394,7 @@ impl<'s> Rehearsal<'s> {
             touched: None,
             fingerprint: self.sum.fingerprint(),
             schema_version: self.schema_version,
+            fates: std::mem::take(&mut self.fates),
             reversal: None,
             volatile: volatile(seen, migration.up.as_ref(), &self.tables),
         }
@@ -411,6 +415,11 @@ impl<'s> Rehearsal<'s> {
                 self.up_again(i)?;
             }
         }
+        // The way back has emptied what it dropped.
+        let tables: Vec<_> = self.tables.all().cloned().collect();
+        self.filler.fill(&self.conn, &tables)?;
+        self.fill_indexes();
+        self.recorder.take();
         Ok(())
     }
 
@@ -448,8 +457,9 @@ impl<'s> Rehearsal<'s> {
         }
         if self.is_bare {
             self.refill()?;
-        } else {
-            self.outcomes[i].facts.reversal = Some(self.reversal(i, &left)?.lost.into_iter().collect());
+        } else if !is_unknown(migration, self.options) {
+            let reversal = self.reversal(i, &left)?;
+            self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
         }
         let differences = self.against(&changes, &self.outcomes[i].changes, |(before, _)| before);
         if differences.is_empty() || is_unknown(migration, self.options) {
@@ -470,7 +480,7 @@ impl<'s> Rehearsal<'s> {
 
     /// What the down has not brought back of the rows before the up. `left`: what its tables held before
     /// it; what later migrations have changed there tells nothing.
-    fn reversal(&self, i: usize, left: &Contents) -> rusqlite::Result<Reversal> {
+    fn reversal(&self, i: usize, left: &Contents) -> rusqlite::Result<Option<Reversal>> {
         let outcome = &self.outcomes[i];
         let after_down = self.contents(outcome.rows_before.keys())?;
         Ok(rows::reversal(&outcome.rows_before, &after_down, |table| {
@@ -573,10 +583,12 @@ impl<'s> Rehearsal<'s> {
             self.adopt(conn);
             return Ok(true);
         }
+        self.fates.clear();
         let migration = &self.migrations[i];
         if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
-            let findings = rows::judge(&self.conn, &script, &self.watch, pass == Pass::Down)?;
-            self.findings.extend(findings);
+            let judgement = rows::judge(&self.conn, &script, &self.watch, pass == Pass::Down)?;
+            self.findings.extend(judgement.findings);
+            self.fates = judgement.fates;
             self.recorder.take();
         }
         Ok(ran)
@@ -628,9 +640,10 @@ impl<'s> Rehearsal<'s> {
                 let statements = script.statements.iter();
                 statements.filter(|statement| !self.is_refused(script, statement))
             });
-            statements
-                .into_iter()
-                .all(|statement| run_statement(conn, &statement.sql, |_| Ok(())).is_ok())
+            statements.into_iter().all(|statement| {
+                self.recorder.restart();
+                run_statement(conn, &statement.sql, |_| Ok(())).is_ok()
+            })
         };
         if migration.directives.no_transaction {
             return Ok(sql());

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::recorder::Seen;
 use crate::schema::table::Tables;
 use crate::source::SourceScript;
+use crate::source::script::SourceStatement;
 use crate::source::tokens::{Kind, tokens};
 
 /// Functions whose answer is another one each time (<https://sqlite.org/deterministic.html>).
@@ -45,8 +46,15 @@ pub(super) fn volatile(seen: &Seen, script: Option<&SourceScript>, tables: &Tabl
             .into_iter()
             .any(|statement| statement.sql.to_lowercase().contains("'now'"))
     });
-    let is_volatile =
-        |name: &&String| VOLATILE.contains(&name.as_str()) || (says_now && CLOCKS.contains(&name.as_str()));
+    // An UPDATE, too, makes SQLite look at the defaults of the columns that it leaves alone.
+    let is_said = |name: &str| {
+        let says = |statement: &SourceStatement| statement.sql.to_lowercase().contains(name);
+        !name.starts_with("current_") || script.is_none_or(|script| script.statements.iter().any(says))
+    };
+    let is_volatile = |name: &&String| {
+        let name = name.as_str();
+        (VOLATILE.contains(&name) && is_said(name)) || (says_now && CLOCKS.contains(&name))
+    };
     let mut found: BTreeSet<_> = seen.functions.iter().filter(is_volatile).cloned().collect();
     // A default is no part of the statement that SQLite is asked about.
     for table in seen.inserted.iter().filter_map(|table| tables.get(table)) {

@@ -12,7 +12,7 @@ use super::database::Database;
 use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
-use super::{App, create, down, explain, history, lock, plan, rebase, stamp, status, up};
+use super::{App, check, create, down, explain, history, lock, plan, rebase, stamp, status, up};
 use crate::migration::Target;
 use crate::runner::Runner;
 
@@ -69,7 +69,7 @@ pub(super) enum Command {
     /// Record migrations as applied without running them
     Stamp(stamp::Stamp),
     /// Check and rehearse the directory, and hold it against the lock file
-    Check,
+    Check(check::CheckOptions),
     /// Record the drafts in the lock file as shipped with a release
     Lock(lock::Lock),
     /// Give the drafts versions behind the last shipped migration
@@ -89,7 +89,7 @@ impl Command {
             Self::Plan(_) => "plan",
             Self::Verify => "verify",
             Self::Stamp(_) => "stamp",
-            Self::Check => "check",
+            Self::Check(_) => "check",
             Self::Lock(_) => "lock",
             Self::Rebase(_) => "rebase",
             Self::Explain(_) => "explain",
@@ -110,7 +110,7 @@ impl Command {
     pub(super) const fn is_about_files(&self) -> bool {
         matches!(
             self,
-            Self::Create(_) | Self::Check | Self::Lock(_) | Self::Rebase(_) | Self::Explain(_)
+            Self::Create(_) | Self::Check(_) | Self::Lock(_) | Self::Rebase(_) | Self::Explain(_)
         )
     }
 }

@@ -1,17 +1,26 @@
 //! `check`: checks and rehearses the directory, as a build would.
 
+use clap::Args;
+
 use super::call::{Call, Source};
 use super::create::only_stand_alone;
 use super::outcome::{Failure, Outcome};
 
-pub(super) fn run(call: &Call<'_>) -> Result<Outcome, Failure> {
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    /// Also show what the rehearsal has found out about each migration
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+pub(super) fn run(call: &Call<'_>, options: &CheckOptions) -> Result<Outcome, Failure> {
     match &call.source {
         Source::Embedded(_) => Err(only_stand_alone(
             "check",
             "they were checked and rehearsed when this program was built",
         )),
         #[cfg(feature = "compile")]
-        Source::Directory(dir) => Ok(rehearsal::check(call, dir)),
+        Source::Directory(dir) => Ok(rehearsal::check(call, dir, options.verbose)),
         #[cfg(not(feature = "compile"))]
         Source::Directory(dir) => Err(only_stand_alone(
             "check",
@@ -27,15 +36,19 @@ pub(super) use rehearsal::show;
 mod rehearsal {
     use std::path::Path;
 
-    use crate::build::{Checked, Compiler};
+    use crate::build::{Checked, Compiler, Rehearsed};
     use crate::cli::call::Call;
     use crate::cli::outcome::{Answer, Failure, Outcome, migrations};
-    use crate::cli::screen::{GOOD, styled};
+    use crate::cli::screen::{FAINT, GOOD, plain, styled};
     use crate::source::Level;
 
-    pub(super) fn check(call: &Call<'_>, dir: &Path) -> Outcome {
+    pub(super) fn check(call: &Call<'_>, dir: &Path, verbose: bool) -> Outcome {
         let checked = Compiler::new(dir).check();
         show(call, &checked);
+        let rehearsed = checked.rehearsed();
+        if verbose {
+            rehearsed.iter().for_each(|migration| tell(call, migration));
+        }
         let (errors, warnings) = (checked.lines(Level::Deny), checked.lines(Level::Warn));
         let found = match (errors.len(), warnings.len()) {
             (0, 0) => "nothing found".to_owned(),
@@ -50,6 +63,7 @@ mod rehearsal {
         let said = migrations(checked.migration_count(), &state);
         let answer = Answer::Check {
             migrations: checked.migration_count(),
+            rehearsed,
             drafts,
             errors,
             warnings,
@@ -65,6 +79,34 @@ mod rehearsal {
         }
         call.screen.say(styled(GOOD, "the migrations passed their checks"));
         outcome
+    }
+
+    /// What the rehearsal has found out about a migration.
+    fn tell(call: &Call<'_>, migration: &Rehearsed) {
+        let line = |key: &str, value: &str| {
+            call.screen.say(format_args!(
+                "  {}  {}",
+                styled(FAINT, format_args!("{key:<8}")),
+                plain(value)
+            ));
+        };
+        call.screen.say(plain(&migration.id));
+        line("schema", &migration.schema_version);
+        let fates = migration.rows.iter().map(|row| format!("{} {}", row.table, row.fate));
+        let fates: Vec<_> = fates.collect();
+        if !fates.is_empty() {
+            line("rows", &fates.join(", "));
+        }
+        line("down", &migration.reversal);
+        if !migration.nondeterministic.is_empty() {
+            let functions = migration.nondeterministic.join(", ");
+            line(
+                "varies",
+                &format!(
+                    "{functions}: its rows are others on each machine, so that no copy of head can take its place"
+                ),
+            );
+        }
     }
 
     fn count(count: usize, noun: &str) -> String {
@@ -84,10 +126,10 @@ mod rehearsal {
     #[cfg(not(feature = "embed"))]
     pub(in crate::cli) fn show(call: &Call<'_>, checked: &Checked) {
         for (level, name) in [(Level::Deny, "error"), (Level::Warn, "warning")] {
-            checked.lines(level).iter().for_each(|line| {
-                call.screen
-                    .say(format_args!("{name}: {}", crate::cli::screen::plain(line)))
-            });
+            checked
+                .lines(level)
+                .iter()
+                .for_each(|line| call.screen.say(format_args!("{name}: {}", plain(line))));
         }
     }
 }

@@ -191,7 +191,7 @@ fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {
         Command::Plan(plan) => plan::run(call, plan),
         Command::Verify => verify::run(call),
         Command::Stamp(stamp) => stamp::run(call, stamp),
-        Command::Check => check::run(call),
+        Command::Check(check) => check::run(call, check),
         Command::Lock(lock) => lock::run(call, lock),
         Command::Rebase(rebase) => rebase::run(call, rebase),
         Command::Explain(explain) => explain::run(call, explain),

@@ -131,6 +131,7 @@ pub(super) enum Answer {
         migrations: usize,
         /// The ids of those that no release has shipped; none where the lock file cannot be read.
         drafts: Option<Vec<String>>,
+        rehearsed: Vec<crate::build::Rehearsed>,
         errors: Vec<String>,
         warnings: Vec<String>,
     },

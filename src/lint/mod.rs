@@ -241,6 +241,7 @@ mod tests {
                 Check::DownFailsOnRows,
                 Check::LostValues,
                 Check::ChangedValues,
+                Check::ForeignKeys,
             ];
             let is_other = |line: &&String| {
                 let is = |check: Check| line.contains(&format!("[{check}]"));

@@ -203,6 +203,15 @@ fn is_truncated(was: &Cell, is: &Cell) -> bool {
     }
 }
 
+/// Whether a number is still the same to fifteen digits, which is what a REAL holds.
+fn is_rounded(was: &Cell, is: &Cell) -> bool {
+    let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
+    match (number(was), number(is)) {
+        (Some(was), Some(is)) => (was - is).abs() <= was.abs() * 1e-15,
+        _ => false,
+    }
+}
+
 /// What became of the rows of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::build) struct Change {
@@ -229,6 +238,8 @@ pub(in crate::build) struct ValueChange {
     pub(super) merges: bool,
     /// A number has lost its fraction, or a text its end.
     pub(super) truncates: bool,
+    /// All are numbers that stay the same to fifteen digits.
+    pub(super) is_rounding: bool,
 }
 
 impl Change {
@@ -370,6 +381,7 @@ impl Change {
                 continue;
             }
             let change = self.values.entry(before.columns[*from].clone()).or_default();
+            change.is_rounding = (change.count == 0 || change.is_rounding) && is_rounded(was, is);
             if change.count == 0 || (is.is_none() && change.nulls == 0) {
                 change.example = (was.clone(), is.clone());
             }

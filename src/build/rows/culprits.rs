@@ -33,11 +33,17 @@ pub(in crate::build) fn fails_on_rows(
     if is_seed && broken.as_ref().is_some_and(|broken| broken.constraint == "UNIQUE") {
         return None;
     }
+    let message = message.replace('\n', " ");
     let mut finding = parsed.finding(check, 0, format!("runs on empty tables and fails on rows: {message}"));
     let rows = broken.and_then(|broken| broken.rows(conn, parsed, seen));
     let rows = rows.or_else(|| altered(conn, parsed));
     if let Some(rows) = rows {
         finding = finding.note(rows);
+    }
+    if parsed.act == Act::Alter && message.contains("NOT NULL") {
+        return Some(
+            finding.help("give the column a DEFAULT, or add it without NOT NULL, fill it, and rebuild the table"),
+        );
     }
     Some(finding.help(format!(
         "first change or delete the rows that stand in its way, by statements of their own; if no database can hold such rows: -- tohead: allow({}) \"why\"",
@@ -118,10 +124,13 @@ impl Broken {
                 .join(" AND ")
         );
         let (rows, values): (i64, String) = conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
-        Some(format!(
-            "{rows} rows of `{table}` have the same ({}): {values}",
-            self.columns.join(", ")
-        ))
+        Some(
+            format!(
+                "{rows} rows of `{table}` have the same ({}): {values}",
+                self.columns.join(", ")
+            )
+            .replace('\n', " "),
+        )
     }
 
     fn nulls(&self, conn: &Connection, table: &str) -> Option<String> {

@@ -83,12 +83,13 @@ impl Filler {
     fn fill_table(&mut self, conn: &Connection, table: &Table) -> rusqlite::Result<()> {
         let name = table.name.to_ascii_lowercase();
         let there = count(conn, &table.name).unwrap_or(0);
+        let made = self.made.entry(name).or_default();
         let wanted = match there {
-            0 => self.rows,
             _ if there >= ENOUGH => 0,
+            _ if *made == 0 => self.rows.saturating_sub(there).max(MORE),
+            0 => self.rows,
             _ => MORE.min(self.rows),
         };
-        let made = self.made.entry(name).or_default();
         let mut maker = Maker::new(conn, table, &self.hints, *made)?;
         let mut last = Ok(());
         let mut failures = 0;

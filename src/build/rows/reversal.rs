@@ -15,14 +15,21 @@ pub(in crate::build) struct Reversal {
 ///
 /// Later migrations were run and undone between the two, so only what they have left as the up part made
 /// it can tell: `after_up` against `before_down`.
+///
+/// None where nothing is lost, but not all could be compared.
 pub(in crate::build) fn reversal(
     before_up: &BTreeMap<String, Content>,
     after_down: &BTreeMap<String, Content>,
     is_as_left: impl Fn(&str) -> bool,
-) -> Reversal {
+) -> Option<Reversal> {
     let mut lost = BTreeSet::new();
+    let mut is_whole = true;
     for (table, before) in before_up {
-        if before.count() == 0 || before.is_virtual || !is_as_left(table) {
+        if before.count() == 0 || before.is_virtual {
+            continue;
+        }
+        if !is_as_left(table) {
+            is_whole = false;
             continue;
         }
         let Some(after) = after_down.get(table) else {
@@ -37,7 +44,7 @@ pub(in crate::build) fn reversal(
         let missing = before.columns().filter(|column| !after.has_column(column));
         lost.extend(missing.map(|column| format!("{table}.{column}")));
     }
-    Reversal { lost }
+    (is_whole || !lost.is_empty()).then_some(Reversal { lost })
 }
 
 /// Whether all rows are still there with the same values; there may be more.

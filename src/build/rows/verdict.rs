@@ -22,8 +22,9 @@ pub(in crate::build) fn judge(
     script: &SourceScript,
     watch: &Watch,
     is_down: bool,
-) -> rusqlite::Result<Findings> {
-    let mut findings = Findings::new();
+) -> rusqlite::Result<Judgement> {
+    let mut judgement = Judgement::default();
+    let findings = &mut judgement.findings;
     let part = Part {
         is_down,
         script,
@@ -39,14 +40,38 @@ pub(in crate::build) fn judge(
                 // A new row may have the rowid of a deleted one.
                 let has_other_rowids = is_rebuilt || part.says_delete(table);
                 let change = compare(before, &after, &renamed, has_other_rowids);
+                judgement.fates.push((table.clone(), fate(before, &after, &change)));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
             }
-            None => findings.extend(part.moved(table, before)),
+            None => {
+                judgement.fates.push((table.clone(), "Dropped"));
+                findings.extend(part.moved(table, before));
+            }
         }
     }
-    Ok(findings)
+    Ok(judgement)
+}
+
+/// What became of the rows of the tables that a part has touched.
+#[derive(Debug, Default)]
+pub(in crate::build) struct Judgement {
+    pub(in crate::build) findings: Findings,
+    /// Tables that held rows, in lower case, and the name of a `Fate`.
+    pub(in crate::build) fates: Vec<(String, &'static str)>,
+}
+
+fn fate(before: &Content, after: &Content, change: &Change) -> &'static str {
+    if after.count() == 0 {
+        "Emptied"
+    } else if change.lost > 0 || after.count() < before.count() {
+        "Shrank"
+    } else if change.values.is_empty() {
+        "Kept"
+    } else {
+        "Rewritten"
+    }
 }
 
 struct Part<'p> {
@@ -65,8 +90,9 @@ impl Part<'_> {
         if (is_rebuilt && !self.copies(table)) || (!is_rebuilt && before.is_virtual) {
             return findings;
         }
-        if change.lost > 0 && !self.says_delete(table) {
-            findings.push(self.lost_rows(table, change, is_rebuilt));
+        let said = self.said_deletes(table);
+        if change.lost > said {
+            findings.push(self.lost_rows(table, change, said, is_rebuilt));
         } else {
             findings.extend(self.limited(table, is_rebuilt));
         }
@@ -80,6 +106,8 @@ impl Part<'_> {
         for (column, values) in &change.values {
             match self.assignment(table, column, is_rebuilt) {
                 Assignment::Stated => {}
+                // A number of the new type need not fit the old one to the last digit.
+                _ if self.is_down && values.is_rounding => {}
                 Assignment::Computed if values.nulls == 0 && !values.merges && !values.truncates => {}
                 Assignment::Computed | Assignment::Trigger => converted.push((column.as_str(), values)),
                 Assignment::None => forgotten.push((column.as_str(), values)),
@@ -167,13 +195,19 @@ impl Part<'_> {
             && !sums_up.iter().any(|word| parsed.has(word))
     }
 
-    fn lost_rows(&self, table: &str, change: &Change, is_rebuilt: bool) -> Finding {
+    /// `said`: how many of the rows statements of their own delete.
+    fn lost_rows(&self, table: &str, change: &Change, said: usize, is_rebuilt: bool) -> Finding {
         let example = change
             .lost_row
             .as_ref()
+            .filter(|_| said == 0)
             .map_or_else(String::new, |row| format!(", such as the one with {row}"));
+        let deleted = match said {
+            0 => "no statement deletes them".to_owned(),
+            said => format!("DELETE accounts for {said} of them"),
+        };
         let message = format!(
-            "{} of {} rows of `{table}` are gone{example}, and no statement deletes them",
+            "{} of {} rows of `{table}` are gone{example}, and {deleted}",
             change.lost, change.of
         );
         let index = if is_rebuilt {
@@ -272,18 +306,21 @@ impl Part<'_> {
             .help(help(check, remedy))
     }
 
-    /// Whether a statement of the part deletes from the table, or from the one that takes its place.
+    /// Whether a statement of the part deletes from the table, or from one that it makes and fills from it.
     fn says_delete(&self, table: &str) -> bool {
-        let names = self.family(table);
-        let by_rust = |ran: &Ran| {
-            ran.index == usize::MAX && ran.seen.own_deletes.iter().any(|name| names.contains(name.as_str()))
+        self.said_deletes(table) > 0
+    }
+
+    /// How many rows the statements of the part delete from the table, or from those that it makes and
+    /// fills from it, as they say. What a Rust step deletes is not counted.
+    fn said_deletes(&self, table: &str) -> usize {
+        let family = self.family(table);
+        let deletes = |ran: &&Ran| match ran.index {
+            usize::MAX => ran.seen.own_deletes.iter().any(|name| family.contains(name.as_str())),
+            _ => ran.act == Act::Delete && family.contains(ran.name.as_str()),
         };
-        if self.watch.ran.iter().any(by_rust) {
-            return true;
-        }
-        self.parsed
-            .iter()
-            .any(|parsed| parsed.act == Act::Delete && names.contains(parsed.name.as_str()))
+        let deleted = self.watch.ran.iter().filter(deletes).map(Ran::changes);
+        deleted.fold(0, usize::saturating_add)
     }
 
     /// All names that the rows of a table go by in the course of the part.

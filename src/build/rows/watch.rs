@@ -126,7 +126,8 @@ impl Watch {
             name: String::new(),
             seen,
             columns: Vec::new(),
-            changes: 0,
+            // Nobody knows which of its statements did what.
+            changes: usize::MAX,
             counts: BTreeMap::new(),
         });
     }

@@ -1,0 +1,327 @@
+//! The rehearsal fills every table with rows that its constraints admit, and knows what becomes of them.
+
+#![cfg(feature = "compile")]
+
+mod support;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use rusqlite::Transaction;
+use support::{Dir, dir};
+use tohead::build::Compiler;
+use tohead::{Check, Fate, Level, Migrations, Reversal};
+
+fn lines(compiler: Compiler) -> Vec<String> {
+    let checked = compiler.check();
+    [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat()
+}
+
+/// The set in a directory, with what the rows have shown.
+fn rehearsed(dir: &Dir) -> Migrations {
+    dir.compiler().compile().unwrap_or_else(|error| panic!("{error}"))
+}
+
+const WIDE: &str = "
+CREATE TABLE plain (id INTEGER PRIMARY KEY, t TEXT, i INTEGER, r REAL, b BLOB, n NUMERIC, any);
+CREATE TABLE strict_one (k TEXT PRIMARY KEY NOT NULL, i INT NOT NULL, r REAL, t TEXT, b BLOB, a ANY) STRICT, WITHOUT ROWID;
+CREATE TABLE parent (a TEXT, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
+CREATE TABLE child (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT, b INTEGER, FOREIGN KEY (a, b) REFERENCES parent ON DELETE CASCADE);
+CREATE TABLE tree (id INTEGER PRIMARY KEY, above INTEGER NOT NULL REFERENCES tree (id));
+CREATE TABLE hen (id INTEGER PRIMARY KEY, egg INTEGER NOT NULL REFERENCES egg (id));
+CREATE TABLE egg (id INTEGER PRIMARY KEY, hen INTEGER NOT NULL REFERENCES hen (id));
+CREATE TABLE pairs (p INTEGER REFERENCES plain (id), q INTEGER REFERENCES plain (id), UNIQUE (p, q));
+CREATE TABLE checked (
+    id INTEGER PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+    percent INTEGER CHECK (percent BETWEEN 0 AND 100),
+    code TEXT CHECK (length(code) = 7),
+    plate TEXT CHECK (plate GLOB '[A-Z][A-Z]-[0-9]*'),
+    mail TEXT CHECK (mail LIKE '%_@_%'),
+    doc TEXT CHECK (json_valid(doc)),
+    day TEXT CHECK (day IS date(day)),
+    low REAL, high REAL,
+    one TEXT, two TEXT,
+    CHECK (low <= high),
+    CHECK (one IS NOT NULL OR two IS NOT NULL)
+);
+CREATE TABLE computed (w INTEGER NOT NULL, h INTEGER NOT NULL, area INTEGER AS (w * h) STORED, half AS (area / 2) VIRTUAL);
+CREATE TABLE settings (id INTEGER PRIMARY KEY CHECK (id = 1), theme TEXT NOT NULL DEFAULT 'dark');
+CREATE TABLE \"odd \"\"name\" (\"a b\" TEXT, \"select\" INTEGER UNIQUE);
+CREATE TABLE cased (name TEXT PRIMARY KEY COLLATE NOCASE);
+CREATE TABLE noted (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE notes_seen (body TEXT);
+CREATE TRIGGER noted_insert AFTER INSERT ON noted BEGIN INSERT INTO notes_seen VALUES (new.body); END;
+";
+
+thread_local! {
+    static ROWS: RefCell<BTreeMap<String, i64>> = const { RefCell::new(BTreeMap::new()) };
+    static VIOLATIONS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A step that looks at the rows which the rehearsal has made up.
+fn look(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut tables = tx.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")?;
+    let names = tables.query_map([], |row| row.get::<_, String>(0))?;
+    for name in names.collect::<rusqlite::Result<Vec<_>>>()? {
+        let sql = format!("SELECT count(*) FROM \"{}\"", name.replace('"', "\"\""));
+        let count = tx.query_row(&sql, [], |row| row.get(0))?;
+        ROWS.with_borrow_mut(|rows| rows.insert(name, count));
+    }
+    let mut check = tx.prepare("SELECT \"table\" FROM pragma_foreign_key_check")?;
+    let broken = check.query_map([], |row| row.get::<_, String>(0))?;
+    let broken = broken.collect::<rusqlite::Result<Vec<_>>>()?;
+    VIOLATIONS.with_borrow_mut(|violations| violations.extend(broken));
+    let sound: String = tx.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    VIOLATIONS.with_borrow_mut(|violations| violations.extend((sound != "ok").then_some(sound)));
+    Ok(())
+}
+
+#[test]
+fn every_table_is_filled_with_rows_that_its_constraints_admit() {
+    let wide = format!("-- tohead: irreversible \"for the test\"\n{WIDE}");
+    let dir = Dir::new(&[
+        ("0001_wide.up.sql", &wide),
+        ("0002_look.rs", "pub fn up() {}\npub fn down() {}"),
+    ]);
+    let checked = dir
+        .compiler()
+        .rust_step(
+            "0002_look",
+            look,
+            Some(look as tohead::build::RustPart<rusqlite::Error>),
+        )
+        .check();
+    let found = [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat();
+    assert_eq!(found, [""; 0]);
+    let rows = ROWS.take();
+    let few: Vec<_> = rows
+        .iter()
+        .filter(|(name, count)| **count < if *name == "settings" { 1 } else { 12 })
+        .collect();
+    assert!(few.is_empty() && rows.len() == 15, "{rows:?}");
+    assert_eq!(VIOLATIONS.take(), [""; 0]);
+}
+
+#[test]
+fn a_table_that_cannot_be_filled_is_named_unless_the_project_fills_it() {
+    let hard = "CREATE TABLE seals (seal TEXT NOT NULL CHECK (hex(seal) = '73656361'));";
+    let files = [
+        ("0001_seals.up.sql", hard),
+        ("0001_seals.down.sql", "DROP TABLE seals;"),
+        (
+            "0002_short.up.sql",
+            "UPDATE seals SET seal = seal WHERE length(seal) > 3;",
+        ),
+        ("0002_short.down.sql", "UPDATE seals SET seal = seal;"),
+    ];
+    let found = lines(Dir::new(&files).compiler());
+    assert!(
+        matches!(&found[..], [line] if line.contains("`seals` is not exercised") && line.contains("fixtures/0001.sql")),
+        "{found:?}"
+    );
+    let with_rows = [&files[..], &[("fixtures/1.sql", "INSERT INTO seals VALUES ('seca');")]].concat();
+    assert_eq!(lines(Dir::new(&with_rows).compiler()), [""; 0]);
+}
+
+#[test]
+fn a_row_of_the_project_is_rehearsed_like_any_other() {
+    let files = [
+        (
+            "0001_a.up.sql",
+            "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT NOT NULL);",
+        ),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+        (
+            "0002_b.up.sql",
+            "CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT NOT NULL);\nINSERT INTO b SELECT id, x FROM a WHERE x <> 'forgotten';\nDROP TABLE a;\nALTER TABLE b RENAME TO a;",
+        ),
+        (
+            "0002_b.down.sql",
+            "CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT NOT NULL);\nINSERT INTO b SELECT id, x FROM a;\nDROP TABLE a;\nALTER TABLE b RENAME TO a;",
+        ),
+    ];
+    assert_eq!(lines(Dir::new(&files).compiler()), [""; 0], "no made-up row says that");
+    let with_rows = [
+        &files[..],
+        &[("fixtures/0001.sql", "INSERT INTO a VALUES (5, 'forgotten');")],
+    ]
+    .concat();
+    let found = lines(Dir::new(&with_rows).compiler());
+    assert!(
+        matches!(&found[..], [line] if line.contains("1 of 20 rows of `a` are gone, such as the one with id 5") && line.contains("0002_b.up.sql:2:1")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_becomes_of_rows_and_what_comes_back_is_embedded() {
+    let base = (
+        "0001_a",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y INTEGER);",
+        "DROP TABLE a;",
+    );
+    let cases = [
+        (
+            "CREATE INDEX a_x ON a (x);",
+            "DROP INDEX a_x;",
+            &[][..],
+            Reversal::Lossless,
+        ),
+        (
+            "UPDATE a SET x = upper(x) WHERE x IS NOT NULL;",
+            "UPDATE a SET x = lower(x) WHERE x IS NOT NULL;",
+            &[("a", Fate::Rewritten)],
+            Reversal::Lossy(&["a.x"]),
+        ),
+        (
+            "UPDATE a SET y = -y WHERE y IS NOT NULL;",
+            "UPDATE a SET y = -y WHERE y IS NOT NULL;",
+            &[("a", Fate::Rewritten)],
+            Reversal::Lossless,
+        ),
+        (
+            "-- tohead: allow(idle-down) \"they are gone\"\nDELETE FROM a WHERE y > 3;",
+            "SELECT 1;",
+            &[("a", Fate::Shrank)],
+            Reversal::Lossy(&["rows of a"]),
+        ),
+        (
+            "-- tohead: irreversible \"a log\"\nDELETE FROM a WHERE true;",
+            "",
+            &[("a", Fate::Emptied)],
+            Reversal::Irreversible,
+        ),
+        (
+            "-- tohead: allow(drop-column) \"unused\"\nALTER TABLE a DROP COLUMN y;",
+            "ALTER TABLE a ADD COLUMN y INTEGER;",
+            &[("a", Fate::Kept)],
+            Reversal::Lossy(&["a.y"]),
+        ),
+        (
+            "-- tohead: allow(drop-table) \"unused\"\nDROP TABLE a;",
+            "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y INTEGER);",
+            &[("a", Fate::Dropped)],
+            Reversal::Lossy(&["rows of a"]),
+        ),
+    ];
+    for (up, down, fates, reversal) in cases {
+        let set = rehearsed(&dir(&[base, ("0002_b", up, down)]));
+        let migration = &set.list()[1];
+        assert_eq!((migration.fates(), migration.reversal()), (fates, reversal), "{up}");
+    }
+}
+
+/// What is behind a migration that cannot be undone meets rows as well.
+#[test]
+fn the_rows_are_there_behind_an_irreversible_migration() {
+    let found = lines(
+        dir(&[
+            ("0001_a", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);", "DROP TABLE a;"),
+            ("0002_b", "-- tohead: irreversible \"for the test\"\nCREATE TABLE n (id INTEGER PRIMARY KEY, x TEXT);\nINSERT INTO n SELECT id, x FROM a WHERE x IS NOT NULL;\nDROP TABLE a;\nALTER TABLE n RENAME TO a;", ""),
+            ("0003_c", "CREATE TABLE m (id INTEGER PRIMARY KEY, x TEXT);\nINSERT INTO m SELECT id, x FROM a WHERE id % 2 = 1;\nDROP TABLE a;\nALTER TABLE m RENAME TO a;", "SELECT 1;"),
+        ])
+        .compiler()
+        .level(Check::IdleDown, Level::Allow),
+    );
+    let lost: Vec<_> = found.iter().filter(|line| line.contains("[lost-rows]")).collect();
+    assert!(
+        matches!(&lost[..], [second, third] if second.contains("0002_b.up.sql:3:1") && third.contains("0003_c.up.sql:2:1")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_delete_accounts_for_the_rows_that_it_deletes_and_no_others() {
+    let rebuild = |delete: &str| {
+        format!(
+            "{delete}CREATE TABLE n (id INTEGER PRIMARY KEY, x TEXT UNIQUE);\nINSERT OR IGNORE INTO n SELECT id, x FROM a;\nDROP TABLE a;\nALTER TABLE n RENAME TO a;"
+        )
+    };
+    let base = (
+        "0001_a",
+        "-- tohead: irreversible \"for the test\"\nCREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+        "",
+    );
+    let found = |delete: &str| {
+        let up = format!("-- tohead: irreversible \"for the test\"\n{}", rebuild(delete));
+        lines(dir(&[base, ("0002_b", &up, "")]).compiler())
+    };
+    let partly = found("DELETE FROM a WHERE id = 1009;\n");
+    assert!(
+        partly.iter().any(|line| line.contains("DELETE accounts for 1 of them")),
+        "{partly:?}"
+    );
+    let wholly = found("DELETE FROM a WHERE id NOT IN (SELECT min(id) FROM a GROUP BY x) AND x IS NOT NULL;\n");
+    assert!(!wholly.iter().any(|line| line.contains("[lost-rows]")), "{wholly:?}");
+}
+
+#[test]
+fn what_makes_rows_different_on_each_machine_is_embedded() {
+    let table = "CREATE TABLE a (x, at TEXT DEFAULT CURRENT_TIMESTAMP);";
+    let cases: [(&str, &[&str]); 7] = [
+        (
+            "INSERT INTO a (x, at) VALUES (random(), '');",
+            &["current_timestamp", "random"],
+        ),
+        ("INSERT INTO a (x) VALUES (1);", &["current_timestamp"]),
+        ("UPDATE a SET x = strftime('%s', 'now') WHERE x = 1;", &["strftime"]),
+        ("UPDATE a SET x = strftime('%s', at) WHERE x = 1;", &[]),
+        ("UPDATE a SET x = hex(randomblob(4)) WHERE x = 1;", &["randomblob"]),
+        ("CREATE VIEW v AS SELECT random() AS r;", &[]),
+        (
+            "CREATE TABLE b (x); INSERT INTO b VALUES (sqlite_version());",
+            &["sqlite_version"],
+        ),
+    ];
+    for (sql, expected) in cases {
+        let up = format!("-- tohead: irreversible \"for the test\"\n{sql}");
+        let dir = dir(&[("0001_a", table, "DROP TABLE a;"), ("0002_b", &up, "")]);
+        assert_eq!(rehearsed(&dir).list()[1].nondeterministic(), expected, "{sql}");
+    }
+}
+
+#[test]
+fn a_step_reaches_no_file() {
+    let outside = tempfile::tempdir().unwrap();
+    let file = outside.path().join("other.db").display().to_string();
+    let statements = [
+        format!("ATTACH '{file}' AS other"),
+        format!("VACUUM INTO '{file}'"),
+        "SELECT load_extension('other')".to_owned(),
+        format!("PRAGMA temp_store_directory = '{}'", outside.path().display()),
+    ];
+    for sql in statements {
+        thread_local!(static SQL: RefCell<String> = const { RefCell::new(String::new()) });
+        fn step(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+            tx.execute_batch(&SQL.with_borrow(Clone::clone))
+        }
+        SQL.replace(sql.clone());
+        let dir = Dir::new(&[("0001_a.rs", "pub fn up() {}")]);
+        let found = lines(
+            dir.compiler()
+                .level(Check::UpWithoutDown, Level::Allow)
+                .rust_step("0001_a", step, None),
+        );
+        assert!(found.len() == 1 && found[0].contains("[rust-step]"), "{sql}: {found:?}");
+        assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0, "{sql}");
+    }
+}
+
+#[test]
+fn without_rows_nothing_is_said_of_them() {
+    let dir = dir(&[
+        ("0001_a", "CREATE TABLE a (x TEXT);", "DROP TABLE a;"),
+        ("0002_b", "CREATE UNIQUE INDEX i ON a (x);", "DROP INDEX i;"),
+    ]);
+    assert!(
+        lines(dir.compiler())
+            .iter()
+            .any(|line| line.contains("[fails-on-rows]"))
+    );
+    assert!(
+        !lines(dir.compiler().rows(0))
+            .iter()
+            .any(|line| line.contains("[fails-on-rows]"))
+    );
+}
