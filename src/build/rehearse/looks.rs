@@ -1,0 +1,110 @@
+//! A look at what a part has done to the schema, to foreign keys and to full-text indexes.
+
+use super::Rehearsal;
+use super::part::as_script;
+use crate::build::judge::{self, reserved_name, span_of};
+use crate::build::recorder::Seen;
+use crate::build::rows;
+use crate::foreign_keys::Violations;
+use crate::lint::Scene;
+use crate::lint::statement::Parsed;
+use crate::migration::ObjectKind;
+use crate::schema::diff::Difference;
+use crate::schema::normalise::Normal;
+use crate::schema::table::TableChanges;
+use crate::schema::tracker::Changes;
+use crate::source::finding::Finding;
+use crate::source::{Check, SourceMigration, SourceScript};
+
+impl Rehearsal<'_> {
+    /// Looks at what an up has done.
+    pub(super) fn judge(
+        &mut self,
+        migration: &SourceMigration,
+        changes: &Changes,
+        table_changes: &TableChanges,
+        differences: &[Difference],
+        seen: &Seen,
+    ) -> rusqlite::Result<()> {
+        let Some(up) = migration.up.clone().or_else(|| migration.rust.as_ref().map(as_script)) else {
+            return Ok(());
+        };
+        for difference in differences {
+            self.findings.extend(reserved_name(&up, difference));
+        }
+        let scene = Scene {
+            conn: &self.conn,
+            migration,
+            up: &up,
+            statements: Parsed::all(&up),
+            changes,
+            differences,
+            table_changes,
+            tables: &self.tables,
+            tracker: &self.tracker,
+        };
+        self.findings.extend(self.lints.after_up(&scene));
+        self.judge_indexes(&up);
+        self.judge_rows(&up, seen, table_changes)
+    }
+
+    /// Looks at what a script has done to rows and to the mark.
+    pub(super) fn judge_rows(
+        &mut self,
+        script: &SourceScript,
+        seen: &Seen,
+        table_changes: &TableChanges,
+    ) -> rusqlite::Result<()> {
+        if seen.sets_user_version && self.options.keeps_mark {
+            let span = span_of(script, |statement| {
+                statement.words[0] == "PRAGMA" && statement.mentions("user_version")
+            });
+            self.findings.push(
+                Finding::new(
+                    Check::ReservedPragma,
+                    &script.file,
+                    span,
+                    "`PRAGMA user_version` in a migration: tohead keeps its mark in this field",
+                )
+                .help("delete it, or keep the field for the app: Compiler::mark(false)"),
+            );
+        }
+        let violations = Violations::find_in(&self.conn, &seen.touched)?;
+        // What another migration has left was reported there.
+        let new = violations.all().iter();
+        let new: Vec<_> = new
+            .filter(|violation| self.violations.insert(violation.to_string()))
+            .collect();
+        // The key is new, and its columns are not.
+        let is_new = |table: &str, parent: &str| {
+            let states = table_changes.get(&table.to_ascii_lowercase());
+            let Some((Some(before), Some(after))) = states else {
+                return false;
+            };
+            let mut keys = after
+                .foreign_keys
+                .iter()
+                .filter(|key| key.parent.eq_ignore_ascii_case(parent));
+            keys.all(|key| {
+                let had_key = before.foreign_keys.iter().any(|old| old.columns == key.columns);
+                !had_key && key.columns.iter().all(|column| before.column(column).is_some())
+            })
+        };
+        self.findings.extend(judge::missing_parents(script, &new, is_new));
+        Ok(())
+    }
+
+    /// Full-text indexes that agreed with their rows before an up and do not any more.
+    pub(super) fn judge_indexes(&mut self, up: &SourceScript) {
+        let tables = self.tracker.objects(ObjectKind::Table);
+        let is_broken = |name: &String, table: &Normal| {
+            self.indexes.contains(name) && !rows::search::agrees(&self.conn, &table.object.name)
+        };
+        let broken = tables.filter(|((_, name), table)| rows::search::is_index(table) && is_broken(name, table));
+        let findings: Vec<_> = broken
+            .map(|(_, table)| rows::search::disagrees(up, &table.object.name))
+            .collect();
+        self.findings.extend(findings);
+        self.recorder.take();
+    }
+}

@@ -1,0 +1,511 @@
+//! The rehearsal: every up, every down in reverse with the schema compared after each, every up again.
+//!
+//! An irreversible migration cannot be gone back over, so the set is rehearsed in stretches between
+//! such migrations: up through the stretch, down again to its start, and up once more, unless the way back
+//! has led to an empty database, from which the way there is known.
+//!
+//! The tables are full of made-up rows meanwhile: see `rows`.
+
+mod filling;
+mod looks;
+mod part;
+mod plainly;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
+use super::judge::{down_differs, names};
+use super::recorder::{Recorder, Seen};
+use super::rows::{Content, Filler, Hints, Watch};
+use super::verdict::verdict;
+use super::volatile::volatile;
+use super::{Options, emit::Facts};
+use crate::lint::Lints;
+use crate::migration::ObjectKind;
+use crate::schema::diff::{Change, Difference, difference};
+use crate::schema::fingerprint::Sum;
+use crate::schema::normalise::Normal;
+use crate::schema::read::ObjectKey;
+use crate::schema::table::{TableChanges, Tables};
+use crate::schema::tracker::{self, Changes, Tracker};
+use crate::source::finding::Finding;
+use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
+use crate::version::Version;
+use part::{Failure, Pass, as_script};
+
+/// Rehearses a set: the facts about each migration, and what is wrong.
+///
+/// `findings` is what the text alone has shown: statements that it refuses are not run.
+pub(super) fn rehearse(
+    migrations: &[SourceMigration],
+    fixtures: &Fixtures,
+    findings: &Findings,
+    options: &Options,
+) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
+    let mut rehearsal = Rehearsal::new(migrations, fixtures, refused(findings, options), options)?;
+    let mut start = 0;
+    while start < migrations.len() {
+        let end = start
+            + migrations[start..]
+                .iter()
+                .take_while(|migration| migration.has_down())
+                .count();
+        for i in start..end {
+            rehearsal.first_up(i)?;
+        }
+        rehearsal.back_and_forth(start..end)?;
+        if end < migrations.len() {
+            rehearsal.first_up(end)?;
+        }
+        start = end + 1;
+    }
+    rehearsal.finish()
+}
+
+/// What is remembered of a migration's first run.
+struct Outcome {
+    /// The objects that its up changed: what each was before, and after.
+    changes: Changes,
+    /// A statement failed, so that it was rolled back and is left out of everything that follows.
+    is_broken: bool,
+    /// Up and down ran as a whole, so that what has not been found in it is not there.
+    is_known: bool,
+    /// Tables that its parts touch, and those that reference them.
+    touched: BTreeSet<String>,
+    /// What the tables that the up touches held before it, and after it.
+    rows_before: Contents,
+    rows_after: Contents,
+    facts: Facts,
+}
+
+/// Scripts of rows, by the version of the migration that they come after.
+type Fixtures = BTreeMap<Version, SourceScript>;
+
+/// Rows of tables, by the names of those in lower case.
+type Contents = BTreeMap<String, Content>;
+
+struct Rehearsal<'s> {
+    migrations: &'s [SourceMigration],
+    fixtures: &'s Fixtures,
+    refused: BTreeSet<StatementKey>,
+    options: &'s Options,
+    conn: Rc<Connection>,
+    recorder: Recorder,
+    tracker: Tracker,
+    tables: Tables,
+    lints: Lints,
+    filler: Filler,
+    /// Follows the part that is running.
+    watch: Watch,
+    /// What became of the rows of the tables that the last part has touched.
+    fates: Vec<(String, &'static str)>,
+    /// Tables without a row, by their names in lower case, and what to say of them if it stays so.
+    unfilled: BTreeMap<String, Finding>,
+    /// Full-text indexes that agree with their rows, by their names in lower case.
+    indexes: BTreeSet<String>,
+    /// The database holds no made-up rows, because a part failed on them.
+    is_bare: bool,
+    /// What was seen of the part that is running.
+    seen: Seen,
+    /// What would be said of the part if nothing but its rows were in its way.
+    failure: Failure,
+    outcomes: Vec<Outcome>,
+    /// The set's own objects.
+    sum: Sum,
+    schema_version: (u64, u64, u64),
+    findings: Findings,
+    /// Every name that a failed statement mentions: what fails for want of one of them is a consequence.
+    failed_names: BTreeSet<String>,
+    /// Rows with broken foreign keys, as far as they were reported.
+    violations: BTreeSet<String>,
+}
+
+impl<'s> Rehearsal<'s> {
+    fn new(
+        migrations: &'s [SourceMigration],
+        fixtures: &'s Fixtures,
+        refused: BTreeSet<StatementKey>,
+        options: &'s Options,
+    ) -> rusqlite::Result<Self> {
+        let recorder = Recorder::default();
+        let conn = open(options, &recorder)?;
+        let tracker = Tracker::before_the_set(&conn)?;
+        Ok(Self {
+            migrations,
+            fixtures,
+            refused,
+            options,
+            tables: Tables::read(&conn, &tracker)?,
+            lints: Lints::new(options.min_sqlite),
+            filler: Filler::new(options.rows, hints(migrations)),
+            watch: Watch::default(),
+            fates: Vec::new(),
+            unfilled: BTreeMap::new(),
+            indexes: BTreeSet::new(),
+            is_bare: false,
+            seen: Seen::default(),
+            failure: Failure::None,
+            tracker,
+            conn: Rc::new(conn),
+            recorder,
+            outcomes: Vec::with_capacity(migrations.len()),
+            sum: Sum::default(),
+            schema_version: (0, 0, 0),
+            findings: Findings::new(),
+            failed_names: BTreeSet::new(),
+            violations: BTreeSet::new(),
+        })
+    }
+
+    fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+        self.findings.extend(self.lints.at_head());
+        let is_there = |name: &String| self.tables.get(name).is_some();
+        let unfilled = std::mem::take(&mut self.unfilled).into_iter();
+        self.findings
+            .extend(unfilled.filter(|(name, _)| is_there(name)).map(|(_, finding)| finding));
+        self.findings.extend(Lints::of_set(self.migrations));
+        self.unused_allows();
+        // The tracker reads only what the authorizer named; here it is held against the whole schema.
+        assert!(
+            self.tracker.is_true(&self.conn)?,
+            "the rehearsal lost track of the schema: please report this set of migrations"
+        );
+        let facts = self
+            .outcomes
+            .into_iter()
+            .zip(self.migrations)
+            .map(|(mut outcome, migration)| {
+                // What a Rust step writes may depend on the rows it meets.
+                outcome.facts.touched = migration.rust.is_none().then(|| outcome.touched.into_iter().collect());
+                outcome.facts
+            });
+        Ok((facts.collect(), self.findings))
+    }
+
+    /// Which `allow` directives allowed nothing.
+    fn unused_allows(&mut self) {
+        let used: BTreeSet<_> = self
+            .findings
+            .iter()
+            .map(|finding| (stem(&finding.file.path), finding.check))
+            .collect();
+        let known = self
+            .migrations
+            .iter()
+            .zip(&self.outcomes)
+            .filter(|(_, outcome)| outcome.is_known);
+        for (migration, allowed) in known.flat_map(|(migration, _)| {
+            migration
+                .directives
+                .allowed
+                .iter()
+                .map(move |allowed| (migration, allowed))
+        }) {
+            if !used.contains(&(stem(&allowed.file.path), allowed.check)) {
+                self.findings.push(
+                    Finding::new(
+                        Check::UnusedAllow,
+                        &allowed.file,
+                        allowed.span.clone(),
+                        format!("`{}` never occurs in {}", allowed.check, migration.id()),
+                    )
+                    .help("delete the directive"),
+                );
+            }
+        }
+    }
+
+    /// Runs a part and follows what it does to the schema: whether it ran, what it changed and touched.
+    fn follow(&mut self, i: usize, pass: Pass) -> rusqlite::Result<(bool, Changes, Seen)> {
+        let ran = self.run(i, pass)?;
+        let mut seen = std::mem::take(&mut self.seen);
+        let parents = seen.touched.clone();
+        seen.touched.extend(self.tracker.children_of(&parents));
+        // What was rolled back is looked at all the same: nothing has changed, or the look finds out.
+        let changes = self.tracker.update(&self.conn, &seen.schema)?;
+        seen.touched.extend(self.tracker.children_of(&parents));
+        // DROP VIEW, and a trigger instead of an insert into one, name views in the place of tables.
+        let is_view = |name: &String| {
+            let key = (ObjectKind::View, name.clone());
+            self.tracker.get(&key).is_some() || changes.contains_key(&key)
+        };
+        seen.touched.retain(|name| !is_view(name));
+        Ok((ran, changes, seen))
+    }
+
+    /// Runs an up for the first time and learns what it does.
+    fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
+        let migration = &self.migrations[i];
+        let (ran, changes, seen) = self.follow(i, Pass::Up)?;
+        let differences = tracker::differences(&changes);
+        let table_changes = self.tables.update(&self.conn, &changes)?;
+        if ran {
+            self.judge(migration, &changes, &table_changes, &differences, &seen)?;
+        } else {
+            let statements = migration.up.iter().flat_map(|up| &up.statements);
+            self.failed_names.extend(statements.flat_map(names));
+        }
+        let facts = self.facts(migration, &changes, &table_changes, &differences, &seen);
+        let rows_before = std::mem::take(&mut self.watch).into_before();
+        let rows_after = self.contents(rows_before.keys())?;
+        let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
+        let is_known = ran
+            && !is_unknown(migration, self.options)
+            && ![&migration.up, &migration.down].into_iter().flatten().any(is_refused);
+        self.outcomes.push(Outcome {
+            changes,
+            is_broken: !ran,
+            is_known,
+            touched: seen.touched,
+            rows_before,
+            rows_after,
+            facts,
+        });
+        if ran && let Some(script) = self.fixtures.get(&migration.version) {
+            self.insert_fixture(script)?;
+        }
+        let changed: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
+        self.fill(migration, &changed)
+    }
+
+    fn facts(
+        &mut self,
+        migration: &SourceMigration,
+        changes: &Changes,
+        table_changes: &TableChanges,
+        differences: &[Difference],
+        seen: &Seen,
+    ) -> Facts {
+        let mut objects = Vec::new();
+        for (key, (before, after)) in changes {
+            if let Some(before) = before {
+                self.sum.remove(key, &before.digest);
+            }
+            if let Some(after) = after {
+                self.sum.add(key, &after.digest);
+            }
+            objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.digest)));
+        }
+        let raise = verdict(differences, table_changes, migration.directives.verdict.as_ref());
+        self.schema_version = raise.apply(self.schema_version);
+        Facts {
+            objects,
+            touched: None,
+            fingerprint: self.sum.fingerprint(),
+            schema_version: self.schema_version,
+            fates: std::mem::take(&mut self.fates),
+            reversal: None,
+            volatile: volatile(seen, migration.up.as_ref(), &self.tables),
+        }
+    }
+
+    /// Down through a stretch and up again.
+    fn back_and_forth(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
+        for i in stretch.clone().rev() {
+            if !self.outcomes[i].is_broken {
+                self.down(i)?;
+            }
+        }
+        if self.is_back_at_nothing(&stretch)? {
+            return Ok(());
+        }
+        for i in stretch {
+            if !self.outcomes[i].is_broken {
+                self.up_again(i)?;
+            }
+        }
+        // The way back has emptied what it dropped.
+        let tables: Vec<_> = self.tables.all().cloned().collect();
+        self.filler.fill(&self.conn, &tables)?;
+        self.fill_indexes();
+        self.recorder.take();
+        Ok(())
+    }
+
+    /// Whether the way back from the last migration has led to a database without any object, where the
+    /// way there started: the same statements on the same state do the same, and nothing comes behind that
+    /// needs the database at head. What a Rust step does the second time nobody knows.
+    fn is_back_at_nothing(&self, stretch: &Range<usize>) -> rusqlite::Result<bool> {
+        let is_whole = *stretch == (0..self.migrations.len());
+        if !is_whole || self.migrations.iter().any(|migration| migration.rust.is_some()) {
+            return Ok(false);
+        }
+        let object =
+            "SELECT 1 FROM sqlite_schema WHERE name NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4')";
+        let is_there = self.conn.prepare(object)?.exists([])?;
+        self.recorder.take();
+        Ok(!is_there)
+    }
+
+    fn down(&mut self, i: usize) -> rusqlite::Result<()> {
+        let migration = &self.migrations[i];
+        let left = self.contents(self.outcomes[i].rows_after.keys())?;
+        let (ran, changes, seen) = self.follow(i, Pass::Down)?;
+        if ran
+            && let Some(down) = migration
+                .down
+                .clone()
+                .or_else(|| migration.rust.as_ref().map(as_script))
+        {
+            self.judge_rows(&down, &seen, &TableChanges::new())?;
+        }
+        self.outcomes[i].touched.extend(seen.touched);
+        if !ran {
+            self.outcomes[i].is_known = false;
+            return self.restart_before(i);
+        }
+        if self.is_bare {
+            self.refill()?;
+        } else if !is_unknown(migration, self.options) {
+            let reversal = self.reversal(i, &left)?;
+            self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
+        }
+        let differences = self.against(&changes, &self.outcomes[i].changes, |(before, _)| before);
+        if differences.is_empty() || is_unknown(migration, self.options) {
+            return Ok(());
+        }
+        let check = if differences.iter().all(|difference| difference.change == Change::Order) {
+            Check::ColumnOrder
+        } else {
+            Check::DownDiffers
+        };
+        self.findings.push(down_differs(migration, check, &differences));
+        if self.lets_pass(migration, check) {
+            Ok(())
+        } else {
+            self.restart_before(i)
+        }
+    }
+
+    fn up_again(&mut self, i: usize) -> rusqlite::Result<()> {
+        let migration = &self.migrations[i];
+        let (ran, changes, _) = self.follow(i, Pass::UpAgain)?;
+        if !ran {
+            return self.restart_before(i + 1);
+        }
+        if self.is_bare {
+            self.refill()?;
+        }
+        let differences = self.against(&changes, &self.outcomes[i].changes, |(_, after)| after);
+        let is_known =
+            |check| self.lets_pass(migration, check) || self.findings.iter().any(|finding| finding.check == check);
+        if !differences.is_empty()
+            && !is_known(Check::DownDiffers)
+            && !is_known(Check::ColumnOrder)
+            && !is_unknown(migration, self.options)
+        {
+            let finding = down_differs(migration, Check::DownDiffers, &differences);
+            self.findings
+                .push(finding.note("found when the up part was run again after the down part"));
+        }
+        Ok(())
+    }
+
+    fn lets_pass(&self, migration: &SourceMigration, check: Check) -> bool {
+        self.options.level(check) == Level::Allow || migration.directives.allows(check)
+    }
+
+    /// The schema now against what it was at one end of an up: the objects that the up changed, and any
+    /// other that was changed now.
+    fn against(
+        &self,
+        now: &Changes,
+        up: &Changes,
+        end: impl Fn(&(Option<Rc<Normal>>, Option<Rc<Normal>>)) -> &Option<Rc<Normal>>,
+    ) -> Vec<Difference> {
+        let expected = up.iter().map(|(key, states)| (key, end(states)));
+        let others = now
+            .iter()
+            .filter(|(key, _)| !up.contains_key(*key))
+            .map(|(key, (before, _))| (key, before));
+        expected
+            .chain(others)
+            .filter_map(|(key, expected)| difference(expected.as_deref(), self.tracker.get(key).map(|now| &**now)))
+            .collect()
+    }
+
+    /// After a down that failed: a new database, brought to the state before migration `i`.
+    fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
+        self.conn = Rc::new(open(self.options, &self.recorder)?);
+        let findings = self.findings.len();
+        for earlier in 0..i {
+            if !self.outcomes[earlier].is_broken {
+                self.run(earlier, Pass::UpAgain)?;
+            }
+        }
+        self.seen = Seen::default();
+        self.findings.truncate(findings);
+        self.tracker = self.tracker.read_again(&self.conn)?;
+        self.refill()
+    }
+}
+
+fn variant(key: &ObjectKey) -> &'static str {
+    match key.0 {
+        ObjectKind::Table => "Table",
+        ObjectKind::Index => "Index",
+        ObjectKind::View => "View",
+        ObjectKind::Trigger => "Trigger",
+    }
+}
+
+/// A database as a run finds it: foreign keys and the legacy renaming off.
+fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    if let Some(setup) = &options.setup {
+        setup(&conn)?;
+    }
+    conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF;")?;
+    recorder.listen(&mut conn);
+    Ok(conn)
+}
+
+/// Whether the schema after a part cannot be known, because its Rust step was not run.
+pub(super) fn is_unknown(migration: &SourceMigration, options: &Options) -> bool {
+    migration.rust.is_some() && options.step(&migration.id()).is_none()
+}
+
+/// What the scripts say of the values that columns hold.
+fn hints(migrations: &[SourceMigration]) -> Hints {
+    let mut hints = Hints::default();
+    let scripts = migrations.iter().flat_map(|migration| [&migration.up, &migration.down]);
+    for statement in scripts.flatten().flat_map(|script| &script.statements) {
+        hints.read(&statement.sql);
+    }
+    hints
+}
+
+/// A statement: its file's path and its offset in it.
+type StatementKey = (String, usize);
+
+/// The statements that the checks of the text have refused.
+fn refused(findings: &Findings, options: &Options) -> BTreeSet<StatementKey> {
+    let is_refusal = |finding: &&Finding| {
+        let refuses = matches!(
+            finding.check,
+            Check::TransactionControl
+                | Check::Attach
+                | Check::NeedsNoTransaction
+                | Check::ReservedPragma
+                | Check::Placeholder
+        );
+        refuses && options.level(finding.check) == Level::Deny
+    };
+    findings
+        .iter()
+        .filter(is_refusal)
+        .map(|finding| (finding.file.path.clone(), finding.span.start))
+        .collect()
+}
+
+/// The path without `.up.sql` and the like: the files of a migration share it.
+pub(super) fn stem(path: &str) -> String {
+    [".up.sql", ".down.sql", ".rs"]
+        .iter()
+        .find_map(|suffix| path.strip_suffix(suffix))
+        .unwrap_or(path)
+        .to_owned()
+}

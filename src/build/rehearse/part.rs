@@ -1,0 +1,370 @@
+//! Running one part of a migration, statement by statement, and what is said where it fails.
+
+use std::rc::Rc;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::Rehearsal;
+use crate::build::judge::{self, names};
+use crate::build::recorder::Seen;
+use crate::build::rejected;
+use crate::build::rows::{self, Watch};
+use crate::error::message_and_offset;
+use crate::hash::Digest;
+use crate::lint::statement::Parsed;
+use crate::migration::{ObjectKind, StepError, StepFn};
+use crate::source::finding::Finding;
+use crate::source::script::SourceStatement;
+use crate::source::{Check, SourceMigration, SourceRust, SourceScript};
+
+/// Why a part failed first.
+#[derive(Debug, Default)]
+pub(super) enum Failure {
+    /// It has not failed.
+    #[default]
+    None,
+    /// What to say of it if it runs on empty tables; nothing where made-up rows are to blame.
+    OnRows(Option<Finding>),
+}
+
+/// Which part of a migration runs, and whether for the first time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    Up,
+    Down,
+    UpAgain,
+}
+
+impl Pass {
+    /// What has to be said about a failure in this pass.
+    fn as_note(self) -> Option<&'static str> {
+        match self {
+            Self::Up => None,
+            Self::Down => Some("in the down part"),
+            Self::UpAgain => Some("when the up part was run again after the down part"),
+        }
+    }
+}
+
+/// The SQL of one part of a migration.
+pub(super) fn sql_part(migration: &SourceMigration, pass: Pass) -> Option<&SourceScript> {
+    if pass == Pass::Down {
+        migration.down.as_ref()
+    } else {
+        migration.up.as_ref()
+    }
+}
+
+/// One part of a migration as findings refer to it.
+pub(super) fn part(migration: &SourceMigration, pass: Pass) -> Option<SourceScript> {
+    sql_part(migration, pass)
+        .cloned()
+        .or_else(|| migration.rust.as_ref().map(as_script))
+}
+
+/// Rust code in the place of a script: findings about it are about its file as a whole.
+pub(super) fn as_script(rust: &SourceRust) -> SourceScript {
+    SourceScript {
+        file: Rc::clone(&rust.file),
+        statements: Vec::new(),
+        checksum: Digest([0; 32]),
+    }
+}
+
+/// Runs a Rust step; a panic is an error like any other.
+pub(super) fn catch_panic(part: impl FnOnce() -> Result<(), StepError>) -> Result<(), StepError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(part)).unwrap_or_else(|panic| {
+        let text = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(format!("it panicked: {}", text.unwrap_or("without a message")).into())
+    })
+}
+
+pub(super) enum RunError {
+    Sqlite(rusqlite::Error),
+    /// SQLite read less than the whole piece as one statement: how many bytes, and what it left.
+    Split {
+        at: usize,
+        rest: String,
+    },
+}
+
+impl From<rusqlite::Error> for RunError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+/// Runs a statement and asks SQLite whether it is exactly one. `prepared` is called between.
+pub(super) fn run_statement(
+    conn: &Connection,
+    sql: &str,
+    prepared: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> Result<(), RunError> {
+    let mut statement = conn.prepare(sql)?;
+    if statement.parameter_count() == 0
+        && let Some(read) = statement.expanded_sql()
+        && let Some(rest) = sql.get(read.len()..).filter(|rest| !rest.trim().is_empty())
+    {
+        return Err(RunError::Split {
+            at: read.len(),
+            rest: rest.trim().to_owned(),
+        });
+    }
+    prepared(conn)?;
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+impl Rehearsal<'_> {
+    /// Runs one part of a migration, and looks at what became of the rows; whether everything in it ran.
+    pub(super) fn run(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
+        let found = self.findings.len();
+        let failed_names = self.failed_names.clone();
+        (self.watch, self.seen, self.failure) = (Watch::default(), Seen::default(), Failure::None);
+        self.recorder.take();
+        let ran = self.run_part(i, pass)?;
+        if !ran
+            && let Failure::OnRows(finding) = std::mem::take(&mut self.failure)
+            && let Some(conn) = self.plainly(i, pass)?
+        {
+            self.findings.truncate(found);
+            self.findings
+                .extend(finding.map(|finding| finding.note_about(pass.as_note())));
+            self.failed_names = failed_names;
+            self.adopt(conn);
+            return Ok(true);
+        }
+        self.fates.clear();
+        let migration = &self.migrations[i];
+        if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
+            let judgement = rows::judge(&self.conn, &script, &self.watch, pass == Pass::Down)?;
+            self.findings.extend(judgement.findings);
+            self.fates = judgement.fates;
+            self.recorder.take();
+        }
+        Ok(ran)
+    }
+
+    /// Runs one part in a transaction of its own; whether everything in it ran.
+    pub(super) fn run_part(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
+        let migration = &self.migrations[i];
+        let script = sql_part(migration, pass);
+        let sql = |this: &mut Self| script.is_none_or(|script| this.statements(migration, script, pass));
+        if migration.directives.no_transaction {
+            return Ok(sql(self));
+        }
+        let conn = Rc::clone(&self.conn);
+        let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
+        let ran = match pass {
+            Pass::Down => self.rust(migration, pass, &tx) && sql(self),
+            Pass::Up | Pass::UpAgain => sql(self) && self.rust(migration, pass, &tx),
+        };
+        if ran && !tx.is_autocommit() {
+            tx.commit()?
+        } else {
+            drop(tx)
+        }
+        Ok(ran)
+    }
+
+    /// Runs the statements of a script, also behind one that fails, so that all failures are found.
+    pub(super) fn statements(&mut self, migration: &SourceMigration, script: &SourceScript, pass: Pass) -> bool {
+        let mut ran = true;
+        for (index, statement) in script.statements.iter().enumerate() {
+            if self.is_refused(script, statement) {
+                self.failed_names.extend(names(statement));
+                continue;
+            }
+            if pass != Pass::UpAgain {
+                self.findings
+                    .extend(self.lints.before(&self.conn, migration, script, statement));
+            }
+            if let Err(error) = self.statement(script, index, statement, pass) {
+                ran = false;
+                if self.recorder.has_stopped() {
+                    self.findings.push(judge::never_ends(script, statement));
+                    return false;
+                }
+                self.failed(script, statement, &error, pass);
+            }
+            if !migration.directives.no_transaction && self.conn.is_autocommit() {
+                self.ended_transaction(script, statement);
+                return false;
+            }
+        }
+        ran
+    }
+
+    /// Runs a statement, and remembers what it touched and what was there before.
+    pub(super) fn statement(
+        &mut self,
+        script: &SourceScript,
+        index: usize,
+        statement: &SourceStatement,
+        pass: Pass,
+    ) -> Result<(), RunError> {
+        let conn = Rc::clone(&self.conn);
+        self.recorder.take();
+        self.recorder.restart();
+        let mut seen = Seen::default();
+        let outcome = run_statement(&conn, &statement.sql, |conn| {
+            seen = self.recorder.take();
+            // A trigger instead of an insert names a view in the place of a table.
+            let is_table = |name: &&String| self.tracker.get(&(ObjectKind::View, (*name).clone())).is_none();
+            self.watch.before(conn, seen.touched.iter().filter(is_table))?;
+            self.recorder.take();
+            Ok(())
+        });
+        seen.merge(self.recorder.take());
+        // Of all forms of ALTER TABLE only RENAME rewrites other objects
+        // (<https://sqlite.org/lang_altertable.html>).
+        if !seen.altered.is_empty() && statement.mentions("rename") {
+            seen.schema.everything = true;
+        }
+        seen.schema.names.extend(seen.altered.iter().cloned());
+        self.seen.merge(seen.clone());
+        match &outcome {
+            Ok(()) => self.watch.after(&conn, script, index, statement, seen),
+            Err(_) if self.recorder.has_stopped() => {}
+            Err(RunError::Sqlite(error)) if matches!(self.failure, Failure::None) => {
+                let (message, _) = message_and_offset(error, &statement.sql);
+                let parsed = Parsed::new(script, statement);
+                let is_down = pass == Pass::Down;
+                self.failure = Failure::OnRows(rows::fails_on_rows(&conn, &parsed, &seen, &message, is_down));
+            }
+            Err(_) => {}
+        }
+        self.recorder.take();
+        outcome
+    }
+
+    pub(super) fn is_refused(&self, script: &SourceScript, statement: &SourceStatement) -> bool {
+        let key = |offset| (script.file.path.clone(), offset);
+        let end = statement.script_offset(statement.sql.len());
+        self.refused
+            .range(key(statement.offset)..key(end.max(statement.offset + 1)))
+            .next()
+            .is_some()
+    }
+
+    pub(super) fn failed(&mut self, script: &SourceScript, statement: &SourceStatement, error: &RunError, pass: Pass) {
+        let finding = match error {
+            RunError::Sqlite(error) => {
+                let (text, _) = message_and_offset(error, &statement.sql);
+                let concerned = rejected::Missing::parse(&text)
+                    .map(|missing| missing.name)
+                    .or_else(|| rejected::existing(&text));
+                let is_consequence = concerned.is_some_and(|name| self.failed_names.contains(&name.to_lowercase()));
+                self.failed_names.extend(names(statement));
+                if is_consequence {
+                    return;
+                }
+                rejected::finding(&self.conn, script, statement, error, pass == Pass::Down)
+            }
+            RunError::Split { at, rest } => {
+                let at = statement.script_offset(*at);
+                Finding::new(
+                    Check::RejectedStatement,
+                    &script.file,
+                    at..at + 1,
+                    "SQLite takes the statement to end here, before its `;`",
+                )
+                .help(format!(
+                    "what follows would not run: `{}`; look for a NUL character or a missing `;`",
+                    rest.escape_debug()
+                ))
+            }
+        };
+        let note = match pass {
+            Pass::Up => return self.findings.push(finding),
+            Pass::Down => "in the down part, run after all later migrations were undone",
+            Pass::UpAgain => {
+                "the up part ran the first time, and failed when it was run again after the down part: the down part leaves something behind"
+            }
+        };
+        self.findings.push(finding.note(note));
+    }
+
+    pub(super) fn ended_transaction(&mut self, script: &SourceScript, statement: &SourceStatement) {
+        let span = statement.offset..statement.offset + statement.words[0].len();
+        self.findings.push(
+            Finding::new(
+                Check::TransactionControl,
+                &script.file,
+                span,
+                "this statement ends the transaction of the run",
+            )
+            .help("avoid OR ROLLBACK, ON CONFLICT ROLLBACK and RAISE(ROLLBACK)"),
+        );
+    }
+
+    /// Runs the Rust part, if the build script was given it.
+    pub(super) fn rust(&mut self, migration: &SourceMigration, pass: Pass, tx: &Transaction<'_>) -> bool {
+        let Some(rust) = &migration.rust else { return true };
+        let Some(step) = self.options.step(&migration.id()) else {
+            if pass == Pass::Up {
+                self.findings.push(
+                    Finding::new(
+                        Check::UnrehearsedRustStep,
+                        &rust.file,
+                        0..0,
+                        format!("the Rust step of {} was not rehearsed", migration.id()),
+                    )
+                    .help("include its file in build.rs as a module, and name it there: Compiler::rust_step(…)"),
+                );
+            }
+            return true;
+        };
+        let part = if pass == Pass::Down { step.down } else { Some(step.up) };
+        let Some(part) = part else { return true };
+        let outcome = self.watched(tx, part);
+        let ends_transaction = self.seen.ends_transaction;
+        match outcome {
+            Ok(()) if ends_transaction => {
+                self.findings.push(
+                    Finding::new(Check::TransactionControl, &rust.file, 0..0, format!("the Rust step of {} ends the transaction of the run", migration.id()))
+                        .help("leave out COMMIT, ROLLBACK and BEGIN: all pending migrations run and commit together; a savepoint is fine"),
+                );
+                false
+            }
+            Ok(()) => true,
+            Err(error) => {
+                let part = if pass == Pass::Down { "down" } else { "up" };
+                if matches!(self.failure, Failure::None) {
+                    let id = migration.id();
+                    self.failure = Failure::OnRows(Some(rows::step_fails_on_rows(&rust.file, &id, part, &error)));
+                }
+                self.findings.push(
+                    Finding::new(
+                        Check::RustStep,
+                        &rust.file,
+                        0..0,
+                        format!("the Rust step of {} failed ({part}): {error}", migration.id()),
+                    )
+                    .help(
+                        "it was run after all migrations before it, on a database that holds only what they inserted",
+                    ),
+                );
+                false
+            }
+        }
+    }
+
+    /// Runs a Rust step and remembers what it touched. What it will touch nobody can say before.
+    pub(super) fn watched(&mut self, tx: &Transaction<'_>, part: StepFn) -> Result<(), StepError> {
+        let tables = self.tracker.objects(ObjectKind::Table);
+        self.watch.before(tx, tables.map(|((_, name), _)| name))?;
+        self.recorder.take();
+        self.recorder.restart();
+        let outcome = catch_panic(|| part(tx));
+        let mut seen = self.recorder.take();
+        seen.schema.everything |= !seen.altered.is_empty();
+        self.seen.merge(seen.clone());
+        self.watch.after_rust(seen);
+        outcome
+    }
+}

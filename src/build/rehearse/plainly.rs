@@ -1,0 +1,74 @@
+//! The same part where there are no made-up rows: whether it is the rows that it fails on.
+
+use std::rc::Rc;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::part::{Pass, catch_panic, run_statement, sql_part};
+use super::{Rehearsal, open};
+use crate::build::rows::Watch;
+use crate::source::SourceMigration;
+
+impl Rehearsal<'_> {
+    /// Runs a part where there are no rows but those of the migrations: a database after it, if it runs.
+    pub(super) fn plainly(&self, i: usize, pass: Pass) -> rusqlite::Result<Option<Connection>> {
+        let conn = open(self.options, &self.recorder)?;
+        let earlier = (0..i).filter(|earlier| !self.outcomes[*earlier].is_broken);
+        let earlier = earlier.map(|earlier| (earlier, Pass::Up));
+        let passes: &[Pass] = match pass {
+            Pass::Up => &[Pass::Up],
+            Pass::Down => &[Pass::Up, Pass::Down],
+            Pass::UpAgain => &[Pass::Up, Pass::Down, Pass::Up],
+        };
+        for (i, pass) in earlier.chain(passes.iter().map(|pass| (i, *pass))) {
+            if !self.runs_plainly(&conn, &self.migrations[i], pass)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(conn))
+    }
+
+    pub(super) fn runs_plainly(
+        &self,
+        conn: &Connection,
+        migration: &SourceMigration,
+        pass: Pass,
+    ) -> rusqlite::Result<bool> {
+        let sql = || {
+            let statements = sql_part(migration, pass).into_iter().flat_map(|script| {
+                let statements = script.statements.iter();
+                statements.filter(|statement| !self.is_refused(script, statement))
+            });
+            statements.into_iter().all(|statement| {
+                self.recorder.restart();
+                run_statement(conn, &statement.sql, |_| Ok(())).is_ok()
+            })
+        };
+        if migration.directives.no_transaction {
+            return Ok(sql());
+        }
+        let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        let rust = || match self.options.step(&migration.id()) {
+            Some(step) if pass == Pass::Down => step.down.is_none_or(|down| catch_panic(|| down(&tx)).is_ok()),
+            Some(step) => catch_panic(|| (step.up)(&tx)).is_ok(),
+            None => true,
+        };
+        let ran = match pass {
+            Pass::Down => rust() && sql(),
+            Pass::Up | Pass::UpAgain => sql() && rust(),
+        };
+        if ran {
+            tx.commit()?;
+        }
+        Ok(ran)
+    }
+
+    /// Goes on with another database.
+    pub(super) fn adopt(&mut self, conn: Connection) {
+        self.conn = Rc::new(conn);
+        self.recorder.take();
+        self.watch = Watch::default();
+        self.seen.schema.everything = true;
+        self.is_bare = true;
+    }
+}
