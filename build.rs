@@ -36,6 +36,7 @@ fn main() {
         fingerprint: hash::Digest([0; 32]),
         schema_version: (1, 0, 0),
         fates: Vec::new(),
+        left_by_down: Vec::new(),
         reversal: None,
         volatile: Vec::new(),
     };

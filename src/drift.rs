@@ -17,8 +17,16 @@ pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>)
     if expected.0.is_empty() {
         return Ok(Vec::new());
     }
-    let live = Schema::read(conn).map_err(during())?;
-    Ok(expected.compare(&expected.find_in(&live)))
+    let live = expected.find_in(&Schema::read(conn).map_err(during())?);
+    let mut differences = expected.compare(&live);
+    // What a later migration's down part was allowed to leave behind is no drift.
+    let left = || set.list[place(set, at)..].iter().flat_map(|later| later.left_by_down);
+    differences.retain(|difference| {
+        let found = live.0.get(&(difference.kind, difference.name.clone()));
+        let mut left = left().filter(|left| left.kind == difference.kind && left.name == difference.name);
+        !left.any(|left| left.after.as_ref() == found)
+    });
+    Ok(differences)
 }
 
 /// The same after these steps, for a schema that was as the rehearsal had left it before them: only what

@@ -223,6 +223,13 @@ impl Last {
     }
 }
 
+/// How many entries a set has.
+pub(crate) fn count(conn: &Connection, set: &str) -> Option<usize> {
+    let sql = "SELECT count(*) FROM main.tohead_ledger WHERE set_name = ?1";
+    let count: i64 = conn.query_row(sql, [set], |row| row.get(0)).ok()?;
+    usize::try_from(count).ok()
+}
+
 /// The migrations of the ledger's own set that a database with a ledger lacks. A newer tohead may have
 /// applied more than this library knows.
 pub(crate) fn own_pending(conn: &Connection) -> Result<&'static [Migration]> {
@@ -459,9 +466,10 @@ pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that
-/// the set has left there. An app that keeps a value of its own there is not overwritten.
+/// the set has left there, or another mark of the embedded chain. An app that keeps a value of its own there is not overwritten.
 pub(crate) fn owns_mark(set: &Migrations, fold: &Fold, current: i32) -> bool {
-    set.keeps_mark && (current == 0 || fold.mark == current)
+    let is_of_chain = || set.list.iter().any(|migration| migration.mark == current);
+    set.keeps_mark && (current == 0 || fold.mark == current || is_of_chain())
 }
 
 /// The statement that sets the mark.

@@ -135,6 +135,8 @@ pub struct Migration {
     #[doc(hidden)]
     pub objects: &'static [ObjectChange],
     #[doc(hidden)]
+    pub left_by_down: &'static [ObjectChange],
+    #[doc(hidden)]
     pub touched: Option<&'static [&'static str]>,
     #[doc(hidden)]
     pub release: Option<&'static str>,

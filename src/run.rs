@@ -170,7 +170,11 @@ impl Standing {
         let set = &runner.set;
         let last = if has_ledger { Last::read(conn, set.set) } else { None };
         let agrees = |last: &Last| !set.keeps_mark || last.mark == mark;
-        let known = last.filter(agrees).and_then(|last| Some((last.place(set)?, last)));
+        // As many entries as migrations: none is missing, and nothing else was ever done.
+        let is_whole = |place: &Place| ledger::count(conn, set.set) == Some(*place);
+        let known = last
+            .filter(agrees)
+            .and_then(|last| Some((last.place(set).filter(is_whole)?, last)));
         if let Some((place, last)) = known {
             return Ok(Self {
                 place,
@@ -377,7 +381,7 @@ impl<'r> Run<'r> {
                 is_first = false;
             }
             match Part::next(&plan) {
-                Part::Done => return Ok(()),
+                Part::Done => return self.repair_mark(tx, &plan),
                 // Where connections share a cache, a reader can lock a table that a step writes:
                 // <https://sqlite.org/sharedcache.html>. All is rolled back by then, and tried again.
                 Part::Inside(steps) => match self.inside(tx, &plan, steps) {
@@ -392,6 +396,16 @@ impl<'r> Run<'r> {
                 }
             }
         }
+    }
+
+    /// There is nothing to do under the lock: another process was faster, or the mark lags behind.
+    fn repair_mark(&self, tx: Transaction<'r>, plan: &Plan) -> Result<()> {
+        let mark = ledger::read_mark(self.conn).map_err(Error::sqlite("reading the mark"))?;
+        if plan.context.has_ledger && mark != plan.mark() {
+            self.set_mark(plan, plan.to)?;
+            self.envelope.commit(tx, &self.patience)?;
+        }
+        Ok(())
     }
 
     /// Runs steps in the transaction, checks what they did, and commits.

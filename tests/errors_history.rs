@@ -418,3 +418,19 @@ fn no_call_looks_at_the_database_of_an_invalid_set() {
     );
     assert_eq!(integer(&file.open(), "SELECT count(*) FROM foods"), 1);
 }
+
+/// The last entry tells where a database is only where the others are what they should be.
+#[test]
+fn an_entry_that_is_gone_or_was_added_is_noticed_before_anything_runs() {
+    let three = set(&[ONE, TWO, ("0003_more", "CREATE TABLE more (x);", "DROP TABLE more;")]);
+    let edits = [
+        "DELETE FROM tohead_ledger WHERE version = '0001' AND set_name = 'main'",
+        "INSERT INTO tohead_ledger SELECT 100, set_name, '0009', 'later', action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, NULL FROM tohead_ledger WHERE version = '0001' AND set_name = 'main';
+         UPDATE tohead_ledger SET seq = 101 WHERE version = '0002' AND set_name = 'main'",
+    ];
+    for edit in edits {
+        let file = at_head(&set(&[ONE, TWO]));
+        file.open().execute_batch(edit).unwrap();
+        refused(&file, |conn| three.to_head(conn));
+    }
+}

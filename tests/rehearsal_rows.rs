@@ -134,7 +134,7 @@ fn a_row_of_the_project_is_rehearsed_like_any_other() {
         ("0001_a.down.sql", "DROP TABLE a;"),
         (
             "0002_b.up.sql",
-            "CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT NOT NULL);\nINSERT INTO b SELECT id, x FROM a WHERE x <> 'forgotten';\nDROP TABLE a;\nALTER TABLE b RENAME TO a;",
+            "CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT NOT NULL);\nINSERT INTO b SELECT id, x FROM a WHERE hex(x) <> '666F72676F7474656E';\nDROP TABLE a;\nALTER TABLE b RENAME TO a;",
         ),
         (
             "0002_b.down.sql",
@@ -323,5 +323,85 @@ fn without_rows_nothing_is_said_of_them() {
         !lines(dir.compiler().rows(0))
             .iter()
             .any(|line| line.contains("[fails-on-rows]"))
+    );
+}
+
+/// Migrations on one table, after a first one that creates it: the findings about the rows.
+fn about_rows(create: &str, up: &str, fixtures: &[(&str, &str)]) -> Vec<String> {
+    let up = format!("-- tohead: irreversible \"for the test\"\n{up}");
+    let files = [
+        ("0001_a.up.sql", create),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+        ("0002_b.up.sql", &up),
+    ];
+    let found = lines(Dir::new(&[&files[..], fixtures].concat()).compiler());
+    let ids = [
+        "lost-rows",
+        "lost-values",
+        "drop-column",
+        "fixture",
+        "not-exercised",
+        "fails-on-rows",
+        "changed-values",
+    ];
+    let is_of_rows = |line: &&String| ids.iter().any(|id| line.contains(&format!("[{id}]")));
+    found
+        .iter()
+        .filter(is_of_rows)
+        .map(|line| line.rsplit_once('[').unwrap().1.split_once(']').unwrap().0.to_owned())
+        .collect()
+}
+
+#[test]
+fn what_hides_from_a_first_look_is_found() {
+    let table = "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y INTEGER);";
+    let rebuild = |before: &str, columns: &str, rest: &str| {
+        format!(
+            "{before}\nCREATE TABLE n (id INTEGER PRIMARY KEY, x TEXT, y INTEGER);\nINSERT INTO n ({columns}) SELECT {columns} FROM a {rest};\nDROP TABLE a;\nALTER TABLE n RENAME TO a;"
+        )
+    };
+    let all = "id, x, y";
+    let cases = [
+        ("all of it", rebuild("", all, ""), &[][..]),
+        ("a literal that only this migration knows", rebuild("", all, "WHERE x <> 'archived' OR x IS NULL"), &["lost-rows"]),
+        ("a number that only this migration knows", rebuild("", all, "WHERE y < 77777 OR y IS NULL"), &["lost-rows"]),
+        ("an UPDATE before a copy that forgets the column", rebuild("UPDATE a SET x = 'x' WHERE id = 0;", "id, y", ""), &["lost-values"]),
+        ("an UPDATE before a copy that takes it along", rebuild("UPDATE a SET x = 'x' WHERE id > 0;", all, ""), &[]),
+        ("a DELETE that takes nothing", rebuild("DELETE FROM a WHERE id = 0;", all, "WHERE x IS NOT NULL"), &["lost-rows"]),
+        ("a copy with the columns of an alias", "CREATE TABLE n (id INTEGER PRIMARY KEY, x TEXT, y INTEGER);\nINSERT INTO n (id, x, y) SELECT q.id, q.x, q.y FROM a AS q;\nDROP TABLE a;\nALTER TABLE n RENAME TO a;".to_owned(), &[]),
+        ("a column that is made anew", "ALTER TABLE a DROP COLUMN y;\nALTER TABLE a ADD COLUMN y INTEGER;".to_owned(), &["drop-column"]),
+        ("a copy by SELECT *", rebuild("", all, "").replace("INSERT INTO n (id, x, y) SELECT id, x, y", "INSERT INTO n SELECT *"), &[]),
+        ("a filtered copy by SELECT *", rebuild("", all, "WHERE y > 3").replace("INSERT INTO n (id, x, y) SELECT id, x, y", "INSERT INTO n SELECT *"), &["lost-rows"]),
+    ];
+    for (what, up, expected) in cases {
+        assert_eq!(about_rows(table, &up, &[]), expected, "{what}");
+    }
+}
+
+#[test]
+fn a_project_s_own_rows_are_rows_and_nothing_else() {
+    let table = "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);";
+    let up = "UPDATE a SET x = trim(x) WHERE x IS NOT NULL;";
+    let with = |script: &str| about_rows(table, up, &[("fixtures/0001.sql", script)]);
+    assert_eq!(
+        with("INSERT INTO a VALUES (1, 'x');\nUPDATE a SET x = 'y' WHERE id = 1;"),
+        [""; 0]
+    );
+    for script in [
+        "CREATE TABLE other (x);",
+        "COMMIT;",
+        "PRAGMA query_only = ON;",
+        "DROP TABLE a;",
+    ] {
+        assert_eq!(with(script), ["fixture"], "{script}");
+    }
+}
+
+#[test]
+fn a_trigger_that_rolls_back_keeps_its_table_empty_and_stops_nothing() {
+    let table = "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TRIGGER never BEFORE INSERT ON a BEGIN SELECT RAISE(ROLLBACK, 'never'); END;";
+    assert_eq!(
+        about_rows(table, "UPDATE a SET id = id WHERE id > 0;", &[]),
+        ["not-exercised"]
     );
 }

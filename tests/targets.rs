@@ -249,3 +249,34 @@ fn a_stamp_records_without_running() {
         0
     );
 }
+
+/// What the build lets pass about a down part, a run lets pass too.
+#[test]
+fn a_down_part_that_restores_almost_everything_can_be_run() {
+    let allow = "-- tohead: allow(down-differs) \"the index may stay\"\n";
+    let stays = format!("{allow}CREATE INDEX a_x ON a (x);");
+    let set = support::set(&[
+        ("0001_a", "CREATE TABLE a (x TEXT, y TEXT, z TEXT);", "DROP TABLE a;"),
+        (
+            "0002_drop_y",
+            "ALTER TABLE a DROP COLUMN y;",
+            "ALTER TABLE a ADD COLUMN y TEXT;",
+        ),
+        ("0003_more", "CREATE TABLE b (x);", "DROP TABLE b;"),
+    ]);
+    let conn = Connection::open_in_memory().unwrap();
+    set.to_head(&conn).unwrap();
+    set.down(&conn, 2).unwrap();
+    assert!(set.verify(&conn).unwrap().is_ok(), "y is the last column now");
+    set.to_head(&conn).unwrap();
+    assert!(set.verify(&conn).unwrap().is_ok());
+    set.to(&conn, Target::Base).unwrap();
+
+    let set = support::set(&[
+        ("0001_a", "CREATE TABLE a (x TEXT);", "DROP TABLE a;"),
+        ("0002_index", &stays, "SELECT 1;"),
+    ]);
+    set.to_head(&conn).unwrap();
+    set.down(&conn, 1).unwrap();
+    assert!(set.verify(&conn).unwrap().is_ok());
+}

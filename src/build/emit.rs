@@ -18,6 +18,8 @@ pub(crate) struct Facts {
     pub(crate) schema_version: (u64, u64, u64),
     /// What becomes of the rows of the tables that the up part touches: the table, and the name of a `Fate`.
     pub(crate) fates: Vec<(String, &'static str)>,
+    /// Objects that the down part leaves in another state than before the up part, where that is allowed.
+    pub(crate) left_by_down: Vec<(&'static str, String, Option<Digest>)>,
     /// What the down part does not bring back; none where that is not known.
     pub(crate) reversal: Option<Vec<String>>,
     /// What makes the rows that the up part writes different on each machine.
@@ -133,19 +135,25 @@ fn emit_migration(
     }
     code.push_str("],\n");
     let _ = writeln!(code, "lost_on_way_back: {lost}, volatile: &{:?},", facts.volatile);
-    code.push_str("objects: &[");
-    for (kind, name, after) in &facts.objects {
-        let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some({})", digest(&e, &after)));
-        let _ = write!(
-            code,
-            "{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},"
-        );
-    }
+    let _ = write!(
+        code,
+        "objects: &[{}], left_by_down: &[{}",
+        objects(&e, &facts.objects),
+        objects(&e, &facts.left_by_down)
+    );
     let touched = facts
         .touched
         .as_ref()
         .map_or_else(|| "None".to_owned(), |tables| format!("Some(&{tables:?})"));
     let _ = writeln!(code, "],\ntouched: {touched},\n}},");
+}
+
+fn objects(e: &str, objects: &[(&'static str, String, Option<Digest>)]) -> String {
+    let object = |(kind, name, after): &(&'static str, String, Option<Digest>)| {
+        let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some({})", digest(e, &after)));
+        format!("{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},")
+    };
+    objects.iter().map(object).collect()
 }
 
 fn digest(e: &str, digest: &Digest) -> String {

@@ -38,6 +38,7 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             },
             mark: *mark,
             objects: keep(facts.objects.iter().map(object)),
+            left_by_down: keep(facts.left_by_down.iter().map(object)),
             touched: touched(facts),
             release: release.as_deref().map(text),
             fates: keep(facts.fates.iter().map(|(table, fate)| (text(table), fate_of(fate)))),

@@ -32,6 +32,8 @@ pub(super) struct Seen {
     pub(super) sets_user_version: bool,
     /// A transaction was committed or rolled back.
     pub(super) ends_transaction: bool,
+    /// Statements may write the schema table.
+    is_writable: bool,
     /// Tables that are altered, in lower case.
     pub(super) altered: BTreeSet<String>,
     /// Columns that are assigned, by a statement itself or by a trigger: table and column in lower case.
@@ -78,13 +80,31 @@ impl Recorder {
 
     /// What was seen since the last call.
     pub(super) fn take(&self) -> Seen {
-        std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_writable = seen.is_writable;
+        let next = Seen {
+            is_writable,
+            ..Seen::default()
+        };
+        std::mem::replace(&mut seen, next)
     }
 }
 
 fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
     use AuthAction::*;
     match context.action {
+        Insert {
+            table_name: "sqlite_master" | "sqlite_schema",
+        }
+        | Delete {
+            table_name: "sqlite_master" | "sqlite_schema",
+        }
+        | Update {
+            table_name: "sqlite_master" | "sqlite_schema",
+            ..
+        } if seen.is_writable => {
+            seen.schema.everything = true;
+        }
         Insert { table_name } => {
             seen.touch(table_name);
             seen.inserted.insert(table_name.to_ascii_lowercase());
@@ -143,7 +163,11 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             pragma_value: Some(_),
         } => {
             seen.sets_user_version |= pragma_name.eq_ignore_ascii_case("user_version");
-            seen.schema.everything |= pragma_name.eq_ignore_ascii_case("writable_schema");
+            if pragma_name.eq_ignore_ascii_case("writable_schema") {
+                // From now on any UPDATE may change any object.
+                seen.is_writable = true;
+            }
+            seen.schema.everything |= seen.is_writable;
             let names_a_directory = ["temp_store_directory", "data_store_directory"];
             if names_a_directory
                 .iter()

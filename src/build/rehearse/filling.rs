@@ -20,6 +20,18 @@ impl Rehearsal<'_> {
         let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
         for statement in &script.statements {
             self.recorder.restart();
+            if !matches!(
+                &*statement.words[0],
+                "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH"
+            ) {
+                let span = statement.offset..statement.offset + statement.words[0].len();
+                let message = format!("{} in a script of rows", statement.words[0]);
+                let finding = Finding::new(Check::Fixture, &script.file, span, message);
+                self.findings.push(
+                    finding.help("insert, update and delete rows here; everything else belongs into a migration"),
+                );
+                return Ok(());
+            }
             if let Err(RunError::Sqlite(error)) = run_statement(&conn, &statement.sql, |_| Ok(())) {
                 let finding = rejected::finding(&conn, script, statement, &error, false);
                 self.findings.push(Finding {
@@ -85,10 +97,40 @@ impl Rehearsal<'_> {
     pub(super) fn refill(&mut self) -> rusqlite::Result<()> {
         self.is_bare = false;
         self.filler.restart();
+        self.insert_fixtures_again()?;
         let tables: Vec<_> = Tables::read(&self.conn, &self.tracker)?.all().cloned().collect();
         self.filler.fill(&self.conn, &tables)?;
         self.fill_indexes();
         self.recorder.take();
+        Ok(())
+    }
+
+    /// Gives rows again to the tables that the way back has dropped.
+    pub(super) fn fill_again(&mut self) -> rusqlite::Result<()> {
+        self.insert_fixtures_again()?;
+        let tables: Vec<_> = self.tables.all().cloned().collect();
+        self.filler.fill(&self.conn, &tables)?;
+        self.fill_indexes();
+        self.recorder.take();
+        Ok(())
+    }
+
+    /// Inserts the project's own rows where they are not there any more. What is wrong with them was said
+    /// the first time.
+    fn insert_fixtures_again(&mut self) -> rusqlite::Result<()> {
+        let said = self.findings.len();
+        let ran = self
+            .migrations
+            .iter()
+            .zip(&self.outcomes)
+            .filter(|(_, outcome)| !outcome.is_broken);
+        let scripts: Vec<_> = ran
+            .filter_map(|(migration, _)| self.fixtures.get(&migration.version))
+            .collect();
+        for script in scripts {
+            self.insert_fixture(script)?;
+        }
+        self.findings.truncate(said);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 /// Of a table with more rows than this, only the number is compared.
-const MOST_ROWS: usize = 2_000;
+const MOST_ROWS: usize = 20_000;
 
 /// A value in the one form in which it is compared: a number that moves to another type without loss
 /// stays the same. None for NULL.
@@ -168,7 +168,11 @@ fn cell(value: ValueRef<'_>) -> Cell {
         ValueRef::Real(number) if number.fract() == 0.0 && number.abs() < 9e15 => (number as i64).to_string(),
         ValueRef::Real(number) => number.to_string(),
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
+            // As SQLite writes a REAL without a fraction.
+            Ok(text) => match text.strip_suffix(".0") {
+                Some(number) if number.parse::<i64>().is_ok() => number.to_owned(),
+                _ => text.to_owned(),
+            },
             Err(_) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
         },
     })

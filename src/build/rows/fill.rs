@@ -10,14 +10,14 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::content::{count, quoted};
-use super::values::{Hints, pool, unique};
+use super::values::{Hints, checks_of, pool, unique};
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 
 /// How often a row is made up anew before the table is given up.
-const TRIES: usize = 24;
+const TRIES: usize = 48;
 /// How many rows a table gets whenever its definition changes.
 const MORE: usize = 6;
-/// A table that has so many rows gets no more.
+/// A table for which so many rows were made gets no more.
 const ENOUGH: usize = 80;
 
 /// A table that holds no row, and what SQLite said last.
@@ -49,6 +49,11 @@ impl Filler {
     /// Forgets what was filled: for another database.
     pub(in crate::build) fn restart(&mut self) {
         self.made.clear();
+    }
+
+    /// Makes no more rows.
+    pub(in crate::build) fn stop(&mut self) {
+        self.rows = 0;
     }
 
     /// Fills tables that are new or were changed. Says which of them hold no row after it.
@@ -85,37 +90,41 @@ impl Filler {
         let there = count(conn, &table.name).unwrap_or(0);
         let made = self.made.entry(name).or_default();
         let wanted = match there {
-            _ if there >= ENOUGH => 0,
+            _ if *made >= ENOUGH => 0,
             _ if *made == 0 => self.rows.saturating_sub(there).max(MORE),
             0 => self.rows,
             _ => MORE.min(self.rows),
         };
         let mut maker = Maker::new(conn, table, &self.hints, *made)?;
         let mut last = Ok(());
+        let mut newest = None;
         let mut failures = 0;
         for _ in 0..wanted {
             last = maker.insert_one(*made);
             *made += 1;
+            if last.is_ok() {
+                newest = Some(conn.last_insert_rowid());
+            }
+            if conn.is_autocommit() {
+                conn.execute_batch("BEGIN")?; // a trigger has rolled all of it back
+            }
             failures += usize::from(last.is_err());
             // A table that takes one row only, such as one of settings, is full; another takes none.
             if failures > 2 {
                 break;
             }
         }
-        if table.is_autoincrement && wanted > 2 {
-            leave_a_mark(conn, &table.name);
+        if let Some(newest) = newest.filter(|_| table.is_autoincrement && wanted > 2) {
+            leave_a_mark(conn, &table.name, newest);
         }
         last
     }
 }
 
-/// Deletes the last row, so that the AUTOINCREMENT mark is above all rows, as after a while of use
+/// Deletes the last row that was made, so that the AUTOINCREMENT mark is above all rows, as after a while of use
 /// (<https://sqlite.org/autoinc.html>).
-fn leave_a_mark(conn: &Connection, table: &str) {
-    let table = quoted(table);
-    let _ = conn.execute_batch(&format!(
-        "DELETE FROM main.{table} WHERE rowid = (SELECT max(rowid) FROM main.{table})"
-    ));
+fn leave_a_mark(conn: &Connection, table: &str, newest: i64) {
+    let _ = conn.execute_batch(&format!("DELETE FROM main.{} WHERE rowid = {newest}", quoted(table)));
 }
 
 /// The tables in an order in which parents come before their children, as far as there is one.
@@ -200,7 +209,7 @@ impl<'c> Maker<'c> {
                 });
                 parent.unwrap_or_else(|| {
                     let is_alone = alone.contains(&name);
-                    let has_checks = table.checks.iter().any(|check| check.contains(&name));
+                    let has_checks = checks_of(table, column).next().is_some();
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
                     match (is_alone, has_checks) {
                         (true, true) => Origin::Unique(pool(conn, table, column, hints)),

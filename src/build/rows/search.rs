@@ -26,7 +26,8 @@ pub(in crate::build) fn is_index(table: &Normal) -> bool {
 /// Gives rows to a full-text table that keeps its own text and has none: no trigger fills it.
 pub(in crate::build) fn fill(conn: &Connection, table: &Normal) {
     let name = &table.object.name;
-    let keeps_its_text = !table.tokens.iter().any(|token| token == "content");
+    let mut pairs = table.tokens.windows(2);
+    let keeps_its_text = !pairs.any(|pair| pair[0] == "content" && pair[1] == "=");
     if !keeps_its_text || super::content::count(conn, name) != Some(0) {
         return;
     }

@@ -1,6 +1,6 @@
 //! Values that hurt: what a column may hold by its type, its name and its CHECK constraints.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -33,7 +33,7 @@ const MOMENTS: &[&str] = &[
     "2024-02-29 12:34:56",
 ];
 const JSON: &[&str] = &["{\"a\": 1, \"b\": [1, 2]}", "[]", "{}", "{\"name\": \"ü\"}"];
-const TIMES: &[i64] = &[1_709_210_096, 0, 1_700_000_000_123, 946_684_800];
+const TIMES: &[i64] = &[1_709_210_096, 0, 1_735_689_599, 946_684_800];
 const INTEGERS: &[i64] = &[0, 1, 2, 3, 7, -5, 41, 1_000_003, 4_294_967_296, 9_007_199_254_740_993];
 const REALS: &[f64] = &[0.5, 3.0, -1.25, 0.1, 12_345.678, 1e10, 99.99];
 const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text"];
@@ -45,11 +45,14 @@ pub(in crate::build) struct Hints {
     json: BTreeSet<String>,
     /// Columns that hold a moment.
     moments: BTreeSet<String>,
+    /// What columns are compared with.
+    literals: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Hints {
     /// Reads a statement.
     pub(in crate::build) fn read(&mut self, sql: &str) {
+        self.read_literals(sql);
         let lower = sql.to_ascii_lowercase();
         let has_json = lower.contains("json") || lower.contains("->");
         let has_moments = CLOCKS.iter().any(|clock| lower.contains(clock));
@@ -78,6 +81,37 @@ impl Hints {
                 matches!(tokens[*inside].kind, Kind::Word | Kind::Quoted) && !matches!(text(inside + 1), "(" | ".")
             });
             columns.extend(names.map(|name| unquote(text(name)).to_ascii_lowercase()));
+        }
+    }
+}
+
+impl Hints {
+    /// `column = 'x'`, `column < 5` and `column IN ('x', 'y')`: values that a statement treats in its own way.
+    fn read_literals(&mut self, sql: &str) {
+        const MOST: usize = 6;
+        let tokens: Vec<_> = tokens(sql).into_iter().filter(|token| token.is_significant()).collect();
+        let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
+        let mut column = None;
+        for (at, token) in tokens.iter().enumerate() {
+            let word = text(at).to_ascii_uppercase();
+            let compares = matches!(text(at), "=" | "==" | "<>" | "!=" | "<" | ">" | "<=" | ">=");
+            match token.kind {
+                _ if compares || matches!(word.as_str(), "IN" | "IS" | "LIKE" | "GLOB" | "BETWEEN") => {
+                    let at = at - usize::from(at > 0 && text(at - 1).eq_ignore_ascii_case("NOT"));
+                    let is_name = at > 0 && matches!(tokens[at - 1].kind, Kind::Word | Kind::Quoted);
+                    column = is_name.then(|| unquote(text(at - 1)).to_ascii_lowercase());
+                }
+                Kind::String | Kind::Number => {
+                    if let Some(column) = &column {
+                        let literals = self.literals.entry(column.clone()).or_default();
+                        if literals.len() < MOST {
+                            literals.insert(text(at).to_owned());
+                        }
+                    }
+                }
+                _ if matches!(text(at), "(" | "," | "-") || matches!(word.as_str(), "NOT" | "AND") => {}
+                _ => column = None,
+            }
         }
     }
 }
@@ -117,6 +151,12 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
             .chain(REALS.iter().map(|number| (*number).into()))
             .collect(),
     };
+    let compared = said.literals.get(&name).into_iter().flatten();
+    pool.extend(
+        compared
+            .flat_map(|literal| hints(literal))
+            .filter(|value| fits(column, value)),
+    );
     let hints: Vec<_> = checks_of(table, column).flat_map(|check| hints(check)).collect();
     if !hints.is_empty() {
         pool.splice(0..0, hints);
@@ -124,6 +164,16 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
         pool.extend([0, 1, 2, 10, 50].map(Value::from));
     }
     admitted(conn, table, column, pool)
+}
+
+/// Whether a value is of a column's type, as an app would store it.
+fn fits(column: &Column, value: &Value) -> bool {
+    match (column.affinity(), value) {
+        ("INTEGER", Value::Integer(_)) | ("TEXT", Value::Text(_)) => true,
+        ("INTEGER" | "TEXT", _) => false,
+        ("REAL", value) => !matches!(value, Value::Text(_)),
+        _ => true,
+    }
 }
 
 fn texts(texts: &[&str]) -> Vec<Value> {
@@ -157,7 +207,7 @@ fn integer_key(n: i64) -> i64 {
 }
 
 /// The conditions of CHECK constraints that mention a column.
-fn checks_of<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = &'t String> {
+pub(super) fn checks_of<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = &'t String> {
     table.checks.iter().filter(|check| mentions(check, &column.name))
 }
 

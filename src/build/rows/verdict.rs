@@ -10,7 +10,7 @@ use std::ops::Range;
 use rusqlite::Connection;
 
 use super::content::{Change, Content, ValueChange, compare, shown};
-use super::watch::{Ran, Watch};
+use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
@@ -41,6 +41,7 @@ pub(in crate::build) fn judge(
                 let has_other_rowids = is_rebuilt || part.says_delete(table);
                 let change = compare(before, &after, &renamed, has_other_rowids);
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
+                findings.extend(part.made_anew(table, &renamed, &after));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
@@ -82,6 +83,27 @@ struct Part<'p> {
 }
 
 impl Part<'_> {
+    /// Columns that are dropped and added again without their values: the schema shows nothing of it.
+    fn made_anew(&self, table: &str, renamed: &BTreeMap<String, String>, after: &Content) -> Findings {
+        let anew = renamed
+            .iter()
+            .filter(|(column, now)| *now == DROPPED && after.has_column(column));
+        let finding = |(column, _): (&String, &String)| {
+            let drops = |ran: &&Ran| {
+                let parsed = self.parsed.get(ran.index);
+                ran.act == Act::Alter && parsed.is_some_and(|parsed| parsed.has("DROP") && parsed.mentions(column))
+            };
+            let index = self.watch.ran.iter().find(drops).map_or(0, |ran| ran.index);
+            let message =
+                format!("drops the column `{column}` of `{table}` and its values, and adds an empty one with its name");
+            self.finding(Check::DropColumn, index, message).help(format!(
+                "if that is meant: -- tohead: allow({}) \"why\"",
+                Check::DropColumn
+            ))
+        };
+        anew.map(finding).collect()
+    }
+
     /// A table that is still there, or there again.
     fn changed(&self, table: &str, before: &Content, after: &Content, change: &Change, is_rebuilt: bool) -> Findings {
         let mut findings = Findings::new();
@@ -130,10 +152,18 @@ impl Part<'_> {
         self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
     }
 
+    /// Whether a statement reads one of these tables. Where it copies a whole table into another one of the
+    /// same form, older versions of SQLite do not say so to the authorizer.
+    fn reads(&self, ran: &Ran, names: &BTreeSet<&str>) -> bool {
+        let says = ran.seen.reads.iter().any(|read| names.contains(read.as_str()));
+        let mentions = |parsed: &Parsed<'_>| names.iter().any(|name| *name != ran.name && parsed.mentions(name));
+        says || (ran.act == Act::Insert && self.parsed.get(ran.index).is_some_and(mentions))
+    }
+
     /// Whether a statement takes rows from a table; one that creates an index reads it too.
     fn selects(&self, ran: &Ran) -> bool {
         let has_select = self.parsed.get(ran.index).is_some_and(|parsed| parsed.has("SELECT"));
-        has_select && !ran.seen.reads.is_empty()
+        has_select && (ran.act == Act::Insert || !ran.seen.reads.is_empty())
     }
 
     /// A copy that stops after so many rows, of which made-up ones never reach the end.
@@ -178,21 +208,13 @@ impl Part<'_> {
         let Some(parsed) = self.parsed.get(ran.index) else {
             return false;
         };
-        let sums_up = [
-            "group",
-            "distinct",
-            "count",
-            "sum",
-            "max",
-            "min",
-            "union",
-            "except",
-            "intersect",
-        ];
-        ran.act == Act::Insert
-            && ran.seen.reads.contains(table)
-            && parsed.has("SELECT")
-            && !sums_up.iter().any(|word| parsed.has(word))
+        let sums_up = ["GROUP", "DISTINCT", "UNION", "EXCEPT", "INTERSECT"]
+            .iter()
+            .any(|word| parsed.has(word));
+        let counts = ["count", "sum", "max", "min", "avg", "total"];
+        let sums_up = sums_up || counts.iter().any(|function| parsed.find(&[function, "("]).is_some());
+        let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
+        is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
     }
 
     /// `said`: how many of the rows statements of their own delete.
@@ -346,7 +368,7 @@ impl Part<'_> {
         loop {
             let count = family.len();
             for ran in &self.watch.ran {
-                if self.selects(ran) && ran.seen.reads.iter().any(|read| family.contains(read.as_str())) {
+                if self.selects(ran) && self.reads(ran, &family) {
                     family.extend(ran.fills().filter(|name| self.makes(name)));
                 }
             }
@@ -372,12 +394,16 @@ impl Part<'_> {
     fn copy_into(&self, table: &str) -> Option<usize> {
         let names = self.names_of(table);
         let is_copy = |ran: &&Ran| ran.act == Act::Insert && ran.fills().any(|name| names.contains(name));
-        let with_source = |ran: &&Ran| is_copy(ran) && ran.seen.reads.iter().any(|read| names.contains(read.as_str()));
+        let with_source = |ran: &&Ran| is_copy(ran) && self.reads(ran, &names);
+        // Of several copies, the one that takes fewer rows than there were.
+        let before = self.watch.before.get(table).map_or(0, Content::count);
+        let is_short = |ran: &&Ran| with_source(ran) && ran.changes() < before;
         let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
         let ran = &self.watch.ran;
         let found = ran
             .iter()
-            .find(with_source)
+            .find(is_short)
+            .or_else(|| ran.iter().find(with_source))
             .or_else(|| ran.iter().find(is_copy))
             .or_else(|| ran.iter().find(drops));
         found.map(|ran| ran.index)
@@ -401,11 +427,11 @@ impl Part<'_> {
     /// How the part says that the values of a column change.
     fn assignment(&self, table: &str, column: &str, is_rebuilt: bool) -> Assignment {
         let names = self.family(table);
+        // An UPDATE before the copy says nothing of a column that the copy leaves out.
+        let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries(table, column);
         let is_stated = self.watch.ran.iter().any(|ran| {
-            ran.seen
-                .own_updates
-                .iter()
-                .any(|(updated, assigned)| assigned == column && names.contains(updated.as_str()))
+            let mut updates = ran.seen.own_updates.iter();
+            updates.any(|(updated, assigned)| assigned == column && names.contains(updated.as_str()) && speaks(updated))
         });
         if is_stated {
             return Assignment::Stated;
@@ -417,7 +443,7 @@ impl Part<'_> {
             .filter(|ran| is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()));
         let is_computed = copies
             .filter_map(|ran| Some((ran, self.parsed.get(ran.index)?)))
-            .any(|(ran, parsed)| computes(ran, parsed, column));
+            .any(|(ran, parsed)| computes(ran, parsed, column, &names));
         if is_computed {
             Assignment::Computed
         } else if !is_rebuilt && self.is_touched_up(table, column) {
@@ -425,6 +451,18 @@ impl Part<'_> {
         } else {
             Assignment::None
         }
+    }
+
+    /// Whether the copy of a rebuilt table fills a column.
+    fn carries(&self, table: &str, column: &str) -> bool {
+        let copy = self
+            .copy_into(table)
+            .and_then(|index| self.watch.ran.iter().find(|ran| ran.index == index));
+        let Some((ran, parsed)) = copy.and_then(|ran| Some((ran, self.parsed.get(ran.index)?))) else {
+            return true;
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        targets.is_empty() || targets.iter().any(|target| target == column)
     }
 
     /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
@@ -463,18 +501,34 @@ fn help(check: Check, remedy: &str) -> String {
 }
 
 /// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column an expression that is more than a name.
-fn computes(ran: &Ran, parsed: &Parsed<'_>, column: &str) -> bool {
+fn computes(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str>) -> bool {
     let named = targets(parsed);
     let targets = named.as_ref().unwrap_or(&ran.columns);
     let Some(at) = targets.iter().position(|target| target == column) else {
         return false;
     };
-    items(parsed).get(at).is_some_and(|item| is_expression(parsed, item))
+    let items = items(parsed);
+    let Some(item) = items.get(at) else { return false };
+    is_expression(parsed, item) || is_of_another(parsed, item, family)
+}
+
+/// Whether `x.name` is a column of another table than those: one that the copy joins.
+fn is_of_another(parsed: &Parsed<'_>, item: &Range<usize>, family: &BTreeSet<&str>) -> bool {
+    if !parsed.is(item.start + 1, ".") {
+        return false;
+    }
+    let qualifier = parsed.name_of(item.start);
+    // `FROM t q` and `FROM t AS q`.
+    let is_alias = (0..parsed.len()).any(|at| {
+        let behind = at + 1 + usize::from(parsed.is(at + 1, "AS"));
+        family.contains(parsed.name_of(at).as_str()) && parsed.name_of(behind) == qualifier && !parsed.is(at + 1, ".")
+    });
+    !family.contains(qualifier.as_str()) && !is_alias
 }
 
 /// The columns in the parentheses behind the table's name, in lower case.
 fn targets(parsed: &Parsed<'_>) -> Option<Vec<String>> {
-    let open = parsed.name_at + 1;
+    let open = parsed.name_at + 1 + if parsed.is(parsed.name_at + 1, "AS") { 2 } else { 0 };
     if !parsed.is(open, "(") {
         return None;
     }

@@ -23,7 +23,7 @@ pub(in crate::build) struct Ran {
     pub(super) seen: Seen,
     /// For an INSERT that names no columns: those of the table, in lower case.
     pub(super) columns: Vec<String>,
-    /// How many rows it inserted, changed or deleted itself.
+    /// How many rows it inserted, changed or deleted itself, or the table that it creates holds.
     changes: usize,
     /// How many rows the tables that it touches hold after it, as far as they are followed.
     counts: BTreeMap<String, Option<usize>>,
@@ -100,8 +100,12 @@ impl Watch {
         let is_followed = |table: &&String| self.original(table).is_some_and(|was| self.before.contains_key(was));
         let counts = seen.touched.iter().filter(is_followed);
         let counts = counts.map(|table| (table.clone(), count(conn, table))).collect();
-        let changes = usize::try_from(conn.changes()).unwrap_or(usize::MAX);
-        let names_columns = parsed.is(parsed.name_at + 1, "(");
+        let changes = match parsed.act {
+            Act::Create(ObjectKind::Table) => count(conn, &parsed.name).unwrap_or(0),
+            _ => usize::try_from(conn.changes()).unwrap_or(usize::MAX),
+        };
+        let behind = parsed.name_at + 1;
+        let names_columns = parsed.is(behind, "(") || (parsed.is(behind, "AS") && parsed.is(behind + 2, "("));
         let columns = if parsed.act == Act::Insert && !names_columns {
             columns_of(conn, &parsed.name)
         } else {
@@ -232,7 +236,7 @@ fn columns_of(conn: &Connection, table: &str) -> Vec<String> {
 }
 
 /// What a column that was dropped is called now: by no name that there is.
-const DROPPED: &str = "\0";
+pub(super) const DROPPED: &str = "\0";
 
 /// `ALTER TABLE … DROP [COLUMN] a`, in lower case.
 fn dropped_column(parsed: &Parsed<'_>) -> Option<(String, String)> {
