@@ -220,6 +220,28 @@ fn every_problem_is_shown_by_cargo_as_its_directory_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+#[test]
+fn findings_are_coloured_where_cargo_is_told_to_use_colour() {
+    let app = App::new("coloured");
+    app.write("migrations/0002_bad.up.sql", "SELECT nothing;\n");
+    app.write("migrations/0002_bad.down.sql", "SELECT 1;\n");
+    let coloured = |when: &str, no_color: &str| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--offline"]).current_dir(app.path());
+        cargo
+            .env("CARGO_TARGET_DIR", target_dir())
+            .env("CARGO_TERM_COLOR", when)
+            .env("NO_COLOR", no_color);
+        let shown = text(&cargo.output().unwrap().stderr);
+        // Coloured or not, the title of the finding ends with its check.
+        let line = shown.lines().find(|line| line.contains("error[rejected-statement]"));
+        line.unwrap_or_else(|| panic!("{shown}")).contains('\u{1b}')
+    };
+    app.fail(); // fetches what is missing
+    assert!(coloured("always", ""));
+    assert!(!coloured("always", "1") && !coloured("never", ""));
+}
+
 /// As cargo shows what a build script has written to its standard error.
 fn indented(text: &str) -> String {
     text.lines()

@@ -36,6 +36,8 @@ pub(in crate::build) fn fails_on_rows(
     let message = message.replace('\n', " ");
     let mut finding = parsed.finding(check, 0, format!("runs on empty tables and fails on rows: {message}"));
     let rows = broken.and_then(|broken| broken.rows(conn, parsed, seen));
+    let rows = rows.or_else(|| checked(conn, seen, &message));
+    let rows = rows.or_else(|| unfitting(conn, seen, &message));
     let rows = rows.or_else(|| altered(conn, parsed));
     if let Some(rows) = rows {
         finding = finding.note(rows);
@@ -144,6 +146,44 @@ impl Broken {
         let of = count(conn, table)?;
         (nulls > 0).then(|| format!("{nulls} of {of} rows of `{table}` have NULL in `{column}`"))
     }
+}
+
+/// `CHECK constraint failed: x > 0`: the rows of a table that the statement reads for which that is false.
+fn checked(conn: &Connection, seen: &Seen, message: &str) -> Option<String> {
+    let (_, condition) = message.split_once("CHECK constraint failed: ")?;
+    let wrong = |table: &String| {
+        which(
+            conn,
+            table,
+            &format!("NOT ({condition})"),
+            &format!("break `{condition}`"),
+        )
+    };
+    seen.reads.iter().find_map(wrong)
+}
+
+/// `cannot store TEXT value in INTEGER column t.a`, in a STRICT table: the rows with such a value.
+fn unfitting(conn: &Connection, seen: &Seen, message: &str) -> Option<String> {
+    let (kind, place) = message.strip_prefix("cannot store ")?.split_once(" value in ")?;
+    let (_, column) = place.rsplit_once('.')?;
+    let condition = format!("typeof({}) = '{}'", quoted(column), kind.to_ascii_lowercase());
+    let wrong = |table: &String| which(conn, table, &condition, &format!("hold a {kind} in `{column}`"));
+    seen.reads.iter().find_map(wrong)
+}
+
+/// How many rows of a table meet a condition, and the first of them.
+fn which(conn: &Connection, table: &str, condition: &str, what: &str) -> Option<String> {
+    let from = format!("FROM main.{} WHERE {condition}", quoted(table));
+    let wrong = count_by(conn, &format!("SELECT count(*) {from}")).filter(|wrong| *wrong > 0)?;
+    let first = conn.query_row(&format!("SELECT rowid {from} LIMIT 1"), [], |row| row.get::<_, i64>(0));
+    let first = first.map_or_else(
+        |_| String::new(),
+        |rowid| format!(", such as the one with rowid {rowid}"),
+    );
+    Some(format!(
+        "{wrong} of {} rows of `{table}` {what}{first}",
+        count(conn, table)?
+    ))
 }
 
 /// An ALTER TABLE says nothing of rows.
