@@ -378,6 +378,35 @@ fn what_hides_from_a_first_look_is_found() {
     }
 }
 
+/// A rebuild may be divided between two migrations.
+#[test]
+fn a_table_that_takes_the_place_of_another_one_has_its_rows() {
+    let set = |filter: &str| {
+        let copy =
+            format!("CREATE TABLE n (id INTEGER PRIMARY KEY, x TEXT);\nINSERT INTO n SELECT id, x FROM a{filter};");
+        let dir = dir(&[
+            (
+                "0001_a",
+                "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+                "DROP TABLE a;",
+            ),
+            ("0002_copy", &copy, "DROP TABLE n;"),
+            (
+                "0003_swap",
+                "-- tohead: irreversible \"for the test\"\nDROP TABLE a;\nALTER TABLE n RENAME TO a;",
+                "",
+            ),
+        ]);
+        lines(dir.compiler().level(Check::DropTable, Level::Allow))
+    };
+    assert_eq!(set(""), [""; 0]);
+    let found = set(" WHERE x IS NOT NULL");
+    assert!(
+        matches!(&found[..], [line] if line.contains("[lost-") && line.contains("0003_swap.up.sql:2:1")),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn a_project_s_own_rows_are_rows_and_nothing_else() {
     let table = "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);";

@@ -105,11 +105,15 @@ impl Rehearsal<'_> {
         Ok(())
     }
 
-    /// Gives rows again to the tables that the way back has dropped.
-    pub(super) fn fill_again(&mut self) -> rusqlite::Result<()> {
-        self.insert_fixtures_again()?;
-        let tables: Vec<_> = self.tables.all().cloned().collect();
-        self.filler.fill(&self.conn, &tables)?;
+    /// Gives rows again to the tables that a migration has made or changed, after the way back and the way
+    /// there.
+    pub(super) fn fill_again(&mut self, i: usize) -> rusqlite::Result<()> {
+        let said = self.findings.len();
+        if let Some(script) = self.fixtures.get(&self.migrations[i].version) {
+            self.insert_fixture(script)?;
+        }
+        self.findings.truncate(said);
+        self.filler.fill(&self.conn, &self.outcomes[i].tables)?;
         self.fill_indexes();
         self.recorder.take();
         Ok(())

@@ -30,7 +30,7 @@ use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::fingerprint::Sum;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
-use crate::schema::table::{TableChanges, Tables};
+use crate::schema::table::{Table, TableChanges, Tables};
 use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
@@ -79,6 +79,8 @@ struct Outcome {
     /// What the tables that the up touches held before it, and after it.
     rows_before: Contents,
     rows_after: Contents,
+    /// The tables that it has made or changed.
+    tables: Vec<Rc<Table>>,
     facts: Facts,
 }
 
@@ -269,12 +271,14 @@ impl<'s> Rehearsal<'s> {
             touched: seen.touched,
             rows_before,
             rows_after,
+            tables: Vec::new(),
             facts,
         });
         if ran && let Some(script) = self.fixtures.get(&migration.version) {
             self.insert_fixture(script)?;
         }
         let changed: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
+        self.outcomes[i].tables.clone_from(&changed);
         self.fill(migration, &changed)
     }
 
@@ -323,10 +327,10 @@ impl<'s> Rehearsal<'s> {
         for i in stretch {
             if !self.outcomes[i].is_broken {
                 self.up_again(i)?;
+                self.fill_again(i)?;
             }
         }
-        // The way back has emptied what it dropped.
-        self.fill_again()
+        Ok(())
     }
 
     /// Whether the way back from the last migration has led to a database without any object, where the

@@ -90,11 +90,15 @@ impl Filler {
         let there = count(conn, &table.name).unwrap_or(0);
         let made = self.made.entry(name).or_default();
         let wanted = match there {
+            0 => self.rows,
             _ if *made >= ENOUGH => 0,
             _ if *made == 0 => self.rows.saturating_sub(there).max(MORE),
-            0 => self.rows,
             _ => MORE.min(self.rows),
         };
+        if *made == 0 && there > 0 {
+            // It was filled from another table: its own rows take no key that a row there may have.
+            *made = ENOUGH / 2;
+        }
         let mut maker = Maker::new(conn, table, &self.hints, *made)?;
         let mut last = Ok(());
         let mut newest = None;

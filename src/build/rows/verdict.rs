@@ -148,8 +148,12 @@ impl Part<'_> {
     fn copies(&self, table: &str) -> bool {
         let family = self.family(table);
         let is_copy = |ran: &Ran| self.selects(ran) && ran.fills().any(|name| family.contains(name));
-        // A Rust step may have done it.
-        self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
+        // An earlier migration may have filled the table that takes its place, or a Rust step.
+        let is_older = self
+            .names_of(table)
+            .iter()
+            .any(|name| *name != table && !self.makes(name));
+        is_older || self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
     }
 
     /// Whether a statement reads one of these tables. Where it copies a whole table into another one of the
