@@ -417,7 +417,7 @@ impl fmt::Display for Reversal {
             Self::Lossless => f.write_str("lossless"),
             Self::Lossy(lost) => write!(f, "lossy: {}", lost.join(", ")),
             Self::Irreversible => f.write_str("irreversible"),
-            Self::Unknown => f.write_str("not rehearsed"),
+            Self::Unknown => f.write_str("not known"),
         }
     }
 }

@@ -520,7 +520,7 @@ impl Checked {
                 .collect(),
             reversal: match &facts.reversal {
                 _ if !migration.has_down() => "irreversible".to_owned(),
-                None => "not rehearsed".to_owned(),
+                None => "not known".to_owned(),
                 Some(lost) if lost.is_empty() => "lossless".to_owned(),
                 Some(lost) => format!("lossy: {}", lost.join(", ")),
             },

@@ -13,6 +13,10 @@ pub(super) struct CheckOptions {
     verbose: bool,
 }
 
+#[cfg_attr(
+    not(feature = "compile"),
+    expect(unused_variables, reason = "there is nothing to check")
+)]
 pub(super) fn run(call: &Call<'_>, options: &CheckOptions) -> Result<Outcome, Failure> {
     match &call.source {
         Source::Embedded(_) => Err(only_stand_alone(

@@ -39,23 +39,38 @@ pub(super) const LINT: Lint = Lint {
 };
 
 fn rule(scene: &Scene<'_>) -> Findings {
-    let columns = scene.differences.iter().flat_map(gone);
+    let columns = scene.differences.iter().flat_map(|difference| gone(scene, difference));
     columns.map(|(table, column)| lost(scene, table, column)).collect()
 }
 
 /// The columns that a table has lost, those that only got another name left out.
-fn gone(difference: &Difference) -> Vec<(&str, &str)> {
+fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, &'d str)> {
     let Change::Table(items) = &difference.change else {
         return Vec::new();
     };
+    let is_renamed = |item: &Item| {
+        let Item::Gone(gone) = item else { return false };
+        is_rename(item, items) && is_taken_along(scene, item_name(gone))
+    };
     items
         .iter()
-        .filter(|item| !is_rename(item, items))
+        .filter(|item| !is_renamed(item))
         .filter_map(|item| match item {
             Item::Gone(gone) if is_column(gone) => Some((difference.name.as_str(), item_name(gone))),
             _ => None,
         })
         .collect()
+}
+
+/// Whether a rebuild reads a column that has another name in the new table: else a new column with the same
+/// definition is just that.
+fn is_taken_along(scene: &Scene<'_>, column: &str) -> bool {
+    let is_drop = |parsed: &Parsed<'_>| parsed.act == Act::Drop(ObjectKind::Table);
+    let reads = |parsed: &Parsed<'_>| {
+        let is_read = parsed.has("SELECT") && (parsed.mentions(column) || parsed.has("*"));
+        is_read || (parsed.has("RENAME") && parsed.mentions(column))
+    };
+    !scene.statements.iter().any(is_drop) || scene.statements.iter().any(reads)
 }
 
 fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {

@@ -283,7 +283,11 @@ pub(in crate::build) fn compare(
         by_key(before, after, &pairs)
     };
     match joined {
-        Some(joined) if joined.lost.is_empty() || (after.rows.len() < before.rows.len() && !is_rebuilt) => {
+        Some(joined)
+            if joined.lost.is_empty()
+                || (after.rows.len() < before.rows.len() && !is_rebuilt)
+                || joined.is_likely(before, &pairs) =>
+        {
             change.take_lost(before, &joined.lost);
             for (row, other) in joined.kept {
                 change.compare_rows(before, &pairs, row, other);
@@ -298,6 +302,17 @@ pub(in crate::build) fn compare(
 struct Joined<'c> {
     lost: Vec<&'c [Cell]>,
     kept: Vec<(&'c [Cell], &'c [Cell])>,
+}
+
+impl Joined<'_> {
+    /// Whether half of the rows and half of their values are the same, so that the keys were not given anew.
+    fn is_likely(&self, before: &Content, pairs: &[(usize, usize)]) -> bool {
+        let values: Vec<_> = pairs.iter().filter(|(from, _)| !before.key.contains(from)).collect();
+        let is_same =
+            |(row, other): &(&[Cell], &[Cell])| values.iter().filter(|(from, to)| row[*from] == other[*to]).count();
+        let same: usize = self.kept.iter().map(is_same).sum();
+        self.kept.len() >= self.lost.len() && same > 0 && same * 2 >= self.kept.len() * values.len()
+    }
 }
 
 /// Joins the rows by the key of the first state, if the second has those columns too, and no two rows
@@ -430,6 +445,16 @@ mod tests {
 
     const KEYED: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b); INSERT INTO t VALUES (7, 'x', 1), (9, 'y', 2), (11, 'y', NULL);";
     const LOOSE: &str = "CREATE TABLE t (a TEXT, b); INSERT INTO t VALUES ('x', 1), ('y', 2), ('y', NULL);";
+
+    #[test]
+    fn a_rebuild_that_keeps_its_keys_is_joined_by_them_though_other_rows_have_come() {
+        let rebuilt = "CREATE TABLE n (id INTEGER PRIMARY KEY, a TEXT, b);
+            INSERT INTO n (id, a) SELECT id, a FROM t WHERE a = 'y';
+            DROP TABLE t; ALTER TABLE n RENAME TO t; INSERT INTO t VALUES (99, 'new', 5);";
+        let change = change(KEYED, rebuilt, true);
+        assert_eq!((change.lost, change.lost_row.as_deref()), (1, Some("id 7")));
+        assert_eq!(change.values.keys().collect::<Vec<_>>(), ["b"]);
+    }
 
     #[test]
     fn rows_are_known_again_by_their_key() {

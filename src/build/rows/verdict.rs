@@ -192,14 +192,18 @@ impl Part<'_> {
             let entry = copied.entry(ran.name.as_str()).or_insert((0, ran));
             entry.0 += ran.changes();
         }
-        let (to, (rows, ran)) = copied.into_iter().max_by_key(|(_, (rows, _))| *rows)?;
+        // Its rows may be divided among several tables.
+        let rows: usize = copied.values().map(|(rows, _)| rows).sum();
         if rows >= before.count() {
             return None;
         }
+        let (_, ran) = copied.values().max_by_key(|(rows, _)| *rows)?;
+        let into: Vec<_> = copied.keys().map(|name| format!("`{name}`")).collect();
         let message = format!(
-            "{} of {} rows of `{table}` are not copied into `{to}`, and the table is dropped",
+            "{} of {} rows of `{table}` are not copied into {}, and the table is dropped",
             before.count() - rows,
-            before.count()
+            before.count(),
+            into.join(" or ")
         );
         Some(self.finding(Check::LostRows, ran.index, message).help(help(
             Check::LostRows,
