@@ -288,7 +288,9 @@ impl<'c> Maker<'c> {
                 // All of them in turn; after a failure, any.
                 Origin::Pool(values) if attempt < 3 => {
                     turns[at] += 1;
-                    in_turn(values, turns[at], self.seed + at * 5)
+                    // By a step that shares no divisor with their number, or all columns have the same in a row.
+                    let step = if values.len().is_multiple_of(5) { 3 } else { 5 };
+                    in_turn(values, turns[at], self.seed + at * step)
                 }
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
                 Origin::Unique(values) if number < values.len() => values[number].clone(),
