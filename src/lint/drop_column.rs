@@ -48,18 +48,33 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, &'d 
     let Change::Table(items) = &difference.change else {
         return Vec::new();
     };
-    let is_renamed = |item: &Item| {
-        let Item::Gone(gone) = item else { return false };
-        is_rename(item, items) && is_taken_along(scene, item_name(gone))
-    };
     items
         .iter()
-        .filter(|item| !is_renamed(item))
+        .filter(|item| !is_renamed(scene, item, items))
         .filter_map(|item| match item {
             Item::Gone(gone) if is_column(gone) => Some((difference.name.as_str(), item_name(gone))),
             _ => None,
         })
         .collect()
+}
+
+/// Whether a column that is gone only got another name.
+pub(super) fn is_renamed(scene: &Scene<'_>, item: &Item, items: &[Item]) -> bool {
+    let Item::Gone(gone) = item else { return false };
+    let column = item_name(gone);
+    (is_rename(item, items) && is_taken_along(scene, column)) || has_rename(scene, column, items)
+}
+
+/// Whether a statement gives a column the name of a new one: its definition may have followed another rename.
+fn has_rename(scene: &Scene<'_>, column: &str, items: &[Item]) -> bool {
+    let renames = |parsed: &Parsed<'_>| {
+        let is_new = |item: &Item| matches!(item, Item::New(new) if is_column(new) && parsed.mentions(item_name(new)));
+        parsed.has("RENAME")
+            && parsed.renames_table_to().is_none()
+            && parsed.mentions(column)
+            && items.iter().any(is_new)
+    };
+    scene.statements.iter().any(renames)
 }
 
 /// Whether a rebuild reads a column that has another name in the new table: else a new column with the same

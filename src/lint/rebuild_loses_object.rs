@@ -1,4 +1,4 @@
-//! A rebuild after which an index, a trigger or a view is missing.
+//! A rebuild after which an index, a trigger or a view is missing, and a view made anew without its trigger.
 
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
@@ -40,13 +40,9 @@ pub(super) const LINT: Lint = Lint {
 };
 
 fn rule(scene: &Scene<'_>) -> Findings {
-    let mut findings = Findings::new();
+    let mut findings: Findings = gone(scene).filter_map(|object| of_view(scene, object)).collect();
     for table in scene.rebuilt() {
-        let gone = scene.changes.values().filter_map(|states| match states {
-            (Some(before), None) => Some(before),
-            _ => None,
-        });
-        for object in gone {
+        for object in gone(scene) {
             let has_column = |name: &str| table.after.column(name).is_some();
             let needs_gone_column = table
                 .before
@@ -66,6 +62,32 @@ fn rule(scene: &Scene<'_>) -> Findings {
         }
     }
     findings
+}
+
+/// The objects that the migration has taken away.
+fn gone<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Normal> {
+    scene.changes.values().filter_map(|states| match states {
+        (Some(before), None) => Some(before.as_ref()),
+        _ => None,
+    })
+}
+
+/// A trigger that went with its view, which is there again.
+fn of_view(scene: &Scene<'_>, object: &Normal) -> Option<Finding> {
+    let view = object.table.to_ascii_lowercase();
+    let is_drop = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::View), &view);
+    let is_lost = object.object.kind == ObjectKind::Trigger
+        && scene.statements.iter().any(is_drop)
+        && scene.tracker.get(&(ObjectKind::View, view.clone())).is_some()
+        && !is_dropped(scene, object)
+        && !is_replaced(scene, object);
+    is_lost.then(|| {
+        let name = &object.object.name;
+        let message = format!("creates the view `{view}` anew and does not create its trigger `{name}` again");
+        scene
+            .finding(Check::RebuildLosesObject, is_drop, message)
+            .help(again("the view", object))
+    })
 }
 
 fn names(object: &Normal, name: &str) -> bool {
@@ -111,8 +133,13 @@ fn lost(scene: &Scene<'_>, table: &str, object: &Normal) -> Finding {
             .removal(table)
             .is_some_and(|removal| removal.statement.offset == parsed.statement.offset),
     };
+    scene
+        .finding(Check::RebuildLosesObject, removal, message)
+        .help(again("the rebuild", object))
+}
+
+/// How an object is kept: created once more behind what has taken it away.
+fn again(behind: &str, object: &Normal) -> String {
     let sql = object.object.sql.split_whitespace().collect::<Vec<_>>().join(" ");
-    scene.finding(Check::RebuildLosesObject, removal, message).help(format!(
-        "behind the rebuild: {sql}; if it is to go: -- tohead: allow(rebuild-loses-object) \"why\""
-    ))
+    format!("behind {behind}: {sql}; if it is to go: -- tohead: allow(rebuild-loses-object) \"why\"")
 }

@@ -1,8 +1,9 @@
 //! A column that gets another name.
 
+use super::drop_column::is_renamed;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
-use crate::schema::diff::{Change, Item, is_rename, item_name};
+use crate::schema::diff::{Change, Item, item_name};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -42,7 +43,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let Change::Table(items) = &difference.change else {
             continue;
         };
-        for item in items.iter().filter(|item| is_rename(item, items)) {
+        for item in items.iter().filter(|item| is_renamed(scene, item, items)) {
             let Item::Gone(gone) = item else { continue };
             let (table, column) = (&difference.name, item_name(gone));
             let renames =
