@@ -10,6 +10,7 @@ use std::fmt;
 
 use rusqlite::Connection;
 
+use crate::source::tokens::quoted;
 /// A row whose foreign key points nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -229,10 +230,9 @@ fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec
         "SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq",
         &[&table, &fkid],
     )?;
-    let quote = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let values: Vec<_> = columns
         .iter()
-        .map(|column| format!("quote({})", quote(column)))
+        .map(|column| format!("quote({})", quoted(column)))
         .collect();
     let rowid = ["rowid", "_rowid_", "oid"]
         .into_iter()
@@ -241,7 +241,7 @@ fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec
         format!(
             "SELECT {} FROM main.{} WHERE {rowid} = ?1",
             values.join(", "),
-            quote(table)
+            quoted(table)
         )
     });
     Ok((columns, query))

@@ -230,9 +230,12 @@ pub(crate) fn count(conn: &Connection, set: &str) -> Option<usize> {
     usize::try_from(count).ok()
 }
 
-/// The migrations of the ledger's own set that a database with a ledger lacks. A newer tohead may have
-/// applied more than this library knows.
-pub(crate) fn own_pending(conn: &Connection) -> Result<&'static [Migration]> {
+/// The migrations of the ledger's own set that a database lacks: all of them where there is no ledger. A
+/// newer tohead may have applied more than this library knows.
+pub(crate) fn own_pending(conn: &Connection, has_ledger: bool) -> Result<&'static [Migration]> {
+    if !has_ledger {
+        return Ok(OWN.list);
+    }
     let place = Last::read(conn, OWN_SET).and_then(|last| last.place(&OWN));
     let place = match place {
         Some(place) => place,

@@ -139,11 +139,7 @@ pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Resul
     }
     plan.context = Context {
         has_ledger,
-        own_pending: if has_ledger {
-            ledger::own_pending(conn)?
-        } else {
-            ledger::OWN.list
-        },
+        own_pending: ledger::own_pending(conn, has_ledger)?,
         owns_mark: standing.owns_mark,
         last_mark: standing.last_mark,
         foreign_keys: enforces_foreign_keys(conn)?,
@@ -500,11 +496,7 @@ impl<'r> Run<'r> {
         let mark = ledger::read_mark(self.conn).map_err(Error::sqlite("reading the mark"))?;
         plan.context.owns_mark = ledger::owns_mark(set, &fold, mark);
         plan.context.has_ledger = ledger::exists(self.conn)?;
-        plan.context.own_pending = if plan.context.has_ledger {
-            ledger::own_pending(self.conn)?
-        } else {
-            ledger::OWN.list
-        };
+        plan.context.own_pending = ledger::own_pending(self.conn, plan.context.has_ledger)?;
         self.refuse_other_schema(plan.to, &plan.steps, false)?;
         self.create_ledger(&tx, &plan.context)?;
         for step in &plan.steps {

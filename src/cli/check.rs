@@ -26,10 +26,7 @@ pub(super) fn run(call: &Call<'_>, options: &CheckOptions) -> Result<Outcome, Fa
         #[cfg(feature = "compile")]
         Source::Directory(dir) => Ok(rehearsal::check(call, dir, options.verbose)),
         #[cfg(not(feature = "compile"))]
-        Source::Directory(dir) => Err(only_stand_alone(
-            "check",
-            &format!("this program cannot read {}", dir.display()),
-        )),
+        Source::Directory(dir) => Err(super::create::cannot_read("check", dir)),
     }
 }
 
@@ -42,7 +39,7 @@ mod rehearsal {
 
     use crate::build::{Checked, Compiler, Rehearsed};
     use crate::cli::call::Call;
-    use crate::cli::outcome::{Answer, Failure, Outcome, migrations};
+    use crate::cli::outcome::{Answer, Failure, Outcome, counted, migrations};
     use crate::cli::screen::{FAINT, GOOD, plain, styled};
     use crate::source::Level;
 
@@ -56,12 +53,16 @@ mod rehearsal {
         let (errors, warnings) = (checked.lines(Level::Deny), checked.lines(Level::Warn));
         let found = match (errors.len(), warnings.len()) {
             (0, 0) => "nothing found".to_owned(),
-            (errors, warnings) => format!("{} and {} found", count(errors, "error"), count(warnings, "warning")),
+            (errors, warnings) => format!(
+                "{} and {} found",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            ),
         };
         let drafts = checked.draft_ids();
         let drafts_said = match drafts.as_ref().map(Vec::len) {
             None | Some(0) => String::new(),
-            Some(drafts) => format!(", {}", count(drafts, "draft")),
+            Some(drafts) => format!(", {}", counted(drafts, "draft")),
         };
         let state = format!("checked and rehearsed{drafts_said}, {found}");
         let said = migrations(checked.migration_count(), &state);
@@ -111,10 +112,6 @@ mod rehearsal {
                 ),
             );
         }
-    }
-
-    fn count(count: usize, noun: &str) -> String {
-        format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
     }
 
     /// Each finding with its source line.

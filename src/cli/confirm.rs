@@ -11,6 +11,7 @@ use super::screen::{HEADING, WARNING, plain, styled};
 use crate::error::list;
 use crate::migration::{Migration, ObjectKind, Reversal};
 use crate::plan::{Plan, Step};
+use crate::source::tokens::quoted;
 
 /// Rows are counted up to here: it is a hint, and has to be quick on any table.
 const COUNTED: i64 = 100_000;
@@ -127,9 +128,9 @@ fn tables_before(plan: &Plan, migration: &Migration) -> BTreeSet<String> {
 
 /// How many rows a table has, for people; nothing where it cannot be read.
 fn count_rows(conn: &Connection, table: &str) -> Option<String> {
-    let name = table.replace('"', "\"\"");
     let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM main.\"{name}\" LIMIT {})",
+        "SELECT count(*) FROM (SELECT 1 FROM main.{} LIMIT {})",
+        quoted(table),
         COUNTED + 1
     );
     let rows = conn.query_row(&sql, [], |row| row.get::<_, i64>(0)).ok()?;

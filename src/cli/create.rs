@@ -30,12 +30,15 @@ pub(super) fn only_stand_alone(command: &str, why: &str) -> Failure {
     )
 }
 
+/// Why a command does nothing in a program that was built without the compiler.
+#[cfg(not(feature = "compile"))]
+pub(super) fn cannot_read(command: &str, dir: &std::path::Path) -> Failure {
+    only_stand_alone(command, &format!("this program cannot read {}", dir.display()))
+}
+
 #[cfg(not(feature = "compile"))]
 fn write(_: &Call<'_>, dir: &std::path::Path, _: &str) -> Result<Outcome, Failure> {
-    Err(only_stand_alone(
-        "create",
-        &format!("this program cannot read {}", dir.display()),
-    ))
+    Err(cannot_read("create", dir))
 }
 
 #[cfg(feature = "compile")]

@@ -25,10 +25,7 @@ pub(super) fn run(call: &Call<'_>, lock: &Lock) -> Result<Outcome, Failure> {
 
 #[cfg(not(feature = "compile"))]
 fn ship(_: &Call<'_>, dir: &std::path::Path, _: &Lock) -> Result<Outcome, Failure> {
-    Err(only_stand_alone(
-        "lock",
-        &format!("this program cannot read {}", dir.display()),
-    ))
+    Err(super::create::cannot_read("lock", dir))
 }
 
 #[cfg(feature = "compile")]

@@ -75,7 +75,12 @@ impl Outcome {
 
 /// `3 migrations applied`.
 pub(super) fn migrations(count: usize, done: &str) -> String {
-    format!("{count} {} {done}", if count == 1 { "migration" } else { "migrations" })
+    format!("{} {done}", counted(count, "migration"))
+}
+
+/// So many of something.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A migration that something was done with.

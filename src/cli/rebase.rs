@@ -37,10 +37,7 @@ pub(super) fn run(call: &Call<'_>, rebase: &Rebase) -> Result<Outcome, Failure> 
 
 #[cfg(not(feature = "compile"))]
 fn renumber(_: &Call<'_>, dir: &std::path::Path, _: &Rebase) -> Result<Outcome, Failure> {
-    Err(only_stand_alone(
-        "rebase",
-        &format!("this program cannot read {}", dir.display()),
-    ))
+    Err(super::create::cannot_read("rebase", dir))
 }
 
 #[cfg(feature = "compile")]

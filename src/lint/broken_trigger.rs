@@ -1,12 +1,13 @@
 //! A trigger that could fire before, and cannot fire at head.
 
-use super::broken_view::{broken, quoted, rejection};
+use super::broken_view::{broken, rejection};
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::build::rejected::Missing;
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
+use crate::source::tokens::quoted;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {

@@ -7,6 +7,7 @@ use crate::error::message_and_offset;
 use crate::migration::ObjectKind;
 use crate::schema::read::ObjectKey;
 use crate::source::finding::Finding;
+use crate::source::tokens::quoted;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -52,10 +53,6 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::View), &key.1);
     let text = format!("the view `{name}` cannot be read: {message}");
     vec![broken(scene, (Check::BrokenView, key), creates, &message, text)]
-}
-
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Why SQLite does not compile a statement. What the app registers on its own connections may be missing

@@ -5,6 +5,7 @@ use crate::migration::ObjectKind;
 use crate::schema::read::ObjectKey;
 use crate::schema::table::{ForeignKey, Table};
 use crate::source::finding::Finding;
+use crate::source::tokens::quoted;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -88,10 +89,9 @@ fn problem(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> Option<Finding
 
 /// SQLite compiles the check of a table's foreign keys only if each has a parent key.
 fn is_mismatch(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> bool {
-    let name = child.name.replace('"', "\"\"");
     let answer = scene
         .conn
-        .prepare(&format!("PRAGMA main.foreign_key_check(\"{name}\")"));
+        .prepare(&format!("PRAGMA main.foreign_key_check({})", quoted(&child.name)));
     let Err(error) = answer else { return false };
     let text = error.to_string();
     text.contains("foreign key mismatch") && text.contains(&format!("referencing \"{}\"", key.parent))

@@ -212,6 +212,11 @@ pub(crate) fn unquote(text: &str) -> String {
     }
 }
 
+/// A name as SQL, in double quotes.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

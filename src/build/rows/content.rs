@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
+use crate::source::tokens::quoted;
+
 /// Of a table with more rows than this, only the number is compared.
 const MOST_ROWS: usize = 20_000;
 
@@ -26,11 +28,6 @@ pub(in crate::build) struct Content {
     /// How many rows the table has, where those are not all of them.
     count: usize,
     pub(super) is_virtual: bool,
-}
-
-/// The name of a table or column, as SQL.
-pub(in crate::build) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// How many rows a table has; none where it cannot be told.

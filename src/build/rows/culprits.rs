@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::content::{count, count_by, quoted};
+use super::content::{count, count_by};
 use crate::build::recorder::Seen;
 use crate::lint::statement::{Act, Parsed};
 use crate::source::Check;
 use crate::source::finding::{Finding, SourceFile};
+use crate::source::tokens::quoted;
 
 /// The finding about a statement that failed with this message. None for rows with literal values that
 /// are in the way of made-up ones: an app's own rows need not be.

@@ -9,9 +9,10 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
-use super::content::{count, quoted};
+use super::content::count;
 use super::values::{Hints, checks_of, pool, unique};
 use crate::schema::table::{Column, ForeignKey, Index, Table};
+use crate::source::tokens::quoted;
 
 /// How often a row is made up anew before the table is given up.
 const TRIES: usize = 48;

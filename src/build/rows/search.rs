@@ -5,9 +5,9 @@
 
 use rusqlite::Connection;
 
-use super::content::quoted;
 use crate::schema::normalise::Normal;
 use crate::source::finding::Finding;
+use crate::source::tokens::quoted;
 use crate::source::{Check, SourceScript};
 
 /// Texts for a full-text table that has none.

@@ -6,9 +6,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::schema::table::{Column, Table};
-use crate::source::tokens::{Kind, tokens, unquote};
-
-use super::content::quoted;
+use crate::source::tokens::{Kind, Token, quoted, tokens, unquote};
 
 const TEXTS: &[&str] = &[
     "Beta",
@@ -59,7 +57,7 @@ impl Hints {
         if !has_json && !has_moments {
             return;
         }
-        let tokens: Vec<_> = tokens(sql).into_iter().filter(|token| token.is_significant()).collect();
+        let tokens = significant(sql);
         let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
         for at in 0..tokens.len() {
             if matches!(text(at + 1), "->" | "->>") {
@@ -89,7 +87,7 @@ impl Hints {
     /// `column = 'x'`, `column < 5` and `column IN ('x', 'y')`: values that a statement treats in its own way.
     fn read_literals(&mut self, sql: &str) {
         const MOST: usize = 6;
-        let tokens: Vec<_> = tokens(sql).into_iter().filter(|token| token.is_significant()).collect();
+        let tokens = significant(sql);
         let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
         let mut column = None;
         for (at, token) in tokens.iter().enumerate() {
@@ -114,6 +112,12 @@ impl Hints {
             }
         }
     }
+}
+
+/// The tokens without comments and white space.
+fn significant(sql: &str) -> Vec<Token> {
+    let tokens = tokens(sql).into_iter();
+    tokens.filter(|token| token.is_significant()).collect()
 }
 
 const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];

@@ -14,6 +14,7 @@ use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
+use crate::source::tokens::Kind;
 use crate::source::{Check, Findings, SourceScript};
 
 /// Compares the tables that a part has touched with what they were, and says what is wrong.
@@ -576,10 +577,7 @@ fn is_expression(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
         .find(|at| parsed.is(*at, "AS"))
         .unwrap_or(item.end);
     (item.start..end).any(|at| {
-        let is_name = matches!(
-            parsed.kind(at),
-            Some(crate::source::tokens::Kind::Word | crate::source::tokens::Kind::Quoted)
-        );
+        let is_name = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
         let is_null = parsed.is(at, "NULL");
         (!is_name && !parsed.is(at, ".")) || is_null
     })
