@@ -1,4 +1,4 @@
-//! Values that an expression or a trigger changes on the way, so that they become NULL or the same.
+//! Values that an expression changes on the way, so that they become NULL or the same.
 
 use super::{Lint, Rule};
 use crate::source::Check;

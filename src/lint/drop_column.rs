@@ -1,7 +1,7 @@
 //! A column that is dropped, and its values with it.
 
 use super::statement::{Act, Parsed};
-use super::{Lint, Rule, Scene};
+use super::{Lint, Rule, Scene, copy};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, Item, is_column, is_rename, item_name};
 use crate::source::finding::Finding;
@@ -50,7 +50,7 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, &'d 
     };
     items
         .iter()
-        .filter(|item| !is_renamed(scene, item, items))
+        .filter(|item| !is_renamed(scene, &difference.name, item, items))
         .filter_map(|item| match item {
             Item::Gone(gone) if is_column(gone) => Some((difference.name.as_str(), item_name(gone))),
             _ => None,
@@ -59,10 +59,10 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, &'d 
 }
 
 /// Whether a column that is gone only got another name.
-pub(super) fn is_renamed(scene: &Scene<'_>, item: &Item, items: &[Item]) -> bool {
+pub(super) fn is_renamed(scene: &Scene<'_>, table: &str, item: &Item, items: &[Item]) -> bool {
     let Item::Gone(gone) = item else { return false };
     let column = item_name(gone);
-    (is_rename(item, items) && is_taken_along(scene, column)) || has_rename(scene, column, items)
+    (is_rename(item, items) && is_taken_along(scene, table, column, items)) || has_rename(scene, column, items)
 }
 
 /// Whether a statement gives a column the name of a new one: its definition may have followed another rename.
@@ -77,15 +77,28 @@ fn has_rename(scene: &Scene<'_>, column: &str, items: &[Item]) -> bool {
     scene.statements.iter().any(renames)
 }
 
-/// Whether a rebuild reads a column that has another name in the new table: else a new column with the same
-/// definition is just that.
-fn is_taken_along(scene: &Scene<'_>, column: &str) -> bool {
+/// Whether a rebuild copies a column into a new one: else a new column with the same definition is just that.
+fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) -> bool {
     let is_drop = |parsed: &Parsed<'_>| parsed.act == Act::Drop(ObjectKind::Table);
-    let reads = |parsed: &Parsed<'_>| {
-        let is_read = parsed.has("SELECT") && (parsed.mentions(column) || parsed.has("*"));
-        is_read || (parsed.has("RENAME") && parsed.mentions(column))
+    let is_new = |name: &str| {
+        let is_it = |item: &Item| matches!(item, Item::New(new) if is_column(new) && item_name(new) == name);
+        items.iter().any(is_it)
     };
-    !scene.statements.iter().any(is_drop) || scene.statements.iter().any(reads)
+    let all = || {
+        let now = scene.tables.get(&table.to_ascii_lowercase());
+        let columns = now.into_iter().flat_map(|now| &now.columns);
+        columns.map(|column| column.name.to_ascii_lowercase()).collect()
+    };
+    let takes = |parsed: &Parsed<'_>| {
+        let expressions = copy::items(parsed);
+        let targets = copy::targets(parsed).unwrap_or_else(all);
+        let mut pairs = targets.iter().zip(&expressions);
+        let is_copy = parsed.act == Act::Insert && !expressions.is_empty();
+        let takes =
+            pairs.any(|(target, item)| is_new(target) && copy::column(parsed, item).is_some_and(|name| name == column));
+        (is_copy && (takes || copy::takes_all(parsed))) || (parsed.has("RENAME") && parsed.mentions(column))
+    };
+    !scene.statements.iter().any(is_drop) || scene.statements.iter().any(takes)
 }
 
 fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {

@@ -55,21 +55,20 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Whether a table is gone and was not just renamed: a statement drops it, or nothing new is there.
+/// Whether a table is gone and was not just renamed: a statement drops it, or nothing takes it along.
 fn is_lost(scene: &Scene<'_>, difference: &Difference) -> bool {
     if difference.kind != ObjectKind::Table || difference.change != Change::Gone {
         return false;
     }
     let name = difference.name.to_ascii_lowercase();
-    let is_dropped = scene
-        .statements
-        .iter()
-        .any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Table), &name));
+    let statements = || scene.statements.iter();
+    let is_dropped = statements().any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Table), &name));
+    let is_renamed = statements().any(|parsed| parsed.name == name && parsed.renames_table_to().is_some());
     let has_new = scene
         .differences
         .iter()
         .any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
-    is_dropped || !has_new
+    is_dropped || !(has_new || is_renamed)
 }
 
 /// Tables that are dropped and made anew under the same name, without a statement that reads their rows
@@ -86,7 +85,10 @@ fn emptied(scene: &Scene<'_>) -> Findings {
             let reads = earlier.has("SELECT") || earlier.has("RENAME") || earlier.has("CREATE");
             reads && earlier.mentions(table)
         };
-        if scene.statements[..i].iter().any(takes) {
+        // A table that an earlier migration has filled may take its place.
+        let is_replaced =
+            |later: &Parsed<'_>| later.renames_table_to().as_ref() == Some(table) && scene.was_there(&later.name);
+        if scene.statements[..i].iter().any(takes) || scene.statements[i..].iter().any(is_replaced) {
             continue;
         }
         findings.push(

@@ -8,6 +8,7 @@ mod broken_trigger;
 mod broken_view;
 mod changed_values;
 pub(crate) mod check_added;
+pub(crate) mod copy;
 mod create_table_as;
 mod data_with_schema;
 mod down_fails_on_rows;

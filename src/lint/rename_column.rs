@@ -43,7 +43,10 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let Change::Table(items) = &difference.change else {
             continue;
         };
-        for item in items.iter().filter(|item| is_renamed(scene, item, items)) {
+        for item in items
+            .iter()
+            .filter(|item| is_renamed(scene, &difference.name, item, items))
+        {
             let Item::Gone(gone) = item else { continue };
             let (table, column) = (&difference.name, item_name(gone));
             let renames =

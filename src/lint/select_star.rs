@@ -1,5 +1,6 @@
 //! `INSERT … SELECT *` into columns of other names.
 
+use super::copy::targets;
 use super::statement::{Act, Parsed};
 use super::{Lint, Moment, Rule};
 use crate::source::{Check, Findings};
@@ -79,7 +80,7 @@ impl Copy {
         let from: Vec<_> = names
             .map(|name| name.unwrap_or_default().to_ascii_lowercase())
             .collect();
-        let to = listed(parsed, select).unwrap_or_else(|| moment.columns(&parsed.name));
+        let to = targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
         (from.len() == to.len()).then_some(Self { from, to, star })
     }
 
@@ -121,13 +122,4 @@ fn end(parsed: &Parsed<'_>, select: usize) -> usize {
 fn verb(parsed: &Parsed<'_>) -> usize {
     let is_verb = |at: &usize| parsed.is(*at, "INSERT") || parsed.is(*at, "REPLACE");
     parsed.outside_parentheses(1).find(is_verb).unwrap_or_default()
-}
-
-/// The columns in the parentheses behind the table's name.
-fn listed(parsed: &Parsed<'_>, select: usize) -> Option<Vec<String>> {
-    let open = (parsed.name_at + 1..select).find(|at| parsed.is(*at, "("))?;
-    let names = (open + 1..select)
-        .take_while(|at| !parsed.is(*at, ")"))
-        .filter(|at| !parsed.is(*at, ","));
-    Some(names.map(|at| parsed.name_of(at)).collect())
 }

@@ -106,7 +106,7 @@ checks! {
     LostValues, "lost-values", Deny, allowable;
     /// A full-text index that no longer agrees with the rows that it is about.
     SearchIndex, "search-index", Deny, allowable;
-    /// Values that an expression or a trigger changes on the way, so that they become NULL or the same.
+    /// Values that an expression changes on the way, so that they become NULL or the same.
     ChangedValues, "changed-values", Warn, allowable;
     /// A down part that runs on empty tables and fails on rows.
     DownFailsOnRows, "down-fails-on-rows", Warn, allowable;

@@ -1,4 +1,4 @@
--- warned: drop-column at 0002_profiles.up.sql:9
+-- refused: lost-values at 0002_profiles.up.sql:5
 -- profiles is filled from users_v2 before users_v2 has any rows, then the old columns are left behind
 
 -- file: 0001_users.up.sql

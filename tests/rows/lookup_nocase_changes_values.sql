@@ -1,4 +1,4 @@
--- warned: drop-column at 0002_genres.up.sql:5
+-- refused: lost-values at 0002_genres.up.sql:2
 -- the lookup is NOCASE with OR IGNORE, so 'SCI-FI' and 'sci-fi' become one genre in the spelling of the first
 
 -- file: 0001_books.up.sql

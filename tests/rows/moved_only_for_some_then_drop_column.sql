@@ -1,4 +1,4 @@
--- warned: drop-column at 0002_avatars.up.sql:4
+-- refused: lost-values at 0002_avatars.up.sql:2
 -- avatars are moved to user_avatars only for active users, then the column is dropped for all
 
 -- file: 0001_users.up.sql

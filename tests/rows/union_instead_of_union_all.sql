@@ -1,4 +1,4 @@
--- warned: drop-table at 0002_transfers.up.sql:7
+-- refused: lost-rows at 0002_transfers.up.sql:2
 -- UNION removes equal rows when two tables are merged: two identical payments become one
 
 -- file: 0001_ledger.up.sql

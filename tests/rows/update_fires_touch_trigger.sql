@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_slugs.up.sql:2
+-- refused: lost-values at 0002_slugs.up.sql:2
 -- back-filling slug fires the trigger that sets updated_at, so every post looks edited today
 
 -- file: 0001_posts.up.sql

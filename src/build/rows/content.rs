@@ -135,11 +135,55 @@ impl Content {
             .filter(|column| !column.is_empty())
     }
 
+    pub(super) fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    pub(super) fn column_name(&self, at: usize) -> &str {
+        &self.columns[at]
+    }
+
+    pub(super) fn is_key(&self, at: usize) -> bool {
+        self.key.contains(&at)
+    }
+
+    pub(super) fn is_key_column(&self, name: &str) -> bool {
+        self.place(name).is_some_and(|at| self.is_key(at))
+    }
+
+    /// The column that is the whole key, if it has a name.
+    pub(super) fn key_name(&self) -> Option<&str> {
+        match self.key[..] {
+            [at] => Some(self.column_name(at)).filter(|name| !name.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// How many keys of this one the other one does not have, in the same columns.
+    pub(super) fn missing_keys(&self, other: &Self) -> usize {
+        let places: Option<Vec<_>> = self.key.iter().map(|at| other.place(&self.columns[*at])).collect();
+        let Some(places) = places else { return 0 };
+        let there: BTreeSet<Vec<_>> = other
+            .rows
+            .iter()
+            .map(|row| places.iter().map(|at| &row[*at]).collect())
+            .collect();
+        self.rows
+            .iter()
+            .filter(|row| !there.contains(&self.key_of(row)))
+            .count()
+    }
+
+    /// How many columns the key has.
+    pub(super) fn key_len(&self) -> usize {
+        self.key.len()
+    }
+
     fn is_generated(&self, at: usize) -> bool {
         self.generated.contains(&self.columns[at])
     }
 
-    fn place(&self, column: &str) -> Option<usize> {
+    pub(super) fn place(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|own| own == column)
     }
 
@@ -241,6 +285,18 @@ pub(in crate::build) struct ValueChange {
     pub(super) truncates: bool,
     /// All are numbers that stay the same to fifteen digits.
     pub(super) is_rounding: bool,
+}
+
+impl ValueChange {
+    pub(super) fn add(&mut self, was: &Cell, is: &Cell) {
+        self.is_rounding = (self.count == 0 || self.is_rounding) && is_rounded(was, is);
+        if self.count == 0 || (is.is_none() && self.nulls == 0) {
+            self.example = (was.clone(), is.clone());
+        }
+        self.count += 1;
+        self.nulls += usize::from(is.is_none());
+        self.truncates |= is_truncated(was, is);
+    }
 }
 
 impl Change {
@@ -397,13 +453,7 @@ impl Change {
                 continue;
             }
             let change = self.values.entry(before.columns[*from].clone()).or_default();
-            change.is_rounding = (change.count == 0 || change.is_rounding) && is_rounded(was, is);
-            if change.count == 0 || (is.is_none() && change.nulls == 0) {
-                change.example = (was.clone(), is.clone());
-            }
-            change.count += 1;
-            change.nulls += usize::from(is.is_none());
-            change.truncates |= is_truncated(was, is);
+            change.add(was, is);
         }
     }
 

@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::content::count;
-use super::values::{Hints, checks_of, pool, unique};
+use super::values::{Hints, Keys, checks_of, pool};
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::tokens::quoted;
 
@@ -35,6 +35,8 @@ pub(in crate::build) struct Filler {
     rows: usize,
     /// How many rows were made for each table, by its name in lower case: no two get the same key.
     made: BTreeMap<String, usize>,
+    /// The tables in the order in which they were met first, by their names in lower case.
+    order: BTreeMap<String, usize>,
     hints: Hints,
 }
 
@@ -43,6 +45,7 @@ impl Filler {
         Self {
             rows,
             made: BTreeMap::new(),
+            order: BTreeMap::new(),
             hints,
         }
     }
@@ -89,6 +92,8 @@ impl Filler {
     fn fill_table(&mut self, conn: &Connection, table: &Table) -> rusqlite::Result<()> {
         let name = table.name.to_ascii_lowercase();
         let there = count(conn, &table.name).unwrap_or(0);
+        let next = self.order.len();
+        let keys = Keys::of(*self.order.entry(name.clone()).or_insert(next));
         let made = self.made.entry(name).or_default();
         let wanted = match there {
             0 => self.rows,
@@ -100,7 +105,7 @@ impl Filler {
             // It was filled from another table: its own rows take no key that a row there may have.
             *made = ENOUGH / 2;
         }
-        let mut maker = Maker::new(conn, table, &self.hints, *made)?;
+        let mut maker = Maker::new(conn, table, &self.hints, keys, *made)?;
         let mut last = Ok(());
         let mut newest = None;
         let mut failures = 0;
@@ -173,6 +178,7 @@ struct Maker<'c> {
     origins: Vec<Origin>,
     /// The keys that the rows of each foreign key's parent have.
     parents: Vec<Vec<Vec<Value>>>,
+    keys: Keys,
     /// A number of its own for the table.
     seed: usize,
     /// The last row, to be repeated in part.
@@ -184,7 +190,7 @@ struct Maker<'c> {
 
 impl<'c> Maker<'c> {
     /// `number`: how many rows were made before.
-    fn new(conn: &'c Connection, table: &'c Table, hints: &Hints, number: usize) -> rusqlite::Result<Self> {
+    fn new(conn: &'c Connection, table: &'c Table, hints: &Hints, keys: Keys, number: usize) -> rusqlite::Result<Self> {
         let columns: Vec<_> = table.columns.iter().filter(|column| !column.is_generated).collect();
         let names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
         let places = vec!["?"; columns.len()].join(", ");
@@ -196,7 +202,7 @@ impl<'c> Maker<'c> {
         let parents = table
             .foreign_keys
             .iter()
-            .map(|key| keys(conn, table, key).unwrap_or_default())
+            .map(|key| keys_of_parent(conn, table, key).unwrap_or_default())
             .collect();
         let alone: BTreeSet<_> = Index::unique(&Index::of(conn, &table.name)?)
             .into_iter()
@@ -231,6 +237,7 @@ impl<'c> Maker<'c> {
             table,
             origins,
             parents,
+            keys,
             seed: table
                 .name
                 .bytes()
@@ -295,7 +302,7 @@ impl<'c> Maker<'c> {
                 }
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
                 Origin::Unique(values) if number < values.len() => values[number].clone(),
-                Origin::Unique(_) => unique(column, number + attempt * 1_000),
+                Origin::Unique(_) => self.keys.unique(column, number + attempt * 1_000),
                 Origin::Parent(key, part) => {
                     // All columns of one key come from one row.
                     let dice = match attempt {
@@ -306,7 +313,7 @@ impl<'c> Maker<'c> {
                     match row.and_then(|row| row.get(*part)) {
                         Some(value) => value.clone(),
                         None if may_be_null => Value::Null,
-                        None => unique(column, number),
+                        None => self.keys.unique(column, number),
                     }
                 }
             }
@@ -370,7 +377,7 @@ fn parent_columns(table: &Table, key: &ForeignKey) -> Vec<String> {
 }
 
 /// The keys of the rows that a foreign key may refer to.
-fn keys(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlite::Result<Vec<Vec<Value>>> {
+fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlite::Result<Vec<Vec<Value>>> {
     let columns = if key.parent_columns.is_empty() {
         if key.parent.eq_ignore_ascii_case(&table.name) {
             table.primary_key()
@@ -418,7 +425,7 @@ fn mend_keys(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
     let Ok(rows) = broken(conn) else { return Ok(()) };
     for (number, rowid) in rows.into_iter().flatten().enumerate() {
         for key in &table.foreign_keys {
-            let there = keys(conn, table, key).unwrap_or_default();
+            let there = keys_of_parent(conn, table, key).unwrap_or_default();
             let Some(values) = pick_row(&there, number) else {
                 continue;
             };

@@ -5,6 +5,7 @@
 //! * [`content`] reads a table's rows and compares two states of them;
 //! * [`search`] asks full-text indexes whether they still find their rows;
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
+//! * [`moves`] follows them into other tables;
 //! * [`verdict`] says what is wrong with what has become of the rows.
 //!
 //! Nothing here is random: the same files give the same rows.
@@ -12,6 +13,7 @@
 mod content;
 mod culprits;
 mod fill;
+mod moves;
 mod reversal;
 pub(super) mod search;
 mod values;

@@ -184,30 +184,51 @@ fn texts(texts: &[&str]) -> Vec<Value> {
     texts.iter().map(|text| (*text).to_owned().into()).collect()
 }
 
-/// A value that no other row has.
-pub(super) fn unique(column: &Column, number: usize) -> Value {
-    const WORDS: &[&str] = &["alpha", "Größe", "gamma", "Delta", "o'x"];
-    let n = i64::try_from(number).unwrap_or(i64::MAX);
-    match column.affinity() {
-        // Not 1, 2, 3: seeds have those. With gaps, so that a renumbering shows.
-        "INTEGER" => integer_key(n).into(),
-        "NUMERIC" if column.declared.contains("DATE") || column.declared.contains("TIME") => {
-            format!("{}-02-03 04:05:06", 1000 + n).into()
-        }
-        "NUMERIC" => integer_key(n).into(),
-        "REAL" => (n as f64 + 1_000.25).into(),
-        "BLOB" if column.declared == "BLOB" => format!("key {n}").into_bytes().into(),
-        // Two that differ in their case only, in a column that tells them apart.
-        _ if number % 6 == 5 => format!("{}-{}", WORDS[(number - 1) % WORDS.len()], n - 1)
-            .to_ascii_uppercase()
-            .into(),
-        _ => format!("{}-{n}", WORDS[number % WORDS.len()]).into(),
-    }
+/// Values that no other row of a table has. Of the numbers some are in all tables, and stand in each other's way
+/// where two tables become one; the others are in one only, so that a reference to the wrong table shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keys {
+    /// Below the numbers that only this table has.
+    own: i64,
 }
 
-/// Neighbours in pairs, with gaps between those.
-fn integer_key(n: i64) -> i64 {
-    1_009 + 6 * (n / 2) + n % 2
+impl Keys {
+    /// Those of the table that is met as this one.
+    pub(super) fn of(table: usize) -> Self {
+        Self {
+            own: 10_000 * i64::try_from(table).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn unique(self, column: &Column, number: usize) -> Value {
+        const WORDS: &[&str] = &["alpha", "Größe", "gamma", "Delta", "o'x"];
+        let n = i64::try_from(number).unwrap_or(i64::MAX);
+        match column.affinity() {
+            "NUMERIC" if column.declared.contains("DATE") || column.declared.contains("TIME") => {
+                format!("{}-02-03 04:05:06", 1000 + n).into()
+            }
+            "INTEGER" | "NUMERIC" => self.integer(n).into(),
+            "REAL" => (n as f64 + 1_000.25).into(),
+            "BLOB" if column.declared == "BLOB" => format!("key {n}").into_bytes().into(),
+            // Two that differ in their case only, in a column that tells them apart.
+            _ if number % 6 == 5 => format!("{}-{}", WORDS[(number - 1) % WORDS.len()], n - 1)
+                .to_ascii_uppercase()
+                .into(),
+            _ => format!("{}-{n}", WORDS[number % WORDS.len()]).into(),
+        }
+    }
+
+    /// Not 1, 2, 3: seeds have those. Neighbours in pairs, with gaps between those, so that a renumbering shows.
+    fn integer(self, n: i64) -> i64 {
+        // A copy in portions ends before it.
+        const FAR: i64 = 3_000_000_000;
+        let range = match n / 2 % 3 {
+            0 => 0,
+            _ if n == 4 => self.own + FAR,
+            _ => self.own,
+        };
+        range + 1_009 + 6 * (n / 2) + n % 2
+    }
 }
 
 /// The conditions of CHECK constraints that mention a column.
@@ -323,7 +344,8 @@ mod tests {
 
     #[test]
     fn keys_differ() {
-        let keys: std::collections::BTreeSet<_> = (0..500).map(integer_key).collect();
-        assert_eq!(keys.len(), 500);
+        let keys = |table| (0..600).map(|n| Keys::of(table).integer(n)).collect::<BTreeSet<_>>();
+        assert_eq!((keys(0).len(), keys(1).len()), (600, 600));
+        assert_eq!(keys(0).intersection(&keys(1)).count(), 200);
     }
 }

@@ -10,11 +10,12 @@ use std::ops::Range;
 use rusqlite::Connection;
 
 use super::content::{Change, Content, ValueChange, compare, shown};
+use super::moves::is_without_duplicates;
 use super::watch::{DROPPED, Ran, Watch};
+use crate::lint::copy::{is_expression, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
-use crate::source::tokens::Kind;
 use crate::source::{Check, Findings, SourceScript};
 
 /// Compares the tables that a part has touched with what they were, and says what is wrong.
@@ -43,13 +44,15 @@ pub(in crate::build) fn judge(
                 let change = compare(before, &after, &renamed, has_other_rowids);
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
                 findings.extend(part.made_anew(table, &renamed, &after));
+                let gone = gone(before, &after, &renamed);
+                findings.extend(part.moved_columns(conn, table, before, &gone)?);
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
             }
             None => {
                 judgement.fates.push((table.clone(), "Dropped"));
-                findings.extend(part.moved(table, before));
+                findings.extend(part.moved(conn, table, before)?);
             }
         }
     }
@@ -76,11 +79,18 @@ fn fate(before: &Content, after: &Content, change: &Change) -> &'static str {
     }
 }
 
-struct Part<'p> {
-    is_down: bool,
+/// The columns that are not there any more under any name.
+fn gone(before: &Content, after: &Content, renamed: &BTreeMap<String, String>) -> Vec<usize> {
+    let now = |column: &str| renamed.get(column).map_or_else(|| column.to_owned(), String::clone);
+    let columns = before.columns().filter(|column| !after.has_column(&now(column)));
+    columns.filter_map(|column| before.place(column)).collect()
+}
+
+pub(super) struct Part<'p> {
+    pub(super) is_down: bool,
     script: &'p SourceScript,
-    parsed: Vec<Parsed<'p>>,
-    watch: &'p Watch,
+    pub(super) parsed: Vec<Parsed<'p>>,
+    pub(super) watch: &'p Watch,
 }
 
 impl Part<'_> {
@@ -110,7 +120,10 @@ impl Part<'_> {
         let mut findings = Findings::new();
         // Dropped and made anew without its rows: that is what it says. And what a virtual table holds
         // follows from others.
-        if (is_rebuilt && !self.copies(table)) || (!is_rebuilt && before.is_virtual) {
+        if is_rebuilt && !self.copies(table) {
+            return self.without_copy(table, before).into_iter().collect();
+        }
+        if !is_rebuilt && before.is_virtual {
             return findings;
         }
         let said = self.said_deletes(table);
@@ -125,24 +138,69 @@ impl Part<'_> {
         if before.is_virtual {
             return findings; // its values may change their form
         }
-        let (mut forgotten, mut converted) = (Vec::new(), Vec::new());
+        let (mut forgotten, mut converted, mut touched) = (Vec::new(), Vec::new(), Vec::new());
         for (column, values) in &change.values {
             match self.assignment(table, column, is_rebuilt) {
                 Assignment::Stated => {}
                 // A number of the new type need not fit the old one to the last digit.
                 _ if self.is_down && values.is_rounding => {}
                 Assignment::Computed if values.nulls == 0 && !values.merges && !values.truncates => {}
-                Assignment::Computed | Assignment::Trigger => converted.push((column.as_str(), values)),
+                Assignment::Computed => converted.push((column.as_str(), values)),
+                Assignment::Trigger => touched.push((column.as_str(), values)),
                 Assignment::None => forgotten.push((column.as_str(), values)),
             }
         }
-        if !forgotten.is_empty() {
-            findings.push(self.lost_values(Check::LostValues, table, change.of, &forgotten, is_rebuilt));
+        for (assignment, columns) in [
+            (Assignment::None, forgotten),
+            (Assignment::Trigger, touched),
+            (Assignment::Computed, converted),
+        ] {
+            if !columns.is_empty() {
+                findings.push(self.lost_values(assignment, table, change.of, &columns, is_rebuilt));
+            }
         }
-        if !converted.is_empty() {
-            findings.push(self.lost_values(Check::ChangedValues, table, change.of, &converted, is_rebuilt));
+        if is_rebuilt && change.lost == 0 {
+            findings.extend(self.renumbered(table, before, after));
         }
         findings
+    }
+
+    /// A table whose place another one takes that nothing was copied into.
+    fn without_copy(&self, table: &str, before: &Content) -> Option<Finding> {
+        let names = self.names_of(table);
+        let made = names.iter().find(|name| **name != table && self.makes(name))?;
+        let fills = |ran: &Ran| {
+            let is_empty = ran.act == Act::Create(ObjectKind::Table) && !self.selects(ran);
+            !is_empty && ran.fills().any(|name| name == *made)
+        };
+        if self.says_delete(table) || self.watch.ran.iter().any(fills) {
+            return None;
+        }
+        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
+        let index = self.watch.ran.iter().find(drops).map_or(0, |ran| ran.index);
+        let rows = before.count();
+        let message = format!(
+            "{rows} of {rows} rows of `{table}` are gone: nothing copies them into `{made}`, which takes its place"
+        );
+        let remedy = "copy them before the table is dropped";
+        Some(
+            self.finding(Check::LostRows, index, message)
+                .help(help(Check::LostRows, remedy)),
+        )
+    }
+
+    /// Rows that get other keys, because the copy leaves those out: what refers to the rows need not be a declared
+    /// foreign key.
+    fn renumbered(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let key = before.key_name().filter(|key| after.has_column(key))?;
+        let index = self.copy_into(table).filter(|_| !self.carries(table, key))?;
+        let changed = before.missing_keys(after);
+        let message = format!(
+            "{changed} of {} values of `{table}.{key}` change: the copy leaves the column out, and the rows get new ones",
+            before.count()
+        );
+        let finding = self.finding(Check::LostValues, index, message);
+        (changed > 0).then(|| finding.help(help(Check::LostValues, "copy the column too")))
     }
 
     /// Whether the part fills the table that takes the place of another one from what was there.
@@ -159,14 +217,14 @@ impl Part<'_> {
 
     /// Whether a statement reads one of these tables. Where it copies a whole table into another one of the
     /// same form, older versions of SQLite do not say so to the authorizer.
-    fn reads(&self, ran: &Ran, names: &BTreeSet<&str>) -> bool {
+    pub(super) fn reads(&self, ran: &Ran, names: &BTreeSet<&str>) -> bool {
         let says = ran.seen.reads.iter().any(|read| names.contains(read.as_str()));
         let mentions = |parsed: &Parsed<'_>| names.iter().any(|name| *name != ran.name && parsed.mentions(name));
         says || (ran.act == Act::Insert && self.parsed.get(ran.index).is_some_and(mentions))
     }
 
     /// Whether a statement takes rows from a table; one that creates an index reads it too.
-    fn selects(&self, ran: &Ran) -> bool {
+    pub(super) fn selects(&self, ran: &Ran) -> bool {
         let has_select = self.parsed.get(ran.index).is_some_and(|parsed| parsed.has("SELECT"));
         has_select && (ran.act == Act::Insert || !ran.seen.reads.is_empty())
     }
@@ -183,47 +241,27 @@ impl Part<'_> {
         )))
     }
 
-    /// A table that is gone: where an up part copies its rows elsewhere, it copies all of them.
-    fn moved(&self, table: &str, before: &Content) -> Option<Finding> {
-        if self.is_down || self.says_delete(table) {
-            return None;
-        }
-        let mut copied = BTreeMap::<&str, (usize, &Ran)>::new();
-        for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
-            let entry = copied.entry(ran.name.as_str()).or_insert((0, ran));
-            entry.0 += ran.changes();
-        }
-        // Its rows may be divided among several tables.
-        let rows: usize = copied.values().map(|(rows, _)| rows).sum();
-        if rows >= before.count() {
-            return None;
-        }
-        let (_, ran) = copied.values().max_by_key(|(rows, _)| *rows)?;
-        let into: Vec<_> = copied.keys().map(|name| format!("`{name}`")).collect();
-        let message = format!(
-            "{} of {} rows of `{table}` are not copied into {}, and the table is dropped",
-            before.count() - rows,
-            before.count(),
-            into.join(" or ")
-        );
-        Some(self.finding(Check::LostRows, ran.index, message).help(help(
-            Check::LostRows,
-            "copy every row; or say which ones go, with a DELETE before the copy",
-        )))
-    }
-
     /// Whether a statement copies the rows of a table one by one into another one.
-    fn copies_from(&self, ran: &Ran, table: &str) -> bool {
+    pub(super) fn copies_from(&self, ran: &Ran, table: &str) -> bool {
         let Some(parsed) = self.parsed.get(ran.index) else {
             return false;
         };
-        let sums_up = ["GROUP", "DISTINCT", "UNION", "EXCEPT", "INTERSECT"]
-            .iter()
-            .any(|word| parsed.has(word));
+        let sums_up = ["GROUP", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word))
+            || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
         let counts = ["count", "sum", "max", "min", "avg", "total"];
         let sums_up = sums_up || counts.iter().any(|function| parsed.find(&[function, "("]).is_some());
         let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
         is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
+    }
+
+    /// Whether a statement takes all columns of a table, but for its key: what is equal then was two rows, and is no
+    /// list of what occurs.
+    fn takes_whole_rows(&self, parsed: &Parsed<'_>, table: &str) -> bool {
+        let Some(before) = self.watch.before.get(table) else {
+            return false;
+        };
+        let mut columns = before.columns().filter(|column| !before.is_key_column(column));
+        takes_all(parsed) || columns.all(|column| parsed.mentions(column))
     }
 
     /// `said`: how many of the rows statements of their own delete.
@@ -293,29 +331,12 @@ impl Part<'_> {
 
     fn lost_values(
         &self,
-        check: Check,
+        assignment: Assignment,
         table: &str,
         of: usize,
         columns: &[(&str, &ValueChange)],
         is_rebuilt: bool,
     ) -> Finding {
-        let told: Vec<_> = columns
-            .iter()
-            .map(|(column, values)| {
-                let (was, is) = &values.example;
-                let become_null = if values.nulls == values.count {
-                    "become NULL"
-                } else {
-                    "change"
-                };
-                format!(
-                    "{} of {of} values of `{table}.{column}` {become_null} ({} to {})",
-                    values.count,
-                    shown(was),
-                    shown(is)
-                )
-            })
-            .collect();
         let first = columns[0].0;
         let index = if is_rebuilt {
             self.copy_into(table)
@@ -323,22 +344,29 @@ impl Part<'_> {
             self.first_update(table, first)
         };
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
-        let (why, remedy) = match check {
-            Check::ChangedValues => (
-                "an expression or a trigger does that on the way",
+        let (check, why, remedy) = match assignment {
+            Assignment::Computed => (
+                Check::ChangedValues,
+                "an expression does that on the way",
                 "see whether it is right for every row",
             ),
-            _ => (
+            Assignment::Trigger => (
+                Check::LostValues,
+                "a trigger assigns the column when the statement updates the table",
+                "drop the trigger before the statement, and create it again behind it",
+            ),
+            Assignment::None | Assignment::Stated => (
+                Check::LostValues,
                 "no statement assigns the column",
                 "copy the column, or assign it in an UPDATE of its own",
             ),
         };
-        self.finding(check, index, format!("{}: {why}", told.join("; ")))
+        self.finding(check, index, format!("{}: {why}", told(table, of, columns)))
             .help(help(check, remedy))
     }
 
     /// Whether a statement of the part deletes from the table, or from one that it makes and fills from it.
-    fn says_delete(&self, table: &str) -> bool {
+    pub(super) fn says_delete(&self, table: &str) -> bool {
         self.said_deletes(table) > 0
     }
 
@@ -395,7 +423,7 @@ impl Part<'_> {
     }
 
     /// Whether a table that the part has made takes the place of another one.
-    fn becomes(&self, made: &str, table: &str) -> bool {
+    pub(super) fn becomes(&self, made: &str, table: &str) -> bool {
         self.names_of(table).contains(made)
     }
 
@@ -483,7 +511,7 @@ impl Part<'_> {
         })
     }
 
-    fn finding(&self, check: Check, index: usize, message: String) -> Finding {
+    pub(super) fn finding(&self, check: Check, index: usize, message: String) -> Finding {
         Finding::new(check, &self.script.file, self.span(index), message)
     }
 
@@ -505,7 +533,29 @@ enum Assignment {
     None,
 }
 
-fn help(check: Check, remedy: &str) -> String {
+/// What became of the values of some columns.
+pub(super) fn told(table: &str, of: usize, columns: &[(&str, &ValueChange)]) -> String {
+    let told: Vec<_> = columns
+        .iter()
+        .map(|(column, values)| {
+            let (was, is) = &values.example;
+            let become_null = if values.nulls == values.count {
+                "become NULL"
+            } else {
+                "change"
+            };
+            format!(
+                "{} of {of} values of `{table}.{column}` {become_null} ({} to {})",
+                values.count,
+                shown(was),
+                shown(is)
+            )
+        })
+        .collect();
+    told.join("; ")
+}
+
+pub(super) fn help(check: Check, remedy: &str) -> String {
     format!("{remedy}; if that is meant: -- tohead: allow({check}) \"why\"")
 }
 
@@ -533,52 +583,4 @@ fn is_of_another(parsed: &Parsed<'_>, item: &Range<usize>, family: &BTreeSet<&st
         family.contains(parsed.name_of(at).as_str()) && parsed.name_of(behind) == qualifier && !parsed.is(at + 1, ".")
     });
     !family.contains(qualifier.as_str()) && !is_alias
-}
-
-/// The columns in the parentheses behind the table's name, in lower case.
-fn targets(parsed: &Parsed<'_>) -> Option<Vec<String>> {
-    let open = parsed.name_at + 1 + if parsed.is(parsed.name_at + 1, "AS") { 2 } else { 0 };
-    if !parsed.is(open, "(") {
-        return None;
-    }
-    let names = (open + 1..parsed.len()).take_while(|at| !parsed.is(*at, ")"));
-    Some(
-        names
-            .filter(|at| !parsed.is(*at, ","))
-            .map(|at| parsed.name_of(at))
-            .collect(),
-    )
-}
-
-/// The expressions of the first SELECT outside of parentheses, as ranges of tokens.
-fn items(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
-    let Some(select) = parsed.find_outside(parsed.name_at, "SELECT") else {
-        return Vec::new();
-    };
-    let start = select + 1 + usize::from(parsed.is(select + 1, "ALL") || parsed.is(select + 1, "DISTINCT"));
-    let end = parsed.find_outside(start, "FROM").unwrap_or(parsed.len());
-    let commas = parsed
-        .outside_parentheses(start)
-        .take_while(|at| *at < end)
-        .filter(|at| parsed.is(*at, ","));
-    let mut items = Vec::new();
-    let mut from = start;
-    for comma in commas.chain([end]) {
-        items.push(from..comma);
-        from = comma + 1;
-    }
-    items
-}
-
-/// Whether an expression is more than the name of a column, with its table before it or another name
-/// behind it.
-fn is_expression(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
-    let end = (item.start..item.end)
-        .find(|at| parsed.is(*at, "AS"))
-        .unwrap_or(item.end);
-    (item.start..end).any(|at| {
-        let is_name = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
-        let is_null = parsed.is(at, "NULL");
-        (!is_name && !parsed.is(at, ".")) || is_null
-    })
 }

@@ -21,7 +21,7 @@ pub(in crate::build) struct Ran {
     pub(super) name: String,
     /// What SQLite said that it does.
     pub(super) seen: Seen,
-    /// For an INSERT that names no columns: those of the table, in lower case.
+    /// For an INSERT that names no columns, and for a new table: those of the table, in lower case.
     pub(super) columns: Vec<String>,
     /// How many rows it inserted, changed or deleted itself, or the table that it creates holds.
     changes: usize,
@@ -106,7 +106,8 @@ impl Watch {
         };
         let behind = parsed.name_at + 1;
         let names_columns = parsed.is(behind, "(") || (parsed.is(behind, "AS") && parsed.is(behind + 2, "("));
-        let columns = if parsed.act == Act::Insert && !names_columns {
+        let is_filled = matches!(parsed.act, Act::Insert | Act::Create(ObjectKind::Table));
+        let columns = if is_filled && !names_columns {
             columns_of(conn, &parsed.name)
         } else {
             Vec::new()

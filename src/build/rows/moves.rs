@@ -1,0 +1,302 @@
+//! Rows and values that a part copies into another table before it drops where they were.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+
+use super::content::{Cell, Content, ValueChange};
+use super::verdict::{Part, help};
+use super::watch::Ran;
+use crate::lint::copy::{column, items, takes_all, targets};
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::source::Check;
+use crate::source::finding::Finding;
+use crate::source::tokens::Kind;
+
+/// Columns of a table that a statement copies as they are into columns of another one.
+struct Arrival<'p> {
+    ran: &'p Ran,
+    /// The other table as it is now, by its name then.
+    into: Content,
+    /// The place of the column, and of the one that it is copied into.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Arrival<'_> {
+    /// The rows of the other table, as far as they come from here.
+    fn rows(&self) -> BTreeSet<Vec<&Cell>> {
+        let rows = self.into.rows().iter();
+        rows.map(|row| self.pairs.iter().map(|(_, to)| &row[*to]).collect())
+            .collect()
+    }
+
+    fn part<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
+        self.pairs.iter().map(|(from, _)| &row[*from]).collect()
+    }
+}
+
+impl Part<'_> {
+    /// A table that is gone: where an up part copies its rows elsewhere, it copies all of them, as they are.
+    pub(super) fn moved(&self, conn: &Connection, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
+        if self.is_down || self.says_delete(table) {
+            return Ok(None);
+        }
+        match self.left_behind(table, before) {
+            Some(finding) => Ok(Some(finding)),
+            None => self.altered_on_the_way(conn, table, before),
+        }
+    }
+
+    /// Whether fewer rows are copied than there were.
+    fn left_behind(&self, table: &str, before: &Content) -> Option<Finding> {
+        let mut copied = BTreeMap::<&str, (usize, &Ran)>::new();
+        for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
+            copied.entry(ran.name.as_str()).or_insert((0, ran)).0 += ran.changes();
+        }
+        // Its rows may be divided among several tables.
+        let rows: usize = copied.values().map(|(rows, _)| rows).sum();
+        let into: Vec<_> = copied.keys().map(|name| format!("`{name}`")).collect();
+        let into = into.join(" or ");
+        let (_, ran) = copied.values().max_by_key(|(rows, _)| *rows)?;
+        let parsed = self.parsed.get(ran.index)?;
+        if is_without_duplicates(parsed) {
+            return self.made_one(ran, parsed, table, &into);
+        }
+        if rows >= before.count() {
+            return None;
+        }
+        let message = format!(
+            "{} of {} rows of `{table}` are not copied into {into}, and the table is dropped",
+            before.count() - rows,
+            before.count(),
+        );
+        let finding = self.finding(Check::LostRows, ran.index, message);
+        Some(finding.help(help(
+            Check::LostRows,
+            "copy every row; or say which ones go, with a DELETE before the copy",
+        )))
+    }
+
+    /// UNION and DISTINCT make one row of equal ones. Said once of all tables that the statement copies.
+    fn made_one(&self, ran: &Ran, parsed: &Parsed<'_>, table: &str, into: &str) -> Option<Finding> {
+        let is_source = |name: &str| self.watch.now(name).is_none() && self.reads(ran, &BTreeSet::from([name]));
+        let sources: Vec<_> = self.watch.filled().filter(|(name, _)| is_source(name)).collect();
+        let rows: usize = sources.iter().map(|(_, before)| before.count()).sum();
+        if ran.changes() >= rows || sources.first().is_none_or(|(name, _)| *name != table) {
+            return None;
+        }
+        let names: Vec<_> = sources.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let (word, remedy) = if parsed.has("UNION") {
+            ("UNION", "copy with UNION ALL, or by a statement for each table")
+        } else {
+            ("DISTINCT", "copy without DISTINCT")
+        };
+        let message = format!(
+            "{} of {rows} rows of {} do not go into {into}: {word} makes one row of equal ones",
+            rows - ran.changes(),
+            names.join(" and "),
+        );
+        let finding = self.finding(Check::LostRows, ran.index, message);
+        Some(finding.help(help(Check::LostRows, remedy)))
+    }
+
+    /// Whether a value does not arrive as it was: by a conflict clause, an affinity or a trigger, or because it
+    /// was put into the place of another one.
+    fn altered_on_the_way(
+        &self,
+        conn: &Connection,
+        table: &str,
+        before: &Content,
+    ) -> rusqlite::Result<Option<Finding>> {
+        let mut arrivals = Vec::new();
+        for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
+            arrivals.extend(self.arrival(conn, ran, table, before, true)?);
+        }
+        let [arrival] = &arrivals[..] else { return Ok(None) };
+        let mut there = BTreeMap::<Vec<&Cell>, &Vec<Cell>>::new();
+        let is_key = |(from, _): &&(usize, usize)| before.is_key(*from);
+        let (keys, others): (Vec<_>, Vec<_>) = arrival.pairs.iter().partition(is_key);
+        if others.is_empty() {
+            return Ok(None);
+        }
+        if keys.len() != before.key_len() {
+            return Ok(self.mixed_up(arrival, table, before));
+        }
+        for row in arrival.into.rows() {
+            there.insert(keys.iter().map(|(_, to)| &row[*to]).collect(), row);
+        }
+        let mut changes = BTreeMap::<&str, ValueChange>::new();
+        for row in before.rows() {
+            let key: Vec<_> = keys.iter().map(|(from, _)| &row[*from]).collect();
+            // A key that was given anew tells nothing.
+            let Some(other) = there.get(&key) else { continue };
+            for (from, to) in &others {
+                if row[*from] != other[*to] {
+                    let change = changes.entry(before.column_name(*from)).or_default();
+                    change.add(&row[*from], &other[*to]);
+                }
+            }
+        }
+        let changes: Vec<_> = changes.iter().map(|(column, change)| (*column, change)).collect();
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let told = super::verdict::told(table, before.count(), &changes);
+        let message = format!("{told}: the copy into `{}` does that", arrival.ran.name);
+        let remedy = "copy every value into its own column, and as it is";
+        let finding = self.finding(Check::LostValues, arrival.ran.index, message);
+        Ok(Some(finding.help(help(Check::LostValues, remedy))))
+    }
+
+    /// Rows that arrive without their key: whether each is there with its values.
+    fn mixed_up(&self, arrival: &Arrival<'_>, table: &str, before: &Content) -> Option<Finding> {
+        let there = arrival.rows();
+        let missing = before.rows().iter().filter(|row| !there.contains(&arrival.part(row)));
+        let missing = missing.count();
+        let columns = arrival.pairs.iter().map(|(from, _)| before.column_name(*from));
+        let columns: Vec<_> = columns.collect();
+        let message = format!(
+            "{missing} of {} rows of `{table}` do not arrive in `{}` with their values of {}",
+            before.count(),
+            arrival.ran.name,
+            columns.join(", ")
+        );
+        let finding = self.finding(Check::LostValues, arrival.ran.index, message);
+        let remedy = "copy every value into its own column, and as it is";
+        (missing > 0).then(|| finding.help(help(Check::LostValues, remedy)))
+    }
+
+    /// Columns that are gone after a part has copied their values into another table: all of them, or it says so.
+    pub(super) fn moved_columns(
+        &self,
+        conn: &Connection,
+        table: &str,
+        before: &Content,
+        gone: &[usize],
+    ) -> rusqlite::Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        if self.is_down || self.says_delete(table) {
+            return Ok(findings);
+        }
+        for at in gone {
+            let mut arrivals = Vec::new();
+            for ran in &self.watch.ran {
+                let arrival = self.arrival(conn, ran, table, before, false)?;
+                let copies = |arrival: &Arrival<'_>| {
+                    let is_copied = arrival.pairs.iter().any(|(from, _)| from == at);
+                    is_copied && !self.leaves_out_nothing_but_none(ran, before, *at)
+                };
+                arrivals.extend(arrival.filter(copies));
+            }
+            let there: Vec<_> = arrivals.iter().map(|arrival| (arrival, arrival.rows())).collect();
+            let holds_value = |row: &&Vec<Cell>| row[*at].as_ref().is_some_and(|text| !text.trim().is_empty());
+            let rows: Vec<_> = before.rows().iter().filter(holds_value).collect();
+            let arrives = |row: &&&Vec<Cell>| there.iter().any(|(arrival, rows)| rows.contains(&arrival.part(row)));
+            let missing = rows.len() - rows.iter().filter(arrives).count();
+            let Some(first) = arrivals.first().filter(|_| missing > 0) else {
+                continue;
+            };
+            let message = format!(
+                "{missing} of {} values of `{table}.{}` do not arrive in `{}`, and the column is dropped",
+                rows.len(),
+                before.column_name(*at),
+                first.ran.name,
+            );
+            let remedy = "copy every value before the column is dropped; or say which ones go, with an UPDATE that sets them to NULL";
+            let finding = self.finding(Check::LostValues, first.ran.index, message);
+            findings.push(finding.help(help(Check::LostValues, remedy)));
+        }
+        Ok(findings)
+    }
+
+    /// Whether a statement leaves out only rows without a value in the column, such as 0.
+    fn leaves_out_nothing_but_none(&self, ran: &Ran, before: &Content, column: usize) -> bool {
+        let Some(parsed) = self.parsed.get(ran.index) else {
+            return false;
+        };
+        let Some(at) = parsed.find_outside(parsed.name_at, "WHERE") else {
+            return false;
+        };
+        let is_none = |at: usize| matches!(parsed.text(at), "0" | "''" | "0.0");
+        (at..parsed.len()).all(|at| match parsed.kind(at) {
+            Some(Kind::String | Kind::Number) => is_none(at),
+            Some(Kind::Word | Kind::Quoted) => before.place(&parsed.name_of(at)).is_none_or(|place| place == column),
+            _ => true,
+        })
+    }
+
+    /// What a statement copies from a table into one that does not take its place. `by_name`: a column belongs
+    /// into the one with its name, if the statement fills that one.
+    fn arrival<'p>(
+        &'p self,
+        conn: &Connection,
+        ran: &'p Ran,
+        table: &str,
+        before: &Content,
+        by_name: bool,
+    ) -> rusqlite::Result<Option<Arrival<'p>>> {
+        let Some(parsed) = self.parsed.get(ran.index) else {
+            return Ok(None);
+        };
+        let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table)) && self.selects(ran);
+        let is_plain = !["UNION", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word));
+        if !is_copy || !is_plain || !self.reads(ran, &BTreeSet::from([table])) || self.becomes(&ran.name, table) {
+            return Ok(None);
+        }
+        let Some(name) = self.name_at_last(&ran.name, ran.index) else {
+            return Ok(None);
+        };
+        let Some(into) = Content::read(conn, &name)? else {
+            return Ok(None);
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let sources: Vec<_> = if takes_all(parsed) {
+            before.columns().map(|name| Some(name.to_owned())).collect()
+        } else {
+            items(parsed).iter().map(|item| column(parsed, item)).collect()
+        };
+        let is_written_again = |to: &str| {
+            let mut later = self.watch.ran.iter().filter(|later| later.index > ran.index);
+            later.any(|later| {
+                let mut updates = later.seen.own_updates.iter();
+                updates.any(|(table, column)| column == to && (*table == ran.name || *table == name))
+            })
+        };
+        let mut pairs = Vec::new();
+        for (to, from) in targets.iter().zip(sources) {
+            let Some(from) = from else { continue };
+            let own = Some(to).filter(|to| by_name && before.has_column(to)).unwrap_or(&from);
+            let (Some(own), Some(from)) = (before.place(own), before.place(&from)) else {
+                continue;
+            };
+            // What the other table is told apart by need not be what this one was.
+            let is_other_key = own != from && (before.is_key(own) || before.is_key(from));
+            if let Some(to) = into.place(to).filter(|_| !is_other_key && !is_written_again(to)) {
+                pairs.push((own, to));
+            }
+        }
+        Ok((!pairs.is_empty()).then_some(Arrival { ran, into, pairs }))
+    }
+
+    /// The name that a table has after the part; none if it is dropped.
+    fn name_at_last(&self, name: &str, index: usize) -> Option<String> {
+        let mut name = name.to_owned();
+        for later in self.parsed.iter().skip(index) {
+            if later.name != name {
+                continue;
+            }
+            if later.act == Act::Drop(ObjectKind::Table) {
+                return None;
+            }
+            name = later.renames_table_to().unwrap_or(name);
+        }
+        Some(name)
+    }
+}
+
+/// Whether a statement leaves out what is equal.
+pub(super) fn is_without_duplicates(parsed: &Parsed<'_>) -> bool {
+    let is_union = |at: usize| parsed.is(at, "UNION") && !parsed.is(at + 1, "ALL");
+    parsed.has("DISTINCT") || (0..parsed.len()).any(is_union)
+}

@@ -1,0 +1,77 @@
+//! `INSERT … SELECT`: which expression it puts into which column.
+
+use std::ops::Range;
+
+use super::statement::Parsed;
+use crate::source::tokens::Kind;
+
+/// The columns in the parentheses behind the table's name, in lower case; none if it names none.
+pub(crate) fn targets(parsed: &Parsed<'_>) -> Option<Vec<String>> {
+    let open = parsed.name_at + 1 + if parsed.is(parsed.name_at + 1, "AS") { 2 } else { 0 };
+    if !parsed.is(open, "(") {
+        return None;
+    }
+    let names = (open + 1..parsed.len()).take_while(|at| !parsed.is(*at, ")"));
+    Some(
+        names
+            .filter(|at| !parsed.is(*at, ","))
+            .map(|at| parsed.name_of(at))
+            .collect(),
+    )
+}
+
+/// The expressions of the first SELECT outside of parentheses, as ranges of tokens.
+pub(crate) fn items(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
+    let Some(select) = parsed.find_outside(parsed.name_at, "SELECT") else {
+        return Vec::new();
+    };
+    let start = select + 1 + usize::from(parsed.is(select + 1, "ALL") || parsed.is(select + 1, "DISTINCT"));
+    let end = parsed.find_outside(start, "FROM").unwrap_or(parsed.len());
+    let commas = parsed
+        .outside_parentheses(start)
+        .take_while(|at| *at < end)
+        .filter(|at| parsed.is(*at, ","));
+    let mut items = Vec::new();
+    let mut from = start;
+    for comma in commas.chain([end]) {
+        items.push(from..comma);
+        from = comma + 1;
+    }
+    items
+}
+
+/// Whether an expression is more than the name of a column, with its table before it or another name
+/// behind it.
+pub(crate) fn is_expression(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+    (item.start..end_of(parsed, item)).any(|at| {
+        let is_name = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
+        let is_null = parsed.is(at, "NULL");
+        (!is_name && !parsed.is(at, ".")) || is_null
+    })
+}
+
+/// The column that an expression names, if it does nothing else: in lower case.
+pub(crate) fn column(parsed: &Parsed<'_>, item: &Range<usize>) -> Option<String> {
+    let end = end_of(parsed, item);
+    let is_name = match end.checked_sub(item.start)? {
+        1 | 2 => true, // `name alias`
+        3.. => parsed.is(item.start + 1, "."),
+        0 => false,
+    };
+    let at = item.start + if parsed.is(item.start + 1, ".") { 2 } else { 0 };
+    (is_name && !is_expression(parsed, item)).then(|| parsed.name_of(at))
+}
+
+/// Where an expression ends: before its `AS`.
+fn end_of(parsed: &Parsed<'_>, item: &Range<usize>) -> usize {
+    let is_as = |at: &usize| parsed.is(*at, "AS");
+    (item.start..item.end).find(is_as).unwrap_or(item.end)
+}
+
+/// Whether it takes all columns as they are: `SELECT *` or `SELECT t.*`.
+pub(crate) fn takes_all(parsed: &Parsed<'_>) -> bool {
+    match &items(parsed)[..] {
+        [item] => parsed.is(item.end - 1, "*") && (item.len() == 1 || parsed.is(item.end - 2, ".")),
+        _ => false,
+    }
+}
