@@ -61,6 +61,10 @@ fn is_lost(scene: &Scene<'_>, difference: &Difference) -> bool {
         return false;
     }
     let name = difference.name.to_ascii_lowercase();
+    let was = scene.changes.get(&(ObjectKind::Table, name.clone()));
+    if was.is_some_and(|(was, _)| was.as_ref().is_some_and(|was| has_its_text_elsewhere(&was.tokens))) {
+        return false;
+    }
     let statements = || scene.statements.iter();
     let is_dropped = statements().any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Table), &name));
     let is_renamed = statements().any(|parsed| parsed.name == name && parsed.renames_table_to().is_some());
@@ -77,7 +81,8 @@ fn emptied(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
     for (i, parsed) in scene.statements.iter().enumerate() {
         let table = &parsed.name;
-        let is_there = scene.tables.get(table).is_some() && scene.was_there(table);
+        let now = scene.tracker.get(&(ObjectKind::Table, table.clone()));
+        let is_there = now.is_some_and(|now| !has_its_text_elsewhere(&now.tokens)) && scene.was_there(table);
         if !parsed.is_on(Act::Drop(ObjectKind::Table), table) || !is_there {
             continue;
         }
@@ -88,7 +93,9 @@ fn emptied(scene: &Scene<'_>) -> Findings {
         // A table that an earlier migration has filled may take its place.
         let is_replaced =
             |later: &Parsed<'_>| later.renames_table_to().as_ref() == Some(table) && scene.was_there(&later.name);
-        if scene.statements[..i].iter().any(takes) || scene.statements[i..].iter().any(is_replaced) {
+        let is_filled = |later: &Parsed<'_>| later.is_on(Act::Insert, table) && scene.tables.get(table).is_none();
+        let is_kept = |later: &Parsed<'_>| is_replaced(later) || is_filled(later);
+        if scene.statements[..i].iter().any(takes) || scene.statements[i..].iter().any(is_kept) {
             continue;
         }
         findings.push(
@@ -102,4 +109,12 @@ fn emptied(scene: &Scene<'_>) -> Findings {
         );
     }
     findings
+}
+
+/// Whether a table is a full-text index of another one, or of texts that it does not keep
+/// (<https://sqlite.org/fts5.html#external_content_and_contentless_tables>): it holds nothing of its own.
+fn has_its_text_elsewhere(definition: &[String]) -> bool {
+    let mut pairs = definition.windows(2);
+    let is_virtual = definition.get(1).is_some_and(|word| word == "virtual");
+    is_virtual && pairs.any(|pair| pair[0] == "content" && pair[1] == "=")
 }

@@ -44,8 +44,40 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     let Some(child) = scene.tables.get(&key.1).filter(|_| key.0 == ObjectKind::Table) else {
         return Findings::new();
     };
-    let problems = child.foreign_keys.iter().filter_map(|key| problem(scene, child, key));
+    let problems = child.foreign_keys.iter().filter_map(|key| {
+        let finding = problem(scene, child, key)?;
+        if !has_lost_key(scene, child, key) {
+            return Some(finding);
+        }
+        let check = Check::BrokenForeignKey;
+        Some(Finding { check, ..finding }.help(format!(
+            "carry the UNIQUE constraint or index of `{}` over, or drop the foreign key first; if it is meant: -- tohead: allow({check}) \"why\"",
+            key.parent
+        )))
+    });
     problems.collect()
+}
+
+/// Whether the migration has taken the unique key away that a foreign key of before refers to.
+fn has_lost_key(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> bool {
+    let name = key.parent.to_ascii_lowercase();
+    let had_key = |parent: &Table| {
+        let mut columns = key.columns_in(parent);
+        columns.sort();
+        let mut own = parent.primary_key();
+        own.sort();
+        own == columns || parent.unique.contains(&columns)
+    };
+    let is_old = |child: &Table| {
+        let mut keys = child.foreign_keys.iter();
+        keys.any(|old| old.columns == key.columns && old.parent.eq_ignore_ascii_case(&key.parent))
+    };
+    let parent = scene.table_changes.get(&name).and_then(|(before, _)| before.as_ref());
+    parent.is_some_and(|parent| had_key(parent))
+        && scene
+            .before(&child.name.to_ascii_lowercase())
+            .is_some_and(|child| is_old(child))
+        && is_mismatch(scene, child, key)
 }
 
 fn problem(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> Option<Finding> {

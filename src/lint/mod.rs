@@ -4,6 +4,7 @@
 //! A lint is one file here, its line in [`LINTS`], its row in `src/source/check.rs`, and its row in
 //! `docs/checks.md`.
 
+mod broken_foreign_key;
 mod broken_trigger;
 mod broken_view;
 mod changed_values;
@@ -36,6 +37,7 @@ mod newer_sqlite;
 mod no_effect;
 mod not_exercised;
 mod not_null_added;
+mod quoted_column;
 mod quoted_string;
 mod rebuild_loses_constraint;
 mod rebuild_loses_object;
@@ -65,6 +67,7 @@ use statement::Parsed;
 /// Every lint there is.
 pub(crate) const LINTS: &[Lint] = &[
     quoted_string::LINT,
+    quoted_column::LINT,
     drop_table::LINT,
     drop_column::LINT,
     drop_referenced::LINT,
@@ -82,6 +85,7 @@ pub(crate) const LINTS: &[Lint] = &[
     broken_view::LINT,
     broken_trigger::LINT,
     unusable_object::LINT,
+    broken_foreign_key::LINT,
     foreign_key_target::LINT,
     foreign_key_index::LINT,
     inert_cascade::LINT,

@@ -1,7 +1,10 @@
 //! A token in double quotes that names nothing.
 
+use std::ops::Range;
+
 use rusqlite::config::DbConfig;
 
+use super::quoted_column::is_column;
 use super::{Lint, Moment, Rule};
 use crate::build::rejected::{Missing, place};
 use crate::error::message_and_offset;
@@ -39,12 +42,40 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Statement(rule),
 };
 
-/// Asks SQLite with its quirk switched off (<https://sqlite.org/quirks.html#dblquote>).
 fn rule(moment: &Moment<'_>) -> Findings {
-    misread(moment).into_iter().collect()
+    // That is `quoted-column`.
+    let misread = misread(moment).filter(|misread| !is_column(moment, misread));
+    misread.map(|misread| finding(moment, misread)).into_iter().collect()
 }
 
-fn misread(moment: &Moment<'_>) -> Option<Finding> {
+fn finding(moment: &Moment<'_>, misread: Misread) -> Finding {
+    let name = &misread.name;
+    let finding = Finding::new(
+        Check::QuotedString,
+        &moment.parsed.script.file,
+        misread.span,
+        format!("nothing is called \"{name}\" here, so SQLite takes it for the text '{name}'"),
+    );
+    match misread.better.filter(|better| !better.eq_ignore_ascii_case(name)) {
+        Some(better) => finding.help(format!(
+            "did you mean \"{better}\"? If a text is meant, write it in single quotes"
+        )),
+        None => finding.help("correct the name; if a text is meant, write it in single quotes"),
+    }
+}
+
+/// A token in double quotes that names nothing.
+pub(super) struct Misread {
+    /// As it is written, without the quotes.
+    pub(super) name: String,
+    /// Where it stands in the file.
+    pub(super) span: Range<usize>,
+    /// A name that is much like it.
+    better: Option<String>,
+}
+
+/// Asks SQLite with its quirk switched off (<https://sqlite.org/quirks.html#dblquote>).
+pub(super) fn misread(moment: &Moment<'_>) -> Option<Misread> {
     let (conn, statement) = (moment.conn, moment.parsed.statement);
     let quirk = |on: bool| {
         let quirks = [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL];
@@ -61,18 +92,9 @@ fn misread(moment: &Moment<'_>) -> Option<Finding> {
     let error = strict.err()?;
     let (message, offset) = message_and_offset(&error, &statement.sql);
     let missing = Missing::parse(&message)?;
-    let span = place(statement, offset, Some(&missing));
-    let name = &missing.name;
-    let finding = Finding::new(
-        Check::QuotedString,
-        &moment.parsed.script.file,
-        span,
-        format!("nothing is called \"{name}\" here, so SQLite takes it for the text '{name}'"),
-    );
-    Some(match missing.suggest(conn) {
-        Some(better) => finding.help(format!(
-            "did you mean \"{better}\"? If a text is meant, write it in single quotes"
-        )),
-        None => finding.help("correct the name; if a text is meant, write it in single quotes"),
+    Some(Misread {
+        span: place(statement, offset, Some(&missing)),
+        better: missing.suggest(conn),
+        name: missing.name,
     })
 }

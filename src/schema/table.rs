@@ -53,6 +53,17 @@ pub(crate) struct ForeignKey {
     pub(crate) on_update: String,
 }
 
+impl ForeignKey {
+    /// The columns of its parent that it refers to, in lower case.
+    pub(crate) fn columns_in(&self, parent: &Table) -> Vec<String> {
+        if self.parent_columns.is_empty() {
+            parent.primary_key()
+        } else {
+            self.parent_columns.clone()
+        }
+    }
+}
+
 impl Table {
     pub(crate) fn read(conn: &Connection, normal: &Normal) -> rusqlite::Result<Self> {
         let name = &normal.object.name;
@@ -76,6 +87,14 @@ impl Table {
         self.columns
             .iter()
             .find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether its rowids are no column of it: it has no INTEGER PRIMARY KEY
+    /// (<https://sqlite.org/lang_createtable.html#rowid>).
+    pub(crate) fn has_own_rowids(&self) -> bool {
+        let mut key = self.columns.iter().filter(|column| column.key > 0);
+        let is_alias = matches!((key.next(), key.next()), (Some(column), None) if column.declared == "INTEGER");
+        !self.is_without_rowid && !is_alias
     }
 
     /// The columns of its primary key in their order, in lower case.

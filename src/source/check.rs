@@ -96,6 +96,8 @@ checks! {
     RejectedStatement, "rejected-statement", Deny;
     /// A token in double quotes that names nothing, so that SQLite takes it for a string.
     QuotedString, "quoted-string", Warn, allowable;
+    /// A copy that writes the name of a column into every row, because what it reads has no such column.
+    QuotedColumn, "quoted-column", Deny, allowable;
     /// A statement that runs on empty tables and fails on rows.
     FailsOnRows, "fails-on-rows", Deny, allowable;
     /// Rows that are gone although no statement deletes them.
@@ -176,6 +178,8 @@ checks! {
     BrokenTrigger, "broken-trigger", Deny, allowable;
     /// A view or trigger that is created and does not work at head.
     UnusableObject, "unusable-object", Warn, allowable;
+    /// A foreign key that worked, and whose parent has lost the unique key that it refers to.
+    BrokenForeignKey, "broken-foreign-key", Deny, allowable;
     /// A foreign key to a table or column that is not there at head, or is not unique.
     ForeignKeyTarget, "foreign-key-target", Warn, allowable;
     /// A foreign key without an index on its columns.

@@ -1,4 +1,4 @@
--- warned: rebuild-loses-constraint at 0002_country_names.up.sql:1
+-- refused: broken-foreign-key at 0002_country_names.up.sql:1
 -- the rebuilt parent loses UNIQUE(code), the foreign key of cities becomes a mismatch and every write to cities fails
 
 -- file: 0001_geo.up.sql

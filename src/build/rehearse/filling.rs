@@ -76,9 +76,10 @@ impl Rehearsal<'_> {
         let indexes = tables.filter(|(_, table)| rows::search::is_index(table));
         self.indexes.clear();
         for ((_, name), table) in indexes {
-            rows::search::fill(&self.conn, table);
-            if rows::search::agrees(&self.conn, &table.object.name) {
-                self.indexes.insert(name.clone());
+            rows::search::fill(&self.conn, table, &self.tables);
+            let source = rows::search::source(&self.conn, table, &self.tables);
+            if rows::search::agrees(&self.conn, table, source.as_ref()) {
+                self.indexes.insert(name.clone(), source);
             }
         }
     }

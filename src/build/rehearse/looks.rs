@@ -1,5 +1,7 @@
 //! A look at what a part has done to the schema, to foreign keys and to full-text indexes.
 
+use std::rc::Rc;
+
 use super::Rehearsal;
 use super::part::as_script;
 use crate::build::judge::{self, reserved_name, span_of};
@@ -11,6 +13,7 @@ use crate::lint::statement::Parsed;
 use crate::migration::ObjectKind;
 use crate::schema::diff::Difference;
 use crate::schema::normalise::Normal;
+use crate::schema::read::ObjectKey;
 use crate::schema::table::TableChanges;
 use crate::schema::tracker::Changes;
 use crate::source::finding::Finding;
@@ -44,7 +47,7 @@ impl Rehearsal<'_> {
             tracker: &self.tracker,
         };
         self.findings.extend(self.lints.after_up(&scene));
-        self.judge_indexes(&up);
+        self.judge_indexes(&up, changes);
         self.judge_rows(&up, seen, table_changes)
     }
 
@@ -94,16 +97,25 @@ impl Rehearsal<'_> {
         Ok(())
     }
 
-    /// Full-text indexes that agreed with their rows before an up and do not any more.
-    pub(super) fn judge_indexes(&mut self, up: &SourceScript) {
+    /// Full-text indexes that agreed with their rows before an up and do not any more, and new ones that were not
+    /// filled.
+    fn judge_indexes(&mut self, up: &SourceScript, changes: &Changes) {
         let tables = self.tracker.objects(ObjectKind::Table);
-        let is_broken = |name: &String, table: &Normal| {
-            self.indexes.contains(name) && !rows::search::agrees(&self.conn, &table.object.name)
+        let is_new = |key: &ObjectKey| matches!(changes.get(key), Some((None, Some(_))));
+        let finding = |(key, index): (&ObjectKey, &Rc<Normal>)| {
+            let name = &index.object.name;
+            match self.indexes.get(&key.1) {
+                Some(source) if !rows::search::agrees(&self.conn, index, source.as_ref()) => {
+                    Some(rows::search::disagrees(up, name))
+                }
+                None if is_new(key) && rows::search::lacks_rows(&self.conn, index, &self.tables, &self.tracker) => {
+                    Some(rows::search::is_empty(up, name))
+                }
+                _ => None,
+            }
         };
-        let broken = tables.filter(|((_, name), table)| rows::search::is_index(table) && is_broken(name, table));
-        let findings: Vec<_> = broken
-            .map(|(_, table)| rows::search::disagrees(up, &table.object.name))
-            .collect();
+        let indexes = tables.filter(|(_, table)| rows::search::is_index(table));
+        let findings: Vec<_> = indexes.filter_map(finding).collect();
         self.findings.extend(findings);
         self.recorder.take();
     }

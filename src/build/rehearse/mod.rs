@@ -109,8 +109,9 @@ struct Rehearsal<'s> {
     fates: Vec<(String, &'static str)>,
     /// Tables without a row, by their names in lower case, and what to say of them if it stays so.
     unfilled: BTreeMap<String, Finding>,
-    /// Full-text indexes that agree with their rows, by their names in lower case.
-    indexes: BTreeSet<String>,
+    /// Full-text indexes that agree with their rows, by their names in lower case, and the tables that those that
+    /// keep their own text have it from.
+    indexes: BTreeMap<String, Option<String>>,
     /// The database holds no made-up rows, because a part failed on them.
     is_bare: bool,
     /// What was seen of the part that is running.
@@ -150,7 +151,7 @@ impl<'s> Rehearsal<'s> {
             failures: 0,
             fates: Vec::new(),
             unfilled: BTreeMap::new(),
-            indexes: BTreeSet::new(),
+            indexes: BTreeMap::new(),
             is_bare: false,
             seen: Seen::default(),
             failure: Failure::None,

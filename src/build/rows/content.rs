@@ -174,6 +174,25 @@ impl Content {
             .count()
     }
 
+    /// How many rows have another rowid in the other one, of those that are told apart by their values.
+    pub(super) fn changed_rowids(&self, other: &Self) -> usize {
+        let columns: Vec<_> = self.columns().filter(|column| other.has_column(column)).collect();
+        let rowids = |content: &Self| {
+            let places: Vec<_> = columns.iter().filter_map(|column| content.place(column)).collect();
+            let mut rowids = BTreeMap::<Vec<Cell>, BTreeSet<Cell>>::new();
+            for row in content.rows.iter().filter(|_| content.columns[0].is_empty()) {
+                let values = places.iter().map(|at| row[*at].clone()).collect();
+                rowids.entry(values).or_default().insert(row[0].clone());
+            }
+            rowids
+        };
+        let (own, others) = (rowids(self), rowids(other));
+        let is_other = |(values, rowids): &(&Vec<Cell>, &BTreeSet<Cell>)| {
+            rowids.len() == 1 && others.get(*values).is_some_and(|others| others != *rowids)
+        };
+        own.iter().filter(is_other).count()
+    }
+
     /// How many columns the key has.
     pub(super) fn key_len(&self) -> usize {
         self.key.len()

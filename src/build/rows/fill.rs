@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
@@ -124,8 +125,11 @@ impl Filler {
                 break;
             }
         }
-        if let Some(newest) = newest.filter(|_| table.is_autoincrement && wanted > 2) {
-            leave_a_mark(conn, &table.name, newest);
+        if let Some(newest) = newest.filter(|_| wanted > 2) {
+            if table.is_autoincrement {
+                leave_a_mark(conn, &table.name, newest);
+            }
+            age(conn, table)?;
         }
         last
     }
@@ -135,6 +139,34 @@ impl Filler {
 /// (<https://sqlite.org/autoinc.html>).
 fn leave_a_mark(conn: &Connection, table: &str, newest: i64) {
     let _ = conn.execute_batch(&format!("DELETE FROM main.{} WHERE rowid = {newest}", quoted(table)));
+}
+
+/// Moves times that the table's triggers have just noted into the past: else a row that a migration stamps anew shows
+/// no difference.
+fn age(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
+    let has_triggers = "SELECT 1 FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
+    if !conn.prepare_cached(has_triggers)?.exists([&table.name])? {
+        return Ok(());
+    }
+    let triggers = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on);
+    triggers(false)?;
+    for column in table.columns.iter().filter(|column| !column.is_generated) {
+        let (table, column) = (quoted(&table.name), quoted(&column.name));
+        // A text starts with the date; numbers are seconds, milliseconds or days
+        // (<https://sqlite.org/lang_datefunc.html#time_values>).
+        let _ = conn.execute_batch(&format!(
+            "UPDATE OR IGNORE main.{table} SET {column} = CASE \
+             WHEN typeof({column}) = 'text' THEN '2021-02-03' || \
+               CASE WHEN length({column}) > 10 THEN substr({column}, 11, 1) || '04:05:06' ELSE '' END || \
+               CASE WHEN {column} LIKE '%Z' THEN 'Z' ELSE '' END \
+             WHEN {column} > 1e12 THEN 1612325106000 WHEN {column} > 1e9 THEN 1612325106 ELSE 2459248.5 END \
+             WHERE (typeof({column}) = 'text' AND substr({column}, 1, 10) BETWEEN date('now', '-1 day') AND date('now', '+1 day')) \
+             OR (typeof({column}) IN ('integer', 'real') AND (abs({column} - strftime('%s', 'now')) < 86400 \
+               OR abs({column} / 1000 - strftime('%s', 'now')) < 86400 OR abs({column} - julianday('now')) < 1))"
+        ));
+    }
+    triggers(true)?;
+    Ok(())
 }
 
 /// The tables in an order in which parents come before their children, as far as there is one.
@@ -175,6 +207,8 @@ struct Maker<'c> {
     table: &'c Table,
     /// The columns that are written.
     columns: Vec<&'c Column>,
+    /// A rowid that is none of them is written too.
+    has_rowid: bool,
     origins: Vec<Origin>,
     /// The keys that the rows of each foreign key's parent have.
     parents: Vec<Vec<Vec<Value>>>,
@@ -192,8 +226,11 @@ impl<'c> Maker<'c> {
     /// `number`: how many rows were made before.
     fn new(conn: &'c Connection, table: &'c Table, hints: &Hints, keys: Keys, number: usize) -> rusqlite::Result<Self> {
         let columns: Vec<_> = table.columns.iter().filter(|column| !column.is_generated).collect();
-        let names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
-        let places = vec!["?"; columns.len()].join(", ");
+        let mut names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
+        // With gaps, as after a while of use.
+        let has_rowid = table.has_own_rowids() && table.column("rowid").is_none();
+        names.extend(has_rowid.then(|| "rowid".to_owned()));
+        let places = vec!["?"; names.len()].join(", ");
         let insert = conn.prepare(&format!(
             "INSERT INTO main.{} ({}) VALUES ({places})",
             quoted(&table.name),
@@ -235,6 +272,7 @@ impl<'c> Maker<'c> {
             .collect();
         Ok(Self {
             table,
+            has_rowid,
             origins,
             parents,
             keys,
@@ -254,7 +292,11 @@ impl<'c> Maker<'c> {
         let mut last = Ok(());
         for attempt in 0..TRIES {
             let row = self.row(number, attempt);
-            last = self.insert.execute(params_from_iter(row.iter())).map(drop);
+            let rowid = self.has_rowid.then(|| self.keys.rowid(number + attempt * 1_000));
+            last = self
+                .insert
+                .execute(params_from_iter(row.iter().chain(&rowid)))
+                .map(drop);
             match &last {
                 Ok(()) => {
                     self.remember(&row);
@@ -330,7 +372,7 @@ impl<'c> Maker<'c> {
             if !key.parent.eq_ignore_ascii_case(&self.table.name) {
                 continue;
             }
-            let columns = parent_columns(self.table, key);
+            let columns = key.columns_in(self.table);
             let value = |name: &String| {
                 let at = self
                     .columns
@@ -365,15 +407,6 @@ fn keys_by_name(conn: &Connection, table: &Table, column: &str) -> Option<Vec<Va
     let mut statement = conn.prepare(&sql).ok()?;
     let values = statement.query_map([], |row| row.get(0)).ok()?;
     values.collect::<rusqlite::Result<_>>().ok()
-}
-
-/// The columns that a foreign key to its own table refers to.
-fn parent_columns(table: &Table, key: &ForeignKey) -> Vec<String> {
-    if key.parent_columns.is_empty() {
-        table.primary_key()
-    } else {
-        key.parent_columns.clone()
-    }
 }
 
 /// The keys of the rows that a foreign key may refer to.

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-
 use super::content::{Cell, Content, ValueChange};
 use super::verdict::{Part, help};
 use super::watch::Ran;
@@ -38,13 +36,13 @@ impl Arrival<'_> {
 
 impl Part<'_> {
     /// A table that is gone: where an up part copies its rows elsewhere, it copies all of them, as they are.
-    pub(super) fn moved(&self, conn: &Connection, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
+    pub(super) fn moved(&self, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
         if self.is_down || self.says_delete(table) {
             return Ok(None);
         }
         match self.left_behind(table, before) {
             Some(finding) => Ok(Some(finding)),
-            None => self.altered_on_the_way(conn, table, before),
+            None => self.altered_on_the_way(table, before),
         }
     }
 
@@ -103,15 +101,10 @@ impl Part<'_> {
 
     /// Whether a value does not arrive as it was: by a conflict clause, an affinity or a trigger, or because it
     /// was put into the place of another one.
-    fn altered_on_the_way(
-        &self,
-        conn: &Connection,
-        table: &str,
-        before: &Content,
-    ) -> rusqlite::Result<Option<Finding>> {
+    fn altered_on_the_way(&self, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
         let mut arrivals = Vec::new();
         for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
-            arrivals.extend(self.arrival(conn, ran, table, before, true)?);
+            arrivals.extend(self.arrival(ran, table, before, true)?);
         }
         let [arrival] = &arrivals[..] else { return Ok(None) };
         let mut there = BTreeMap::<Vec<&Cell>, &Vec<Cell>>::new();
@@ -170,7 +163,6 @@ impl Part<'_> {
     /// Columns that are gone after a part has copied their values into another table: all of them, or it says so.
     pub(super) fn moved_columns(
         &self,
-        conn: &Connection,
         table: &str,
         before: &Content,
         gone: &[usize],
@@ -182,7 +174,7 @@ impl Part<'_> {
         for at in gone {
             let mut arrivals = Vec::new();
             for ran in &self.watch.ran {
-                let arrival = self.arrival(conn, ran, table, before, false)?;
+                let arrival = self.arrival(ran, table, before, false)?;
                 let copies = |arrival: &Arrival<'_>| {
                     let is_copied = arrival.pairs.iter().any(|(from, _)| from == at);
                     is_copied && !self.leaves_out_nothing_but_none(ran, before, *at)
@@ -230,7 +222,6 @@ impl Part<'_> {
     /// into the one with its name, if the statement fills that one.
     fn arrival<'p>(
         &'p self,
-        conn: &Connection,
         ran: &'p Ran,
         table: &str,
         before: &Content,
@@ -247,7 +238,7 @@ impl Part<'_> {
         let Some(name) = self.name_at_last(&ran.name, ran.index) else {
             return Ok(None);
         };
-        let Some(into) = Content::read(conn, &name)? else {
+        let Some(into) = Content::read(self.conn, &name)? else {
             return Ok(None);
         };
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());

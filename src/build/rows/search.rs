@@ -1,13 +1,20 @@
 //! Full-text indexes: whether they still find the rows that they are about.
 //!
-//! A table of FTS5 that keeps its text elsewhere says nothing of its index when it is read. SQLite is
-//! asked whether the two agree (<https://sqlite.org/fts5.html#the_integrity_check_command>).
+//! A full-text table that keeps its text elsewhere says nothing of its index when it is read. SQLite is
+//! asked whether the two agree (<https://sqlite.org/fts5.html#the_integrity_check_command>). One that keeps a
+//! copy of the text is held against the table that it was copied from.
 
 use rusqlite::Connection;
 
+use super::content::{count, count_by};
+use crate::build::judge::span_of;
+use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
+use crate::schema::table::{Table, Tables};
+use crate::schema::tracker::Tracker;
 use crate::source::finding::Finding;
-use crate::source::tokens::quoted;
+use crate::source::script::SourceStatement;
+use crate::source::tokens::{quoted, unquote};
 use crate::source::{Check, SourceScript};
 
 /// Texts for a full-text table that has none.
@@ -18,57 +25,194 @@ const TEXTS: &[&str] = &[
     "one two three two one",
 ];
 
-/// Whether a table is one of FTS5.
+/// Whether a table is one of FTS5 or FTS4.
 pub(in crate::build) fn is_index(table: &Normal) -> bool {
-    table.object.is_virtual_table() && table.tokens.iter().any(|token| token == "fts5")
+    table.object.is_virtual_table() && (is_of(table, "fts5") || is_of(table, "fts4"))
 }
 
-/// Gives rows to a full-text table that keeps its own text and has none: no trigger fills it.
-pub(in crate::build) fn fill(conn: &Connection, table: &Normal) {
-    let name = &table.object.name;
+fn is_of(table: &Normal, module: &str) -> bool {
     let mut pairs = table.tokens.windows(2);
-    let keeps_its_text = !pairs.any(|pair| pair[0] == "content" && pair[1] == "=");
-    if !keeps_its_text || super::content::count(conn, name) != Some(0) {
-        return;
-    }
-    let columns = columns(conn, name).unwrap_or_default();
-    let list: Vec<_> = columns.iter().map(|column| quoted(column)).collect();
-    for text in TEXTS {
-        let values = vec![format!("'{text}'"); columns.len()].join(", ");
-        let _ = conn.execute_batch(&format!(
-            "INSERT INTO main.{} ({}) VALUES ({values})",
-            quoted(name),
-            list.join(", ")
-        ));
+    pairs.any(|pair| pair[0] == "using" && pair[1] == module)
+}
+
+/// Where a full-text table keeps its text.
+enum Text {
+    Own,
+    /// In this table.
+    In(String),
+    Nowhere,
+}
+
+/// How many rows an index finds, whether or not it holds their text
+/// (<https://sqlite.org/fts5.html#the_docsize_table>).
+fn indexed(conn: &Connection, index: &Normal) -> Option<usize> {
+    count(conn, &format!("{}_docsize", index.object.name))
+}
+
+/// An index without rows about a table that has some.
+fn is_blind(conn: &Connection, index: &Normal, table: &str) -> bool {
+    indexed(conn, index) == Some(0) && count(conn, table).is_some_and(|rows| rows > 0)
+}
+
+fn text_of(index: &Normal) -> Text {
+    let mut options = index.tokens.windows(3);
+    let option = options.find(|words| words[0] == "content" && words[1] == "=");
+    let value = option.map(|words| unquote(words[2].trim_matches('\'')).to_ascii_lowercase());
+    match value {
+        None => Text::Own,
+        Some(value) if value.is_empty() => Text::Nowhere,
+        Some(value) => Text::In(value),
     }
 }
 
-fn columns(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    conn.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?
-        .query_map([table], |row| row.get(0))?
-        .collect()
+/// Gives rows to a full-text table that keeps its own text and has none, and lets another one read the rows that it
+/// is about: as an app does where no trigger does it.
+pub(in crate::build) fn fill(conn: &Connection, index: &Normal, tables: &Tables) {
+    let name = quoted(&index.object.name);
+    match text_of(index) {
+        Text::In(table) if is_blind(conn, index, &table) => {
+            let _ = conn.execute_batch(&format!("INSERT INTO main.{name} ({name}) VALUES ('rebuild')"));
+        }
+        Text::In(_) | Text::Nowhere => {}
+        Text::Own if count(conn, &index.object.name) != Some(0) => {}
+        Text::Own => {
+            let columns = columns(conn, &index.object.name);
+            let list = list(&columns, "");
+            if let Some(source) = related(index, &columns, tables) {
+                let source = quoted(&source.name);
+                let _ = conn.execute_batch(&format!(
+                    "INSERT INTO main.{name} (rowid, {list}) SELECT rowid, {list} FROM main.{source}"
+                ));
+                return;
+            }
+            for text in TEXTS {
+                let values = vec![format!("'{text}'"); columns.len()].join(", ");
+                let _ = conn.execute_batch(&format!("INSERT INTO main.{name} ({list}) VALUES ({values})"));
+            }
+        }
+    }
 }
 
-/// Whether the index agrees with the text, as far as SQLite can tell.
-pub(in crate::build) fn agrees(conn: &Connection, table: &str) -> bool {
-    let name = quoted(table);
-    conn.execute_batch(&format!(
-        "INSERT INTO main.{name} ({name}, rank) VALUES ('integrity-check', 1)"
-    ))
-    .is_ok()
+fn columns(conn: &Connection, table: &str) -> Vec<String> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        conn.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?
+            .query_map([table], |row| row.get(0))?
+            .collect()
+    };
+    read().unwrap_or_default()
+}
+
+fn list(columns: &[String], table: &str) -> String {
+    let columns: Vec<_> = columns
+        .iter()
+        .map(|column| format!("{table}{}", quoted(column)))
+        .collect();
+    columns.join(", ")
+}
+
+/// The table that a full-text table with its own text seems to be about: it has all its columns, and its name.
+fn related<'t>(index: &Normal, columns: &[String], tables: &'t Tables) -> Option<&'t Table> {
+    let name = index.object.name.to_ascii_lowercase();
+    let is_it = |table: &&Table| {
+        let stem = table.name.to_ascii_lowercase();
+        let stem = stem.strip_suffix('s').unwrap_or(&stem).to_owned();
+        let has_columns = columns.iter().all(|column| table.column(column).is_some());
+        !table.is_without_rowid && name.contains(&stem) && has_columns
+    };
+    tables.all().map(|table| &**table).find(is_it)
+}
+
+/// The table whose rows a full-text table with its own text holds, each under its rowid.
+pub(in crate::build) fn source(conn: &Connection, index: &Normal, tables: &Tables) -> Option<String> {
+    let name = &index.object.name;
+    let source = match text_of(index) {
+        Text::Own => related(index, &columns(conn, name), tables)?,
+        _ => return None,
+    };
+    let is_copy = count(conn, name)? > 0 && strangers(conn, name, &source.name)? == 0;
+    is_copy.then(|| source.name.clone())
+}
+
+/// How many rows of a full-text table are not those of its source.
+fn strangers(conn: &Connection, index: &str, source: &str) -> Option<usize> {
+    let columns = columns(conn, index);
+    let is_same = columns.iter().map(|column| {
+        let column = quoted(column);
+        format!("t.{column} IS f.{column}")
+    });
+    let is_same: Vec<_> = is_same.collect();
+    count_by(
+        conn,
+        &format!(
+            "SELECT count(*) FROM main.{} f LEFT JOIN main.{} t ON t.rowid = f.rowid WHERE NOT ({})",
+            quoted(index),
+            quoted(source),
+            is_same.join(" AND ")
+        ),
+    )
+}
+
+/// Whether the index agrees with the text, as far as SQLite can tell, and with its source, if it has one.
+pub(in crate::build) fn agrees(conn: &Connection, index: &Normal, source: Option<&String>) -> bool {
+    let name = quoted(&index.object.name);
+    let check = if is_of(index, "fts5") {
+        format!("INSERT INTO main.{name} ({name}, rank) VALUES ('integrity-check', 1)")
+    } else {
+        format!("INSERT INTO main.{name} ({name}) VALUES ('integrity-check')")
+    };
+    let is_copy = source.is_none_or(|source| {
+        // A source that is gone, or has other columns, tells nothing.
+        !is_blind(conn, index, source)
+            && strangers(conn, &index.object.name, source).is_none_or(|strangers| strangers == 0)
+    });
+    is_copy && conn.execute_batch(&check).is_ok()
+}
+
+/// Whether a new index has to be filled by whoever makes it: rows are there, and later ones come by a trigger or from
+/// the table itself.
+pub(in crate::build) fn lacks_rows(conn: &Connection, index: &Normal, tables: &Tables, tracker: &Tracker) -> bool {
+    match text_of(index) {
+        Text::Nowhere => false,
+        Text::In(table) => is_blind(conn, index, &table),
+        Text::Own => {
+            let name = index.object.name.to_ascii_lowercase();
+            let is_filled_by = |trigger: &Normal, source: &Table| {
+                trigger.table == source.name.to_ascii_lowercase() && trigger.tokens.contains(&name)
+            };
+            related(index, &columns(conn, &name), tables).is_some_and(|source| {
+                let mut triggers = tracker.objects(ObjectKind::Trigger);
+                triggers.any(|(_, trigger)| is_filled_by(trigger, source)) && is_blind(conn, index, &source.name)
+            })
+        }
+    }
 }
 
 /// The finding about an index that no longer agrees.
 pub(in crate::build) fn disagrees(script: &SourceScript, table: &str) -> Finding {
-    let span = crate::build::judge::span_of(script, |statement| statement.mentions(table));
-    Finding::new(
-        Check::SearchIndex,
-        &script.file,
-        span,
-        format!("the full-text index `{table}` no longer agrees with the rows that it is about"),
+    let message = format!("the full-text index `{table}` no longer agrees with the rows that it is about");
+    finding(
+        script,
+        table,
+        message,
+        "keep the rowids of those rows, or fill the index anew behind this",
     )
-    .help(format!(
-        "keep the rowids of those rows, or fill the index anew behind this: INSERT INTO {table} ({table}) VALUES ('rebuild'); if that is meant: -- tohead: allow({}) \"why\"",
+}
+
+/// The finding about a new index that was not filled.
+pub(in crate::build) fn is_empty(script: &SourceScript, table: &str) -> Finding {
+    let message = format!("the full-text index `{table}` finds none of the rows that are there already");
+    finding(script, table, message, "fill it")
+}
+
+fn finding(script: &SourceScript, table: &str, message: String, remedy: &str) -> Finding {
+    let is_fill = |statement: &SourceStatement| statement.words[0] == "INSERT" && statement.mentions(table);
+    let span = if script.statements.iter().any(is_fill) {
+        span_of(script, is_fill)
+    } else {
+        span_of(script, |statement| statement.mentions(table))
+    };
+    Finding::new(Check::SearchIndex, &script.file, span, message).help(format!(
+        "{remedy}: INSERT INTO {table} ({table}) VALUES ('rebuild'), or, if it keeps its own text, INSERT INTO {table} (rowid, …) SELECT …; if that is meant: -- tohead: allow({}) \"why\"",
         Check::SearchIndex
     ))
 }

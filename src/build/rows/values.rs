@@ -218,6 +218,10 @@ impl Keys {
         }
     }
 
+    pub(super) fn rowid(self, number: usize) -> Value {
+        self.integer(i64::try_from(number).unwrap_or(i64::MAX)).into()
+    }
+
     /// Not 1, 2, 3: seeds have those. Neighbours in pairs, with gaps between those, so that a renumbering shows.
     fn integer(self, n: i64) -> i64 {
         // A copy in portions ends before it.
@@ -236,10 +240,11 @@ pub(super) fn checks_of<'t>(table: &'t Table, column: &'t Column) -> impl Iterat
     table.checks.iter().filter(|check| mentions(check, &column.name))
 }
 
-fn mentions(check: &str, name: &str) -> bool {
-    tokens(check).iter().any(|token| {
+/// Whether SQL mentions a name.
+pub(super) fn mentions(sql: &str, name: &str) -> bool {
+    tokens(sql).iter().any(|token| {
         let is_name = matches!(token.kind, Kind::Word | Kind::Quoted);
-        is_name && unquote(token.text(check)).eq_ignore_ascii_case(name)
+        is_name && unquote(token.text(sql)).eq_ignore_ascii_case(name)
     })
 }
 

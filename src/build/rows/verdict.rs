@@ -11,6 +11,7 @@ use rusqlite::Connection;
 
 use super::content::{Change, Content, ValueChange, compare, shown};
 use super::moves::is_without_duplicates;
+use super::values::mentions;
 use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::copy::{is_expression, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
@@ -28,6 +29,7 @@ pub(in crate::build) fn judge(
     let mut judgement = Judgement::default();
     let findings = &mut judgement.findings;
     let part = Part {
+        conn,
         is_down,
         script,
         parsed: Parsed::all(script),
@@ -45,14 +47,14 @@ pub(in crate::build) fn judge(
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
                 findings.extend(part.made_anew(table, &renamed, &after));
                 let gone = gone(before, &after, &renamed);
-                findings.extend(part.moved_columns(conn, table, before, &gone)?);
+                findings.extend(part.moved_columns(table, before, &gone)?);
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
             }
             None => {
                 judgement.fates.push((table.clone(), "Dropped"));
-                findings.extend(part.moved(conn, table, before)?);
+                findings.extend(part.moved(table, before)?);
             }
         }
     }
@@ -87,6 +89,8 @@ fn gone(before: &Content, after: &Content, renamed: &BTreeMap<String, String>) -
 }
 
 pub(super) struct Part<'p> {
+    /// The database as the part has left it.
+    pub(super) conn: &'p Connection,
     pub(super) is_down: bool,
     script: &'p SourceScript,
     pub(super) parsed: Vec<Parsed<'p>>,
@@ -192,8 +196,11 @@ impl Part<'_> {
     /// Rows that get other keys, because the copy leaves those out: what refers to the rows need not be a declared
     /// foreign key.
     fn renumbered(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
-        let key = before.key_name().filter(|key| after.has_column(key))?;
-        let index = self.copy_into(table).filter(|_| !self.carries(table, key))?;
+        let Some(key) = before.key_name() else {
+            return self.renumbered_rowids(table, before, after);
+        };
+        let is_left_out = after.has_column(key) && !self.carries(table, key);
+        let index = self.copy_into(table).filter(|_| is_left_out)?;
         let changed = before.missing_keys(after);
         let message = format!(
             "{changed} of {} values of `{table}.{key}` change: the copy leaves the column out, and the rows get new ones",
@@ -327,6 +334,30 @@ impl Part<'_> {
             Check::MultipliedRows,
             "join on columns that are unique, or select one of the matches",
         )))
+    }
+
+    /// The same of rowids that are no column, where a trigger of the table speaks of them.
+    fn renumbered_rowids(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let changed = before.changed_rowids(after);
+        let trigger = self.trigger_with_rowid(table).filter(|_| changed > 0)?;
+        let message = format!(
+            "{changed} of {} rowids of `{table}` change, and the trigger `{trigger}` uses them",
+            before.count()
+        );
+        let finding = self.finding(Check::LostValues, self.copy_into(table)?, message);
+        let remedy = "copy the rowid too: INSERT INTO … (rowid, …) SELECT rowid, …; or declare an INTEGER PRIMARY KEY";
+        Some(finding.help(help(Check::LostValues, remedy)))
+    }
+
+    fn trigger_with_rowid(&self, table: &str) -> Option<String> {
+        let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
+        let mut statement = self.conn.prepare_cached(sql).ok()?;
+        let triggers = statement
+            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
+            .ok()?;
+        let triggers = triggers.collect::<rusqlite::Result<Vec<(String, String)>>>().ok()?;
+        let uses = |(_, sql): &(String, String)| ["rowid", "_rowid_", "oid"].iter().any(|name| mentions(sql, name));
+        triggers.into_iter().find(uses).map(|(name, _)| name)
     }
 
     fn lost_values(

@@ -1,0 +1,68 @@
+//! A copy that writes the name of a column into every row, because the old table has no such column.
+
+use super::quoted_string::{Misread, misread};
+use super::statement::Act;
+use super::{Lint, Moment, Rule, copy};
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::QuotedColumn,
+    why: "Where nothing has that name, SQLite takes `\"x\"` for the text 'x' (https://sqlite.org/quirks.html#dblquote). \
+          A copy that takes a column with the name of a new one then writes this name into every row of every user; \
+          generators of migrations are known for it.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (id INTEGER PRIMARY KEY, name TEXT, brand TEXT NOT NULL DEFAULT '');\nINSERT INTO foods_new (\"id\", \"name\", \"brand\") SELECT \"id\", \"name\", \"brand\" FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "ALTER TABLE foods DROP COLUMN brand;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (id INTEGER PRIMARY KEY, name TEXT, brand TEXT NOT NULL DEFAULT '');\nINSERT INTO foods_new (\"id\", \"name\") SELECT \"id\", \"name\" FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "ALTER TABLE foods DROP COLUMN brand;",
+        ),
+    ],
+    rule: Rule::Statement(rule),
+};
+
+fn rule(moment: &Moment<'_>) -> Findings {
+    let Some(misread) = misread(moment).filter(|misread| is_column(moment, misread)) else {
+        return Findings::new();
+    };
+    let (table, name) = (&moment.parsed.name, &misread.name);
+    let message = format!(
+        "the copy writes the text '{name}' into `{table}`.`{name}` of every row: nothing that it reads has a column \"{name}\""
+    );
+    let finding =
+        crate::source::finding::Finding::new(Check::QuotedColumn, &moment.parsed.script.file, misread.span, message);
+    vec![finding.help(format!(
+        "select the column whose values belong there; if there is none, leave `{name}` out of the copy, or select its first value"
+    ))]
+}
+
+/// Whether a token that names nothing stands in a SELECT for a column that the statement fills.
+pub(super) fn is_column(moment: &Moment<'_>, misread: &Misread) -> bool {
+    let parsed = &moment.parsed;
+    if parsed.act != Act::Insert {
+        return false;
+    }
+    let targets = copy::targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
+    let items = copy::items(parsed);
+    let mut pairs = targets.iter().zip(&items);
+    pairs.any(|(target, item)| {
+        let is_there = item.clone().any(|at| parsed.span(at) == misread.span);
+        is_there && target.eq_ignore_ascii_case(&misread.name)
+    })
+}

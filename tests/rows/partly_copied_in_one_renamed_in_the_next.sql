@@ -1,0 +1,20 @@
+-- refused: lost-rows at 0003_swap.up.sql:2
+-- one migration copies the kinds that its author knows, and the next one puts the new table in the place of the old
+
+-- file: 0001_media.up.sql
+CREATE TABLE media (id INTEGER PRIMARY KEY, path TEXT NOT NULL, kind INTEGER);
+
+-- file: 0001_media.down.sql
+DROP TABLE media;
+
+-- file: 0002_copy.up.sql
+CREATE TABLE media_items (id INTEGER PRIMARY KEY, path TEXT NOT NULL, kind INTEGER);
+INSERT INTO media_items (id, path, kind) SELECT id, path, kind FROM media WHERE kind IN (0, 1, 2);
+
+-- file: 0002_copy.down.sql
+DROP TABLE media_items;
+
+-- file: 0003_swap.up.sql
+-- tohead: irreversible "the old table is gone"
+DROP TABLE media;
+ALTER TABLE media_items RENAME TO media;
