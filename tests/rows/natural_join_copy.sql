@@ -1,4 +1,4 @@
--- refused: fails-on-rows at 0002_staff_badge.up.sql:2
+-- refused: lost-rows at 0002_staff_badge.up.sql:2
 -- NATURAL JOIN also matches on the common column updated_at and so drops nearly every row
 
 -- file: 0001_staff.up.sql

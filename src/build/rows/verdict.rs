@@ -336,12 +336,15 @@ impl Part<'_> {
         )))
     }
 
-    /// The same of rowids that are no column, where a trigger of the table speaks of them.
+    /// The same of rowids that are no column, where a trigger or a column speaks of them.
     fn renumbered_rowids(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
-        let changed = before.changed_rowids(after);
-        let trigger = self.trigger_with_rowid(table).filter(|_| changed > 0)?;
+        let changed = Some(before.changed_rowids(after)).filter(|changed| *changed > 0)?;
+        let use_of_them = match self.trigger_with_rowid(table) {
+            Some(trigger) => format!("the trigger `{trigger}` uses them"),
+            None => format!("{} seems to hold them", self.column_of_rowids(table)?),
+        };
         let message = format!(
-            "{changed} of {} rowids of `{table}` change, and the trigger `{trigger}` uses them",
+            "{changed} of {} rowids of `{table}` change, and {use_of_them}",
             before.count()
         );
         let finding = self.finding(Check::LostValues, self.copy_into(table)?, message);
@@ -358,6 +361,15 @@ impl Part<'_> {
         let triggers = triggers.collect::<rusqlite::Result<Vec<(String, String)>>>().ok()?;
         let uses = |(_, sql): &(String, String)| ["rowid", "_rowid_", "oid"].iter().any(|name| mentions(sql, name));
         triggers.into_iter().find(uses).map(|(name, _)| name)
+    }
+
+    /// A column such as `note_rowid` of another table.
+    fn column_of_rowids(&self, table: &str) -> Option<String> {
+        let sql = "SELECT '`' || m.name || '`.`' || p.name || '`' FROM main.sqlite_schema m, pragma_table_xinfo(m.name, 'main') p \
+                   WHERE m.type = 'table' AND lower(p.name) IN (?1 || '_rowid', ?1 || 'rowid')";
+        let stem = table.strip_suffix('s').unwrap_or(table);
+        let found = |stem: &str| self.conn.query_row(sql, [stem], |row| row.get(0)).ok();
+        found(stem).or_else(|| found(table))
     }
 
     fn lost_values(
