@@ -1,9 +1,23 @@
-//! Build time: reading, checking and rehearsing a directory of migrations.
+//! Build time: reading, checking and rehearsing a directory of migrations; and, for the curve, what SQLite alone
+//! takes for the same statements, up and down, without a row.
 
 mod support;
 
+use std::path::Path;
+
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use rusqlite::Connection;
 use tohead::build::Compiler;
+
+/// The statements of a set: up in order, then down in reverse.
+fn scripts(dir: &Path, count: usize) -> Vec<String> {
+    let read = |i: usize, part: &str| {
+        std::fs::read_to_string(dir.join(format!("{i:05}_step.{part}.sql"))).expect("the file is there")
+    };
+    let up = (1..=count).map(|i| read(i, "up"));
+    let down = (1..=count).rev().map(|i| read(i, "down"));
+    up.chain(down).collect()
+}
 
 fn rehearsal(c: &mut Criterion) {
     let mut group = c.benchmark_group("rehearsal");
@@ -17,6 +31,15 @@ fn rehearsal(c: &mut Criterion) {
                 |compiler| compiler.check(),
                 BatchSize::PerIteration,
             );
+        });
+        let scripts = scripts(dir.path(), count);
+        group.bench_function(format!("{count} migrations, SQLite alone"), |b| {
+            b.iter(|| {
+                let conn = Connection::open_in_memory().expect("a database");
+                for script in &scripts {
+                    conn.execute_batch(script).expect("the script runs");
+                }
+            });
         });
     }
     group.finish();
