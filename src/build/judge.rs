@@ -9,23 +9,18 @@ use crate::foreign_keys::Violation;
 use crate::schema::diff::{Change, Difference};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
-use crate::source::tokens::{Kind, tokens, unquote};
+use crate::source::tokens;
 use crate::source::{Check, Findings, SourceMigration, SourceScript};
 
 /// The names a statement mentions, in lower case.
 pub(super) fn names(statement: &SourceStatement) -> BTreeSet<String> {
-    let sql = &statement.sql;
-    let is_name = |kind| matches!(kind, Kind::Word | Kind::Quoted);
-    tokens(sql)
-        .iter()
-        .filter(|token| is_name(token.kind))
-        .map(|token| unquote(token.text(sql)).to_lowercase())
-        .collect()
+    let names = tokens::names(&statement.sql);
+    names.map(|name| name.to_lowercase()).collect()
 }
 
 impl SourceStatement {
     pub(super) fn mentions(&self, name: &str) -> bool {
-        names(self).contains(&name.to_lowercase())
+        tokens::mentions(&self.sql, name)
     }
 }
 
@@ -112,10 +107,9 @@ pub(super) fn missing_parents(
         if is_new(table, parent) {
             let message =
                 format!("{count} rows of `{table}` refer to nothing by its new foreign key, such as {violation}");
-            return Finding::new(Check::ForeignKeyAdded, &script.file, span, message).help(format!(
-                "correct or delete such rows first: a database that holds one is refused at launch; if there can be none: -- tohead: allow({}) \"why\"",
-                Check::ForeignKeyAdded
-            ));
+            let remedy = "correct or delete such rows first: a database that holds one is refused at launch";
+            return Finding::new(Check::ForeignKeyAdded, &script.file, span, message)
+                .help_or_allow(remedy, "if there can be none");
         }
         let message = if count == 1 {
             format!("this leaves a row that refers to a missing row: {violation}")

@@ -47,7 +47,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
             findings.push(
                 scene
                     .finding_about(Check::CheckAdded, &table.name, message)
-                    .help("correct such rows first; if there can be none: -- tohead: allow(check-added) \"why\""),
+                    .help_or_allow("correct such rows first", "if there can be none"),
             );
         }
     }

@@ -105,7 +105,10 @@ fn emptied(scene: &Scene<'_>) -> Findings {
                     parsed.name_at,
                     format!("drops the table `{table}` and all its rows, and makes an empty one with its name"),
                 )
-                .help("copy the rows into a new table before the old one is dropped; if the loss is meant: -- tohead: allow(drop-table) \"why\""),
+                .help_or_allow(
+                    "copy the rows into a new table before the old one is dropped",
+                    "if the loss is meant",
+                ),
         );
     }
     findings

@@ -59,7 +59,10 @@ fn rule(scene: &Scene<'_>) -> Findings {
                     drops,
                     format!("`{table}` ({columns}) is not unique any more"),
                 )
-                .help("see that no statement of the app says ON CONFLICT for these columns; if it is meant: -- tohead: allow(drop-unique) \"why\""),
+                .help_or_allow(
+                    "see that no statement of the app says ON CONFLICT for these columns",
+                    "if it is meant",
+                ),
         );
     }
     findings

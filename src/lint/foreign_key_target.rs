@@ -50,10 +50,11 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
             return Some(finding);
         }
         let check = Check::BrokenForeignKey;
-        Some(Finding { check, ..finding }.help(format!(
-            "carry the UNIQUE constraint or index of `{}` over, or drop the foreign key first; if it is meant: -- tohead: allow({check}) \"why\"",
+        let remedy = format!(
+            "carry the UNIQUE constraint or index of `{}` over, or drop the foreign key first",
             key.parent
-        )))
+        );
+        Some(Finding { check, ..finding }.help_or_allow(remedy, "if it is meant"))
     });
     problems.collect()
 }

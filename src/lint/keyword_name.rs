@@ -44,7 +44,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
             findings.push(
                 scene
                     .finding(Check::KeywordName, |parsed| parsed.mentions(name), message)
-                    .help("choose another name; if it has to be this one: -- tohead: allow(keyword-name) \"why\""),
+                    .help_or_allow("choose another name", "if it has to be this one"),
             );
         }
     };

@@ -61,7 +61,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         findings.push(
             parsed
                 .finding(Check::MissingWhere, parsed.name_at, message)
-                .help("say which rows are meant with WHERE; if all are: -- tohead: allow(missing-where) \"why\""),
+                .help_or_allow("say which rows are meant with WHERE", "if all are"),
         );
     }
     findings

@@ -49,7 +49,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         findings.push(
             scene
                 .finding_about(Check::RebuildLosesConstraint, &table.name, message)
-                .help("carry it over into the new CREATE TABLE; if it is to go: -- tohead: allow(rebuild-loses-constraint) \"why\""),
+                .help_or_allow("carry it over into the new CREATE TABLE", "if it is to go"),
         );
     }
     findings

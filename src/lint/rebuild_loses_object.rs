@@ -86,7 +86,7 @@ fn of_view(scene: &Scene<'_>, object: &Normal) -> Option<Finding> {
         let message = format!("creates the view `{view}` anew and does not create its trigger `{name}` again");
         scene
             .finding(Check::RebuildLosesObject, is_drop, message)
-            .help(again("the view", object))
+            .help_or_allow(again("the view", object), "if it is to go")
     })
 }
 
@@ -135,11 +135,11 @@ fn lost(scene: &Scene<'_>, table: &str, object: &Normal) -> Finding {
     };
     scene
         .finding(Check::RebuildLosesObject, removal, message)
-        .help(again("the rebuild", object))
+        .help_or_allow(again("the rebuild", object), "if it is to go")
 }
 
 /// How an object is kept: created once more behind what has taken it away.
 fn again(behind: &str, object: &Normal) -> String {
     let sql = object.object.sql.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("behind {behind}: {sql}; if it is to go: -- tohead: allow(rebuild-loses-object) \"why\"")
+    format!("behind {behind}: {sql}")
 }

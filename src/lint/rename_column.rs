@@ -66,7 +66,10 @@ fn rule(scene: &Scene<'_>) -> Findings {
                         fits,
                         format!("renames the column `{column}` of `{table}`"),
                     )
-                    .help("keep the name, or add a generated column with the new one; if it is meant: -- tohead: allow(rename-column) \"why\""),
+                    .help_or_allow(
+                        "keep the name, or add a generated column with the new one",
+                        "if it is meant",
+                    ),
             );
         }
     }

@@ -45,7 +45,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
             let message = format!("renames the table `{}` to `{new}`", parsed.name);
             parsed
                 .finding(Check::RenameTable, parsed.name_at, message)
-                .help("keep the name, or leave a view with the old one; if it is meant: -- tohead: allow(rename-table) \"why\"")
+                .help_or_allow("keep the name, or leave a view with the old one", "if it is meant")
         })
         .collect()
 }

@@ -46,7 +46,10 @@ fn rule(scene: &Scene<'_>) -> Findings {
             findings.push(
                 scene
                     .finding_about(Check::TypeChange, &table.name, message)
-                    .help("cast such values in the SELECT that copies the rows; if there are none: -- tohead: allow(type-change) \"why\""),
+                    .help_or_allow(
+                        "cast such values in the SELECT that copies the rows",
+                        "if there are none",
+                    ),
             );
         }
         for after in &table.after.columns {
@@ -66,7 +69,10 @@ fn rule(scene: &Scene<'_>) -> Findings {
             findings.push(
                 scene
                     .finding_about(Check::TypeChange, &table.name, message)
-                    .help("see what becomes of values that are not of the new type; if it is right: -- tohead: allow(type-change) \"why\""),
+                    .help_or_allow(
+                        "see what becomes of values that are not of the new type",
+                        "if it is right",
+                    ),
             );
         }
     }

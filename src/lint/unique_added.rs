@@ -71,7 +71,7 @@ fn message(table: &str, columns: &str) -> String {
 }
 
 fn finish(finding: Finding) -> Finding {
-    finding.help("delete or change duplicates first; if there can be none: -- tohead: allow(unique-added) \"why\"")
+    finding.help_or_allow("delete or change duplicates first", "if there can be none")
 }
 
 /// The keys of a table that it did not have, over columns that it had, and that no old key implies.

@@ -84,6 +84,12 @@ impl Finding {
         self.help = help.into();
         self
     }
+
+    /// What to do, and the directive for whom `case` is true, such as "if that is meant".
+    pub(crate) fn help_or_allow(self, remedy: impl fmt::Display, case: &str) -> Self {
+        let check = self.check;
+        self.help(format!("{remedy}; {case}: -- tohead: allow({check}) \"why\""))
+    }
 }
 
 /// One line: `file:line:column: message [check]; remedy`.

@@ -212,6 +212,20 @@ pub(crate) fn unquote(text: &str) -> String {
     }
 }
 
+/// The names that a piece of SQL mentions, without quotes; a string in double quotes may be one.
+#[cfg(feature = "compile")]
+pub(crate) fn names(sql: &str) -> impl Iterator<Item = String> + '_ {
+    let is_name = |token: &Token| matches!(token.kind, Kind::Word | Kind::Quoted);
+    let names = tokens(sql).into_iter().filter(is_name);
+    names.map(move |token| unquote(token.text(sql)))
+}
+
+/// Whether a piece of SQL mentions a name.
+#[cfg(feature = "compile")]
+pub(crate) fn mentions(sql: &str, name: &str) -> bool {
+    names(sql).any(|mentioned| mentioned.eq_ignore_ascii_case(name))
+}
+
 /// A name as SQL, in double quotes.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))

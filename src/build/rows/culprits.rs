@@ -48,10 +48,8 @@ pub(in crate::build) fn fails_on_rows(
             finding.help("give the column a DEFAULT, or add it without NOT NULL, fill it, and rebuild the table"),
         );
     }
-    Some(finding.help(format!(
-        "first change or delete the rows that stand in its way, by statements of their own; if no database can hold such rows: -- tohead: allow({}) \"why\"",
-        check
-    )))
+    let remedy = "first change or delete the rows that stand in its way, by statements of their own";
+    Some(finding.help_or_allow(remedy, "if no database can hold such rows"))
 }
 
 /// The same of a Rust step, whose part (`up` or `down`) has failed.

@@ -5,7 +5,8 @@
 //! * [`content`] reads a table's rows and compares two states of them;
 //! * [`search`] asks full-text indexes whether they still find their rows;
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
-//! * [`moves`] follows them into other tables;
+//! * [`part`] knows what a part says that it does;
+//! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
 //! * [`verdict`] says what is wrong with what has become of the rows.
 //!
 //! Nothing here is random: the same files give the same rows.
@@ -13,7 +14,9 @@
 mod content;
 mod culprits;
 mod fill;
+mod keys;
 mod moves;
+mod part;
 mod reversal;
 pub(super) mod search;
 mod values;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Cell, Content, ValueChange};
-use super::verdict::{Part, help};
+use super::part::Part;
+use super::verdict::MEANT;
 use super::watch::Ran;
 use crate::lint::copy::{column, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
@@ -70,10 +71,10 @@ impl Part<'_> {
             before.count(),
         );
         let finding = self.finding(Check::LostRows, ran.index, message);
-        Some(finding.help(help(
-            Check::LostRows,
+        Some(finding.help_or_allow(
             "copy every row; or say which ones go, with a DELETE before the copy",
-        )))
+            MEANT,
+        ))
     }
 
     /// UNION and DISTINCT make one row of equal ones. Said once of all tables that the statement copies.
@@ -96,7 +97,7 @@ impl Part<'_> {
             names.join(" and "),
         );
         let finding = self.finding(Check::LostRows, ran.index, message);
-        Some(finding.help(help(Check::LostRows, remedy)))
+        Some(finding.help_or_allow(remedy, MEANT))
     }
 
     /// Whether a value does not arrive as it was: by a conflict clause, an affinity or a trigger, or because it
@@ -139,7 +140,7 @@ impl Part<'_> {
         let message = format!("{told}: the copy into `{}` does that", arrival.ran.name);
         let remedy = "copy every value into its own column, and as it is";
         let finding = self.finding(Check::LostValues, arrival.ran.index, message);
-        Ok(Some(finding.help(help(Check::LostValues, remedy))))
+        Ok(Some(finding.help_or_allow(remedy, MEANT)))
     }
 
     /// Rows that arrive without their key: whether each is there with its values.
@@ -157,7 +158,7 @@ impl Part<'_> {
         );
         let finding = self.finding(Check::LostValues, arrival.ran.index, message);
         let remedy = "copy every value into its own column, and as it is";
-        (missing > 0).then(|| finding.help(help(Check::LostValues, remedy)))
+        (missing > 0).then(|| finding.help_or_allow(remedy, MEANT))
     }
 
     /// Columns that are gone after a part has copied their values into another table: all of them, or it says so.
@@ -197,7 +198,7 @@ impl Part<'_> {
             );
             let remedy = "copy every value before the column is dropped; or say which ones go, with an UPDATE that sets them to NULL";
             let finding = self.finding(Check::LostValues, first.ran.index, message);
-            findings.push(finding.help(help(Check::LostValues, remedy)));
+            findings.push(finding.help_or_allow(remedy, MEANT));
         }
         Ok(findings)
     }

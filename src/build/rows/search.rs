@@ -211,8 +211,8 @@ fn finding(script: &SourceScript, table: &str, message: String, remedy: &str) ->
     } else {
         span_of(script, |statement| statement.mentions(table))
     };
-    Finding::new(Check::SearchIndex, &script.file, span, message).help(format!(
-        "{remedy}: INSERT INTO {table} ({table}) VALUES ('rebuild'), or, if it keeps its own text, INSERT INTO {table} (rowid, …) SELECT …; if that is meant: -- tohead: allow({}) \"why\"",
-        Check::SearchIndex
-    ))
+    let fill = format!("INSERT INTO {table} ({table}) VALUES ('rebuild')");
+    let copy = format!("INSERT INTO {table} (rowid, …) SELECT …");
+    let remedy = format!("{remedy}: {fill}, or, if it keeps its own text, {copy}");
+    Finding::new(Check::SearchIndex, &script.file, span, message).help_or_allow(remedy, super::verdict::MEANT)
 }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::schema::table::{Column, Table};
-use crate::source::tokens::{Kind, Token, quoted, tokens, unquote};
+use crate::source::tokens::{Kind, Token, mentions, quoted, tokens, unquote};
 
 const TEXTS: &[&str] = &[
     "Beta",
@@ -240,14 +240,6 @@ impl Keys {
 /// The conditions of CHECK constraints that mention a column.
 pub(super) fn checks_of<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = &'t String> {
     table.checks.iter().filter(|check| mentions(check, &column.name))
-}
-
-/// Whether SQL mentions a name.
-pub(super) fn mentions(sql: &str, name: &str) -> bool {
-    tokens(sql).iter().any(|token| {
-        let is_name = matches!(token.kind, Kind::Word | Kind::Quoted);
-        is_name && unquote(token.text(sql)).eq_ignore_ascii_case(name)
-    })
 }
 
 /// Values that the literals of a condition lead to: themselves, their neighbours, texts of that length,

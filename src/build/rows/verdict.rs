@@ -4,16 +4,14 @@
 //! a value has changed because of an UPDATE of its column. What happens beside that is reported: a copy
 //! that leaves rows out, a trigger, a conflict clause, a column that a rebuild forgets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rusqlite::Connection;
 
 use super::content::{Change, Content, ValueChange, compare, shown};
-use super::moves::is_without_duplicates;
-use super::values::mentions;
+use super::part::{Assignment, Part};
 use super::watch::{DROPPED, Ran, Watch};
-use crate::lint::copy::{is_expression, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
@@ -88,15 +86,6 @@ fn gone(before: &Content, after: &Content, renamed: &BTreeMap<String, String>) -
     columns.filter_map(|column| before.place(column)).collect()
 }
 
-pub(super) struct Part<'p> {
-    /// The database as the part has left it.
-    pub(super) conn: &'p Connection,
-    pub(super) is_down: bool,
-    script: &'p SourceScript,
-    pub(super) parsed: Vec<Parsed<'p>>,
-    pub(super) watch: &'p Watch,
-}
-
 impl Part<'_> {
     /// Columns that are dropped and added again without their values: the schema shows nothing of it.
     fn made_anew(&self, table: &str, renamed: &BTreeMap<String, String>, after: &Content) -> Findings {
@@ -111,10 +100,8 @@ impl Part<'_> {
             let index = self.watch.ran.iter().find(drops).map_or(0, |ran| ran.index);
             let message =
                 format!("drops the column `{column}` of `{table}` and its values, and adds an empty one with its name");
-            self.finding(Check::DropColumn, index, message).help(format!(
-                "if that is meant: -- tohead: allow({}) \"why\"",
-                Check::DropColumn
-            ))
+            self.finding(Check::DropColumn, index, message)
+                .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
         };
         anew.map(finding).collect()
     }
@@ -189,51 +176,8 @@ impl Part<'_> {
         let remedy = "copy them before the table is dropped";
         Some(
             self.finding(Check::LostRows, index, message)
-                .help(help(Check::LostRows, remedy)),
+                .help_or_allow(remedy, MEANT),
         )
-    }
-
-    /// Rows that get other keys, because the copy leaves those out: what refers to the rows need not be a declared
-    /// foreign key.
-    fn renumbered(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
-        let Some(key) = before.key_name() else {
-            return self.renumbered_rowids(table, before, after);
-        };
-        let is_left_out = after.has_column(key) && !self.carries(table, key);
-        let index = self.copy_into(table).filter(|_| is_left_out)?;
-        let changed = before.missing_keys(after);
-        let message = format!(
-            "{changed} of {} values of `{table}.{key}` change: the copy leaves the column out, and the rows get new ones",
-            before.count()
-        );
-        let finding = self.finding(Check::LostValues, index, message);
-        (changed > 0).then(|| finding.help(help(Check::LostValues, "copy the column too")))
-    }
-
-    /// Whether the part fills the table that takes the place of another one from what was there.
-    fn copies(&self, table: &str) -> bool {
-        let family = self.family(table);
-        let is_copy = |ran: &Ran| self.selects(ran) && ran.fills().any(|name| family.contains(name));
-        // An earlier migration may have filled the table that takes its place, or a Rust step.
-        let is_older = self
-            .names_of(table)
-            .iter()
-            .any(|name| *name != table && !self.makes(name));
-        is_older || self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
-    }
-
-    /// Whether a statement reads one of these tables. Where it copies a whole table into another one of the
-    /// same form, older versions of SQLite do not say so to the authorizer.
-    pub(super) fn reads(&self, ran: &Ran, names: &BTreeSet<&str>) -> bool {
-        let says = ran.seen.reads.iter().any(|read| names.contains(read.as_str()));
-        let mentions = |parsed: &Parsed<'_>| names.iter().any(|name| *name != ran.name && parsed.mentions(name));
-        says || (ran.act == Act::Insert && self.parsed.get(ran.index).is_some_and(mentions))
-    }
-
-    /// Whether a statement takes rows from a table; one that creates an index reads it too.
-    pub(super) fn selects(&self, ran: &Ran) -> bool {
-        let has_select = self.parsed.get(ran.index).is_some_and(|parsed| parsed.has("SELECT"));
-        has_select && (ran.act == Act::Insert || !ran.seen.reads.is_empty())
     }
 
     /// A copy that stops after so many rows, of which made-up ones never reach the end.
@@ -242,33 +186,10 @@ impl Part<'_> {
         let parsed = self.parsed.get(index)?;
         let at = parsed.find_outside(parsed.name_at, "LIMIT")?;
         let message = format!("the copy of `{table}` stops after {} rows", parsed.text(at + 1));
-        Some(self.finding(Check::LostRows, index, message).help(help(
-            Check::LostRows,
-            "copy every row; or say which ones go, with a DELETE of its own",
-        )))
-    }
-
-    /// Whether a statement copies the rows of a table one by one into another one.
-    pub(super) fn copies_from(&self, ran: &Ran, table: &str) -> bool {
-        let Some(parsed) = self.parsed.get(ran.index) else {
-            return false;
-        };
-        let sums_up = ["GROUP", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word))
-            || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
-        let counts = ["count", "sum", "max", "min", "avg", "total"];
-        let sums_up = sums_up || counts.iter().any(|function| parsed.find(&[function, "("]).is_some());
-        let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
-        is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
-    }
-
-    /// Whether a statement takes all columns of a table, but for its key: what is equal then was two rows, and is no
-    /// list of what occurs.
-    fn takes_whole_rows(&self, parsed: &Parsed<'_>, table: &str) -> bool {
-        let Some(before) = self.watch.before.get(table) else {
-            return false;
-        };
-        let mut columns = before.columns().filter(|column| !before.is_key_column(column));
-        takes_all(parsed) || columns.all(|column| parsed.mentions(column))
+        Some(
+            self.finding(Check::LostRows, index, message)
+                .help_or_allow("copy every row; or say which ones go, with a DELETE of its own", MEANT),
+        )
     }
 
     /// `said`: how many of the rows statements of their own delete.
@@ -294,7 +215,7 @@ impl Part<'_> {
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
         let remedy = self.remedy(index, table, is_rebuilt);
         self.finding(Check::LostRows, index, message)
-            .help(help(Check::LostRows, &remedy))
+            .help_or_allow(&remedy, MEANT)
     }
 
     fn remedy(&self, index: usize, table: &str, is_rebuilt: bool) -> String {
@@ -330,46 +251,10 @@ impl Part<'_> {
             "the {} rows of `{table}` become {copied}: some are copied more than once",
             before.count()
         );
-        Some(self.finding(Check::MultipliedRows, copy.index, message).help(help(
-            Check::MultipliedRows,
-            "join on columns that are unique, or select one of the matches",
-        )))
-    }
-
-    /// The same of rowids that are no column, where a trigger or a column speaks of them.
-    fn renumbered_rowids(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
-        let changed = Some(before.changed_rowids(after)).filter(|changed| *changed > 0)?;
-        let use_of_them = match self.trigger_with_rowid(table) {
-            Some(trigger) => format!("the trigger `{trigger}` uses them"),
-            None => format!("{} seems to hold them", self.column_of_rowids(table)?),
-        };
-        let message = format!(
-            "{changed} of {} rowids of `{table}` change, and {use_of_them}",
-            before.count()
-        );
-        let finding = self.finding(Check::LostValues, self.copy_into(table)?, message);
-        let remedy = "copy the rowid too: INSERT INTO … (rowid, …) SELECT rowid, …; or declare an INTEGER PRIMARY KEY";
-        Some(finding.help(help(Check::LostValues, remedy)))
-    }
-
-    fn trigger_with_rowid(&self, table: &str) -> Option<String> {
-        let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-        let mut statement = self.conn.prepare_cached(sql).ok()?;
-        let triggers = statement
-            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
-            .ok()?;
-        let triggers = triggers.collect::<rusqlite::Result<Vec<(String, String)>>>().ok()?;
-        let uses = |(_, sql): &(String, String)| ["rowid", "_rowid_", "oid"].iter().any(|name| mentions(sql, name));
-        triggers.into_iter().find(uses).map(|(name, _)| name)
-    }
-
-    /// A column such as `note_rowid` of another table.
-    fn column_of_rowids(&self, table: &str) -> Option<String> {
-        let sql = "SELECT '`' || m.name || '`.`' || p.name || '`' FROM main.sqlite_schema m, pragma_table_xinfo(m.name, 'main') p \
-                   WHERE m.type = 'table' AND lower(p.name) IN (?1 || '_rowid', ?1 || 'rowid')";
-        let stem = table.strip_suffix('s').unwrap_or(table);
-        let found = |stem: &str| self.conn.query_row(sql, [stem], |row| row.get(0)).ok();
-        found(stem).or_else(|| found(table))
+        Some(
+            self.finding(Check::MultipliedRows, copy.index, message)
+                .help_or_allow("join on columns that are unique, or select one of the matches", MEANT),
+        )
     }
 
     fn lost_values(
@@ -405,73 +290,11 @@ impl Part<'_> {
             ),
         };
         self.finding(check, index, format!("{}: {why}", told(table, of, columns)))
-            .help(help(check, remedy))
-    }
-
-    /// Whether a statement of the part deletes from the table, or from one that it makes and fills from it.
-    pub(super) fn says_delete(&self, table: &str) -> bool {
-        self.said_deletes(table) > 0
-    }
-
-    /// How many rows the statements of the part delete from the table, or from those that it makes and
-    /// fills from it, as they say. What a Rust step deletes is not counted.
-    fn said_deletes(&self, table: &str) -> usize {
-        let family = self.family(table);
-        let deletes = |ran: &&Ran| match ran.index {
-            usize::MAX => ran.seen.own_deletes.iter().any(|name| family.contains(name.as_str())),
-            _ => ran.act == Act::Delete && family.contains(ran.name.as_str()),
-        };
-        let deleted = self.watch.ran.iter().filter(deletes).map(Ran::changes);
-        deleted.fold(0, usize::saturating_add)
-    }
-
-    /// All names that the rows of a table go by in the course of the part.
-    fn names_of<'a>(&'a self, table: &'a str) -> BTreeSet<&'a str> {
-        let mut names = BTreeSet::from([table]);
-        loop {
-            let count = names.len();
-            for parsed in &self.parsed {
-                let new = parsed.renames_table_to();
-                if new.is_some_and(|new| names.contains(new.as_str())) {
-                    names.insert(&parsed.name);
-                }
-            }
-            if names.len() == count {
-                return names;
-            }
-        }
-    }
-
-    /// The names of a table, and of the tables that the part makes and fills from it.
-    fn family<'a>(&'a self, table: &'a str) -> BTreeSet<&'a str> {
-        let mut family = self.names_of(table);
-        loop {
-            let count = family.len();
-            for ran in &self.watch.ran {
-                if self.selects(ran) && self.reads(ran, &family) {
-                    family.extend(ran.fills().filter(|name| self.makes(name)));
-                }
-            }
-            if family.len() == count {
-                return family;
-            }
-        }
-    }
-
-    /// Whether the part creates a table with this name.
-    fn makes(&self, name: &str) -> bool {
-        self.parsed
-            .iter()
-            .any(|parsed| parsed.is_on(Act::Create(ObjectKind::Table), name))
-    }
-
-    /// Whether a table that the part has made takes the place of another one.
-    pub(super) fn becomes(&self, made: &str, table: &str) -> bool {
-        self.names_of(table).contains(made)
+            .help_or_allow(remedy, MEANT)
     }
 
     /// The statement that copies the rows of a rebuilt table; else the one that drops it.
-    fn copy_into(&self, table: &str) -> Option<usize> {
+    pub(super) fn copy_into(&self, table: &str) -> Option<usize> {
         let names = self.names_of(table);
         let is_copy = |ran: &&Ran| ran.act == Act::Insert && ran.fills().any(|name| names.contains(name));
         let with_source = |ran: &&Ran| is_copy(ran) && self.reads(ran, &names);
@@ -504,56 +327,6 @@ impl Part<'_> {
         self.watch.ran.iter().rev().find(touches).map(|ran| ran.index)
     }
 
-    /// How the part says that the values of a column change.
-    fn assignment(&self, table: &str, column: &str, is_rebuilt: bool) -> Assignment {
-        let names = self.family(table);
-        // An UPDATE before the copy says nothing of a column that the copy leaves out.
-        let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries(table, column);
-        let is_stated = self.watch.ran.iter().any(|ran| {
-            let mut updates = ran.seen.own_updates.iter();
-            updates.any(|(updated, assigned)| assigned == column && names.contains(updated.as_str()) && speaks(updated))
-        });
-        if is_stated {
-            return Assignment::Stated;
-        }
-        let copies = self
-            .watch
-            .ran
-            .iter()
-            .filter(|ran| is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()));
-        let is_computed = copies
-            .filter_map(|ran| Some((ran, self.parsed.get(ran.index)?)))
-            .any(|(ran, parsed)| computes(ran, parsed, column, &names));
-        if is_computed {
-            Assignment::Computed
-        } else if !is_rebuilt && self.is_touched_up(table, column) {
-            Assignment::Trigger
-        } else {
-            Assignment::None
-        }
-    }
-
-    /// Whether the copy of a rebuilt table fills a column.
-    fn carries(&self, table: &str, column: &str) -> bool {
-        let copy = self
-            .copy_into(table)
-            .and_then(|index| self.watch.ran.iter().find(|ran| ran.index == index));
-        let Some((ran, parsed)) = copy.and_then(|ran| Some((ran, self.parsed.get(ran.index)?))) else {
-            return true;
-        };
-        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
-        targets.is_empty() || targets.iter().any(|target| target == column)
-    }
-
-    /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
-    /// that notes the time of the last change does.
-    fn is_touched_up(&self, table: &str, column: &str) -> bool {
-        self.watch.ran.iter().any(|ran| {
-            let by_trigger = |(updated, assigned): &(String, String)| updated == table && assigned == column;
-            ran.act == Act::Update && ran.name == table && ran.seen.updates.iter().any(by_trigger)
-        })
-    }
-
     pub(super) fn finding(&self, check: Check, index: usize, message: String) -> Finding {
         Finding::new(check, &self.script.file, self.span(index), message)
     }
@@ -562,18 +335,6 @@ impl Part<'_> {
     fn span(&self, index: usize) -> Range<usize> {
         self.parsed.get(index).map_or(0..0, |parsed| parsed.span(0))
     }
-}
-
-/// How a part says that the values of a column change.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Assignment {
-    /// An UPDATE assigns the column.
-    Stated,
-    /// A copy computes it from an expression.
-    Computed,
-    /// A trigger of the table follows an UPDATE of other columns.
-    Trigger,
-    None,
 }
 
 /// What became of the values of some columns.
@@ -598,32 +359,5 @@ pub(super) fn told(table: &str, of: usize, columns: &[(&str, &ValueChange)]) -> 
     told.join("; ")
 }
 
-pub(super) fn help(check: Check, remedy: &str) -> String {
-    format!("{remedy}; if that is meant: -- tohead: allow({check}) \"why\"")
-}
-
-/// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column an expression that is more than a name.
-fn computes(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str>) -> bool {
-    let named = targets(parsed);
-    let targets = named.as_ref().unwrap_or(&ran.columns);
-    let Some(at) = targets.iter().position(|target| target == column) else {
-        return false;
-    };
-    let items = items(parsed);
-    let Some(item) = items.get(at) else { return false };
-    is_expression(parsed, item) || is_of_another(parsed, item, family)
-}
-
-/// Whether `x.name` is a column of another table than those: one that the copy joins.
-fn is_of_another(parsed: &Parsed<'_>, item: &Range<usize>, family: &BTreeSet<&str>) -> bool {
-    if !parsed.is(item.start + 1, ".") {
-        return false;
-    }
-    let qualifier = parsed.name_of(item.start);
-    // `FROM t q` and `FROM t AS q`.
-    let is_alias = (0..parsed.len()).any(|at| {
-        let behind = at + 1 + usize::from(parsed.is(at + 1, "AS"));
-        family.contains(parsed.name_of(at).as_str()) && parsed.name_of(behind) == qualifier && !parsed.is(at + 1, ".")
-    });
-    !family.contains(qualifier.as_str()) && !is_alias
-}
+/// For whom a finding is none.
+pub(super) const MEANT: &str = "if that is meant";

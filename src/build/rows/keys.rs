@@ -1,0 +1,63 @@
+//! Rows that get other keys on the way through a rebuild.
+
+use super::content::Content;
+use super::part::Part;
+use super::verdict::MEANT;
+use crate::source::Check;
+use crate::source::finding::Finding;
+use crate::source::tokens::mentions;
+
+impl Part<'_> {
+    /// Rows that get other keys, because the copy leaves those out: what refers to the rows need not be a declared
+    /// foreign key.
+    pub(super) fn renumbered(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let Some(key) = before.key_name() else {
+            return self.renumbered_rowids(table, before, after);
+        };
+        let is_left_out = after.has_column(key) && !self.carries(table, key);
+        let index = self.copy_into(table).filter(|_| is_left_out)?;
+        let changed = before.missing_keys(after);
+        let message = format!(
+            "{changed} of {} values of `{table}.{key}` change: the copy leaves the column out, and the rows get new ones",
+            before.count()
+        );
+        let finding = self.finding(Check::LostValues, index, message);
+        (changed > 0).then(|| finding.help_or_allow("copy the column too", MEANT))
+    }
+
+    /// The same of rowids that are no column, where a trigger or a column speaks of them.
+    fn renumbered_rowids(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let changed = Some(before.changed_rowids(after)).filter(|changed| *changed > 0)?;
+        let use_of_them = match self.trigger_with_rowid(table) {
+            Some(trigger) => format!("the trigger `{trigger}` uses them"),
+            None => format!("{} seems to hold them", self.column_of_rowids(table)?),
+        };
+        let message = format!(
+            "{changed} of {} rowids of `{table}` change, and {use_of_them}",
+            before.count()
+        );
+        let finding = self.finding(Check::LostValues, self.copy_into(table)?, message);
+        let remedy = "copy the rowid too: INSERT INTO … (rowid, …) SELECT rowid, …; or declare an INTEGER PRIMARY KEY";
+        Some(finding.help_or_allow(remedy, MEANT))
+    }
+
+    fn trigger_with_rowid(&self, table: &str) -> Option<String> {
+        let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
+        let mut statement = self.conn.prepare_cached(sql).ok()?;
+        let triggers = statement
+            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
+            .ok()?;
+        let triggers = triggers.collect::<rusqlite::Result<Vec<(String, String)>>>().ok()?;
+        let uses = |(_, sql): &(String, String)| ["rowid", "_rowid_", "oid"].iter().any(|name| mentions(sql, name));
+        triggers.into_iter().find(uses).map(|(name, _)| name)
+    }
+
+    /// A column such as `note_rowid` of another table.
+    fn column_of_rowids(&self, table: &str) -> Option<String> {
+        let sql = "SELECT '`' || m.name || '`.`' || p.name || '`' FROM main.sqlite_schema m, pragma_table_xinfo(m.name, 'main') p \
+                   WHERE m.type = 'table' AND lower(p.name) IN (?1 || '_rowid', ?1 || 'rowid')";
+        let stem = table.strip_suffix('s').unwrap_or(table);
+        let found = |stem: &str| self.conn.query_row(sql, [stem], |row| row.get(0)).ok();
+        found(stem).or_else(|| found(table))
+    }
+}

@@ -1,0 +1,223 @@
+//! What a part says that it does to rows, by its statements and by what SQLite saw of them.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rusqlite::Connection;
+
+use super::moves::is_without_duplicates;
+use super::watch::{Ran, Watch};
+use crate::lint::copy::{is_expression, items, takes_all, targets};
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::source::SourceScript;
+
+pub(super) struct Part<'p> {
+    /// The database as the part has left it.
+    pub(super) conn: &'p Connection,
+    pub(super) is_down: bool,
+    pub(super) script: &'p SourceScript,
+    pub(super) parsed: Vec<Parsed<'p>>,
+    pub(super) watch: &'p Watch,
+}
+
+impl Part<'_> {
+    /// Whether the part fills the table that takes the place of another one from what was there.
+    pub(super) fn copies(&self, table: &str) -> bool {
+        let family = self.family(table);
+        let is_copy = |ran: &Ran| self.selects(ran) && ran.fills().any(|name| family.contains(name));
+        // An earlier migration may have filled the table that takes its place, or a Rust step.
+        let is_older = self
+            .names_of(table)
+            .iter()
+            .any(|name| *name != table && !self.makes(name));
+        is_older || self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
+    }
+
+    /// Whether a statement reads one of these tables. Where it copies a whole table into another one of the
+    /// same form, older versions of SQLite do not say so to the authorizer.
+    pub(super) fn reads(&self, ran: &Ran, names: &BTreeSet<&str>) -> bool {
+        let says = ran.seen.reads.iter().any(|read| names.contains(read.as_str()));
+        let mentions = |parsed: &Parsed<'_>| names.iter().any(|name| *name != ran.name && parsed.mentions(name));
+        says || (ran.act == Act::Insert && self.parsed.get(ran.index).is_some_and(mentions))
+    }
+
+    /// Whether a statement takes rows from a table; one that creates an index reads it too.
+    pub(super) fn selects(&self, ran: &Ran) -> bool {
+        let has_select = self.parsed.get(ran.index).is_some_and(|parsed| parsed.has("SELECT"));
+        has_select && (ran.act == Act::Insert || !ran.seen.reads.is_empty())
+    }
+
+    /// Whether a statement copies the rows of a table one by one into another one.
+    pub(super) fn copies_from(&self, ran: &Ran, table: &str) -> bool {
+        let Some(parsed) = self.parsed.get(ran.index) else {
+            return false;
+        };
+        let sums_up = ["GROUP", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word))
+            || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
+        let counts = ["count", "sum", "max", "min", "avg", "total"];
+        let sums_up = sums_up || counts.iter().any(|function| parsed.find(&[function, "("]).is_some());
+        let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
+        is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
+    }
+
+    /// Whether a statement takes all columns of a table, but for its key: what is equal then was two rows, and is no
+    /// list of what occurs.
+    pub(super) fn takes_whole_rows(&self, parsed: &Parsed<'_>, table: &str) -> bool {
+        let Some(before) = self.watch.before.get(table) else {
+            return false;
+        };
+        let mut columns = before.columns().filter(|column| !before.is_key_column(column));
+        takes_all(parsed) || columns.all(|column| parsed.mentions(column))
+    }
+
+    /// Whether a statement of the part deletes from the table, or from one that it makes and fills from it.
+    pub(super) fn says_delete(&self, table: &str) -> bool {
+        self.said_deletes(table) > 0
+    }
+
+    /// How many rows the statements of the part delete from the table, or from those that it makes and
+    /// fills from it, as they say. What a Rust step deletes is not counted.
+    pub(super) fn said_deletes(&self, table: &str) -> usize {
+        let family = self.family(table);
+        let deletes = |ran: &&Ran| match ran.index {
+            usize::MAX => ran.seen.own_deletes.iter().any(|name| family.contains(name.as_str())),
+            _ => ran.act == Act::Delete && family.contains(ran.name.as_str()),
+        };
+        let deleted = self.watch.ran.iter().filter(deletes).map(Ran::changes);
+        deleted.fold(0, usize::saturating_add)
+    }
+
+    /// All names that the rows of a table go by in the course of the part.
+    pub(super) fn names_of<'a>(&'a self, table: &'a str) -> BTreeSet<&'a str> {
+        let mut names = BTreeSet::from([table]);
+        loop {
+            let count = names.len();
+            for parsed in &self.parsed {
+                let new = parsed.renames_table_to();
+                if new.is_some_and(|new| names.contains(new.as_str())) {
+                    names.insert(&parsed.name);
+                }
+            }
+            if names.len() == count {
+                return names;
+            }
+        }
+    }
+
+    /// The names of a table, and of the tables that the part makes and fills from it.
+    pub(super) fn family<'a>(&'a self, table: &'a str) -> BTreeSet<&'a str> {
+        let mut family = self.names_of(table);
+        loop {
+            let count = family.len();
+            for ran in &self.watch.ran {
+                if self.selects(ran) && self.reads(ran, &family) {
+                    family.extend(ran.fills().filter(|name| self.makes(name)));
+                }
+            }
+            if family.len() == count {
+                return family;
+            }
+        }
+    }
+
+    /// Whether the part creates a table with this name.
+    pub(super) fn makes(&self, name: &str) -> bool {
+        self.parsed
+            .iter()
+            .any(|parsed| parsed.is_on(Act::Create(ObjectKind::Table), name))
+    }
+
+    /// Whether a table that the part has made takes the place of another one.
+    pub(super) fn becomes(&self, made: &str, table: &str) -> bool {
+        self.names_of(table).contains(made)
+    }
+
+    /// How the part says that the values of a column change.
+    pub(super) fn assignment(&self, table: &str, column: &str, is_rebuilt: bool) -> Assignment {
+        let names = self.family(table);
+        // An UPDATE before the copy says nothing of a column that the copy leaves out.
+        let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries(table, column);
+        let is_stated = self.watch.ran.iter().any(|ran| {
+            let mut updates = ran.seen.own_updates.iter();
+            updates.any(|(updated, assigned)| assigned == column && names.contains(updated.as_str()) && speaks(updated))
+        });
+        if is_stated {
+            return Assignment::Stated;
+        }
+        let copies = self
+            .watch
+            .ran
+            .iter()
+            .filter(|ran| is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()));
+        let is_computed = copies
+            .filter_map(|ran| Some((ran, self.parsed.get(ran.index)?)))
+            .any(|(ran, parsed)| computes(ran, parsed, column, &names));
+        if is_computed {
+            Assignment::Computed
+        } else if !is_rebuilt && self.is_touched_up(table, column) {
+            Assignment::Trigger
+        } else {
+            Assignment::None
+        }
+    }
+
+    /// Whether the copy of a rebuilt table fills a column.
+    pub(super) fn carries(&self, table: &str, column: &str) -> bool {
+        let copy = self
+            .copy_into(table)
+            .and_then(|index| self.watch.ran.iter().find(|ran| ran.index == index));
+        let Some((ran, parsed)) = copy.and_then(|ran| Some((ran, self.parsed.get(ran.index)?))) else {
+            return true;
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        targets.is_empty() || targets.iter().any(|target| target == column)
+    }
+
+    /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
+    /// that notes the time of the last change does.
+    pub(super) fn is_touched_up(&self, table: &str, column: &str) -> bool {
+        self.watch.ran.iter().any(|ran| {
+            let by_trigger = |(updated, assigned): &(String, String)| updated == table && assigned == column;
+            ran.act == Act::Update && ran.name == table && ran.seen.updates.iter().any(by_trigger)
+        })
+    }
+}
+
+/// How a part says that the values of a column change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Assignment {
+    /// An UPDATE assigns the column.
+    Stated,
+    /// A copy computes it from an expression.
+    Computed,
+    /// A trigger of the table follows an UPDATE of other columns.
+    Trigger,
+    None,
+}
+
+/// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column an expression that is more than a name.
+fn computes(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str>) -> bool {
+    let named = targets(parsed);
+    let targets = named.as_ref().unwrap_or(&ran.columns);
+    let Some(at) = targets.iter().position(|target| target == column) else {
+        return false;
+    };
+    let items = items(parsed);
+    let Some(item) = items.get(at) else { return false };
+    is_expression(parsed, item) || is_of_another(parsed, item, family)
+}
+
+/// Whether `x.name` is a column of another table than those: one that the copy joins.
+fn is_of_another(parsed: &Parsed<'_>, item: &Range<usize>, family: &BTreeSet<&str>) -> bool {
+    if !parsed.is(item.start + 1, ".") {
+        return false;
+    }
+    let qualifier = parsed.name_of(item.start);
+    // `FROM t q` and `FROM t AS q`.
+    let is_alias = (0..parsed.len()).any(|at| {
+        let behind = at + 1 + usize::from(parsed.is(at + 1, "AS"));
+        family.contains(parsed.name_of(at).as_str()) && parsed.name_of(behind) == qualifier && !parsed.is(at + 1, ".")
+    });
+    !family.contains(qualifier.as_str()) && !is_alias
+}
