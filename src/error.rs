@@ -1,6 +1,7 @@
 //! Everything that can go wrong at run time.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::foreign_keys::Violation;
@@ -249,6 +250,18 @@ pub enum Error {
     InvalidSet {
         /// One finding per line.
         problems: String,
+    },
+
+    /// A run that has to make a backup first could not make it.
+    #[error(
+        "no backup could be made in {}: {problem}; nothing was migrated: remove the obstacle, or choose another place or policy with `Runner::backup`",
+        file.display()
+    )]
+    Backup {
+        /// The directory, or the file that was to be made.
+        file: PathBuf,
+        /// What went wrong.
+        problem: String,
     },
 
     /// No connection could be had from the pool.

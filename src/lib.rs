@@ -1,6 +1,7 @@
 #![doc = include_str!("../docs/crate.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod backup;
 mod drift;
 mod envelope;
 mod error;
@@ -41,6 +42,7 @@ mod pool;
 #[cfg(feature = "cli")]
 mod recording;
 
+pub use backup::Backup;
 pub use error::{Error, Result, State};
 pub use foreign_keys::Violation;
 pub use hash::{Digest, ParseDigestError};

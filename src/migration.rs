@@ -1,5 +1,6 @@
 //! Migrations as constant data: what a build script embeds and a run reads.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::hash::Digest;
@@ -81,6 +82,22 @@ impl Migrations {
     /// base.
     pub(crate) fn before(&self, place: usize) -> Option<&'static Migration> {
         place.checked_sub(1).map(|last| &self.list[last])
+    }
+
+    /// The tables of the set just before the migration with this version, in lower case.
+    pub(crate) fn tables_before(&self, version: Version) -> BTreeSet<&'static str> {
+        let mut tables = BTreeSet::new();
+        let changes = self.list[..self.place_of(version)]
+            .iter()
+            .flat_map(|earlier| earlier.objects);
+        for table in changes.filter(|object| object.kind == ObjectKind::Table) {
+            if table.after.is_some() {
+                tables.insert(table.name);
+            } else {
+                tables.remove(table.name);
+            }
+        }
+        tables
     }
 
     /// How many migrations of the set come before this version.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::follow::{self, Undo};
 use crate::hash::Digest;
 use crate::ledger::{Action, Applied, Fold};
-use crate::migration::{Direction, Migration, Migrations, Script, Target};
+use crate::migration::{Direction, Fate, Migration, Migrations, Reversal, Script, Target};
 use crate::version::Version;
 
 /// One step of a plan.
@@ -48,6 +48,49 @@ impl Step {
         match self.direction {
             Direction::Up => Action::Up,
             Direction::Down => Action::Down,
+        }
+    }
+
+    /// Whether it may take something away that the database holds, so that a run makes a backup first:
+    /// see [`Backup`](crate::Backup).
+    ///
+    /// A step down always may: what the up part added goes. A step up may where the rehearsal saw rows
+    /// disappear, or values not come back with the down part, or could not tell.
+    #[must_use]
+    pub fn is_lossy(&self, set: &Migrations) -> bool {
+        // What may run outside of a transaction is safe to repeat, and changes no row.
+        !self.migration.no_transaction && (self.direction == Direction::Down || self.loses_on_the_way_up(set))
+    }
+
+    fn loses_on_the_way_up(&self, set: &Migrations) -> bool {
+        let migration = self.migration;
+        let fate = |table: &str| {
+            migration
+                .fates
+                .iter()
+                .find(|(name, _)| *name == table)
+                .map(|(_, fate)| *fate)
+        };
+        let before = set.tables_before(migration.version);
+        // What is not known of is taken for lost.
+        let touched = migration
+            .touched
+            .map(|touched| touched.iter().filter(|table| before.contains(**table)));
+        let has_lost = |table: &&str| !matches!(fate(table), Some(Fate::Kept | Fate::Rewritten));
+        if touched.is_none_or(|mut touched| touched.any(has_lost)) {
+            return true;
+        }
+        match migration.reversal() {
+            Reversal::Lossless => false,
+            Reversal::Lossy(_) => true,
+            // Without a way back to look at: a column that is gone raises the major version, and a value
+            // that was written over shows in the fate.
+            Reversal::Irreversible | Reversal::Unknown => {
+                let is_kept = |(_, fate): &(&str, Fate)| *fate == Fate::Kept;
+                let major = |at: Option<&Migration>| at.map_or(0, |at| at.schema_version.major);
+                let raises_major = major(Some(migration)) > major(set.before(set.place_of(migration.version)));
+                migration.rust.is_some() || raises_major || !migration.fates.iter().all(is_kept)
+            }
         }
     }
 

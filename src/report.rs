@@ -1,6 +1,7 @@
 //! What a call found and did, as data that can be shown.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::migration::{Direction, Migration, Migrations};
@@ -23,6 +24,8 @@ pub struct Report {
     /// Drafts that were edited since they were applied here, so that they were undone and run anew: see
     /// [`Runner::follow_drafts`](crate::Runner::follow_drafts).
     pub followed: Vec<&'static Migration>,
+    /// The backup that was made before anything was changed: see [`Backup`](crate::Backup).
+    pub backup: Option<PathBuf>,
     /// How long the run took, waiting for locks included; zero where there was nothing to do.
     pub duration: Duration,
 }
@@ -47,6 +50,7 @@ impl Report {
             to: at,
             steps: Vec::new(),
             followed: Vec::new(),
+            backup: None,
             duration: Duration::ZERO,
         }
     }
@@ -88,6 +92,9 @@ impl fmt::Display for Report {
         }
         for draft in &self.followed {
             writeln!(f, "{} was edited since it was applied here: it was undone", draft.id())?;
+        }
+        if let Some(backup) = &self.backup {
+            writeln!(f, "the database as it was before is in {}", backup.display())?;
         }
         let count = self.steps.len();
         let migrations = if count == 1 { "migration" } else { "migrations" };
@@ -258,6 +265,13 @@ pub enum Event<'e> {
     RustDone(&'e Step),
     /// A step has run; it is not committed yet.
     StepDone(&'e DoneStep),
+    /// So much of a backup is made; reported several times.
+    BackingUp {
+        /// How many bytes are copied.
+        copied: u64,
+        /// How many there are.
+        total: u64,
+    },
     /// The checks before the commit begin.
     Checking,
     /// The transaction is committed.
@@ -307,12 +321,14 @@ mod json {
 
     impl Serialize for Report {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Report", 6)?;
+            let mut out = serializer.serialize_struct("Report", 7)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("from", &self.from.map(Migration::id))?;
             out.serialize_field("to", &self.to.map(Migration::id))?;
             out.serialize_field("steps", &self.steps)?;
             out.serialize_field("followed", &ids(&self.followed))?;
+            let backup = self.backup.as_ref().map(|backup| backup.display().to_string());
+            out.serialize_field("backup", &backup)?;
             out.serialize_field("duration_us", &(self.duration.as_micros() as u64))?;
             out.end()
         }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::backup::{self, Made};
 use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, enforces_foreign_keys};
 use crate::error::{Error, Result, State, message_and_offset};
@@ -47,6 +48,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
         conn,
         envelope,
         patience,
+        backup: None,
         report: Report::nothing_done(set, None),
     };
     run.go(target.clone())?;
@@ -66,6 +68,7 @@ pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target) -> Resu
         conn,
         envelope,
         patience,
+        backup: None,
         report: Report::nothing_done(&runner.set, None),
     };
     run.stamp(target)?;
@@ -328,6 +331,7 @@ struct Run<'r> {
     conn: &'r Connection,
     envelope: Envelope<'r>,
     patience: Patience,
+    backup: Option<Made>,
     report: Report,
 }
 
@@ -380,17 +384,53 @@ impl<'r> Run<'r> {
                 Part::Done => return self.repair_mark(tx, &plan),
                 // Where connections share a cache, a reader can lock a table that a step writes:
                 // <https://sqlite.org/sharedcache.html>. All is rolled back by then, and tried again.
-                Part::Inside(steps) => match self.inside(tx, &plan, steps) {
+                Part::Inside(steps) => match self.back_up(&plan, steps).and_then(|()| self.inside(tx, &plan, steps)) {
                     Ok(()) if steps.len() == plan.steps.len() => return Ok(()),
                     Ok(()) => {}
-                    Err(error) => self.patience.pause(error)?,
+                    Err(error) => {
+                        // Others may write before the next attempt.
+                        self.backup = None;
+                        self.patience.pause(error)?;
+                    }
                 },
                 Part::Outside(step) => {
+                    self.back_up(&plan, std::slice::from_ref(step))?;
+                    self.settle_backup();
                     drop(tx);
                     let done = self.outside(step)?;
                     self.record_outside(step, done, &target)?;
                 }
             }
+        }
+    }
+
+    /// Makes the backup that the steps need, while the lock is held.
+    fn back_up(&mut self, plan: &Plan, steps: &[Step]) -> Result<()> {
+        if self.runner.backup.is_wanted(&plan.set, steps) {
+            self.refuse_read_only(&plan.context)?;
+            self.backup = backup::make(self.runner, self.conn, plan.from)?;
+        }
+        Ok(())
+    }
+
+    /// `BEGIN IMMEDIATE` succeeds on a read-only database. This fails there, and changes nothing.
+    fn refuse_read_only(&self, context: &Context) -> Result<()> {
+        let during = || Error::sqlite("taking the write lock");
+        let sql = if context.has_ledger {
+            "DELETE FROM main.tohead_ledger WHERE 0".to_owned()
+        } else {
+            ledger::mark_sql(ledger::read_mark(self.conn).map_err(during())?)
+        };
+        self.conn.execute_batch(&sql).map_err(during())
+    }
+
+    /// The steps that the backup was made for are done. The report names the first one of the run, which
+    /// holds the database as it was before it.
+    fn settle_backup(&mut self) {
+        if let Some(mut made) = self.backup.take() {
+            made.set_needed(true);
+            let path = made.settle();
+            self.report.backup.get_or_insert(path);
         }
     }
 
@@ -428,11 +468,27 @@ impl<'r> Run<'r> {
             self.record(plan, step, compared_at)?;
         }
         self.set_mark(plan, now_at)?;
-        self.envelope.commit(tx, &self.patience)?;
-        self.observe(&Event::Committed);
+        self.commit(tx)?;
         self.report.steps.extend(done);
         self.report.followed.extend(plan.undo.edited(&plan.set));
         self.report.to = now_at;
+        Ok(())
+    }
+
+    fn commit(&mut self, tx: Transaction<'r>) -> Result<()> {
+        // If it fails, whether it took place shows only when the file is opened next; but not where others
+        // were in the way.
+        let mut set_needed = |is_needed| {
+            if let Some(made) = &mut self.backup {
+                made.set_needed(is_needed);
+            }
+        };
+        set_needed(true);
+        let committed = self.envelope.commit(tx, &self.patience);
+        set_needed(!matches!(committed, Err(Error::Busy { .. })));
+        committed?;
+        self.settle_backup();
+        self.observe(&Event::Committed);
         Ok(())
     }
 
@@ -473,8 +529,7 @@ impl<'r> Run<'r> {
         self.record(&plan, &done, None)?;
         let now_at = place_after(&plan, &plan.steps[..1]);
         self.set_mark(&plan, now_at)?;
-        self.envelope.commit(tx, &self.patience)?;
-        self.observe(&Event::Committed);
+        self.commit(tx)?;
         self.report.steps.push(done);
         self.report.to = now_at;
         Ok(())
@@ -639,9 +694,7 @@ impl<'r> Run<'r> {
     /// library's own set.
     fn create_ledger(&self, tx: &Transaction<'_>, context: &Context) -> Result<()> {
         if context.has_ledger {
-            // `BEGIN IMMEDIATE` succeeds on a read-only database; this fails there, and writes nothing.
-            tx.execute_batch("DELETE FROM main.tohead_ledger WHERE 0")
-                .map_err(Error::sqlite("taking the write lock"))?;
+            self.refuse_read_only(context)?;
         }
         for migration in context.own_pending {
             let started = Instant::now();

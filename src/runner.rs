@@ -1,13 +1,20 @@
 //! Options of a run.
 
+use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::Connection;
+
+use crate::backup::{self, Backup};
 use crate::migration::Migrations;
 use crate::plan::Step;
 use crate::report::Event;
 
 /// What an observer is.
 type Observer = Box<dyn Fn(&Event<'_>)>;
+
+/// What opens a second connection.
+type Opener = Box<dyn Fn(&Path) -> rusqlite::Result<Connection>>;
 
 /// A set with the options of a run.
 ///
@@ -24,6 +31,8 @@ pub struct Runner {
     pub(crate) busy_timeout: Duration,
     observer: Option<Observer>,
     follow_drafts: bool,
+    pub(crate) backup: Backup,
+    opener: Option<Opener>,
     /// The only steps that a run may take.
     pub(crate) agreed: Option<Vec<Step>>,
 }
@@ -47,6 +56,8 @@ impl Runner {
             busy_timeout: Self::BUSY_TIMEOUT,
             observer: None,
             follow_drafts: true,
+            backup: Backup::before_lossy_steps(),
+            opener: None,
             agreed: None,
         }
     }
@@ -64,6 +75,31 @@ impl Runner {
     pub fn observer(mut self, observer: impl Fn(&Event<'_>) + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
+    }
+
+    /// When a run makes a backup first, and where; [`Backup::before_lossy_steps`] unless told otherwise.
+    pub fn backup(mut self, backup: Backup) -> Self {
+        self.backup = backup;
+        self
+    }
+
+    /// How a second connection is opened to the database file, or a first one to a backup of it: reading
+    /// and writing, and creating the file if it is missing.
+    ///
+    /// Needed only where the path is not enough: for an encrypted database, to which `open` has to give
+    /// its key, or for one behind a VFS of its own. Otherwise the file is opened by the path that SQLite
+    /// knows.
+    pub fn open_with(mut self, open: impl Fn(&Path) -> rusqlite::Result<Connection> + 'static) -> Self {
+        self.opener = Some(Box::new(open));
+        self
+    }
+
+    /// Opens a database file.
+    pub(crate) fn connect(&self, file: &Path, may_create: bool) -> rusqlite::Result<Connection> {
+        match &self.opener {
+            Some(open) => open(file),
+            None => backup::open_file(file, may_create),
+        }
     }
 
     /// Whether a database follows the edits of drafts; so it is unless it is switched off here.
@@ -117,6 +153,7 @@ fn trace(event: &Event<'_>) {
         Event::StepDone(step) => {
             tracing::info!(id = %step.migration.id(), direction = %step.direction, duration = ?step.duration, "step done")
         }
+        Event::BackingUp { copied, total } => tracing::debug!(copied, total, "backing up"),
         Event::Checking => tracing::debug!("checking foreign keys and schema"),
         Event::Committed => tracing::info!("committed"),
     }

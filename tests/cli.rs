@@ -2,6 +2,8 @@
 //! files, its exit codes, its JSON, and how it behaves on a terminal and without one.
 #![cfg(all(feature = "cli", feature = "compile"))]
 
+#[path = "cli/backup.rs"]
+mod backup;
 #[path = "cli/create.rs"]
 mod create;
 #[path = "cli/database.rs"]

@@ -34,6 +34,12 @@ fn at_head(migrations: &[(&str, &str, &str)]) -> File {
 /// What a report says, without its times.
 fn said(report: &Report) -> String {
     let text = report.to_string();
+    let is_backup = |line: &&str| line.starts_with("the database as it was before is in ");
+    let text = text
+        .lines()
+        .filter(|line| !is_backup(line))
+        .collect::<Vec<_>>()
+        .join("\n");
     let words = text.split(' ').collect::<Vec<_>>();
     let is_time = |i: usize| words.get(i + 1).is_some_and(|next| next.starts_with("ms"));
     let shown = words.iter().enumerate().map(|(i, word)| {

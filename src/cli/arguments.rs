@@ -12,7 +12,7 @@ use super::database::Database;
 use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
-use super::{App, check, create, down, explain, history, lock, plan, rebase, stamp, status, up};
+use super::{App, backup, check, create, down, explain, history, lock, plan, rebase, restore, stamp, status, up};
 use crate::migration::Target;
 use crate::runner::Runner;
 
@@ -68,6 +68,10 @@ pub(super) enum Command {
     Verify,
     /// Record migrations as applied without running them
     Stamp(stamp::Stamp),
+    /// Copy the database into a file, and verify the copy
+    Backup(backup::BackupOptions),
+    /// Put a backup in the place of the database; asks first, and keeps what it replaces
+    Restore(restore::Restore),
     /// Check and rehearse the directory, and hold it against the lock file
     Check(check::CheckOptions),
     /// Record the drafts in the lock file as shipped with a release
@@ -89,6 +93,8 @@ impl Command {
             Self::Plan(_) => "plan",
             Self::Verify => "verify",
             Self::Stamp(_) => "stamp",
+            Self::Backup(_) => "backup",
+            Self::Restore(_) => "restore",
             Self::Check(_) => "check",
             Self::Lock(_) => "lock",
             Self::Rebase(_) => "rebase",
@@ -100,9 +106,14 @@ impl Command {
     pub(super) const fn access(&self) -> Access {
         match self {
             Self::Up(_) => Access::Create,
-            Self::Down(_) | Self::Stamp(_) => Access::Write,
+            Self::Down(_) | Self::Stamp(_) | Self::Backup(_) => Access::Write,
             _ => Access::Read,
         }
+    }
+
+    /// Whether it opens the database by itself: what is there may be no database any more.
+    pub(super) const fn opens_by_itself(&self) -> bool {
+        matches!(self, Self::Restore(_))
     }
 
     /// Whether it is about the files of the directory, so that it needs neither a database nor a set
@@ -119,6 +130,7 @@ const UP: Command = Command::Up(up::Up {
     steps: None,
     to: None,
     to_release: None,
+    backup: backup::BackupPolicy::DEFAULT,
 });
 
 impl Arguments {

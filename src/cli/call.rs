@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::connection;
+use super::database::Database;
 use super::outcome::Failure;
 use super::screen::Screen;
 use crate::migration::Migrations;
@@ -46,6 +48,7 @@ impl Source {
 
 /// One call of a command: the checked connection, the set, and where to print.
 pub(super) struct Call<'c> {
+    pub(super) database: Option<&'c Database>,
     pub(super) conn: Connection,
     pub(super) set: Migrations,
     /// Else `set` is empty.
@@ -59,6 +62,11 @@ pub(super) struct Call<'c> {
 
 impl Call<'_> {
     pub(super) fn runner(&self) -> Runner {
-        self.set.runner().busy_timeout(self.busy_timeout).follow_drafts(false)
+        let runner = self.set.runner().busy_timeout(self.busy_timeout).follow_drafts(false);
+        // A path is enough, unless there is more to the connection string.
+        match self.database.and_then(connection::opener) {
+            Some(open) => runner.open_with(open),
+            None => runner,
+        }
     }
 }

@@ -16,33 +16,53 @@ use crate::source::tokens::quoted;
 /// Rows are counted up to here: it is a hint, and has to be quick on any table.
 const COUNTED: i64 = 100_000;
 
+/// Something that is done only if a person agrees.
+pub(super) struct Question<'q> {
+    /// What it is about, line by line.
+    pub(super) lines: &'q [String],
+    pub(super) question: &'q str,
+    /// Why nobody could be asked, and what to do about it.
+    pub(super) nobody: (&'q str, &'q str),
+    /// What did not happen.
+    pub(super) declined: &'q str,
+}
+
 /// Returns only if the plan may run.
 pub(super) fn confirm(call: &Call<'_>, plan: &Plan, is_confirmed: bool) -> Result<(), Failure> {
-    let losses = losses(&call.conn, plan);
-    if is_confirmed {
-        losses.iter().for_each(|line| call.screen.say(line));
-        return Ok(());
-    }
-    if !std::io::stdin().is_terminal() {
-        let ids = list(&plan.steps, |step| step.migration.id());
-        return Err(Failure::usage(
-            format!("this would undo {ids}, data may be lost, and there is no terminal to ask on: nothing was undone"),
-            "look at it with `plan`, then confirm with --yes",
-        ));
-    }
-    losses.iter().for_each(|line| call.screen.tell(line));
-    call.screen.ask(styled(HEADING, "Undo this? [y/N]"));
-    let mut reply = String::new();
-    let is_yes =
-        std::io::stdin().read_line(&mut reply).is_ok() && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes");
-    if is_yes {
-        Ok(())
-    } else {
-        Err(Failure::new(
-            "declined",
-            "nothing was undone: the answer was not yes",
-            "the database is as it was",
-        ))
+    let ids = list(&plan.steps, |step| step.migration.id());
+    let nobody =
+        format!("this would undo {ids}, data may be lost, and there is no terminal to ask on: nothing was undone");
+    let question = Question {
+        lines: &losses(&call.conn, plan),
+        question: "Undo this?",
+        nobody: (&nobody, "look at it with `plan`, then confirm with --yes"),
+        declined: "nothing was undone",
+    };
+    question.put(call, is_confirmed)
+}
+
+impl Question<'_> {
+    /// Returns only if the answer is yes, or was given beforehand.
+    pub(super) fn put(&self, call: &Call<'_>, is_confirmed: bool) -> Result<(), Failure> {
+        if is_confirmed {
+            self.lines.iter().for_each(|line| call.screen.say(line));
+            return Ok(());
+        }
+        if !std::io::stdin().is_terminal() {
+            let (message, recommendation) = self.nobody;
+            return Err(Failure::usage(message, recommendation));
+        }
+        self.lines.iter().for_each(|line| call.screen.tell(line));
+        call.screen
+            .ask(styled(HEADING, format_args!("{} [y/N]", self.question)));
+        let mut reply = String::new();
+        let is_yes = std::io::stdin().read_line(&mut reply).is_ok()
+            && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes");
+        if is_yes {
+            return Ok(());
+        }
+        let message = format!("{}: the answer was not yes", self.declined);
+        Err(Failure::new("declined", message, "the database is as it was"))
     }
 }
 

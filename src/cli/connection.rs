@@ -234,6 +234,24 @@ fn open_uri(database: &Database, query: &str, flags: OpenFlags) -> rusqlite::Res
     }
 }
 
+/// How another file is opened as this database is: with its parameters, among which may be a key. None
+/// where it has none.
+pub(super) fn opener(database: &Database) -> Option<impl Fn(&Path) -> rusqlite::Result<Connection> + 'static> {
+    let query = database
+        .query(false)
+        .filter(|_| matches!(database.place(), Place::File(_)))?;
+    let is_kept = |pair: &&str| !pair.starts_with("mode=") && !pair.starts_with("immutable=");
+    let query = query.split('&').filter(is_kept).collect::<Vec<_>>().join("&");
+    Some(move |file: &Path| {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let path = percent_encode(&file.to_string_lossy());
+        Connection::open_with_flags(format!("file:{path}?{query}"), flags)
+    })
+}
+
 fn cannot_open(database: &Database, error: Error) -> Failure {
     if is_cannot_open(&error) {
         return failure(

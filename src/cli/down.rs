@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::arguments::{target, to_release};
+use super::backup::{self, BackupPolicy};
 use super::call::Call;
 use super::confirm::confirm;
 use super::outcome::{Answer, Failure, Outcome, migrations};
@@ -30,6 +31,9 @@ pub(super) struct Down {
     /// Do not ask; needed where there is no terminal
     #[arg(long, short)]
     yes: bool,
+
+    #[command(flatten)]
+    backup: BackupPolicy,
 }
 
 impl Down {
@@ -48,10 +52,15 @@ pub(super) fn run(call: &Call<'_>, down: &Down) -> Result<Outcome, Failure> {
         call.screen.say(styled(HEADING, "undoing:"));
     }
     let progress = Progress::new(call.screen, &plan.steps);
-    let runner = call.runner().observer(progress.observer()).only(&plan.steps);
+    let runner = call
+        .runner()
+        .backup(down.backup.policy())
+        .observer(progress.observer())
+        .only(&plan.steps);
     let report = runner.to(&call.conn, absolute(&plan));
     let done = progress.finish();
     let report = report.map_err(|error| Failure::from(error).after(done.clone()))?;
+    backup::announce(call, report.backup.as_deref());
     if report.is_noop() {
         let said = format!("nothing: the database is at {}", plain(&place(report.to)));
         return Ok(Outcome::new(

@@ -26,6 +26,7 @@
 //! prints, in `docs/json.md`.
 
 mod arguments;
+mod backup;
 mod call;
 mod check;
 mod confirm;
@@ -52,6 +53,7 @@ mod release;
 mod renumber;
 #[cfg(feature = "compile")]
 mod replace;
+mod restore;
 mod screen;
 mod stamp;
 mod status;
@@ -139,15 +141,19 @@ impl App {
             access: command.access(),
             busy_timeout,
         });
-        let checked = Checked::new(opening)?;
-        summary.is_missing = checked.is_missing();
+        let checked = Checked::new(opening.filter(|_| !command.opens_by_itself()))?;
+        summary.is_missing = match &database {
+            Some(database) if command.opens_by_itself() => connection::is_missing(database)?,
+            _ => checked.is_missing(),
+        };
         let set = match command {
             _ if command.is_about_files() => None,
             // The ledger can be read whatever became of the directory.
             Command::History(_) => source.set().ok(),
             _ => Some(source.set()?),
         };
-        let call = Call {
+        let mut call = Call {
+            database: database.as_ref(),
             conn: checked.open()?,
             knows_set: set.is_some(),
             set: set.unwrap_or(call::NO_MIGRATIONS),
@@ -157,8 +163,15 @@ impl App {
             busy_timeout,
         };
         let outcome = dispatch(command, &call);
+        if command.opens_by_itself()
+            && let Ok(conn) = Checked::new(opening).and_then(Checked::open)
+        {
+            call.conn = conn;
+        }
         summary.look(&call);
-        summary.is_missing = database.is_some_and(|database| connection::is_missing(&database).unwrap_or(false));
+        summary.is_missing = database
+            .as_ref()
+            .is_some_and(|database| connection::is_missing(database).unwrap_or(false));
         outcome
     }
 
@@ -191,6 +204,8 @@ fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {
         Command::Plan(plan) => plan::run(call, plan),
         Command::Verify => verify::run(call),
         Command::Stamp(stamp) => stamp::run(call, stamp),
+        Command::Backup(options) => backup::run(call, options),
+        Command::Restore(restore) => restore::run(call, restore),
         Command::Check(check) => check::run(call, check),
         Command::Lock(lock) => lock::run(call, lock),
         Command::Rebase(rebase) => rebase::run(call, rebase),

@@ -1,6 +1,7 @@
 //! What a command has done or why it failed, as data: the text and the JSON are made from it.
 
 use std::error::Error as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -117,8 +118,16 @@ pub(super) enum Answer {
     Moved(Moved),
     #[cfg(feature = "compile")]
     Created {
-        up: std::path::PathBuf,
-        down: std::path::PathBuf,
+        up: PathBuf,
+        down: PathBuf,
+    },
+    Backup {
+        file: PathBuf,
+    },
+    Restored {
+        file: PathBuf,
+        /// What the database was before; none if there was no database.
+        replaced: Option<PathBuf>,
     },
     Status(Box<StatusAnswer>),
     History {
@@ -148,7 +157,7 @@ pub(super) enum Answer {
     Page(Box<crate::lint::explain::Page>),
     #[cfg(feature = "compile")]
     Locked {
-        lock: std::path::PathBuf,
+        lock: PathBuf,
         release: Option<String>,
         shipped: Vec<String>,
     },
@@ -199,6 +208,8 @@ pub(super) struct Moved {
     from: Option<String>,
     to: Option<String>,
     duration_us: u64,
+    /// The database as it was before, if a backup was made.
+    backup: Option<PathBuf>,
     /// What `up` found afterwards.
     #[serde(skip_serializing_if = "Option::is_none")]
     verification: Option<Verification>,
@@ -217,6 +228,7 @@ impl Answer {
             from,
             to,
             duration_us: micros(report.duration),
+            backup: report.backup.clone(),
             verification,
         })
     }
@@ -341,6 +353,7 @@ const fn kind(error: &Error) -> &'static str {
         Error::StrayTransactionEnd { .. } => "stray-transaction-end",
         Error::RustStepInScript { .. } => "rust-step-in-script",
         Error::InvalidSet { .. } => "invalid-set",
+        Error::Backup { .. } => "backup",
         #[cfg(feature = "r2d2")]
         Error::Pool(_) => "pool",
         Error::Sqlite { .. } => "sqlite",
@@ -369,6 +382,9 @@ fn recommendation(error: &Error) -> &'static str {
         }
         Error::FingerprintMismatch { .. } => "run `verify` to see what differs",
         Error::RustStepInScript { .. } => "let the app's own binary run this plan",
+        Error::Backup { .. } => {
+            "free some space or name another directory with --backup-dir; --no-backup goes without one"
+        }
         Error::InvalidSet { .. } => "correct the files, then run `check`",
         _ => "run `status` to see where the database stands",
     }

@@ -69,6 +69,10 @@ impl Progress {
                 self.line(&format!("{}  {took}", plain(&step.to_string())));
                 self.steps.borrow_mut().open.push(Done::from(*done));
             }
+            Event::BackingUp { copied, total } => {
+                let percent = (100 * copied).checked_div(*total).unwrap_or(100);
+                self.message(&format!("backing up, {percent} %"));
+            }
             Event::Checking => self.message("checking"),
             Event::Committed => {
                 let steps = &mut *self.steps.borrow_mut();

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::arguments::{target, to_release};
+use super::backup::{self, BackupPolicy};
 use super::call::Call;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
@@ -25,6 +26,9 @@ pub(super) struct Up {
     /// Apply all that the app of this release knows, by the lock file
     #[arg(long, value_name = "X.Y.Z", value_parser = to_release, conflicts_with = "to")]
     pub(super) to_release: Option<Target>,
+
+    #[command(flatten)]
+    pub(super) backup: BackupPolicy,
 }
 
 impl Up {
@@ -42,7 +46,11 @@ pub(super) fn run(call: &Call<'_>, up: &Up) -> Result<Outcome, Failure> {
     let plan = plan(call, target.clone(), Direction::Up)?;
     announce(call, &plan);
     let progress = Progress::new(call.screen, &plan.steps);
-    let runner = call.runner().observer(progress.observer()).only(&plan.steps);
+    let runner = call
+        .runner()
+        .backup(up.backup.policy())
+        .observer(progress.observer())
+        .only(&plan.steps);
     let report = runner.to(
         &call.conn,
         if target == Target::Head {
@@ -53,6 +61,7 @@ pub(super) fn run(call: &Call<'_>, up: &Up) -> Result<Outcome, Failure> {
     );
     let done = progress.finish();
     let report = report.map_err(|error| Failure::from(error).after(done.clone()))?;
+    backup::announce(call, report.backup.as_deref());
     let verification = runner
         .verify(&call.conn)
         .map_err(|error| Failure::from(error).after(done.clone()))?;

@@ -1,0 +1,289 @@
+//! Copying a database file by SQLite's backup API, and what makes a copy a backup: it was verified, it is
+//! on the disk, and it got its name in one step.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::names::{self, Kind};
+use crate::migration::Migration;
+use crate::runner::Runner;
+
+/// Why there is no copy, for people.
+pub(super) type Problem = String;
+
+/// Told how many bytes of how many are copied.
+pub(super) type Progress<'p> = &'p dyn Fn(u64, u64);
+
+/// How many pages are copied between two reports of progress.
+const PAGES_AT_ONCE: i32 = 512;
+
+/// Room that is left over on the disk when the copy is made.
+const MARGIN: u64 = 1 << 20;
+
+/// A second connection to a database file.
+pub(super) fn second(runner: &Runner, file: &Path) -> Result<Connection, Problem> {
+    let conn = runner
+        .connect(file, false)
+        .map_err(|error| format!("no second connection could be opened to {}: {error}", file.display()))?;
+    Ok(conn)
+}
+
+/// Under the write lock of the run, a second connection to the same file cannot have it too. If it can, it
+/// has opened something else: a file of the same name behind another VFS.
+pub(super) fn refuse_another_file(second: &Connection) -> Result<(), Problem> {
+    let _ = second.busy_timeout(Duration::ZERO);
+    match second.execute_batch("BEGIN IMMEDIATE") {
+        Ok(()) => {
+            let _ = second.execute_batch("ROLLBACK");
+            Err("a second connection by the file's name does not see the lock of the first, so it is not the same database; say how to open it with `Runner::open_with`".to_owned())
+        }
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        Err(error) => Err(format!(
+            "the database cannot be read by a second connection: {error}; if it is encrypted, say how to open it with `Runner::open_with`"
+        )),
+    }
+}
+
+/// Where backups of one database file lie.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    dir: PathBuf,
+    /// The name of the database file.
+    stem: OsString,
+}
+
+impl Place {
+    pub(super) fn new(dir: &Path, database: &Path) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            stem: database.file_name().unwrap_or_default().to_owned(),
+        }
+    }
+
+    pub(super) fn beside(database: &Path) -> Self {
+        let dir = database.parent().filter(|dir| !dir.as_os_str().is_empty());
+        Self::new(dir.unwrap_or(Path::new(".")), database)
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    #[cfg(feature = "cli")]
+    pub(super) fn stem(&self) -> &std::ffi::OsStr {
+        &self.stem
+    }
+
+    pub(super) fn make_run_backup(
+        &self,
+        runner: &Runner,
+        source: &Connection,
+        at: Option<&Migration>,
+        progress: Progress<'_>,
+    ) -> Result<PathBuf, Problem> {
+        let version = at.map_or_else(|| "base".to_owned(), |at| at.version().to_string());
+        let name = names::name(source, &self.stem, &version, Kind::Run).map_err(|error| error.to_string())?;
+        let target = self.dir.join(name);
+        make_dir(&self.dir)?;
+        // Only a run under the same lock makes such files, so what is left of one is of a run that ended early.
+        for leftover in names::unfinished(&self.dir, &self.stem) {
+            let _ = std::fs::remove_file(leftover);
+        }
+        make(runner, source, &target, progress)?;
+        Ok(target)
+    }
+
+    /// The newest backup, if it was made of the state that the database is still in: the run that made it
+    /// did not commit.
+    pub(super) fn leftover(&self, runner: &Runner, source: &Connection) -> Option<PathBuf> {
+        let newest = names::backups(&self.dir, &self.stem).pop()?;
+        let copy = runner.connect(&newest, false).ok()?;
+        let entries = |conn: &Connection| {
+            let sql = "SELECT max(seq) FROM main.tohead_ledger";
+            conn.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok()
+        };
+        let is_same = entries(&copy).is_some_and(|seq| Some(seq) == entries(source));
+        is_same.then_some(newest)
+    }
+
+    /// Deletes all backups but the newest ones.
+    pub(super) fn keep_newest(&self, count: usize) {
+        let backups = names::backups(&self.dir, &self.stem);
+        let old = backups.len().saturating_sub(count);
+        for backup in &backups[..old] {
+            // It is in nobody's way; the next run tries again.
+            let _ = std::fs::remove_file(backup);
+        }
+    }
+}
+
+fn make_dir(dir: &Path) -> Result<(), Problem> {
+    std::fs::create_dir_all(dir).map_err(|error| format!("the directory {} cannot be made: {error}", dir.display()))
+}
+
+/// Copies a database into a file that is not there yet: first under another name, then, when it is whole,
+/// verified and on the disk, under its own.
+pub(super) fn make(runner: &Runner, source: &Connection, target: &Path, progress: Progress<'_>) -> Result<(), Problem> {
+    if target.exists() {
+        return Err(format!("there is a file {} already", target.display()));
+    }
+    let unfinished = Unfinished(names::unfinished_name(target));
+    refuse_full_disk(source, target)?;
+    let _ = std::fs::remove_file(&unfinished.0);
+    copy(runner, source, &unfinished.0, progress)?;
+    verify(runner, source, &unfinished.0)?;
+    let io = |what: &'static str| move |error: std::io::Error| format!("{what} failed: {error}");
+    File::options()
+        .write(true)
+        .open(&unfinished.0)
+        .and_then(|file| file.sync_all())
+        .map_err(io("writing the copy to the disk"))?;
+    std::fs::rename(&unfinished.0, target).map_err(io("giving the copy its name"))?;
+    sync_dir(target).map_err(io("writing the directory to the disk"))
+}
+
+/// A copy under way. Dropping it takes away what is there under its name.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        for end in ["", "-journal", "-wal", "-shm"] {
+            let mut name = OsString::from(&self.0);
+            name.push(end);
+            let _ = std::fs::remove_file(name);
+        }
+    }
+}
+
+fn refuse_full_disk(source: &Connection, target: &Path) -> Result<(), Problem> {
+    let dir = target.parent().filter(|dir| !dir.as_os_str().is_empty());
+    let needed = size(source).map_err(|error| error.to_string())?.saturating_add(MARGIN);
+    // Where it cannot be asked, the copying finds out.
+    match fs4::available_space(dir.unwrap_or(Path::new("."))) {
+        Ok(free) if free < needed => Err(format!(
+            "the disk has {} of free space, and the copy needs {}",
+            Bytes(free),
+            Bytes(needed)
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The size of a database in bytes.
+fn size(conn: &Connection) -> rusqlite::Result<u64> {
+    let number = |pragma: &str| conn.query_row(&format!("PRAGMA main.{pragma}"), [], |row| row.get::<_, i64>(0));
+    let size = number("page_count")?.saturating_mul(number("page_size")?);
+    Ok(u64::try_from(size).unwrap_or_default())
+}
+
+/// An amount of bytes, for people.
+struct Bytes(u64);
+
+impl std::fmt::Display for Bytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.1} MB", self.0 as f64 / 1e6)
+    }
+}
+
+fn copy(runner: &Runner, source: &Connection, target: &Path, progress: Progress<'_>) -> Result<(), Problem> {
+    let fails = |error: rusqlite::Error| format!("copying into {} failed: {error}", target.display());
+    let mut copy = runner.connect(target, true).map_err(fails)?;
+    // Until it has its name nobody misses it, and then it is synced as a whole.
+    copy.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        .map_err(fails)?;
+    transfer(source, &mut copy, progress).map_err(fails)?;
+    copy.close().map_err(|(_, error)| fails(error))
+}
+
+/// Copies all pages of one database into another.
+pub(super) fn transfer(from: &Connection, to: &mut Connection, progress: Progress<'_>) -> rusqlite::Result<()> {
+    let page_size: i64 = from.query_row("PRAGMA main.page_size", [], |row| row.get(0))?;
+    let bytes = |pages: i64| u64::try_from(pages.saturating_mul(page_size)).unwrap_or_default();
+    let backup = Backup::new(from, to)?;
+    loop {
+        let result = backup.step(PAGES_AT_ONCE)?;
+        let now = backup.progress();
+        progress(
+            bytes(i64::from(now.pagecount - now.remaining)),
+            bytes(i64::from(now.pagecount)),
+        );
+        match result {
+            StepResult::Done => return Ok(()),
+            StepResult::More => {}
+            _ => return Err(busy()),
+        }
+    }
+}
+
+/// What a step of the backup API means by Busy and Locked.
+pub(super) fn busy() -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+    rusqlite::Error::SqliteFailure(code, None)
+}
+
+/// The copy has to answer as the original does. Old damage of the original is no matter of the copy.
+fn verify(runner: &Runner, source: &Connection, copy: &Path) -> Result<(), Problem> {
+    let fails = |error: rusqlite::Error| format!("the copy cannot be opened: {error}");
+    let copy = runner.connect(copy, false).map_err(fails)?;
+    let found = look(&copy).map_err(fails)?;
+    if look(source).map_err(|error| error.to_string())? != found {
+        return Err("the copy is not what the database is".to_owned());
+    }
+    let damage = damage(&copy);
+    if damage.is_some() && self::damage(source) != damage {
+        return Err(format!("the copy is damaged: {}", damage.unwrap_or_default()));
+    }
+    copy.close().map_err(|(_, error)| fails(error))
+}
+
+/// Size, schema version, mark and number of objects.
+fn look(conn: &Connection) -> rusqlite::Result<[i64; 4]> {
+    let number = |sql: &str| conn.query_row(sql, [], |row| row.get(0));
+    Ok([
+        number("PRAGMA main.page_count")?,
+        number("PRAGMA main.application_id")?,
+        number("PRAGMA main.user_version")?,
+        number("SELECT count(*) FROM main.sqlite_schema")?,
+    ])
+}
+
+/// What SQLite finds wrong with a file; none if it is sound.
+pub(super) fn damage(conn: &Connection) -> Option<String> {
+    let check = || -> rusqlite::Result<Vec<String>> {
+        conn.prepare("PRAGMA main.quick_check(5)")?
+            .query_map([], |row| row.get(0))?
+            .collect()
+    };
+    match check() {
+        Ok(lines) if lines == ["ok"] => None,
+        Ok(lines) => Some(lines.join("; ")),
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+/// Makes the new name of a file last: <https://sqlite.org/atomiccommit.html>.
+pub(super) fn sync_dir(file: &Path) -> std::io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(()); // elsewhere a directory cannot be opened as a file
+    }
+    let dir = file.parent().filter(|dir| !dir.as_os_str().is_empty());
+    match File::open(dir.unwrap_or(Path::new("."))).and_then(|dir| dir.sync_all()) {
+        // Some file systems have no such thing.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
+        done => done,
+    }
+}
+
+/// Opens a database by the path of its file, as a second connection beside others.
+pub(crate) fn open_file(file: &Path, may_create: bool) -> rusqlite::Result<Connection> {
+    let mut flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_PRIVATE_CACHE;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, may_create);
+    Connection::open_with_flags(file, flags)
+}

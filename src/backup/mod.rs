@@ -1,0 +1,206 @@
+//! Backups: a copy of the database file as it was before a run.
+//!
+//! A run that needs one makes it while it holds the write lock, from a second connection to the same
+//! file, so that nothing can slip between the copy and the migration. A backup is there, whole and on
+//! the disk, before the first statement runs; it is taken away again where the run is rolled back,
+//! because the database is then what the backup holds.
+//!
+//! * this file: when one is made, where, and how many are kept;
+//! * [`copy`]: the copying, and what makes a copy a backup;
+//! * [`names`]: what the files are called, and which of them go;
+//! * [`restore`]: the way back, for the command line.
+
+mod copy;
+mod names;
+#[cfg(feature = "cli")]
+pub(crate) mod restore;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::migration::{Migration, Migrations};
+use crate::plan::Step;
+use crate::report::Event;
+use crate::runner::Runner;
+
+pub(crate) use copy::open_file;
+use copy::{Place, second};
+
+/// When a run makes a backup of the database file, where, and how many are kept.
+///
+/// ```no_run
+/// # mod migrate { pub fn runner() -> tohead::Runner { unimplemented!() } }
+/// # let conn = rusqlite::Connection::open_in_memory()?;
+/// use tohead::Backup;
+/// let report = migrate::runner().backup(Backup::always().in_directory("backups").keep(5)).to_head(&conn)?;
+/// println!("{:?}", report.backup);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A backup is called after the file, the version that the database is at, and the time in UTC:
+/// `app.db-0007-20260131T120000.000Z.backup`. It is an SQLite database like the one it was made of. A
+/// database in memory, a temporary one, and one that holds nothing yet have no backup.
+///
+/// A run that should make a backup and cannot (no space, no permission, a file that no second connection
+/// can open) fails with [`Error::Backup`] before it has changed anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Backup {
+    when: When,
+    dir: Option<PathBuf>,
+    keep: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Never,
+    BeforeLossySteps,
+    Always,
+}
+
+impl Backup {
+    /// How many backups are kept unless told otherwise.
+    pub const KEPT: usize = 3;
+
+    const fn new(when: When) -> Self {
+        Self {
+            when,
+            dir: None,
+            keep: Self::KEPT,
+        }
+    }
+
+    /// No run makes a backup. **What a lossy step takes away is then gone for good.** For an app that
+    /// keeps copies of its own.
+    pub const fn none() -> Self {
+        Self::new(When::Never)
+    }
+
+    /// A run makes a backup if one of its steps is lossy: the default.
+    ///
+    /// A step down is lossy. A step up is lossy where the rehearsal saw rows disappear or did not see
+    /// everything come back with the down part, and where it could not tell: a Rust step that it did not
+    /// run, a table for which it had no rows. See [`Step::is_lossy`](crate::Step::is_lossy).
+    pub const fn before_lossy_steps() -> Self {
+        Self::new(When::BeforeLossySteps)
+    }
+
+    /// Every run that has something to do makes a backup first.
+    pub const fn always() -> Self {
+        Self::new(When::Always)
+    }
+
+    /// Puts the backups into this directory, which is made if it is missing, instead of beside the
+    /// database.
+    pub fn in_directory(self, dir: impl Into<PathBuf>) -> Self {
+        Self {
+            dir: Some(dir.into()),
+            ..self
+        }
+    }
+
+    /// How many backups of the database stay; when a run has committed, older ones are deleted. At least
+    /// the newest one stays.
+    pub const fn keep(mut self, count: usize) -> Self {
+        self.keep = if count == 0 { 1 } else { count };
+        self
+    }
+
+    /// Whether these steps need a backup before they run.
+    pub(crate) fn is_wanted(&self, set: &Migrations, steps: &[Step]) -> bool {
+        match self.when {
+            When::Never => false,
+            When::BeforeLossySteps => steps.iter().any(|step| step.is_lossy(set)),
+            When::Always => !steps.is_empty(),
+        }
+    }
+
+    /// Where the backups of a database file lie.
+    fn place(&self, file: &Path) -> Place {
+        match &self.dir {
+            Some(dir) => Place::new(dir, file),
+            None => Place::beside(file),
+        }
+    }
+}
+
+impl Default for Backup {
+    fn default() -> Self {
+        Self::before_lossy_steps()
+    }
+}
+
+/// A backup that was made for a part of a run. Unless that comes to its commit, dropping it takes the
+/// file away again.
+#[derive(Debug)]
+pub(crate) struct Made {
+    path: PathBuf,
+    place: Place,
+    keep: usize,
+    is_needed: bool,
+}
+
+impl Made {
+    /// Whether the database is, or may be, something else by now than what the backup holds.
+    pub(crate) fn set_needed(&mut self, is_needed: bool) {
+        self.is_needed = is_needed;
+    }
+
+    /// The part is committed: where the backup is. Older ones than the policy keeps are deleted.
+    pub(crate) fn settle(&self) -> PathBuf {
+        self.place.keep_newest(self.keep);
+        self.path.clone()
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        if !self.is_needed {
+            // Nobody is left to tell; the next backup finds it and takes it away.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Makes a backup of the database, whose write lock `conn` holds. None where there is nothing to keep: a
+/// database without a file, or without an object.
+pub(crate) fn make(runner: &Runner, conn: &Connection, at: Option<&Migration>) -> Result<Option<Made>> {
+    let Some(file) = file(conn) else { return Ok(None) };
+    if is_empty(conn)? {
+        return Ok(None);
+    }
+    let policy = &runner.backup;
+    let place = policy.place(&file);
+    let fails = |problem| Error::Backup {
+        file: place.dir().to_owned(),
+        problem,
+    };
+    let source = second(runner, &file).map_err(fails)?;
+    copy::refuse_another_file(&source).map_err(fails)?;
+    let progress = |copied, total| runner.observe(&Event::BackingUp { copied, total });
+    let leftover = place.leftover(runner, &source);
+    let path = place.make_run_backup(runner, &source, at, &progress).map_err(fails)?;
+    if let Some(leftover) = leftover.filter(|leftover| *leftover != path) {
+        let _ = std::fs::remove_file(leftover);
+    }
+    Ok(Some(Made {
+        path,
+        place,
+        keep: policy.keep,
+        is_needed: false,
+    }))
+}
+
+/// The file of the connection's main database; none where it is in memory or temporary.
+pub(crate) fn file(conn: &Connection) -> Option<PathBuf> {
+    conn.path().filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+fn is_empty(conn: &Connection) -> Result<bool> {
+    conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.sqlite_schema)", [], |row| {
+        row.get(0)
+    })
+    .map_err(Error::sqlite("reading the schema"))
+}

@@ -1,0 +1,178 @@
+//! backup and restore, and what up and down do about backups.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::project::{Project, done};
+
+/// Three migrations applied, and a row.
+fn project() -> Project {
+    let project = Project::three();
+    project.ok(&["up"]);
+    insert(&project, "oil");
+    project
+}
+
+fn insert(project: &Project, name: &str) {
+    let conn = project.open("app.db");
+    conn.execute("INSERT INTO foods (name) VALUES (?1)", [name])
+        .expect("a row");
+}
+
+fn names(project: &Project) -> Vec<String> {
+    let conn = project.open("app.db");
+    let mut statement = conn.prepare("SELECT name FROM foods ORDER BY id").expect("a query");
+    let names = statement.query_map([], |row| row.get(0)).expect("rows");
+    names.collect::<Result<_, _>>().expect("names")
+}
+
+fn path(value: &Value) -> PathBuf {
+    PathBuf::from(value.as_str().unwrap_or_else(|| panic!("a path: {value}")))
+}
+
+fn files(project: &Project, end: &str) -> Vec<String> {
+    let mut names = project.names("");
+    names.retain(|name| name.ends_with(end));
+    names
+}
+
+#[test]
+fn down_keeps_a_backup_unless_told_otherwise() {
+    let project = project();
+    let down = project.json(&["down", "--yes"]);
+    assert_eq!(done(&down), [("down", "0003_meals")]);
+    assert!(path(&down["result"]["backup"]).exists(), "{down}");
+    let text = project.ok(&["up"]);
+    assert!(!text.contains("backup"), "nothing was lossy: {text}");
+    let text = project.ok(&["down", "--yes", "--backup-dir", "kept"]);
+    assert!(text.contains("backup  kept/app.db-0003-"), "{text}");
+    project.ok(&["up"]);
+    let down = project.json(&["down", "--yes", "--no-backup"]);
+    assert_eq!(down["result"]["backup"], Value::Null);
+    assert_eq!((files(&project, ".backup").len(), project.names("kept").len()), (1, 1));
+}
+
+#[test]
+fn a_backup_is_restored_and_what_it_replaces_is_kept() {
+    for journal_mode in ["DELETE", "WAL"] {
+        let project = project();
+        project
+            .open("app.db")
+            .pragma_update(None, "journal_mode", journal_mode)
+            .expect("a mode");
+        let backup = path(&project.json(&["backup"])["result"]["file"]);
+        let name = backup.file_name().expect("a name").to_str().expect("a name").to_owned();
+        assert!(name.starts_with("app.db-0003-") && name.ends_with(".kept"), "{name}");
+        insert(&project, "late");
+        project.ok(&["down", "2", "--yes", "--no-backup"]);
+        project
+            .run(&["restore", &name])
+            .failed(2, &["no terminal", "nothing was changed"]);
+        let restored = project.json(&["restore", &name, "--yes"]);
+        assert_eq!(
+            (&restored["version"], &restored["ok"]),
+            (&"0003".into(), &true.into()),
+            "{restored}"
+        );
+        assert_eq!(names(&project), ["egg", "oil"], "{journal_mode}");
+        project.ok(&["verify"]);
+        // And back again.
+        let replaced = path(&restored["result"]["replaced"]);
+        let replaced = replaced.file_name().expect("a name").to_str().expect("a name");
+        let text = project.ok(&["restore", replaced, "--yes"]);
+        assert!(text.contains("a sound database at 0001_foods"), "{text}");
+        assert_eq!(names(&project), ["oil", "late"], "{journal_mode}");
+        assert_eq!(files(&project, ".unfinished"), [""; 0]);
+    }
+}
+
+#[test]
+fn a_backup_goes_to_the_file_that_is_named_and_over_no_other() {
+    let project = project();
+    project.ok(&["backup", "copy.db"]);
+    project
+        .run(&["backup", "copy.db"])
+        .failed(1, &["there is a file copy.db already"]);
+    project
+        .run(&["backup", "nowhere/copy.db"])
+        .failed(1, &["no backup was made"]);
+    let code = |words: &[&str]| project.command(words).output().expect("an end").status.code();
+    assert_eq!(code(&["--database", "copy.db", "verify"]), Some(0));
+    assert_eq!(code(&["--database", ":memory:", "backup"]), Some(2));
+    assert_eq!(code(&["--database", "none.db", "backup"]), Some(1));
+}
+
+#[test]
+fn what_does_not_verify_is_not_restored() {
+    let project = project();
+    project.ok(&["backup", "copy.db"]);
+    let bytes = std::fs::read(project.path("copy.db")).expect("a file");
+    let mut damaged = bytes.clone();
+    // A page in the middle, of which every byte is another one.
+    damaged[8192..12288].iter_mut().for_each(|byte| *byte = !*byte);
+    std::fs::write(project.path("damaged.db"), damaged).expect("a file");
+    std::fs::write(project.path("truncated.db"), &bytes[..bytes.len() / 2 + 100]).expect("a file");
+    std::fs::write(project.path("empty.db"), "").expect("a file");
+    project.write(
+        "text.db",
+        "this is no database, but it is longer than a header of SQLite would be: ok?",
+    );
+    let before = std::fs::read(project.path("app.db")).expect("a file");
+    for (file, problem) in [
+        ("damaged.db", ""),
+        ("truncated.db", ""),
+        ("empty.db", "it holds nothing"),
+        ("text.db", "not a database"),
+        ("migrations", "it is not a file"),
+        ("missing.db", "No such file"),
+        ("app.db", "it is the database itself"),
+    ] {
+        project
+            .run(&["restore", file, "--yes"])
+            .failed(1, &["cannot be restored", problem, "nothing was changed"]);
+    }
+    assert!(std::fs::read(project.path("app.db")).expect("a file") == before);
+    assert_eq!(files(&project, ".kept"), [""; 0]);
+    assert!(!project.path("missing.db").exists());
+}
+
+#[test]
+fn a_database_that_cannot_be_read_is_moved_aside() {
+    let project = project();
+    project.ok(&["backup", "copy.db"]);
+    project.write(
+        "app.db",
+        "whatever has happened here, it was not nice, and it is no database any more",
+    );
+    let restored = project.json(&["restore", "copy.db", "--yes"]);
+    assert_eq!(names(&project), ["egg", "oil"]);
+    let replaced = path(&restored["result"]["replaced"]);
+    assert!(
+        std::fs::read_to_string(project.path("").join(replaced))
+            .expect("a file")
+            .starts_with("whatever")
+    );
+    // One that is missing has nothing to keep.
+    std::fs::remove_file(project.path("app.db")).expect("a file");
+    let restored = project.json(&["restore", "copy.db", "--yes"]);
+    assert_eq!(
+        (&restored["result"]["replaced"], names(&project).len()),
+        (&Value::Null, 2)
+    );
+}
+
+#[test]
+fn a_database_in_use_is_not_replaced() {
+    let project = project();
+    project.ok(&["backup", "copy.db"]);
+    let other = project.open("app.db");
+    other
+        .execute_batch("BEGIN IMMEDIATE; INSERT INTO foods (name) VALUES ('mine')")
+        .expect("a lock");
+    project
+        .run(&["--busy-timeout", "0", "restore", "copy.db", "--yes"])
+        .failed(1, &["locked"]);
+    other.execute_batch("COMMIT").expect("a commit");
+    assert_eq!(names(&project), ["egg", "oil", "mine"]);
+}
