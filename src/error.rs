@@ -118,13 +118,26 @@ pub enum Error {
         not_followed: Option<String>,
     },
 
-    /// The database was migrated by a newer binary.
-    #[error("the database is newer than this binary: it has {}, and this binary knows migrations up to {}; run the newer version of the app", list(unknown, String::clone), head.as_deref().unwrap_or("none"))]
+    /// The database was migrated by a newer binary, in a way that this one cannot live with; or it is to go
+    /// to another place than head, which only the newer binary knows how to leave.
+    #[error(
+        "the database is newer than this binary: it has {} (schema version {}), and this binary knows migrations up to {} (schema version {}){}; run the newer version of the app",
+        list(unknown, String::clone), version(database.as_ref()),
+        head.as_deref().unwrap_or("none"), version(binary.as_ref()),
+        not_unwound.as_deref().map(|why| format!("; the newer part cannot be unwound: {why}")).unwrap_or_default()
+    )]
     DatabaseIsNewer {
         /// The applied migrations that this binary does not know.
         unknown: Vec<String>,
+        /// The schema version of the database, from its ledger.
+        database: Option<semver::Version>,
         /// The last migration this binary knows.
         head: Option<String>,
+        /// The schema version that this binary knows.
+        binary: Option<semver::Version>,
+        /// Why the newer part was not undone, where the app wants that:
+        /// [`Runner::newer_database`](crate::Runner::newer_database).
+        not_unwound: Option<String>,
     },
 
     /// An applied migration below head is not in the set: it was removed or renumbered, or the
@@ -354,6 +367,10 @@ pub(crate) fn message_and_offset(error: &rusqlite::Error, sql: &str) -> (String,
         Some((message, offset)) => (message, Some(offset)),
         None => (text, None),
     }
+}
+
+fn version(version: Option<&semver::Version>) -> String {
+    version.map_or_else(|| "unknown".to_owned(), ToString::to_string)
 }
 
 /// What to do about an edited migration.

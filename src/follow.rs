@@ -108,8 +108,21 @@ fn undo(draft: &Migration, fold: &Fold, kept: &BTreeMap<Version, &str>) -> Resul
     })
 }
 
+/// The entries that have applied what is applied now.
+pub(crate) fn applied(history: &[Entry]) -> BTreeMap<Version, &Entry> {
+    let mut applied = BTreeMap::new();
+    for entry in history {
+        match entry.action {
+            Action::Up | Action::Stamp | Action::Adopt => applied.insert(entry.version, entry),
+            Action::Down => applied.remove(&entry.version),
+            Action::Repair => continue,
+        };
+    }
+    applied
+}
+
 /// The down scripts of what is applied.
-fn kept(history: &[Entry]) -> BTreeMap<Version, &str> {
+pub(crate) fn kept(history: &[Entry]) -> BTreeMap<Version, &str> {
     let mut kept = BTreeMap::new();
     for entry in history {
         match (entry.action, &entry.down_sql) {

@@ -18,6 +18,7 @@ mod run;
 mod runner;
 mod schema;
 mod snapshot;
+mod unwind;
 mod version;
 
 #[cfg(feature = "compile")]
@@ -50,9 +51,9 @@ pub use ledger::{Action, Entry};
 pub use migration::{
     Direction, Fate, Location, Migration, Migrations, ObjectKind, Reversal, StepError, StepFn, Target,
 };
-pub use plan::{Plan, Step};
+pub use plan::{Newer, Plan, Step};
 pub use report::{DoneStep, Event, Report, Status, Verification};
-pub use runner::Runner;
+pub use runner::{NewerDatabase, Runner};
 pub use schema::fingerprint::ObjectDifference;
 #[cfg(feature = "compile")]
 pub use source::{Check, Level};

@@ -87,6 +87,7 @@ impl Runner {
                     .collect(),
                 drift: self.drift(conn, &survey)?,
                 mark_agrees: !self.set.keeps_mark || mark == fold.mark,
+                broken_at: ledger::first_break(&ledger::entries(conn, self.set.set)?).map(|entry| entry.seq),
                 edited: survey.edited,
                 unknown: survey.unknown,
             })

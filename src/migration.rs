@@ -252,9 +252,10 @@ impl Migration {
         self.no_transaction
     }
 
-    /// The text of its down script, as the ledger keeps it.
+    /// The text of its down script, as the ledger keeps it; none where SQL alone does not undo it.
     pub(crate) fn down_sql(&self) -> Option<String> {
-        self.down.as_ref().map(Script::sql)
+        let is_enough = self.rust.is_none() && self.irreversible.is_none();
+        self.down.as_ref().filter(|_| is_enough).map(Script::sql)
     }
 }
 

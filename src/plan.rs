@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, list};
 use crate::follow::{self, Undo};
 use crate::hash::Digest;
 use crate::ledger::{Action, Applied, Fold};
@@ -127,6 +127,8 @@ pub struct Plan {
     pub to: Option<&'static Migration>,
     /// What runs, in this order.
     pub steps: Vec<Step>,
+    /// What a newer binary has applied behind head, where this one can live with it; then nothing is to do.
+    pub newer: Option<Newer>,
     /// Drafts among them that are undone as they were applied, with the ledger's down scripts.
     pub(crate) undo: Undo,
     pub(crate) context: Context,
@@ -137,7 +139,7 @@ pub struct Plan {
 pub(crate) type RustSql = BTreeMap<Version, Vec<String>>;
 
 /// What a run and its script depend on, beyond the steps.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Context {
     pub(crate) has_ledger: bool,
     /// The migrations of the ledger's own set that this database lacks.
@@ -145,6 +147,8 @@ pub(crate) struct Context {
     pub(crate) owns_mark: bool,
     /// The mark in the last entry of the set; 0 where there is none.
     pub(crate) last_mark: i32,
+    /// The link of the last entry of the set.
+    pub(crate) last_link: Option<String>,
     pub(crate) foreign_keys: bool,
     /// `PRAGMA schema_version` when the set's last run compared the schema.
     pub(crate) compared_at: Option<i64>,
@@ -186,6 +190,13 @@ impl Plan {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |at: Option<&Migration>| at.map_or_else(|| "base".to_owned(), Migration::id);
+        if let Some(newer) = &self.newer {
+            return write!(
+                f,
+                "nothing to do: the database is newer, and compatible: it also has {}",
+                list(&newer.unknown, String::clone)
+            );
+        }
         if self.is_empty() {
             return write!(f, "nothing to do: the database is at {}", name(self.from));
         }
@@ -193,6 +204,67 @@ impl fmt::Display for Plan {
         self.steps.iter().try_for_each(|step| write!(f, "\n  {step}"))?;
         let mut edited = self.undo.edited(&self.set);
         edited.try_for_each(|draft| write!(f, "\n{} was edited since it was applied", draft.id()))
+    }
+}
+
+/// A database that was migrated by a newer binary, as its ledger tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Newer {
+    /// The applied migrations that this binary does not know.
+    pub unknown: Vec<String>,
+    /// The schema version of the database; none where the ledger holds something else there.
+    pub schema_version: Option<semver::Version>,
+}
+
+impl Newer {
+    /// Whether this binary can live with it: it has not applied anything that raised the major part of the
+    /// schema version (`docs/schema-version.md`).
+    pub(crate) fn is_compatible(&self, set: &Migrations) -> bool {
+        let major = |version: &semver::Version| version.major;
+        let known = set.head().map(|head| head.schema_version.major);
+        known.is_some() && self.schema_version.as_ref().map(major) == known
+    }
+
+    /// The error for a database that is refused. `not_unwound`: why it was not unwound, where that was tried.
+    pub(crate) fn refused(self, set: &Migrations, not_unwound: Option<String>) -> Error {
+        Error::DatabaseIsNewer {
+            unknown: self.unknown,
+            database: self.schema_version,
+            head: set.head().map(Migration::id),
+            binary: set.head().map(|head| head.schema_version.clone()),
+            not_unwound,
+        }
+    }
+}
+
+/// What a newer binary has applied to a database behind head, where all before it is as this one has it;
+/// none where there is nothing.
+pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
+    let is_known = |applied: &&Applied| set.get(applied.version).is_some();
+    if fold.applied.values().all(|applied| is_known(&applied)) {
+        return Ok(None);
+    }
+    match refuse_unknown(set, fold) {
+        Err(Error::DatabaseIsNewer { .. }) => {}
+        other => return other.map(|()| None),
+    }
+    if let Some((at, recorded)) = first_edited(set, fold) {
+        return Err(follow::edited(&set.list[at], recorded, None));
+    }
+    let is_missing = |migration: &&Migration| !fold.applied.contains_key(&migration.version);
+    let unknown = fold.applied.values().filter(|applied| !is_known(applied));
+    let unknown: Vec<_> = unknown.map(Applied::id).collect();
+    match set.list.iter().find(is_missing) {
+        Some(missing) => Err(Error::MissingLower {
+            id: missing.id(),
+            applied: unknown[0].clone(),
+        }),
+        None => Ok(Some(Newer {
+            unknown,
+            schema_version: fold.schema_version.clone(),
+        })),
     }
 }
 
@@ -218,6 +290,7 @@ pub(crate) fn plan_undoing(set: &Migrations, here: Place, undo: Undo, target: &T
         from: set.before(here),
         to: set.before(there),
         steps,
+        newer: None,
         undo,
         context: Context::default(),
         rust_sql: RustSql::new(),
@@ -280,10 +353,13 @@ fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
     match unknown.iter().find(|applied| !is_newer(applied)) {
         Some(removed) => Err(Error::UnknownApplied { id: removed.id() }),
         None if unknown.is_empty() => Ok(()),
-        None => Err(Error::DatabaseIsNewer {
-            unknown: unknown.iter().map(|applied| applied.id()).collect(),
-            head: head.map(Migration::id),
-        }),
+        None => {
+            let newer = Newer {
+                unknown: unknown.iter().map(|applied| applied.id()).collect(),
+                schema_version: fold.schema_version.clone(),
+            };
+            Err(newer.refused(set, None))
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! A plan as the script of the run: for reading, and for other tools.
 
 use std::fmt::Write;
-use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::hash::Digest;
@@ -41,6 +40,7 @@ impl Plan {
             out: String::new(),
             in_transaction: false,
             has_ledger: self.context.own_pending.is_empty(),
+            link: self.context.last_link.clone().unwrap_or_default(),
         };
         writer.write();
         Ok(writer.out)
@@ -53,6 +53,8 @@ struct Writer<'p> {
     in_transaction: bool,
     /// The ledger is there in the form that this library writes.
     has_ledger: bool,
+    /// That of the set's last entry.
+    link: String,
 }
 
 impl Writer<'_> {
@@ -173,14 +175,11 @@ impl Writer<'_> {
     }
 
     fn record(&mut self, set: &Migrations, migration: &'static Migration, action: Action, checksum: Digest) {
-        let record = Record {
-            set,
-            migration,
-            checksum,
-            action,
-            duration: Duration::ZERO,
-            compared_at: None, // the script compares nothing
-        };
-        let _ = writeln!(self.out, "{};", record.sql());
+        let record = Record::new(set, migration, action).with_checksum(checksum);
+        let (sql, link) = record.sql(&self.link);
+        let _ = writeln!(self.out, "{sql};");
+        if set.set == self.plan.set.set {
+            self.link = link;
+        }
     }
 }

@@ -4,8 +4,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::error::list;
 use crate::migration::{Direction, Migration, Migrations};
-use crate::plan::Step;
+use crate::plan::{Newer, Step};
 use crate::schema::fingerprint::ObjectDifference;
 use crate::version::Version;
 
@@ -24,6 +25,11 @@ pub struct Report {
     /// Drafts that were edited since they were applied here, so that they were undone and run anew: see
     /// [`Runner::follow_drafts`](crate::Runner::follow_drafts).
     pub followed: Vec<&'static Migration>,
+    /// What a newer binary has applied behind head, where this one can live with it.
+    pub newer: Option<Newer>,
+    /// Migrations of a newer binary that were undone first: see
+    /// [`NewerDatabase::Unwind`](crate::NewerDatabase::Unwind).
+    pub unwound: Vec<String>,
     /// The backup that was made before anything was changed: see [`Backup`](crate::Backup).
     pub backup: Option<PathBuf>,
     /// How long the run took, waiting for locks included; zero where there was nothing to do.
@@ -50,6 +56,8 @@ impl Report {
             to: at,
             steps: Vec::new(),
             followed: Vec::new(),
+            newer: None,
+            unwound: Vec::new(),
             backup: None,
             duration: Duration::ZERO,
         }
@@ -58,7 +66,14 @@ impl Report {
     /// Whether the database was where it should be, so that nothing was done.
     #[must_use]
     pub fn is_noop(&self) -> bool {
-        self.steps.is_empty()
+        self.steps.is_empty() && self.unwound.is_empty()
+    }
+
+    fn show_backup(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.backup {
+            Some(backup) => writeln!(f, "the database as it was before is in {}", backup.display()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -78,7 +93,18 @@ impl fmt::Display for Report {
                 place(self.to)
             );
         }
+        for id in &self.unwound {
+            writeln!(f, "{id} is of a newer version of the app: it was undone")?;
+        }
+        if let Some(newer) = &self.newer {
+            let unknown = list(&newer.unknown, String::clone);
+            return write!(
+                f,
+                "nothing to do: the database is newer, and compatible: it also has {unknown}"
+            );
+        }
         if self.is_noop() {
+            self.show_backup(f)?;
             return write!(f, "nothing to do: the database is at {}", place(self.to));
         }
         for step in &self.steps {
@@ -93,9 +119,7 @@ impl fmt::Display for Report {
         for draft in &self.followed {
             writeln!(f, "{} was edited since it was applied here: it was undone", draft.id())?;
         }
-        if let Some(backup) = &self.backup {
-            writeln!(f, "the database as it was before is in {}", backup.display())?;
-        }
+        self.show_backup(f)?;
         let count = self.steps.len();
         let migrations = if count == 1 { "migration" } else { "migrations" };
         write!(
@@ -210,6 +234,9 @@ pub struct Verification {
     pub drift: Option<Vec<ObjectDifference>>,
     /// Whether the mark says what the ledger says; true where the set keeps no mark.
     pub mark_agrees: bool,
+    /// The first entry of the ledger (its `seq`) that is not as it was written, or does not follow the one that
+    /// it was written behind.
+    pub broken_at: Option<i64>,
 }
 
 impl Verification {
@@ -217,7 +244,8 @@ impl Verification {
     #[must_use]
     pub fn is_ok(&self) -> bool {
         let has_no_drift = self.drift.as_ref().is_some_and(Vec::is_empty);
-        self.edited.is_empty() && self.unknown.is_empty() && self.missing.is_empty() && has_no_drift && self.mark_agrees
+        let knows_all = self.edited.is_empty() && self.unknown.is_empty() && self.missing.is_empty();
+        knows_all && has_no_drift && self.mark_agrees && self.broken_at.is_none()
     }
 }
 
@@ -235,6 +263,9 @@ impl fmt::Display for Verification {
         drift(f, self.drift.as_deref())?;
         if !self.mark_agrees {
             writeln!(f, "mark     does not say what the ledger says")?;
+        }
+        if let Some(seq) = self.broken_at {
+            writeln!(f, "ledger   entry {seq} is not as it was written")?;
         }
         f.write_str(if self.is_ok() {
             "everything agrees"
@@ -321,13 +352,15 @@ mod json {
 
     impl Serialize for Report {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Report", 7)?;
+            let mut out = serializer.serialize_struct("Report", 9)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("from", &self.from.map(Migration::id))?;
             out.serialize_field("to", &self.to.map(Migration::id))?;
             out.serialize_field("steps", &self.steps)?;
             out.serialize_field("followed", &ids(&self.followed))?;
             let backup = self.backup.as_ref().map(|backup| backup.display().to_string());
+            out.serialize_field("newer", &self.newer)?;
+            out.serialize_field("unwound", &self.unwound)?;
             out.serialize_field("backup", &backup)?;
             out.serialize_field("duration_us", &(self.duration.as_micros() as u64))?;
             out.end()
@@ -362,7 +395,7 @@ mod json {
 
     impl Serialize for Verification {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Verification", 9)?;
+            let mut out = serializer.serialize_struct("Verification", 10)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("current", &self.current_id)?;
             out.serialize_field("unchanged", &self.unchanged)?;
@@ -371,6 +404,7 @@ mod json {
             out.serialize_field("missing", &self.missing)?;
             out.serialize_field("drift", &self.drift)?;
             out.serialize_field("mark_agrees", &self.mark_agrees)?;
+            out.serialize_field("broken_at", &self.broken_at)?;
             out.serialize_field("ok", &self.is_ok())?;
             out.end()
         }

@@ -1,7 +1,7 @@
 //! A run: from where the database is to the target, readable as the list in `DESIGN.md`.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -13,15 +13,45 @@ use crate::follow::{self, Stored, Undo};
 use crate::foreign_keys::{Scope, Violations};
 use crate::ledger::{self, Action, Fold, Last, Record};
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target, sqlite_version};
-use crate::plan::{self, Context, Place, Plan, Step};
+use crate::plan::{self, Context, Newer, Place, Plan, Step};
 use crate::report::{DoneStep, Event, Report};
 use crate::runner::Runner;
 use crate::schema::Schema;
+use crate::unwind::{Unwound, unwind};
+
+/// How often a run unwinds a database, should a newer binary bring it back up each time.
+const UNWINDINGS: usize = 3;
+
+/// Goes to the target; where the app has chosen so, what a newer binary has applied is undone first.
+pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
+    refuse_open_transaction(conn)?;
+    let mut unwound = Unwound::default();
+    for _ in 0..UNWINDINGS {
+        match go(runner, conn, target) {
+            Err(Error::DatabaseIsNewer { unknown, database, .. }) if runner.unwinds() && *target == Target::Head => {
+                let newer = Newer {
+                    unknown,
+                    schema_version: database,
+                };
+                let again = unwind(runner, conn, &newer)?;
+                unwound.ids.extend(again.ids);
+                unwound.backup = unwound.backup.or(again.backup);
+            }
+            done => {
+                let mut report = done?;
+                report.unwound = unwound.ids;
+                // The older one holds the database as it was.
+                report.backup = unwound.backup.or(report.backup);
+                return Ok(report);
+            }
+        }
+    }
+    go(runner, conn, target)
+}
 
 /// Goes to the target. What is pending runs in one transaction, split only by `no-transaction`
 /// migrations.
-pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
-    refuse_open_transaction(conn)?;
+fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
     let set = &runner.set;
     let standing = if *target == Target::Head {
         by_mark(set, conn)
@@ -37,7 +67,10 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
         let first = patience.snapshot(conn, || look(runner, conn, target))?;
         if first.is_empty() {
             repair_mark(runner, conn, target, &first);
-            return Ok(Report::nothing_done(set, first.to));
+            return Ok(Report {
+                newer: first.newer,
+                ..Report::nothing_done(set, first.to)
+            });
         }
     }
     refuse_old_sqlite(set)?;
@@ -136,7 +169,12 @@ pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Resul
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
     let has_ledger = ledger::exists(conn)?;
     let standing = Standing::find(runner, conn, has_ledger, mark)?;
+    let is_fine = |newer: &Newer| *target == Target::Head && newer.is_compatible(set);
+    if let Some(newer) = standing.newer.as_ref().filter(|newer| !is_fine(newer)) {
+        return Err(newer.clone().refused(set, None));
+    }
     let mut plan = plan::plan_undoing(set, standing.place, standing.undo, target)?;
+    plan.newer = standing.newer;
     if !standing.has_entries {
         refuse_occupied(conn, &plan.steps)?;
     }
@@ -145,6 +183,7 @@ pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Resul
         own_pending: ledger::own_pending(conn, has_ledger)?,
         owns_mark: standing.owns_mark,
         last_mark: standing.last_mark,
+        last_link: ledger::last_link(conn, set.set),
         foreign_keys: enforces_foreign_keys(conn)?,
         compared_at: standing.compared_at,
     };
@@ -156,6 +195,7 @@ struct Standing {
     place: Place,
     /// Drafts that were edited since they were applied here.
     undo: Undo,
+    newer: Option<Newer>,
     has_entries: bool,
     owns_mark: bool,
     last_mark: i32,
@@ -178,6 +218,7 @@ impl Standing {
             return Ok(Self {
                 place,
                 undo: Undo::default(),
+                newer: None,
                 has_entries: true,
                 owns_mark: set.keeps_mark,
                 last_mark: last.mark,
@@ -189,12 +230,18 @@ impl Standing {
         } else {
             Fold::default()
         };
-        let (place, undo) = position(runner, conn, &fold)?;
+        let newer = plan::newer(set, &fold)?;
+        let (place, undo) = match newer {
+            Some(_) => (set.list.len(), Undo::default()),
+            None => position(runner, conn, &fold)?,
+        };
         Ok(Self {
             place,
             undo,
             has_entries: fold.has_entries,
-            owns_mark: ledger::owns_mark(set, &fold, mark),
+            // The mark of a newer binary is its own.
+            owns_mark: newer.is_none() && ledger::owns_mark(set, &fold, mark),
+            newer,
             last_mark: fold.mark,
             compared_at: None,
         })
@@ -377,7 +424,10 @@ impl<'r> Run<'r> {
             }
             if is_first {
                 target = plan::absolute(&plan);
-                self.report = Report::nothing_done(&self.runner.set, plan.from);
+                self.report = Report {
+                    newer: plan.newer.clone(),
+                    ..Report::nothing_done(&self.runner.set, plan.from)
+                };
                 is_first = false;
             }
             match Part::next(&plan) {
@@ -408,7 +458,8 @@ impl<'r> Run<'r> {
     fn back_up(&mut self, plan: &Plan, steps: &[Step]) -> Result<()> {
         if self.runner.backup.is_wanted(&plan.set, steps) {
             self.refuse_read_only(&plan.context)?;
-            self.backup = backup::make(self.runner, self.conn, plan.from)?;
+            let version = plan.from.map(|from| from.version.to_string());
+            self.backup = backup::make(self.runner, self.conn, version.as_deref().unwrap_or("base"))?;
         }
         Ok(())
     }
@@ -555,15 +606,7 @@ impl<'r> Run<'r> {
         self.refuse_other_schema(plan.to, &plan.steps, false)?;
         self.create_ledger(&tx, &plan.context)?;
         for step in &plan.steps {
-            let record = Record {
-                set,
-                migration: step.migration,
-                checksum: step.migration.checksum,
-                action: Action::Stamp,
-                duration: Duration::ZERO,
-                compared_at: None,
-            };
-            record.append(self.conn)?;
+            Record::new(set, step.migration, Action::Stamp).append(self.conn)?;
         }
         self.set_mark(&plan, plan.to)?;
         self.envelope.commit(tx, &self.patience)?;
@@ -701,15 +744,8 @@ impl<'r> Run<'r> {
             for statement in migration.up.iter().flat_map(|script| script.statements) {
                 execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
             }
-            let record = Record {
-                set: &ledger::OWN,
-                migration,
-                checksum: migration.checksum,
-                action: Action::Up,
-                duration: started.elapsed(),
-                compared_at: None,
-            };
-            record.append(tx)?;
+            let record = Record::new(&ledger::OWN, migration, Action::Up);
+            record.that_took(started.elapsed()).append(tx)?;
         }
         Ok(())
     }
@@ -763,15 +799,11 @@ impl<'r> Run<'r> {
             migration: done.migration,
             direction: done.direction,
         };
-        Record {
-            set: &self.runner.set,
-            migration: done.migration,
-            checksum: plan.checksum(&step),
-            action: step.action(),
-            duration: done.duration,
-            compared_at,
-        }
-        .append(self.conn)
+        Record::new(&self.runner.set, done.migration, step.action())
+            .with_checksum(plan.checksum(&step))
+            .that_took(done.duration)
+            .compared_at(compared_at)
+            .append(self.conn)
     }
 
     fn set_mark(&self, plan: &Plan, now_at: Option<&Migration>) -> Result<()> {

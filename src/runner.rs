@@ -16,6 +16,29 @@ type Observer = Box<dyn Fn(&Event<'_>)>;
 /// What opens a second connection.
 type Opener = Box<dyn Fn(&Path) -> rusqlite::Result<Connection>>;
 
+/// What to do with a database that is newer than the binary, and breaks it. One that is newer and
+/// compatible, by its schema version, is used as it is, whatever is chosen here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NewerDatabase {
+    /// Fail with [`Error::DatabaseIsNewer`](crate::Error::DatabaseIsNewer), and change nothing.
+    #[default]
+    Refuse,
+    /// Undo what this binary does not know, with the down scripts that the newer one has left in the ledger.
+    ///
+    /// **What the newer version of the app has stored in its new tables and columns is lost to it**; a
+    /// backup of the file is made first, whatever [`Backup`] says, and stays. All of it happens in one
+    /// transaction, or nothing does. Where a part has no down script, where one fails or does not restore the schema that
+    /// this binary knows, and where the ledger is not as it was written, the call fails with
+    /// [`Error::DatabaseIsNewer`](crate::Error::DatabaseIsNewer), which says why, and nothing is changed.
+    ///
+    /// The scripts are data from a file. They run on a connection of their own, under an authorizer that
+    /// lets them reach nothing but the tables of that file: `docs/unwinding.md` has the threat model. They
+    /// cannot use functions of the app, unless [`Runner::open_with`] adds them. A database in memory cannot
+    /// be unwound.
+    Unwind,
+}
+
 /// A set with the options of a run.
 ///
 /// ```no_run
@@ -32,6 +55,7 @@ pub struct Runner {
     observer: Option<Observer>,
     follow_drafts: bool,
     pub(crate) backup: Backup,
+    newer_database: NewerDatabase,
     opener: Option<Opener>,
     /// The only steps that a run may take.
     pub(crate) agreed: Option<Vec<Step>>,
@@ -57,6 +81,7 @@ impl Runner {
             observer: None,
             follow_drafts: true,
             backup: Backup::before_lossy_steps(),
+            newer_database: NewerDatabase::Refuse,
             opener: None,
             agreed: None,
         }
@@ -81,6 +106,17 @@ impl Runner {
     pub fn backup(mut self, backup: Backup) -> Self {
         self.backup = backup;
         self
+    }
+
+    /// What `to_head` does with a database that a newer binary has migrated in a way that this one cannot live
+    /// with; [`NewerDatabase::Refuse`] unless told otherwise.
+    pub fn newer_database(mut self, policy: NewerDatabase) -> Self {
+        self.newer_database = policy;
+        self
+    }
+
+    pub(crate) const fn unwinds(&self) -> bool {
+        matches!(self.newer_database, NewerDatabase::Unwind)
     }
 
     /// How a second connection is opened to the database file, or a first one to a backup of it: reading

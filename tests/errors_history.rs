@@ -34,7 +34,7 @@ fn refused<T: std::fmt::Debug>(file: &File, call: impl Fn(&Connection) -> Result
 /// Rebuilds the ledger without types and NOT NULL, which would refuse most of the damage.
 fn loosen(conn: &Connection) {
     conn.execute_batch(
-        "CREATE TABLE copy (seq INTEGER PRIMARY KEY, set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, schema_cookie);
+        "CREATE TABLE copy (seq INTEGER PRIMARY KEY, set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, schema_cookie, chain);
          INSERT INTO copy SELECT * FROM tohead_ledger;
          DROP TABLE tohead_ledger; ALTER TABLE copy RENAME TO tohead_ledger; PRAGMA user_version = 0",
     )
@@ -87,19 +87,19 @@ fn a_damaged_ledger_is_named_with_its_entry() {
         .map(|edit| format!("{edit}: {}", damaged(&format!("UPDATE tohead_ledger {edit} {last}"))))
         .collect();
     assert_snapshot!(texts.join("\n"), @r#"
-    SET version = NULL: the ledger `tohead_ledger` cannot be read at entry 4: version is NULL; restore the database from a backup
-    SET version = 2: the ledger `tohead_ledger` cannot be read at entry 4: version is not text; restore the database from a backup
-    SET version = 'two': the ledger `tohead_ledger` cannot be read at entry 4: version is not a number of up to 38 digits; restore the database from a backup
-    SET version = x'32': the ledger `tohead_ledger` cannot be read at entry 4: version is not text; restore the database from a backup
-    SET name = NULL: the ledger `tohead_ledger` cannot be read at entry 4: name is NULL; restore the database from a backup
-    SET name = CAST(x'75ff' AS TEXT): the ledger `tohead_ledger` cannot be read at entry 4: name is not UTF-8 text; restore the database from a backup
-    SET action = 'merge': the ledger `tohead_ledger` cannot be read at entry 4: the action `merge` is unknown; restore the database from a backup
-    SET action = 'up' || char(10): the ledger `tohead_ledger` cannot be read at entry 4: the action `up\n` is unknown; restore the database from a backup
-    SET action = NULL: the ledger `tohead_ledger` cannot be read at entry 4: action is NULL; restore the database from a backup
-    SET checksum = 17: the ledger `tohead_ledger` cannot be read at entry 4: checksum is not text; restore the database from a backup
-    SET mark = NULL: the ledger `tohead_ledger` cannot be read at entry 4: mark is not a 32-bit integer; restore the database from a backup
-    SET mark = 3000000000: the ledger `tohead_ledger` cannot be read at entry 4: mark is not a 32-bit integer; restore the database from a backup
-    SET mark = 'one': the ledger `tohead_ledger` cannot be read at entry 4: mark is not a 32-bit integer; restore the database from a backup
+    SET version = NULL: the ledger `tohead_ledger` cannot be read at entry 5: version is NULL; restore the database from a backup
+    SET version = 2: the ledger `tohead_ledger` cannot be read at entry 5: version is not text; restore the database from a backup
+    SET version = 'two': the ledger `tohead_ledger` cannot be read at entry 5: version is not a number of up to 38 digits; restore the database from a backup
+    SET version = x'32': the ledger `tohead_ledger` cannot be read at entry 5: version is not text; restore the database from a backup
+    SET name = NULL: the ledger `tohead_ledger` cannot be read at entry 5: name is NULL; restore the database from a backup
+    SET name = CAST(x'75ff' AS TEXT): the ledger `tohead_ledger` cannot be read at entry 5: name is not UTF-8 text; restore the database from a backup
+    SET action = 'merge': the ledger `tohead_ledger` cannot be read at entry 5: the action `merge` is unknown; restore the database from a backup
+    SET action = 'up' || char(10): the ledger `tohead_ledger` cannot be read at entry 5: the action `up\n` is unknown; restore the database from a backup
+    SET action = NULL: the ledger `tohead_ledger` cannot be read at entry 5: action is NULL; restore the database from a backup
+    SET checksum = 17: the ledger `tohead_ledger` cannot be read at entry 5: checksum is not text; restore the database from a backup
+    SET mark = NULL: the ledger `tohead_ledger` cannot be read at entry 5: mark is not a 32-bit integer; restore the database from a backup
+    SET mark = 3000000000: the ledger `tohead_ledger` cannot be read at entry 5: mark is not a 32-bit integer; restore the database from a backup
+    SET mark = 'one': the ledger `tohead_ledger` cannot be read at entry 5: mark is not a 32-bit integer; restore the database from a backup
     "#);
 }
 
@@ -140,11 +140,11 @@ fn damage_that_only_the_history_shows_is_named_by_the_history() {
         set.down(&conn, 1).unwrap();
     }
     assert_snapshot!(texts.join("\n"), @r#"
-    the ledger `tohead_ledger` cannot be read at entry 4: at is NULL; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 4: app_version is not text; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 4: duration_us is not an integer; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 4: down_sql is not text; restore the database from a backup
-    the ledger `tohead_ledger` cannot be read at entry 4: fingerprint is NULL; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 5: at is NULL; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 5: app_version is not text; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 5: duration_us is not an integer; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 5: down_sql is not text; restore the database from a backup
+    the ledger `tohead_ledger` cannot be read at entry 5: fingerprint is NULL; restore the database from a backup
     "#);
 }
 
@@ -252,14 +252,19 @@ fn comments_and_the_down_part_may_be_edited() {
 
 #[test]
 fn a_newer_database_is_named_with_what_is_newer() {
-    let newer = set(&[ONE, TWO, THREE, FOUR]);
+    let breaking = (
+        "0004_plans",
+        "-- tohead: breaking\nCREATE TABLE plans (name TEXT);",
+        "DROP TABLE plans;",
+    );
+    let newer = set(&[ONE, TWO, THREE, breaking]);
     let file = at_head(&newer);
     let older = set(&[ONE, TWO]);
     let error = refused(&file, |conn| older.to_head(conn));
     assert!(matches!(error, Error::DatabaseIsNewer { .. }), "{error:?}");
-    assert_snapshot!(text(error), @"the database is newer than this binary: it has 0003_meals, 0004_plans, and this binary knows migrations up to 0002_units; run the newer version of the app");
+    assert_snapshot!(text(error), @"the database is newer than this binary: it has 0003_meals, 0004_plans (schema version 1.0.0), and this binary knows migrations up to 0002_units (schema version 0.2.0); run the newer version of the app");
     let empty = Dir::new(&[]).compiler().compile().unwrap();
-    assert_snapshot!(text(refused(&file, |conn| empty.to_head(conn))), @"the database is newer than this binary: it has 0001_foods, 0002_units, 0003_meals, 0004_plans, and this binary knows migrations up to none; run the newer version of the app");
+    assert_snapshot!(text(refused(&file, |conn| empty.to_head(conn))), @"the database is newer than this binary: it has 0001_foods, 0002_units, 0003_meals, 0004_plans (schema version 1.0.0), and this binary knows migrations up to none (schema version unknown); run the newer version of the app");
 }
 
 #[test]
@@ -425,7 +430,7 @@ fn an_entry_that_is_gone_or_was_added_is_noticed_before_anything_runs() {
     let three = set(&[ONE, TWO, ("0003_more", "CREATE TABLE more (x);", "DROP TABLE more;")]);
     let edits = [
         "DELETE FROM tohead_ledger WHERE version = '0001' AND set_name = 'main'",
-        "INSERT INTO tohead_ledger SELECT 100, set_name, '0009', 'later', action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, NULL FROM tohead_ledger WHERE version = '0001' AND set_name = 'main';
+        "INSERT INTO tohead_ledger SELECT 100, set_name, '0009', 'later', action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, NULL, NULL FROM tohead_ledger WHERE version = '0001' AND set_name = 'main';
          UPDATE tohead_ledger SET seq = 101 WHERE version = '0002' AND set_name = 'main'",
     ];
     for edit in edits {

@@ -147,8 +147,5 @@ fn the_mark_of_another_set_is_not_taken_for_ones_own() {
     let (one, other) = (of(2), of(3));
     let file = at_head(&one);
     assert_eq!(other.to_head(&file.open()).unwrap().steps.len(), 1);
-    assert!(matches!(
-        one.to_head(&file.open()),
-        Err(tohead::Error::DatabaseIsNewer { .. })
-    ));
+    assert!(one.to_head(&file.open()).unwrap().newer.is_some());
 }

@@ -85,7 +85,8 @@ fn they_are_recorded_as_every_migration_is() {
     );
     let history = set.history(&conn).unwrap();
     let down_sql: Vec<_> = history.iter().map(|entry| entry.down_sql.is_some()).collect();
-    assert_eq!(down_sql, [true, false, true, true]);
+    // SQL alone does not undo what has a Rust step.
+    assert_eq!(down_sql, [true, false, false, true]);
     assert!(set.verify(&conn).unwrap().is_ok());
     assert!(set.to_head(&conn).unwrap().is_noop());
 }

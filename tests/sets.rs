@@ -77,7 +77,7 @@ fn two_sets_come_to_head_in_either_order() {
         assert_eq!(ids(&jobs, &conn), ["up 0001_jobs", "up 0002_due", "up 0003_index"]);
         assert_eq!(
             integer(&conn, "SELECT count(*) FROM tohead_ledger WHERE set_name = 'tohead'"),
-            2
+            3
         );
     }
 }
@@ -146,12 +146,12 @@ fn a_damaged_or_newer_set_is_no_obstacle_for_another() {
     main.to(&conn, Target::Steps(1)).unwrap();
     // A newer binary applied more of `jobs`, and somebody changed its table.
     conn.execute_batch(
-        "INSERT INTO tohead_ledger SELECT NULL, set_name, '0009', 'later', action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, NULL
+        "INSERT INTO tohead_ledger SELECT NULL, set_name, '0009', 'later', action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us, NULL, NULL
             FROM tohead_ledger WHERE name = 'jobs';
          ALTER TABLE jobs ADD COLUMN extra;",
     )
     .unwrap();
-    assert!(matches!(jobs.to_head(&conn), Err(Error::DatabaseIsNewer { .. })));
+    assert!(jobs.to_head(&conn).unwrap().newer.is_some());
     main.to_head(&conn).unwrap();
     assert!(is_at_head(&main, &conn));
 }

@@ -76,7 +76,7 @@ fn applied_once(path: &Path, set: &Migrations, name: &str) {
     assert_eq!(integer(&conn, "SELECT count(*) FROM foods"), 3, "{name}");
     assert_eq!(
         integer(&conn, "SELECT count(*) FROM tohead_ledger WHERE set_name = 'tohead'"),
-        2,
+        3,
         "{name}"
     );
     assert!(set.verify(&conn).unwrap().is_ok(), "{name}");

@@ -11,7 +11,6 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::names::{self, Kind};
-use crate::migration::Migration;
 use crate::runner::Runner;
 
 /// Why there is no copy, for people.
@@ -84,11 +83,10 @@ impl Place {
         &self,
         runner: &Runner,
         source: &Connection,
-        at: Option<&Migration>,
+        version: &str,
         progress: Progress<'_>,
     ) -> Result<PathBuf, Problem> {
-        let version = at.map_or_else(|| "base".to_owned(), |at| at.version().to_string());
-        let name = names::name(source, &self.stem, &version, Kind::Run).map_err(|error| error.to_string())?;
+        let name = names::name(source, &self.stem, version, Kind::Run).map_err(|error| error.to_string())?;
         let target = self.dir.join(name);
         make_dir(&self.dir)?;
         // Only a run under the same lock makes such files, so what is left of one is of a run that ended early.

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::error::{Error, Result};
-use crate::migration::{Migration, Migrations};
+use crate::migration::Migrations;
 use crate::plan::Step;
 use crate::report::Event;
 use crate::runner::Runner;
@@ -166,7 +166,9 @@ impl Drop for Made {
 
 /// Makes a backup of the database, whose write lock `conn` holds. None where there is nothing to keep: a
 /// database without a file, or without an object.
-pub(crate) fn make(runner: &Runner, conn: &Connection, at: Option<&Migration>) -> Result<Option<Made>> {
+///
+/// `version` is where the database is, for the name.
+pub(crate) fn make(runner: &Runner, conn: &Connection, version: &str) -> Result<Option<Made>> {
     let Some(file) = file(conn) else { return Ok(None) };
     if is_empty(conn)? {
         return Ok(None);
@@ -177,11 +179,12 @@ pub(crate) fn make(runner: &Runner, conn: &Connection, at: Option<&Migration>) -
         file: place.dir().to_owned(),
         problem,
     };
-    let source = second(runner, &file).map_err(fails)?;
-    copy::refuse_another_file(&source).map_err(fails)?;
+    let source = second_to_same_file(runner, &file).map_err(fails)?;
     let progress = |copied, total| runner.observe(&Event::BackingUp { copied, total });
     let leftover = place.leftover(runner, &source);
-    let path = place.make_run_backup(runner, &source, at, &progress).map_err(fails)?;
+    let path = place
+        .make_run_backup(runner, &source, version, &progress)
+        .map_err(fails)?;
     if let Some(leftover) = leftover.filter(|leftover| *leftover != path) {
         let _ = std::fs::remove_file(leftover);
     }
@@ -191,6 +194,13 @@ pub(crate) fn make(runner: &Runner, conn: &Connection, at: Option<&Migration>) -
         keep: policy.keep,
         is_needed: false,
     }))
+}
+
+/// A second connection to a file whose write lock the first one holds.
+pub(crate) fn second_to_same_file(runner: &Runner, file: &Path) -> Result<Connection, String> {
+    let second = second(runner, file)?;
+    copy::refuse_another_file(&second)?;
+    Ok(second)
 }
 
 /// The file of the connection's main database; none where it is in memory or temporary.

@@ -8,7 +8,7 @@ use super::call::Call;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
 use super::screen::{HEADING, plain, styled};
-use crate::error::Error;
+use crate::error::{Error, list};
 use crate::migration::{Direction, Target};
 use crate::plan::{Plan, absolute};
 use crate::report::{Millis, Verification, place};
@@ -62,6 +62,18 @@ pub(super) fn run(call: &Call<'_>, up: &Up) -> Result<Outcome, Failure> {
     let done = progress.finish();
     let report = report.map_err(|error| Failure::from(error).after(done.clone()))?;
     backup::announce(call, report.backup.as_deref());
+    if let Some(newer) = &report.newer {
+        let unknown = list(&newer.unknown, String::clone);
+        let said = format!(
+            "nothing: the database is newer, and compatible: it also has {}",
+            plain(&unknown)
+        );
+        return Ok(Outcome::new(
+            said,
+            Answer::from(&report),
+            "nothing: this program can use the database",
+        ));
+    }
     let verification = runner
         .verify(&call.conn)
         .map_err(|error| Failure::from(error).after(done.clone()))?;

@@ -54,9 +54,14 @@ pub(super) fn disagreement(verification: &Verification) -> Failure {
     if !verification.mark_agrees {
         problems.push("the mark does not say what the ledger says".to_owned());
     }
-    let recommendation = found.first().map_or(
+    if let Some(seq) = verification.broken_at {
+        problems.push(format!("entry {seq} of the ledger is not as it was written"));
+    }
+    let of_ledger = verification
+        .broken_at
+        .map(|_| "somebody has changed the ledger by hand: keep a copy, and restore a backup if it matters");
+    let recommendation = found.first().map(|(.., remedy)| *remedy).or(of_ledger).unwrap_or(
         "if the app keeps a value of its own in `PRAGMA user_version`, turn the mark off (Compiler::mark); else set the field to 0 and run `up`, which sets the mark anew",
-        |(.., remedy)| remedy,
     );
     Failure::new(
         "verification",

@@ -1,5 +1,8 @@
 //! What happened to a database: the ledger, and the mark that says "at this point of this chain".
 
+mod chain;
+mod record;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -10,6 +13,9 @@ use crate::error::{Error, Result, message_and_offset};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
 use crate::version::Version;
+
+pub(crate) use chain::first_break;
+pub(crate) use record::{Point, Record};
 
 include!(concat!(env!("OUT_DIR"), "/tohead_ledger.rs"));
 
@@ -83,12 +89,16 @@ pub struct Entry {
     pub schema_version: String,
     /// The fingerprint of the set's schema after it, as text.
     pub fingerprint: String,
+    /// The mark after it: see `docs/formats.md`.
+    pub mark: i32,
     /// The version of the app that did it.
     pub app_version: String,
     /// When: UTC, ISO 8601 with milliseconds.
     pub at: String,
     /// How long its statements took.
     pub duration: Duration,
+    /// A digest over it and all entries of the set before it: see `docs/formats.md`.
+    pub chain: Option<String>,
 }
 
 impl Entry {
@@ -135,6 +145,8 @@ pub(crate) struct Fold {
     pub(crate) has_entries: bool,
     /// The mark after the last entry.
     pub(crate) mark: i32,
+    /// The schema version after the last entry; none where it is no version.
+    pub(crate) schema_version: Option<semver::Version>,
 }
 
 impl Fold {
@@ -264,7 +276,7 @@ pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
     let during = || Error::sqlite("reading the ledger");
     let mut statement = prepare(
         conn,
-        "SELECT seq, version, name, action, checksum, mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
+        "SELECT seq, version, name, action, checksum, mark, schema_version FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
     )?;
     let mut rows = statement.query([set]).map_err(during())?;
     while let Some(row) = rows.next().map_err(during())? {
@@ -278,7 +290,11 @@ pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
         };
         let name = name.to_owned();
         fold.push(version, name, action, checksum);
-        fold.mark = row.get(5).map_err(|_| damaged(row, "mark is not a 32-bit integer"))?;
+        fold.mark = mark(row, 5)?;
+        fold.schema_version = optional(row, 6, "schema_version")
+            .ok()
+            .flatten()
+            .and_then(|text| text.parse().ok());
     }
     Ok(fold)
 }
@@ -289,11 +305,17 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
         return Ok(Vec::new());
     }
     let during = || Error::sqlite("reading the ledger");
-    let mut statement = prepare(
-        conn,
-        "SELECT seq, version, name, action, checksum, down_sql, schema_version, fingerprint, app_version, at, duration_us \
-         FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
-    )?;
+    let query = |chain: &str| {
+        format!(
+            "SELECT seq, version, name, action, checksum, down_sql, schema_version, fingerprint, app_version, at, duration_us, mark, {chain} \
+             FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq"
+        )
+    };
+    // An older ledger lacks the column.
+    let mut statement = match conn.prepare(&query("chain")) {
+        Ok(statement) => statement,
+        Err(_) => prepare(conn, &query("NULL"))?,
+    };
     let mut rows = statement.query([set]).map_err(during())?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(during())? {
@@ -314,6 +336,8 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
             app_version: text(row, 8, "app_version")?.to_owned(),
             at: text(row, 9, "at")?.to_owned(),
             duration: Duration::from_micros(u64::try_from(micros).unwrap_or(0)),
+            mark: mark(row, 11)?,
+            chain: optional(row, 12, "chain")?.map(str::to_owned),
         });
     }
     Ok(entries)
@@ -359,6 +383,11 @@ fn optional<'r>(row: &'r Row<'_>, column: usize, name: &str) -> Result<Option<&'
     }
 }
 
+fn mark(row: &Row<'_>, column: usize) -> Result<i32> {
+    row.get(column)
+        .map_err(|_| damaged(row, "mark is not a 32-bit integer"))
+}
+
 fn seq(row: &Row<'_>) -> Option<i64> {
     row.get(0).ok()
 }
@@ -382,77 +411,6 @@ fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
     })
 }
 
-/// One thing to record.
-pub(crate) struct Record<'r> {
-    pub(crate) set: &'r Migrations,
-    pub(crate) migration: &'static Migration,
-    /// Of the up part that is applied or undone.
-    pub(crate) checksum: Digest,
-    pub(crate) action: Action,
-    pub(crate) duration: Duration,
-    /// `PRAGMA schema_version`, where the schema was compared with the rehearsal.
-    pub(crate) compared_at: Option<i64>,
-}
-
-impl Record<'_> {
-    /// The migration after which the database stands, once this is done.
-    fn now_at(&self) -> Option<&'static Migration> {
-        if self.action == Action::Down {
-            self.set.before(self.set.place_of(self.migration.version))
-        } else {
-            Some(self.migration)
-        }
-    }
-
-    /// The INSERT that appends it, with every value written out.
-    pub(crate) fn sql(&self) -> String {
-        let migration = self.migration;
-        let now_at = self.now_at();
-        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
-        let down_sql = migration.down_sql().filter(|_| self.action != Action::Down);
-        let values = [
-            quoted(self.set.set),
-            quoted(&migration.version.to_string()),
-            quoted(migration.name),
-            quoted(self.action.as_str()),
-            quoted(&self.checksum.to_string()),
-            down_sql.map_or_else(|| "NULL".to_owned(), |sql| quoted(&sql)),
-            quoted(&now_at.map_or_else(|| "0.0.0".to_owned(), |at| at.schema_version.to_string())),
-            quoted(&fingerprint_at(now_at).to_string()),
-            now_at.map_or(0, |at| at.mark).to_string(),
-            quoted(self.set.app_version),
-            "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
-            i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX).to_string(),
-        ];
-        // The first entry of all is older than the column.
-        let (column, value) = match self.compared_at {
-            Some(cookie) => (", schema_cookie", format!(", {cookie}")),
-            None => ("", String::new()),
-        };
-        format!(
-            "INSERT INTO main.tohead_ledger (set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us{column})\nVALUES ({}{value})",
-            values.join(", ")
-        )
-    }
-
-    pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
-        conn.execute_batch(&self.sql())
-            .map_err(Error::sqlite("writing to the ledger"))?;
-        if conn.changes() == 1 {
-            return Ok(());
-        }
-        let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
-        Err(Error::Ledger { entry: None, problem })
-    }
-}
-
-fn fingerprint_at(migration: Option<&Migration>) -> Digest {
-    migration.map_or_else(
-        || crate::schema::Expected::default().fingerprint(),
-        |migration| migration.fingerprint,
-    )
-}
-
 /// Reads the mark: one header field, without looking at the schema
 /// (<https://sqlite.org/pragma.html#pragma_user_version>).
 pub(crate) fn read_mark(conn: &Connection) -> rusqlite::Result<i32> {
@@ -466,6 +424,17 @@ pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
         [set],
         |row| row.get(0),
     )
+}
+
+/// The link of the last entry of a set; none where it has none, or there is no such entry.
+pub(crate) fn last_link(conn: &Connection, set: &str) -> Option<String> {
+    conn.query_row(
+        "SELECT chain FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1",
+        [set],
+        |row| row.get(0),
+    )
+    .ok()
+    .flatten()
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that

@@ -1,0 +1,1 @@
+ALTER TABLE tohead_ledger DROP COLUMN chain;

@@ -1,0 +1,306 @@
+//! A database that a newer binary has migrated goes back to where this one knows it, with the down scripts
+//! that the newer one has left in the ledger ([`NewerDatabase::Unwind`](crate::NewerDatabase::Unwind)).
+//!
+//! The scripts are data from outside. So they run on a connection of their own: an authorizer is needed
+//! that keeps them inside of the file, and the app's connection may have one already, which cannot be read
+//! back and would be lost (<https://sqlite.org/c3ref/set_authorizer.html>: there is one at a time). The
+//! other settings that make a connection safe against what is in a file are not the app's either.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+
+use crate::backup::{self, Made};
+use crate::drift::drift;
+use crate::envelope::{Envelope, Patience};
+use crate::error::{Error, Result, list};
+use crate::follow;
+use crate::foreign_keys::{Scope, Violation, Violations};
+use crate::ledger::{self, Entry, Point, Record};
+use crate::migration::Migrations;
+use crate::plan::{self, Newer};
+use crate::runner::Runner;
+
+/// What was undone.
+#[derive(Debug, Default)]
+pub(crate) struct Unwound {
+    pub(crate) ids: Vec<String>,
+    pub(crate) backup: Option<PathBuf>,
+}
+
+/// Undoes what the set does not know, if it is still there and still breaks this binary. `newer` is what was
+/// seen of it.
+pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Result<Unwound> {
+    let patience = Patience::new(runner.busy_timeout);
+    let refused = |why: String| newer.clone().refused(&runner.set, Some(why));
+    let (mut second, guard) = {
+        let file = backup::file(conn)
+            .ok_or_else(|| refused("it has no file, and a second connection is needed".to_owned()))?;
+        // Under the lock of the first connection, so that it is the same file for sure.
+        let envelope = Envelope::enter(conn, &patience)?;
+        let _lock = envelope.lock(&patience)?;
+        let second = backup::second_to_same_file(runner, &file).map_err(refused)?;
+        (second, Guard::default())
+    };
+    guard
+        .watch(&mut second)
+        .map_err(Error::sqlite("preparing a connection"))?;
+    let envelope = Envelope::enter(&second, &patience)?;
+    let tx = envelope.lock(&patience)?;
+    let Some(found) = Found::read(runner, &second)? else {
+        return Ok(Unwound::default()); // somebody else has done it
+    };
+    let mut made = found.back_up(runner, &second)?;
+    found.undo(&second, &guard)?;
+    set_needed(&mut made, true);
+    let committed = envelope.commit(tx, &patience);
+    set_needed(&mut made, !matches!(committed, Err(Error::Busy { .. })));
+    committed?;
+    Ok(Unwound {
+        ids: found.undoes.iter().map(|undo| undo.applied.id()).collect(),
+        backup: made.map(|made| made.settle()),
+    })
+}
+
+fn set_needed(made: &mut Option<Made>, is_needed: bool) {
+    if let Some(made) = made {
+        made.set_needed(is_needed);
+    }
+}
+
+/// A newer part, and how it is undone.
+struct Found<'r> {
+    set: &'r Migrations,
+    newer: Newer,
+    /// The last one first.
+    undoes: Vec<Undo>,
+    owns_mark: bool,
+}
+
+/// One migration to undo.
+struct Undo {
+    applied: Entry,
+    sql: String,
+    /// Where the database is afterwards.
+    now_at: Point,
+}
+
+impl<'r> Found<'r> {
+    /// What is to be undone now, under the lock; none where there is nothing.
+    fn read(runner: &'r Runner, conn: &Connection) -> Result<Option<Self>> {
+        let set = &runner.set;
+        let fold = ledger::fold(conn, set.set)?;
+        let Some(newer) = plan::newer(set, &fold)?.filter(|newer| !newer.is_compatible(set)) else {
+            return Ok(None);
+        };
+        let history = ledger::entries(conn, set.set)?;
+        let undoes = undoes(set, &history).map_err(|why| newer.clone().refused(set, Some(why)))?;
+        let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
+        Ok(Some(Self {
+            set,
+            newer,
+            undoes,
+            owns_mark: ledger::owns_mark(set, &fold, mark),
+        }))
+    }
+
+    fn back_up(&self, runner: &Runner, conn: &Connection) -> Result<Option<Made>> {
+        let version = self.undoes.first().map(|undo| undo.applied.version.to_string());
+        backup::make(runner, conn, version.as_deref().unwrap_or("base"))
+    }
+
+    /// Runs the scripts, checks what they have left, and records it.
+    fn undo(&self, conn: &Connection, guard: &Guard) -> Result<()> {
+        let during = || Error::sqlite("checking foreign keys");
+        let before = Violations::find(conn, &Scope::All).map_err(during())?;
+        let mut records = Vec::new();
+        for undo in &self.undoes {
+            let started = Instant::now();
+            self.run(conn, guard, undo)?;
+            records.push(Record::unwound(
+                self.set,
+                &undo.applied,
+                undo.now_at.clone(),
+                started.elapsed(),
+            ));
+        }
+        let violations = Violations::find(conn, &Scope::All)
+            .map_err(during())?
+            .new_since(&before);
+        if !violations.is_empty() {
+            let rows = list(&violations, Violation::to_string);
+            return Err(self.refused(format!(
+                "its down scripts leave rows with a foreign key that points nowhere: {rows}"
+            )));
+        }
+        let differences = drift(self.set, conn, self.set.head())?;
+        if !differences.is_empty() {
+            let objects = list(&differences, ToString::to_string);
+            return Err(self.refused(format!("its down scripts do not restore the schema: {objects}")));
+        }
+        records.iter().try_for_each(|record| record.append(conn))?;
+        if self.owns_mark {
+            let mark = self.set.head().map_or(0, |head| head.mark);
+            conn.execute_batch(&ledger::mark_sql(mark))
+                .map_err(Error::sqlite("setting the mark"))?;
+        }
+        Ok(())
+    }
+
+    fn run(&self, conn: &Connection, guard: &Guard, undo: &Undo) -> Result<()> {
+        guard.close();
+        let outcome = conn.execute_batch(&undo.sql);
+        let denied = guard.open();
+        let id = undo.applied.id();
+        if let Some(denied) = denied {
+            return Err(self.refused(format!(
+                "the down script of {id} in the ledger tries what it may not: {denied}"
+            )));
+        }
+        if let Err(source) = outcome {
+            let why = |source| self.refused(format!("the down script of {id} in the ledger fails: {source}"));
+            return Err(Error::of_connection(source).unwrap_or_else(why));
+        }
+        if conn.is_autocommit() {
+            return Err(self.refused(format!("the down script of {id} in the ledger ends the transaction")));
+        }
+        Ok(())
+    }
+
+    fn refused(&self, why: String) -> Error {
+        self.newer.clone().refused(self.set, Some(why))
+    }
+}
+
+/// How everything behind head is undone, the last one first; or why that is impossible.
+fn undoes(set: &Migrations, history: &[Entry]) -> Result<Vec<Undo>, String> {
+    if let Some(entry) = ledger::first_break(history) {
+        return Err(format!("entry {} of the ledger is not as it was written", entry.seq));
+    }
+    let kept = follow::kept(history);
+    let mut undoes = Vec::new();
+    let mut now_at = Point::after(set.head());
+    for applied in follow::applied(history)
+        .into_values()
+        .filter(|entry| set.get(entry.version).is_none())
+    {
+        let id = applied.id();
+        if applied.chain.is_none() {
+            return Err(format!("the ledger has no digest of {id}"));
+        }
+        let sql = kept
+            .get(&applied.version)
+            .ok_or_else(|| format!("the ledger has no down script of {id}"))?;
+        let next = Point::of(applied);
+        undoes.push(Undo {
+            applied: applied.clone(),
+            sql: (*sql).to_owned(),
+            now_at: std::mem::replace(&mut now_at, next),
+        });
+    }
+    undoes.reverse();
+    Ok(undoes)
+}
+
+/// What scripts from a ledger may do: change what is in the file, and nothing else.
+#[derive(Clone, Default)]
+struct Guard {
+    is_closed: Arc<AtomicBool>,
+    denied: Arc<Mutex<Option<String>>>,
+}
+
+impl Guard {
+    /// Makes a connection safe against what is in its file (<https://sqlite.org/security.html>), and listens
+    /// to it.
+    fn watch(&self, conn: &mut Connection) -> rusqlite::Result<()> {
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        let guard = self.clone();
+        let hook = move |context: AuthContext<'_>| guard.judge(&context);
+        // Answers nothing up to rusqlite 0.37 and a result after it, which is an error only for a
+        // connection that was not opened by rusqlite.
+        #[allow(clippy::let_unit_value)]
+        let _ = conn.authorizer(Some(hook));
+        Ok(())
+    }
+
+    /// From now on a script runs.
+    fn close(&self) {
+        *self.denied.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.is_closed.store(true, Ordering::Relaxed);
+    }
+
+    /// The script has ended: what it was denied.
+    fn open(&self) -> Option<String> {
+        self.is_closed.store(false, Ordering::Relaxed);
+        self.denied.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn judge(&self, context: &AuthContext<'_>) -> Authorization {
+        if !self.is_closed.load(Ordering::Relaxed) {
+            return Authorization::Allow;
+        }
+        match forbidden(context) {
+            None => Authorization::Allow,
+            Some(what) => {
+                let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
+                denied.get_or_insert(what);
+                Authorization::Deny
+            }
+        }
+    }
+}
+
+/// Virtual tables that keep what they hold in the file.
+const MODULES: &[&str] = &["fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly"];
+
+/// Functions that reach out of the file, or into the memory of the process
+/// (<https://sqlite.org/security.html>, <https://sqlite.org/fts3.html#custom_application_defined_tokenizers>).
+const FUNCTIONS: &[&str] = &["load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"];
+
+/// What a script asks for and may not have. Writes to `sqlite_schema` need no rule of ours: without
+/// `PRAGMA writable_schema`, and on a defensive connection, SQLite refuses them.
+fn forbidden(context: &AuthContext<'_>) -> Option<String> {
+    use AuthAction::*;
+    let is_one_of = |list: &[&str], name: &str| list.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let is_ledger = |name: &str| name.to_ascii_lowercase().starts_with("tohead_");
+    match context.action {
+        Attach { .. } => Some("ATTACH".to_owned()),
+        Detach { .. } => Some("DETACH".to_owned()),
+        Pragma { pragma_name, .. } => Some(format!("PRAGMA {pragma_name}")),
+        Transaction { .. } | Savepoint { .. } => Some("a transaction of its own".to_owned()),
+        Function { function_name } if is_one_of(FUNCTIONS, function_name) => Some(format!("{function_name}()")),
+        CreateVtable { module_name, .. } if !is_one_of(MODULES, module_name) => {
+            Some(format!("a virtual table of {module_name}"))
+        }
+        CreateTempIndex { .. }
+        | CreateTempTable { .. }
+        | CreateTempTrigger { .. }
+        | CreateTempView { .. }
+        | DropTempIndex { .. }
+        | DropTempTable { .. }
+        | DropTempTrigger { .. }
+        | DropTempView { .. } => Some("a temporary object".to_owned()),
+        Insert { table_name }
+        | Delete { table_name }
+        | Update { table_name, .. }
+        | CreateTable { table_name }
+        | DropTable { table_name }
+        | AlterTable { table_name, .. }
+        | CreateIndex { table_name, .. }
+        | DropIndex { table_name, .. }
+        | CreateTrigger { table_name, .. }
+        | DropTrigger { table_name, .. }
+            if is_ledger(table_name) =>
+        {
+            Some(format!("a change of {table_name}"))
+        }
+        Unknown { code, .. } => Some(format!("something unknown ({code})")),
+        _ => None,
+    }
+}
