@@ -6,6 +6,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Result, extended_code};
+use crate::ledger;
 
 /// How long a call waits for locks that others hold.
 ///
@@ -168,9 +169,26 @@ impl<'c> Envelope<'c> {
     /// Commits. In a rollback-journal database COMMIT waits for readers; the transaction stays open
     /// meanwhile (<https://sqlite.org/lang_transaction.html>), and is rolled back if they stay too long.
     pub(crate) fn commit(&self, tx: Transaction<'c>, patience: &Patience) -> Result<()> {
-        patience.wait(|| self.conn.execute_batch("COMMIT").map_err(Error::sqlite("committing")))?;
+        let committed = patience.wait(|| self.conn.execute_batch("COMMIT").map_err(Error::sqlite("committing")));
         drop(tx);
-        Ok(())
+        committed
+    }
+
+    /// Commits a transaction that has written to the ledger.
+    ///
+    /// COMMIT may fail behind the moment at which the transaction has become durable, as when an automatic
+    /// checkpoint (<https://sqlite.org/wal.html#automatic_checkpoint>) meets an I/O error. The ledger says
+    /// whether it took place. If not even that can be read, the error stands, and the next start finds out.
+    pub(crate) fn commit_recorded(&self, tx: Transaction<'c>, patience: &Patience) -> Result<()> {
+        let written = ledger::last_written(self.conn).map_err(Error::sqlite("reading the ledger"))?;
+        refuse_ended(self.conn)?;
+        let committed = self.commit(tx, patience);
+        let took_place = || ledger::last_written(self.conn).is_ok_and(|last| last == written);
+        match committed {
+            Err(Error::Busy { .. }) | Ok(()) => committed,
+            Err(_) if took_place() => Ok(()),
+            Err(_) => committed,
+        }
     }
 }
 
@@ -198,6 +216,23 @@ impl Drop for Envelope<'_> {
             }
         }
     }
+}
+
+/// Refuses to go on without a transaction: what is written then commits by itself.
+///
+/// An I/O error, even of a statement that only reads, rolls the whole transaction back
+/// (<https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction>). Where a read may
+/// fail without harm, and goes unreported, this reports it.
+pub(crate) fn refuse_ended(conn: &Connection) -> Result<()> {
+    if !conn.is_autocommit() {
+        return Ok(());
+    }
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
+    let why = "an error has ended the transaction, and it was rolled back".to_owned();
+    Err(Error::Sqlite {
+        during: "the run",
+        source: rusqlite::Error::SqliteFailure(code, Some(why)),
+    })
 }
 
 /// A BEGIN that was interrupted may have begun.

@@ -282,7 +282,8 @@ pub enum Error {
     #[error("no connection could be had from the pool")]
     Pool(#[from] r2d2::Error),
 
-    /// Anything else that SQLite reported.
+    /// Anything else that SQLite reported. Where it is `committing` that failed, and the database could not be
+    /// read afterwards, the commit may have taken place or not; the next call finds out.
     #[error("{during} failed")]
     Sqlite {
         /// What the call was doing.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::backup::{self, Made};
 use crate::drift::{drift, drift_of};
-use crate::envelope::{Envelope, Patience, enforces_foreign_keys};
+use crate::envelope::{Envelope, Patience, enforces_foreign_keys, refuse_ended};
 use crate::error::{Error, Result, State, message_and_offset};
 use crate::follow::{self, Stored, Undo};
 use crate::foreign_keys::{Scope, Violations};
@@ -183,7 +183,7 @@ pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Resul
         own_pending: ledger::own_pending(conn, has_ledger)?,
         owns_mark: standing.owns_mark,
         last_mark: standing.last_mark,
-        last_link: ledger::last_link(conn, set.set),
+        last_link: ledger::last_link(conn, set.set)?,
         foreign_keys: enforces_foreign_keys(conn)?,
         compared_at: standing.compared_at,
     };
@@ -413,6 +413,7 @@ impl<'r> Run<'r> {
             let tx = self.envelope.lock(&self.patience)?;
             // Another process may have done the work while this one waited for the lock.
             let plan = look(self.runner, self.conn, &target)?;
+            refuse_ended(self.conn)?;
             if self
                 .runner
                 .agreed
@@ -505,6 +506,7 @@ impl<'r> Run<'r> {
         self.create_ledger(&tx, &plan.context)?;
         let mut done = Vec::with_capacity(steps.len());
         for step in steps {
+            refuse_ended(self.conn)?;
             done.push(self.step(&tx, plan, step)?);
         }
         self.observe(&Event::Checking);
@@ -535,7 +537,7 @@ impl<'r> Run<'r> {
             }
         };
         set_needed(true);
-        let committed = self.envelope.commit(tx, &self.patience);
+        let committed = self.envelope.commit_recorded(tx, &self.patience);
         set_needed(!matches!(committed, Err(Error::Busy { .. })));
         committed?;
         self.settle_backup();
@@ -569,6 +571,7 @@ impl<'r> Run<'r> {
     fn record_outside(&mut self, step: &Step, done: DoneStep, target: &Target) -> Result<()> {
         let tx = self.envelope.lock(&self.patience)?;
         let plan = look(self.runner, self.conn, target)?;
+        refuse_ended(self.conn)?;
         let is_still_next = plan
             .steps
             .first()
@@ -609,7 +612,7 @@ impl<'r> Run<'r> {
             Record::new(set, step.migration, Action::Stamp).append(self.conn)?;
         }
         self.set_mark(&plan, plan.to)?;
-        self.envelope.commit(tx, &self.patience)?;
+        self.envelope.commit_recorded(tx, &self.patience)?;
         self.report.from = plan.from;
         self.report.to = plan.to;
         Ok(())

@@ -58,7 +58,7 @@ pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Resul
     let mut made = found.back_up(runner, &second)?;
     found.undo(&second, &guard)?;
     set_needed(&mut made, true);
-    let committed = envelope.commit(tx, &patience);
+    let committed = envelope.commit_recorded(tx, &patience);
     set_needed(&mut made, !matches!(committed, Err(Error::Busy { .. })));
     committed?;
     Ok(Unwound {

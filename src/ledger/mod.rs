@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, Statement};
+use rusqlite::{Connection, ErrorCode, Row, Statement};
 
 use crate::error::{Error, Result, message_and_offset};
 use crate::hash::Digest;
@@ -427,14 +427,33 @@ pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
 }
 
 /// The link of the last entry of a set; none where it has none, or there is no such entry.
-pub(crate) fn last_link(conn: &Connection, set: &str) -> Option<String> {
-    conn.query_row(
+pub(crate) fn last_link(conn: &Connection, set: &str) -> Result<Option<String>> {
+    let link = conn.query_row(
         "SELECT chain FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1",
         [set],
-        |row| row.get(0),
+        |row| row.get::<_, Option<String>>(0),
+    );
+    match link {
+        Ok(link) => Ok(link),
+        Err(error) => match error.sqlite_error_code() {
+            // No such row, something else than text in it, or an older ledger without the column or the table.
+            None | Some(ErrorCode::Unknown) => Ok(None),
+            Some(_) => Err(Error::sqlite("reading the ledger")(error)),
+        },
+    }
+}
+
+/// The last entry of all sets, by what tells it from any other.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Written(i64, String, i64);
+
+/// Reads it.
+pub(crate) fn last_written(conn: &Connection) -> rusqlite::Result<Written> {
+    conn.query_row(
+        "SELECT seq, at || set_name || version || action, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1",
+        [],
+        |row| Ok(Written(row.get(0)?, row.get(1)?, row.get(2)?)),
     )
-    .ok()
-    .flatten()
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::chain::Link;
 use super::{Action, Entry, OWN_SET, last_link};
+use crate::envelope::refuse_ended;
 use crate::error::{Error, Result};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
@@ -166,7 +167,8 @@ impl<'r> Record<'r> {
     }
 
     pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
-        let previous = last_link(conn, self.set.set).unwrap_or_default();
+        let previous = last_link(conn, self.set.set)?.unwrap_or_default();
+        refuse_ended(conn)?;
         conn.execute_batch(&self.sql(&previous).0)
             .map_err(Error::sqlite("writing to the ledger"))?;
         if conn.changes() == 1 {
