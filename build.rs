@@ -39,6 +39,7 @@ fn main() {
         left_by_down: Vec::new(),
         reversal: None,
         volatile: Vec::new(),
+        guarded: Vec::new(),
     };
     let code = emit::emit(&emit::Input {
         set: "tohead",

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::foreign_keys::Violation;
 use crate::hash::Digest;
 use crate::migration::{Direction, Location, ObjectKind, StepError, Target};
+use crate::row_guard::Shrunk;
 use crate::schema::fingerprint::ObjectDifference;
 
 /// The result of everything that can fail.
@@ -221,6 +222,22 @@ pub enum Error {
         ids: Vec<String>,
         /// The new violations.
         violations: Vec<Violation>,
+        /// What the database is now.
+        state: State,
+    },
+
+    /// A step would leave fewer rows in a table than the rehearsal saw stay, and no statement of it deletes
+    /// from that table.
+    #[error(
+        "{id} would leave {}, and neither its statements nor the rehearsal say that any go; {state}; \
+         correct the migration, or delete what has to go with a DELETE that says so",
+        list(tables, Shrunk::to_string)
+    )]
+    RowsLost {
+        /// The migration.
+        id: String,
+        /// The tables, with the rows before and after.
+        tables: Vec<Shrunk>,
         /// What the database is now.
         state: State,
     },

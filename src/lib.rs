@@ -14,6 +14,7 @@ mod migration;
 mod plan;
 mod plan_sql;
 mod report;
+mod row_guard;
 mod run;
 mod runner;
 mod schema;
@@ -53,6 +54,7 @@ pub use migration::{
 };
 pub use plan::{Newer, Plan, Step};
 pub use report::{DoneStep, Event, Report, Status, Verification};
+pub use row_guard::Shrunk;
 pub use runner::{NewerDatabase, Runner};
 pub use schema::fingerprint::ObjectDifference;
 #[cfg(feature = "compile")]

@@ -8,7 +8,7 @@ use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -163,6 +163,8 @@ pub struct Migration {
     pub lost_on_way_back: Option<&'static [&'static str]>,
     #[doc(hidden)]
     pub volatile: &'static [&'static str],
+    #[doc(hidden)]
+    pub guarded: &'static [&'static str],
 }
 
 impl Migration {
@@ -207,6 +209,14 @@ impl Migration {
     #[must_use]
     pub const fn fates(&self) -> &'static [(&'static str, Fate)] {
         self.fates
+    }
+
+    /// The tables, in lower case, that may not lose a row while its up part runs: those that it rebuilds, and
+    /// others that it touches and those that refer to them, if it rebuilds or deletes anything, and if no
+    /// statement deletes from them and the rehearsal saw all their rows stay. See [`Runner::row_guard`](crate::Runner::row_guard).
+    #[must_use]
+    pub const fn guarded(&self) -> &'static [&'static str] {
+        self.guarded
     }
 
     /// What the rehearsal saw of going up and then down again.

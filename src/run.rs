@@ -15,6 +15,7 @@ use crate::ledger::{self, Action, Fold, Last, Record};
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target, sqlite_version};
 use crate::plan::{self, Context, Newer, Place, Plan, Step};
 use crate::report::{DoneStep, Event, Report};
+use crate::row_guard::Counts;
 use crate::runner::Runner;
 use crate::schema::Schema;
 use crate::unwind::{Unwound, unwind};
@@ -507,7 +508,9 @@ impl<'r> Run<'r> {
         let mut done = Vec::with_capacity(steps.len());
         for step in steps {
             refuse_ended(self.conn)?;
+            let counts = self.guard(step)?;
             done.push(self.step(&tx, plan, step)?);
+            self.refuse_lost_rows(step, counts)?;
         }
         self.observe(&Event::Checking);
         let now_at = place_after(plan, steps);
@@ -751,6 +754,25 @@ impl<'r> Run<'r> {
             record.that_took(started.elapsed()).append(tx)?;
         }
         Ok(())
+    }
+
+    /// The rows that a step has to leave.
+    fn guard(&self, step: &Step) -> Result<Option<Counts>> {
+        let counts = self.runner.guards_rows.then(|| Counts::before(self.conn, step));
+        counts.transpose()
+    }
+
+    fn refuse_lost_rows(&self, step: &Step, counts: Option<Counts>) -> Result<()> {
+        let Some(counts) = counts else { return Ok(()) };
+        let tables = counts.shrunk(self.conn)?;
+        if tables.is_empty() {
+            return Ok(());
+        }
+        Err(Error::RowsLost {
+            id: step.migration.id(),
+            tables,
+            state: self.state(),
+        })
     }
 
     fn refuse_new_violations(&self, after: Violations, before: &Violations, steps: &[Step]) -> Result<()> {

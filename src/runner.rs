@@ -56,6 +56,7 @@ pub struct Runner {
     follow_drafts: bool,
     pub(crate) backup: Backup,
     newer_database: NewerDatabase,
+    pub(crate) guards_rows: bool,
     opener: Option<Opener>,
     /// The only steps that a run may take.
     pub(crate) agreed: Option<Vec<Step>>,
@@ -82,6 +83,7 @@ impl Runner {
             follow_drafts: true,
             backup: Backup::before_lossy_steps(),
             newer_database: NewerDatabase::Refuse,
+            guards_rows: true,
             opener: None,
             agreed: None,
         }
@@ -105,6 +107,15 @@ impl Runner {
     /// When a run makes a backup first, and where; [`Backup::before_lossy_steps`] unless told otherwise.
     pub fn backup(mut self, backup: Backup) -> Self {
         self.backup = backup;
+        self
+    }
+
+    /// Whether a run counts rows around migrations that rebuild a table or delete rows, and rolls back with
+    /// [`Error::RowsLost`](crate::Error::RowsLost) where fewer are left than the rehearsal and the statements
+    /// say; so it is unless it is switched off here. [`Migration::guarded`](crate::Migration::guarded) has
+    /// the tables. Counting reads the whole table, or its smallest index, twice.
+    pub fn row_guard(mut self, guard: bool) -> Self {
+        self.guards_rows = guard;
         self
     }
 

@@ -169,3 +169,90 @@ fn the_same_statements_without_a_run_lose_rows() {
     }
     assert_eq!(lost, [true, true]);
 }
+
+/// `foods` with rows, a child, and the migration under test, which the rehearsal sees on rows of its own.
+fn guarded(up: &str) -> (Migrations, File) {
+    let dir = support::dir(&[
+        (
+            "0001_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT, kind TEXT);
+             CREATE TABLE meals (food INTEGER REFERENCES foods (id));
+             CREATE INDEX meals_food ON meals (food);",
+            "DROP TABLE meals;\nDROP TABLE foods;",
+        ),
+        ("0002_change", up, "SELECT 1;"),
+    ]);
+    let compiler = dir.compiler();
+    let set = [tohead::Check::DownDiffers, tohead::Check::IdleDown]
+        .into_iter()
+        .fold(compiler, |compiler, check| compiler.level(check, tohead::Level::Allow))
+        .compile()
+        .unwrap_or_else(|error| panic!("{error}"));
+    let file = File::new();
+    set.to(&file.open(), Target::Steps(1)).unwrap();
+    file.open()
+        .execute_batch("INSERT INTO foods VALUES (1, 'egg', 'x'), (2, 'oil', 'unheard of'), (3, 'ham', NULL)")
+        .unwrap();
+    (set, file)
+}
+
+const REBUILD: &str = "CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, kind TEXT NOT NULL DEFAULT '');
+    INSERT INTO new SELECT id, name, ifnull(kind, '') FROM foods {where};
+    DROP TABLE foods;\nALTER TABLE new RENAME TO foods;";
+
+#[test]
+fn rows_that_only_a_user_has_are_counted_in_the_run() {
+    // The rehearsal makes up rows with the texts of the migration, but not with these two as one.
+    let (set, file) = guarded(&REBUILD.replace("{where}", "WHERE kind IS NOT 'unheard' || ' of'"));
+    let migration = &set.list()[1];
+    assert_eq!(migration.guarded(), ["foods", "meals"]);
+    let conn = file.open();
+    let error = support::refused(&file, &conn, |conn| set.to_head(conn));
+    let tohead::Error::RowsLost { tables, .. } = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!((tables[0].before, tables[0].after), (3, 2));
+    insta::assert_snapshot!(error, @"0002_change would leave 2 of 3 rows in `foods`, and neither its statements nor the rehearsal say that any go; the database is as it was; correct the migration, or delete what has to go with a DELETE that says so");
+    // It can be switched off.
+    set.runner().row_guard(false).to_head(&conn).unwrap();
+    assert_eq!(integer(&conn, "SELECT count(*) FROM foods"), 2);
+}
+
+#[test]
+fn rows_that_the_migration_says_to_go_are_not_guarded() {
+    let trigger =
+        "CREATE TRIGGER t AFTER DELETE ON meals BEGIN DELETE FROM foods WHERE kind = 'unheard' || ' of'; END;\n";
+    for (up, guarded_tables) in [
+        (REBUILD.replace("{where}", ""), &["foods", "meals"][..]),
+        (
+            "DELETE FROM foods WHERE kind = 'unheard' || ' of';".to_owned(),
+            &["meals"],
+        ),
+        (
+            format!(
+                "DELETE FROM foods WHERE kind = 'unheard' || ' of';\n{}",
+                REBUILD.replace("{where}", "")
+            ),
+            &["meals"],
+        ),
+        (
+            format!(
+                "-- tohead: allow(lost-rows) \"there are none\"\n{}",
+                REBUILD.replace("{where}", "WHERE kind IS NOT NULL")
+            ),
+            &[],
+        ),
+        ("ALTER TABLE foods ADD COLUMN colour TEXT;".to_owned(), &[]),
+        ("UPDATE foods SET name = upper(name);".to_owned(), &[]),
+    ] {
+        let (set, file) = guarded(&up);
+        assert_eq!(set.list()[1].guarded(), guarded_tables, "{up}");
+        set.to_head(&file.open())
+            .unwrap_or_else(|error| panic!("{up}: {error}"));
+    }
+    // A trigger is no statement of the migration.
+    let (set, file) = guarded(&format!("{trigger}DELETE FROM meals;\nDROP TRIGGER t;"));
+    file.open().execute_batch("INSERT INTO meals VALUES (1)").unwrap();
+    let error = set.to_head(&file.open()).unwrap_err().to_string();
+    assert!(error.contains("2 of 3 rows in `foods`"), "{error}");
+}

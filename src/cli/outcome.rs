@@ -349,6 +349,7 @@ const fn kind(error: &Error) -> &'static str {
         Error::Statement { .. } => "statement",
         Error::RustStep { .. } => "rust-step",
         Error::ForeignKeys { .. } => "foreign-keys",
+        Error::RowsLost { .. } => "rows-lost",
         Error::FingerprintMismatch { .. } => "fingerprint-mismatch",
         Error::StrayTransactionEnd { .. } => "stray-transaction-end",
         Error::RustStepInScript { .. } => "rust-step-in-script",
@@ -377,6 +378,7 @@ fn recommendation(error: &Error) -> &'static str {
         Error::Statement { .. }
         | Error::RustStep { .. }
         | Error::ForeignKeys { .. }
+        | Error::RowsLost { .. }
         | Error::StrayTransactionEnd { .. } => {
             "correct the migration, run `plan` to see what is still to do, then run the command again"
         }

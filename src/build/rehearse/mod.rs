@@ -301,6 +301,8 @@ impl<'s> Rehearsal<'s> {
             }
             objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.digest)));
         }
+        let fates = std::mem::take(&mut self.fates);
+        let guarded = self.guarded(migration, changes, seen, &fates);
         let raise = verdict(differences, table_changes, migration.directives.verdict.as_ref());
         self.schema_version = raise.apply(self.schema_version);
         Facts {
@@ -308,11 +310,33 @@ impl<'s> Rehearsal<'s> {
             touched: None,
             fingerprint: self.sum.fingerprint(),
             schema_version: self.schema_version,
-            fates: std::mem::take(&mut self.fates),
+            fates,
+            guarded,
             left_by_down: Vec::new(),
             reversal: None,
             volatile: volatile(seen, migration.up.as_ref(), &self.tables),
         }
+    }
+
+    /// The tables whose rows a run counts around the up part.
+    fn guarded(
+        &self,
+        migration: &SourceMigration,
+        changes: &Changes,
+        seen: &Seen,
+        fates: &[(String, &'static str)],
+    ) -> Vec<String> {
+        if migration.directives.allows(Check::LostRows) || is_unknown(migration, self.options) {
+            return Vec::new();
+        }
+        let is_kept = |name: &str| {
+            let key = (ObjectKind::Table, name.to_owned());
+            match changes.get(&key) {
+                Some((before, after)) => before.is_some() && after.is_some(),
+                None => self.tracker.get(&key).is_some(),
+            }
+        };
+        super::rows::guarded(&self.watch, &seen.touched, is_kept, fates)
     }
 
     /// Down through a stretch and up again.

@@ -7,6 +7,7 @@
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
 //! * [`part`] knows what a part says that it does;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`guard`] says which tables a run counts;
 //! * [`verdict`] says what is wrong with what has become of the rows.
 //!
 //! Nothing here is random: the same files give the same rows.
@@ -14,6 +15,7 @@
 mod content;
 mod culprits;
 mod fill;
+mod guard;
 mod keys;
 mod moves;
 mod part;
@@ -26,6 +28,7 @@ mod watch;
 pub(super) use content::Content;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
 pub(super) use fill::{Filler, Unfilled};
+pub(super) use guard::guarded;
 pub(super) use reversal::{Reversal, is_kept, reversal};
 pub(super) use values::Hints;
 pub(super) use verdict::judge;
