@@ -13,6 +13,7 @@ mod migrate;
 mod migration;
 mod plan;
 mod plan_sql;
+mod repair;
 mod report;
 mod row_guard;
 mod run;

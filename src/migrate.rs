@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::ledger::{self, Entry};
 use crate::migration::{Migrations, Target};
 use crate::plan::{self, Plan};
+use crate::repair;
 use crate::report::{Report, Status, Verification};
 use crate::run;
 use crate::runner::Runner;
@@ -35,7 +36,24 @@ impl Runner {
     /// [`Error::FingerprintMismatch`], and changes nothing, unless the live schema is what the
     /// rehearsal produced at the target.
     pub fn stamp(&self, conn: &Connection, target: Target) -> Result<Report> {
-        run::stamp(self, conn, &target)
+        run::stamp(self, conn, &target, true)
+    }
+
+    /// The same without a look at the schema. **A ledger that says what is not so makes every later run go
+    /// wrong**: for a person who knows why the schema differs, and that it does not matter.
+    pub fn stamp_anyway(&self, conn: &Connection, target: Target) -> Result<Report> {
+        run::stamp(self, conn, &target, false)
+    }
+
+    /// Records the checksums of edited migrations as they are in this set, without running anything: for a
+    /// person who has looked at the difference and knows that this database has what the files say now.
+    ///
+    /// Appends an entry with the action `repair` for each, and sets the mark, in one transaction; answers
+    /// with the migrations. Fails with [`Error::FingerprintMismatch`], and changes nothing, unless the live
+    /// schema is what the rehearsal produced of the files as they are now. What an edit would have done to
+    /// rows nobody can check.
+    pub fn repair(&self, conn: &Connection) -> Result<Vec<&'static crate::Migration>> {
+        repair::repair(self, conn)
     }
 
     /// See [`Migrations::plan`].

@@ -318,6 +318,16 @@ pub(crate) fn position(set: &Migrations, fold: &Fold) -> Result<Place> {
     }
 }
 
+/// The applied migrations whose checksum is not the recorded one.
+pub(crate) fn edited<'f>(set: &'f Migrations, fold: &'f Fold) -> impl Iterator<Item = &'static Migration> + 'f {
+    let is_edited = |migration: &&Migration| {
+        let applied = fold.applied.get(&migration.version);
+        let recorded = applied.and_then(|applied| applied.checksum);
+        recorded.is_some_and(|recorded| recorded != migration.checksum)
+    };
+    set.list.iter().filter(is_edited)
+}
+
 /// The first migration whose checksum is not the recorded one, and that one.
 pub(crate) fn first_edited(set: &Migrations, fold: &Fold) -> Option<(Place, Digest)> {
     let recorded = |migration: &Migration| fold.applied.get(&migration.version)?.checksum;
@@ -434,12 +444,6 @@ pub(crate) struct Survey {
 }
 
 pub(crate) fn survey(set: &Migrations, fold: &Fold) -> Survey {
-    let is_edited = |migration: &&Migration| {
-        fold.applied
-            .get(&migration.version)
-            .and_then(|applied| applied.checksum)
-            .is_some_and(|recorded| recorded != migration.checksum)
-    };
     Survey {
         current: fold.applied.keys().next_back().copied(),
         pending: set
@@ -453,6 +457,6 @@ pub(crate) fn survey(set: &Migrations, fold: &Fold) -> Survey {
             .filter(|applied| set.get(applied.version).is_none())
             .map(Applied::id)
             .collect(),
-        edited: set.list.iter().filter(is_edited).map(Migration::id).collect(),
+        edited: edited(set, fold).map(Migration::id).collect(),
     }
 }

@@ -12,7 +12,9 @@ use super::database::Database;
 use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
-use super::{App, backup, check, create, down, explain, history, lock, plan, rebase, restore, stamp, status, up};
+use super::{
+    App, backup, check, create, down, explain, history, lock, plan, rebase, repair, restore, stamp, status, up,
+};
 use crate::migration::Target;
 use crate::runner::Runner;
 
@@ -68,6 +70,8 @@ pub(super) enum Command {
     Verify,
     /// Record migrations as applied without running them
     Stamp(stamp::Stamp),
+    /// Record the checksums of edited migrations anew; asks first
+    Repair(repair::Repair),
     /// Copy the database into a file, and verify the copy
     Backup(backup::BackupOptions),
     /// Put a backup in the place of the database; asks first, and keeps what it replaces
@@ -93,6 +97,7 @@ impl Command {
             Self::Plan(_) => "plan",
             Self::Verify => "verify",
             Self::Stamp(_) => "stamp",
+            Self::Repair(_) => "repair",
             Self::Backup(_) => "backup",
             Self::Restore(_) => "restore",
             Self::Check(_) => "check",
@@ -106,7 +111,7 @@ impl Command {
     pub(super) const fn access(&self) -> Access {
         match self {
             Self::Up(_) => Access::Create,
-            Self::Down(_) | Self::Stamp(_) | Self::Backup(_) => Access::Write,
+            Self::Down(_) | Self::Stamp(_) | Self::Repair(_) | Self::Backup(_) => Access::Write,
             _ => Access::Read,
         }
     }

@@ -51,6 +51,7 @@ mod rebase;
 mod release;
 #[cfg(feature = "compile")]
 mod renumber;
+mod repair;
 #[cfg(feature = "compile")]
 mod replace;
 mod restore;
@@ -204,6 +205,7 @@ fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {
         Command::Plan(plan) => plan::run(call, plan),
         Command::Verify => verify::run(call),
         Command::Stamp(stamp) => stamp::run(call, stamp),
+        Command::Repair(repair) => repair::run(call, repair),
         Command::Backup(options) => backup::run(call, options),
         Command::Restore(restore) => restore::run(call, restore),
         Command::Check(check) => check::run(call, check),

@@ -121,6 +121,9 @@ pub(super) enum Answer {
         up: PathBuf,
         down: PathBuf,
     },
+    Repaired {
+        repaired: Vec<String>,
+    },
     Backup {
         file: PathBuf,
     },

@@ -15,10 +15,19 @@ pub(super) struct Stamp {
     /// Record all up to and with this version; `head` is all
     #[arg(long, value_name = "VERSION", value_parser = target)]
     to: Target,
+
+    /// Record them although the schema is another one: later runs count on what the ledger says
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(call: &Call<'_>, stamp: &Stamp) -> Result<Outcome, Failure> {
-    let report = call.runner().stamp(&call.conn, stamp.to.clone())?;
+    let runner = call.runner();
+    let report = if stamp.force {
+        runner.stamp_anyway(&call.conn, stamp.to.clone())?
+    } else {
+        runner.stamp(&call.conn, stamp.to.clone())?
+    };
     let done = recorded(&report);
     done.iter()
         .for_each(|done| call.screen.say(format_args!("stamp  {}", plain(&done.id))));

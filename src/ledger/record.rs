@@ -73,7 +73,9 @@ impl<'r> Record<'r> {
             name: migration.name,
             action,
             checksum: Some(migration.checksum.to_string()),
-            down_sql: migration.down_sql().filter(|_| action != Action::Down),
+            down_sql: migration
+                .down_sql()
+                .filter(|_| !matches!(action, Action::Down | Action::Repair)),
             now_at: Point::after(now_at),
             duration: Duration::ZERO,
             compared_at: None,
@@ -101,6 +103,11 @@ impl<'r> Record<'r> {
             checksum: Some(checksum.to_string()),
             ..self
         }
+    }
+
+    /// Where the database is, if that is not after this migration.
+    pub(crate) fn with_the_database_at(self, now_at: Point) -> Self {
+        Self { now_at, ..self }
     }
 
     /// How long its statements took.

@@ -205,3 +205,52 @@ fn two_ups_at_the_same_moment_apply_everything_once() {
         .collect();
     assert_eq!(ids, ["0002_amounts", "0001_foods"]);
 }
+
+#[test]
+fn repair_records_an_edit_that_makes_no_other_schema_and_no_other() {
+    let project = Project::three();
+    project.ok(&["up"]);
+    assert!(project.ok(&["repair"]).contains("nothing: every applied migration"));
+    let down = "DELETE FROM foods WHERE name IN ('egg', 'ham');\nALTER TABLE foods DROP COLUMN amount;";
+    let edited = |name: &str| {
+        let up = format!("ALTER TABLE foods ADD COLUMN {name} INTEGER;\nINSERT INTO foods (name) VALUES ('ham');");
+        project.migration("0002_amounts", &up, &down.replace("amount", name));
+    };
+    edited("amount");
+    project.run(&["up"]).failed(1, &["0002_amounts was edited"]);
+    project
+        .run(&["repair"])
+        .failed(2, &["no terminal", "nothing was recorded"]);
+    let repair = project.json(&["repair", "--yes"]);
+    assert_eq!(texts(&repair["result"]["repaired"]), ["0002_amounts"]);
+    assert_eq!(done(&repair), [("repair", "0002_amounts")]);
+    assert!(project.ok(&["up"]).contains("nothing: the database is at 0003_meals"));
+    project.ok(&["verify"]);
+    project.ok(&["down", "2", "--yes"]);
+    project.ok(&["up"]);
+    // This one the database has not followed.
+    edited("weight");
+    project.run(&["repair", "--yes"]).failed(
+        1,
+        &["the schema after 0003_meals", "table `foods` is defined differently"],
+    );
+}
+
+#[test]
+fn stamp_records_another_schema_only_if_forced() {
+    let project = Project::three();
+    project
+        .open("app.db")
+        .execute_batch("CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT, colour TEXT)")
+        .expect("a table");
+    project
+        .run(&["stamp", "--to", "1"])
+        .failed(1, &["the schema after 0001_foods", "table `foods`"]);
+    assert_eq!(
+        done(&project.json(&["stamp", "--to", "1", "--force"])),
+        [("stamp", "0001_foods")]
+    );
+    project
+        .run(&["verify"])
+        .failed(1, &["table `foods` is defined differently"]);
+}

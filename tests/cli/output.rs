@@ -11,6 +11,7 @@ const COMMANDS: &[&[&str]] = &[
     &["plan"],
     &["plan", "--sql"],
     &["verify"],
+    &["repair", "--yes"],
     &["backup", "copy.db"],
     &["restore", "copy.db", "--yes"],
     &["restore", "none.db"],

@@ -1,0 +1,57 @@
+//! Recording anew what was edited: for a person who has looked at the difference and knows that it is none.
+
+use rusqlite::Connection;
+
+use crate::drift::drift;
+use crate::envelope::{Envelope, Patience};
+use crate::error::{Error, Result, State};
+use crate::ledger::{self, Action, Point, Record};
+use crate::migration::{Migration, Migrations};
+use crate::plan;
+use crate::run;
+use crate::runner::Runner;
+
+/// Records the checksums of the edited migrations as they are now: which these are.
+pub(crate) fn repair(runner: &Runner, conn: &Connection) -> Result<Vec<&'static Migration>> {
+    run::refuse_open_transaction(conn)?;
+    run::refuse_invalid(&runner.set)?;
+    let set = &runner.set;
+    let patience = Patience::new(runner.busy_timeout);
+    let envelope = Envelope::enter(conn, &patience)?;
+    let tx = envelope.lock(&patience)?;
+    let fold = ledger::fold(conn, set.set)?;
+    let place = plan::contiguous(set, &fold)?;
+    let edited: Vec<_> = plan::edited(set, &fold).collect();
+    if edited.is_empty() {
+        return Ok(edited);
+    }
+    let now_at = set.before(place);
+    refuse_drift(set, conn, now_at)?;
+    let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
+    let owns_mark = ledger::owns_mark(set, &fold, mark);
+    for migration in &edited {
+        Record::new(set, migration, Action::Repair)
+            .with_the_database_at(Point::after(now_at))
+            .append(conn)?;
+    }
+    if owns_mark {
+        let mark = now_at.map_or(0, |at| at.mark);
+        conn.execute_batch(&ledger::mark_sql(mark))
+            .map_err(Error::sqlite("setting the mark"))?;
+    }
+    envelope.commit_recorded(tx, &patience)?;
+    Ok(edited)
+}
+
+/// An edit that makes another schema is one that this database has not followed.
+fn refuse_drift(set: &Migrations, conn: &Connection, now_at: Option<&Migration>) -> Result<()> {
+    let differences = drift(set, conn, now_at)?;
+    if differences.is_empty() {
+        return Ok(());
+    }
+    Err(Error::FingerprintMismatch {
+        id: crate::report::place(now_at),
+        differences,
+        state: State::Unchanged,
+    })
+}
