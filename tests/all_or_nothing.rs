@@ -1,5 +1,6 @@
 //! Promise 2: all or nothing. A run leaves the database at head or exactly as it was: after an error in
-//! its last migration, and after a SIGKILL at any moment.
+//! its last migration, and after a SIGKILL at any moment (in more rounds with `TOHEAD_SOAK=1`). What a disk can do
+//! to it stands in `tests/crash`.
 
 mod support;
 
@@ -245,11 +246,17 @@ fn a_run_that_is_killed_before_its_commit_has_done_nothing() {
 fn a_run_that_is_killed_at_any_moment_has_done_all_or_nothing() {
     let migrations = large();
     let (set, root) = (migrations.compile(), migrations.root());
-    for round in 0..20 {
+    let rounds = if std::env::var_os("TOHEAD_SOAK").is_some() {
+        500
+    } else {
+        30
+    };
+    for round in 0..rounds {
         let before = at_first(root, &set, if round % 2 == 0 { "DELETE" } else { "WAL" });
         let mut victim = Victim::start(root, usize::MAX);
         victim.wait_for(&root.join("started"));
-        std::thread::sleep(Duration::from_millis(3 * round));
+        // Spread over the run, and over more than that.
+        std::thread::sleep(Duration::from_micros(round * 2_713 % 60_000));
         drop(victim);
         let conn = open(&root.join("app.db"));
         if support::ledger(&conn).len() == 1 {
