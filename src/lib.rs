@@ -3,6 +3,7 @@
 
 mod backup;
 mod drift;
+mod drift_details;
 mod envelope;
 mod error;
 mod follow;

@@ -2,7 +2,6 @@
 
 use rusqlite::Connection;
 
-use crate::drift;
 use crate::envelope::Patience;
 use crate::error::{Error, Result};
 use crate::ledger::{self, Entry};
@@ -12,6 +11,7 @@ use crate::repair;
 use crate::report::{Report, Status, Verification};
 use crate::run;
 use crate::runner::Runner;
+use crate::{drift, drift_details};
 
 impl Runner {
     /// See [`Migrations::to_head`].
@@ -116,7 +116,13 @@ impl Runner {
     fn drift(&self, conn: &Connection, survey: &plan::Survey) -> Result<Option<Vec<crate::ObjectDifference>>> {
         let is_known = survey.unknown.is_empty() && survey.edited.is_empty();
         let at = survey.current.and_then(|version| self.set.get(version));
-        is_known.then(|| drift::drift(&self.set, conn, at)).transpose()
+        if !is_known {
+            return Ok(None);
+        }
+        let mut differences = drift::drift(&self.set, conn, at)?;
+        let place = at.map_or(0, |at| self.set.place_of(at.version) + 1);
+        drift_details::describe(&self.set, conn, place, &mut differences);
+        Ok(Some(differences))
     }
 
     /// Waits for locks, and sees one state of the database throughout.

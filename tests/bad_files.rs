@@ -71,18 +71,23 @@ fn every_call(path: &Path) -> usize {
             continue;
         };
         let before = try_dump(&conn, &[]);
-        let settings = support::pragmas(&conn);
+        let settings = switches(&conn);
         if let Err(error) = call(&conn) {
             failed += 1;
             assert!(!error.to_string().is_empty() && conn.is_autocommit());
             if let (Ok(before), Ok(after)) = (before, try_dump(&conn, &[])) {
                 assert_eq!(before, after, "call {i} failed with {error}, and changed something");
             }
-            assert_eq!(settings, support::pragmas(&conn), "call {i}: {error}");
+            assert_eq!(settings, switches(&conn), "call {i}: {error}");
         }
     }
     std::fs::write(path, &bytes).unwrap();
     failed
+}
+
+/// The settings that a run changes; others cannot be read where the header is damaged.
+fn switches(conn: &Connection) -> Vec<String> {
+    support::pragmas(conn).lines().take(6).map(str::to_owned).collect()
 }
 
 /// Numbers without a pattern that are the same every time.

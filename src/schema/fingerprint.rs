@@ -95,6 +95,7 @@ impl Expected {
                     kind: key.0,
                     name: key.1.clone(),
                     missing: found.is_none(),
+                    details: Vec::new(),
                 }),
             })
             .collect()
@@ -112,6 +113,9 @@ pub struct ObjectDifference {
     pub name: String,
     /// Whether it is not there at all; otherwise it is defined in another way.
     pub missing: bool,
+    /// In which way it differs, where `status` or `verify` could find out: a line for each column of a table,
+    /// or the two definitions.
+    pub details: Vec<String>,
 }
 
 impl std::fmt::Display for ObjectDifference {
@@ -126,7 +130,11 @@ impl std::fmt::Display for ObjectDifference {
             } else {
                 "is defined differently"
             }
-        )
+        )?;
+        if self.details.is_empty() {
+            return Ok(());
+        }
+        write!(f, ": {}", self.details.join("; "))
     }
 }
 
