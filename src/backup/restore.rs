@@ -74,6 +74,9 @@ impl Verified {
             problem,
         };
         if !database.exists() {
+            // A journal that was left behind would be played into the backup.
+            let kept = Place::beside(database).kept(&self.conn, "lost").map_err(fails)?;
+            move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
             copy::make(runner, &self.conn, database, &|_, _| {}).map_err(fails)?;
             return Ok(Replaced::Nothing);
         }

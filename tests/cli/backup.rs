@@ -176,3 +176,20 @@ fn a_database_in_use_is_not_replaced() {
     other.execute_batch("COMMIT").expect("a commit");
     assert_eq!(names(&project), ["egg", "oil", "mine"]);
 }
+
+#[test]
+fn what_a_lost_database_has_left_behind_is_not_played_into_the_backup() {
+    let project = project();
+    project.ok(&["backup", "copy.db"]);
+    let conn = project.open("app.db");
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; DELETE FROM foods")
+        .expect("a change that is in the WAL only");
+    let wal = std::fs::read(project.path("app.db-wal")).expect("a WAL");
+    drop(conn);
+    std::fs::remove_file(project.path("app.db")).expect("a file");
+    std::fs::write(project.path("app.db-wal"), &wal).expect("a file");
+    project.ok(&["restore", "copy.db", "--yes"]);
+    assert_eq!(names(&project), ["egg", "oil"]);
+    let kept = files(&project, ".kept-wal");
+    assert!(std::fs::read(project.path(&kept[0])).expect("a file") == wal);
+}

@@ -185,7 +185,11 @@ pub fn try_dump(conn: &Connection, left_out: &[&str]) -> rusqlite::Result<String
 
 fn rows(conn: &Connection, sql: &str, left_out: &[&str], out: &mut String) -> rusqlite::Result<()> {
     let mut statement = conn.prepare(sql)?;
-    let name = |i| statement.column_name(i).map(ToOwned::to_owned);
+    // rusqlite panics at a name that is not UTF-8, as one in a damaged file may be.
+    let name = |i| match left_out {
+        [] => Ok(String::new()),
+        _ => statement.column_name(i).map(ToOwned::to_owned),
+    };
     let names = (0..statement.column_count())
         .map(name)
         .collect::<rusqlite::Result<Vec<_>>>()?;
