@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::rows::Unfilled;
 use crate::foreign_keys::Violation;
+use crate::lint::statement::{Act, Parsed};
 use crate::schema::diff::{Change, Difference};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
@@ -103,7 +104,7 @@ pub(super) fn missing_parents(
         pairs.entry(pair).or_insert((violation, 0)).1 += 1;
     }
     let finding = |((table, parent), (violation, count)): ((&str, &str), (&Violation, usize))| {
-        let span = span_of(script, |statement| statement.mentions(table));
+        let span = left_by(script, table, parent);
         if is_new(table, parent) {
             let message =
                 format!("{count} rows of `{table}` refer to nothing by its new foreign key, such as {violation}");
@@ -120,6 +121,18 @@ pub(super) fn missing_parents(
             .help("insert the parent row too, correct the key, or delete both rows")
     };
     pairs.into_iter().map(finding).collect()
+}
+
+/// The statement that leaves rows without their parents: the one that deletes those, else the first one about the
+/// children.
+fn left_by(script: &SourceScript, table: &str, parent: &str) -> Range<usize> {
+    let parent = parent.to_ascii_lowercase();
+    let deletes = |statement: &SourceStatement| Parsed::new(script, statement).is_on(Act::Delete, &parent);
+    if script.statements.iter().any(deletes) {
+        span_of(script, deletes)
+    } else {
+        span_of(script, |statement| statement.mentions(table))
+    }
 }
 
 /// A statement that was stopped.

@@ -77,9 +77,9 @@ fn has_rename(scene: &Scene<'_>, column: &str, items: &[Item]) -> bool {
     scene.statements.iter().any(renames)
 }
 
-/// Whether a rebuild copies a column into a new one: else a new column with the same definition is just that.
+/// Whether a statement copies a column into a new one, or renames it: else a new column with the same definition is
+/// just that.
 fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) -> bool {
-    let is_drop = |parsed: &Parsed<'_>| parsed.act == Act::Drop(ObjectKind::Table);
     let is_new = |name: &str| {
         let is_it = |item: &Item| matches!(item, Item::New(new) if is_column(new) && item_name(new) == name);
         items.iter().any(is_it)
@@ -98,7 +98,7 @@ fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) 
             pairs.any(|(target, item)| is_new(target) && copy::column(parsed, item).is_some_and(|name| name == column));
         (is_copy && (takes || copy::takes_all(parsed))) || (parsed.has("RENAME") && parsed.mentions(column))
     };
-    !scene.statements.iter().any(is_drop) || scene.statements.iter().any(takes)
+    scene.statements.iter().any(takes)
 }
 
 fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {

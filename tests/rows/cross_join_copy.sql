@@ -1,4 +1,4 @@
--- refused: lost-values at 0002_prices_id.up.sql:2
+-- refused: multiplied-rows at 0002_prices_id.up.sql:2
 -- the join condition was forgotten: each price is copied once per currency (and none at all when currencies is empty)
 
 -- file: 0001_prices.up.sql

@@ -174,6 +174,23 @@ impl Content {
             .count()
     }
 
+    /// The rows of both with the same keys, if they can be told apart by those.
+    pub(super) fn joined<'c>(&'c self, after: &'c Self) -> Option<Vec<(&'c [Cell], &'c [Cell])>> {
+        let place = |at: usize| Some((at, after.place(&self.columns[at])?));
+        let pairs: Option<Vec<_>> = self.key.iter().map(|at| place(*at)).collect();
+        by_key(self, after, &pairs?).map(|joined| joined.kept)
+    }
+
+    /// Whether some column holds all keys of the other one.
+    pub(super) fn holds_keys_of(&self, other: &Self) -> bool {
+        let [key] = other.key[..] else { return false };
+        let column = |at: usize| self.rows.iter().map(|row| &row[at]).collect::<BTreeSet<_>>();
+        (0..self.columns.len()).any(|at| {
+            let values = column(at);
+            other.rows.iter().all(|row| values.contains(&row[key]))
+        })
+    }
+
     /// How many rows have another rowid in the other one, of those that are told apart by their values.
     pub(super) fn changed_rowids(&self, other: &Self) -> usize {
         let columns: Vec<_> = self.columns().filter(|column| other.has_column(column)).collect();
@@ -354,9 +371,11 @@ pub(in crate::build) fn compare(
     } else {
         by_key(before, after, &pairs)
     };
+    let is_all_key = pairs.len() == before.key.len();
     match joined {
         Some(joined)
             if joined.lost.is_empty()
+                || (is_all_key && !is_rebuilt)
                 || (after.rows.len() < before.rows.len() && !is_rebuilt)
                 || joined.is_likely(before, &pairs) =>
         {
@@ -453,10 +472,26 @@ fn by_values(before: &Content, after: &Content, pairs: &[(usize, usize)], change
                 })
             })
             .collect();
-        for (row, other) in unmatched.into_iter().zip(leftovers) {
+        for (row, other) in most_alike(unmatched, leftovers, &pairs) {
             change.compare_rows(before, &pairs, row, other);
         }
     }
+}
+
+/// Pairs each row with the one that has the most values in common with it.
+fn most_alike<'c>(
+    rows: Vec<&'c [Cell]>,
+    mut others: Vec<&'c Vec<Cell>>,
+    pairs: &[(usize, usize)],
+) -> Vec<(&'c [Cell], &'c [Cell])> {
+    let alike = |row: &[Cell], other: &[Cell]| pairs.iter().filter(|(from, to)| row[*from] == other[*to]).count();
+    let mut paired = Vec::new();
+    for row in rows {
+        // Of equals the first, so that the answer is the same every time.
+        let best = (0..others.len()).rev().max_by_key(|at| alike(row, others[*at]));
+        paired.extend(best.map(|at| (row, others.remove(at).as_slice())));
+    }
+    paired
 }
 
 impl Change {

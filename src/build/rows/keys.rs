@@ -16,7 +16,11 @@ impl Part<'_> {
         };
         let is_left_out = after.has_column(key) && !self.carries(table, key);
         let index = self.copy_into(table).filter(|_| is_left_out)?;
+        // The old key may have become another column, by which others find the rows.
         let changed = before.missing_keys(after);
+        if after.holds_keys_of(before) {
+            return None;
+        }
         let message = format!(
             "{changed} of {} values of `{table}.{key}` change: the copy leaves the column out, and the rows get new ones",
             before.count()

@@ -203,6 +203,53 @@ impl Part<'_> {
         Ok(findings)
     }
 
+    /// Columns that are gone after an UPDATE has put their values into new columns of the same table.
+    pub(super) fn moved_by_update(
+        &self,
+        table: &str,
+        before: &Content,
+        after: &Content,
+        gone: &[usize],
+    ) -> Vec<Finding> {
+        let updates = || {
+            self.watch
+                .ran
+                .iter()
+                .filter(|ran| ran.act == Act::Update && ran.name == table)
+        };
+        let Some(pairs) = before.joined(after).filter(|_| !self.is_down) else {
+            return Vec::new();
+        };
+        let mut findings = Vec::new();
+        for at in gone {
+            let column = before.column_name(*at);
+            let assigned = updates().filter_map(|ran| {
+                let parsed = self.parsed.get(ran.index)?;
+                let new = ran.seen.own_updates.iter().map(|(_, new)| new);
+                let mut new = new.filter(|new| !before.has_column(new) && after.has_column(new));
+                let new = new.find(|new| assigns_column(parsed, new, column))?;
+                (!self.leaves_out_nothing_but_none(ran, before, *at)).then_some((ran, new))
+            });
+            let assigned: Vec<_> = assigned.collect();
+            let [(ran, new)] = assigned[..] else { continue };
+            let Some(to) = after.place(new) else { continue };
+            let mut change = ValueChange::default();
+            for (row, other) in &pairs {
+                let holds_value = row[*at].as_ref().is_some_and(|text| !text.trim().is_empty());
+                if holds_value && row[*at] != other[to] {
+                    change.add(&row[*at], &other[to]);
+                }
+            }
+            if change.count > 0 {
+                let told = super::verdict::told(table, before.count(), &[(column, &change)]);
+                let message = format!("{told} on the way into `{new}`, and the column is dropped");
+                let finding = self.finding(Check::LostValues, ran.index, message);
+                findings.push(finding.help_or_allow("move every value before the column is dropped", MEANT));
+            }
+        }
+        findings
+    }
+
     /// Whether a statement leaves out only rows without a value in the column, such as 0.
     fn leaves_out_nothing_but_none(&self, ran: &Ran, before: &Content, column: usize) -> bool {
         let Some(parsed) = self.parsed.get(ran.index) else {
@@ -212,9 +259,15 @@ impl Part<'_> {
             return false;
         };
         let is_none = |at: usize| matches!(parsed.text(at), "0" | "''" | "0.0");
-        (at..parsed.len()).all(|at| match parsed.kind(at) {
+        let is_column = |at: usize| before.place(&parsed.name_of(at)) == Some(column) || parsed.is(at + 1, ".");
+        let is_keyword = |at: usize| {
+            ["IS", "NOT", "NULL", "AND", "OR"]
+                .iter()
+                .any(|word| parsed.is(at, word))
+        };
+        (at + 1..parsed.len()).all(|at| match parsed.kind(at) {
             Some(Kind::String | Kind::Number) => is_none(at),
-            Some(Kind::Word | Kind::Quoted) => before.place(&parsed.name_of(at)).is_none_or(|place| place == column),
+            Some(Kind::Word | Kind::Quoted) => is_column(at) || is_keyword(at),
             _ => true,
         })
     }
@@ -285,6 +338,18 @@ impl Part<'_> {
         }
         Some(name)
     }
+}
+
+/// Whether `UPDATE … SET new = old` gives a column another one as it is.
+fn assigns_column(parsed: &Parsed<'_>, new: &str, old: &str) -> bool {
+    let ends = |at: usize| {
+        let is_end = [",", "WHERE", "FROM", "RETURNING"]
+            .iter()
+            .any(|word| parsed.is(at, word));
+        at == parsed.len() || is_end
+    };
+    let assigns = |at: usize| parsed.name_of(at) == new && parsed.is(at + 1, "=") && parsed.name_of(at + 2) == old;
+    (0..parsed.len()).any(|at| assigns(at) && ends(at + 3))
 }
 
 /// Whether a statement leaves out what is equal.

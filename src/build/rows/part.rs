@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
+use super::content::Content;
 use super::moves::is_without_duplicates;
 use super::watch::{Ran, Watch};
 use crate::lint::copy::{is_expression, items, takes_all, targets};
@@ -82,10 +83,40 @@ impl Part<'_> {
         let family = self.family(table);
         let deletes = |ran: &&Ran| match ran.index {
             usize::MAX => ran.seen.own_deletes.iter().any(|name| family.contains(name.as_str())),
-            _ => ran.act == Act::Delete && family.contains(ran.name.as_str()),
+            _ => ran.act == Act::Delete && family.contains(ran.name.as_str()) && self.refill(ran).is_none(),
         };
         let deleted = self.watch.ran.iter().filter(deletes).map(Ran::changes);
         deleted.fold(0, usize::saturating_add)
+    }
+
+    /// The statement that puts rows back from where the part has kept them, after a DELETE of all that only makes
+    /// room: what it leaves out was not deleted on purpose.
+    fn refill(&self, delete: &Ran) -> Option<&Ran> {
+        let has_condition = self.parsed.get(delete.index).is_none_or(|parsed| parsed.has("WHERE"));
+        let mut kept = self.family(&delete.name);
+        let keeps = |name: &str| {
+            let mut ran = self.watch.ran.iter();
+            self.makes(name) && ran.any(|ran| ran.name == name && self.copies_from(ran, &delete.name))
+        };
+        kept.retain(|name| keeps(name));
+        let puts_back = |ran: &&Ran| {
+            let is_whole = kept.iter().any(|name| self.copies_from(ran, name));
+            ran.index > delete.index && ran.act == Act::Insert && ran.name == delete.name && is_whole
+        };
+        let mut later = self.watch.ran.iter();
+        later.find(|ran| !has_condition && puts_back(ran))
+    }
+
+    /// The same for a table.
+    pub(super) fn refill_of(&self, table: &str) -> Option<&Ran> {
+        let mut deletes = self.watch.ran.iter();
+        deletes.find_map(|ran| self.refill(ran).filter(|_| ran.act == Act::Delete && ran.name == table))
+    }
+
+    /// Whether an UPDATE gives rows of a table other keys, so that a row with another key need not be another row.
+    pub(super) fn updates_key(&self, table: &str, before: &Content) -> bool {
+        let is_key = |(updated, column): &(String, String)| updated == table && before.is_key_column(column);
+        self.watch.ran.iter().any(|ran| ran.seen.own_updates.iter().any(is_key))
     }
 
     /// All names that the rows of a table go by in the course of the part.

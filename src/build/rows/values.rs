@@ -169,6 +169,10 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
         pool.extend(texts(MOMENTS).into_iter().chain(texts(JSON)));
         pool.extend([0, 1, 2, 10, 50].map(Value::from));
     }
+    // What an app stores in a column of numbers is a number, although SQLite would take a text.
+    if matches!(column.affinity(), "INTEGER" | "REAL") {
+        pool.retain(|value| !matches!(value, Value::Text(_)));
+    }
     admitted(conn, table, column, pool)
 }
 

@@ -39,13 +39,17 @@ pub(in crate::build) fn judge(
         match Content::read(conn, name)? {
             Some(after) => {
                 let renamed = watch.columns.get(table).cloned().unwrap_or_default();
-                // A new row may have the rowid of a deleted one.
-                let has_other_rowids = is_rebuilt || part.says_delete(table);
-                let change = compare(before, &after, &renamed, has_other_rowids);
+                // A new row may have the number of a deleted one.
+                let has_other_rowids = is_rebuilt || (before.key_len() == 1 && part.says_delete(table));
+                let mut change = compare(before, &after, &renamed, has_other_rowids);
+                if !is_rebuilt && part.updates_key(table, before) {
+                    change.lost = before.count().saturating_sub(after.count());
+                }
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
                 findings.extend(part.made_anew(table, &renamed, &after));
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
+                findings.extend(part.moved_by_update(table, before, &after, &gone));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
@@ -91,7 +95,7 @@ impl Part<'_> {
     fn made_anew(&self, table: &str, renamed: &BTreeMap<String, String>, after: &Content) -> Findings {
         let anew = renamed
             .iter()
-            .filter(|(column, now)| *now == DROPPED && after.has_column(column));
+            .filter(|(column, now)| *now == DROPPED && after.has_column(column) && !self.takes_name(column));
         let finding = |(column, _): (&String, &String)| {
             let drops = |ran: &&Ran| {
                 let parsed = self.parsed.get(ran.index);
@@ -104,6 +108,15 @@ impl Part<'_> {
                 .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
         };
         anew.map(finding).collect()
+    }
+
+    /// Whether another column gets this name.
+    fn takes_name(&self, column: &str) -> bool {
+        let renames = |parsed: &Parsed<'_>| {
+            let to = (0..parsed.len()).rev().find(|at| parsed.is(*at, "TO"));
+            parsed.act == Act::Alter && parsed.has("RENAME") && to.is_some_and(|at| parsed.name_of(at + 1) == column)
+        };
+        self.parsed.iter().any(renames)
     }
 
     /// A table that is still there, or there again.
@@ -210,7 +223,8 @@ impl Part<'_> {
         let index = if is_rebuilt {
             self.copy_into(table)
         } else {
-            self.watch.first_shrink(table).map(|ran| ran.index)
+            let ran = self.refill_of(table).or_else(|| self.watch.first_shrink(table));
+            ran.map(|ran| ran.index)
         };
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
         let remedy = self.remedy(index, table, is_rebuilt);
