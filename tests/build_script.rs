@@ -186,7 +186,7 @@ fn every_problem_is_shown_by_cargo_as_its_directory_says() {
     let app = App::new("ui");
     app.write(
         "build.rs",
-        "fn main() {\n    println!(\"cargo::rerun-if-env-changed=UI_CASE\");\n    tohead::build::embed(\"migrations\");\n}\n",
+        "fn main() {\n    println!(\"cargo::rerun-if-env-changed=UI_CASE\");\n    let compiler = tohead::build::Compiler::new(\"migrations\");\n    match std::path::Path::new(\"schema.sql\").exists() {\n        true => compiler.schema(\"schema.sql\").embed(),\n        false => compiler.embed(),\n    }\n}\n",
     );
     let migrations = app.path().join("migrations");
     let mut wrong = Vec::new();
@@ -200,6 +200,10 @@ fn every_problem_is_shown_by_cargo_as_its_directory_says() {
         let (rendered, lines) = expected.split_once("\n\n-- as cargo shows it\n").unwrap();
         fs::remove_dir_all(&migrations).unwrap();
         copy(&case.join("migrations"), &migrations);
+        let _ = fs::remove_file(app.path().join("schema.sql"));
+        if case.join("schema.sql").exists() {
+            fs::copy(case.join("schema.sql"), app.path().join("schema.sql")).unwrap();
+        }
         let output = app.cargo_build_of(&case.display().to_string());
         let shown = text(&output.stderr);
         let is_refused = rendered.contains("\nerror[") || rendered.starts_with("error[");

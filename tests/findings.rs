@@ -22,9 +22,15 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// The set of a case. What is allowed by default is warned of in the directory with the name of its check.
+/// The set of a case, held to the declared schema beside it, if there is one. What is allowed by default is warned of in the directory with the name of its check.
 fn check(case: &Path) -> Checked {
     let compiler = Compiler::new(case.join("migrations"));
+    let schema = case.join("schema.sql");
+    let compiler = if schema.exists() {
+        compiler.schema(schema)
+    } else {
+        compiler
+    };
     let name = case.file_name().and_then(|name| name.to_str()).unwrap();
     match Check::from_id(name) {
         Some(check) if check.default_level() == Level::Allow => compiler.level(check, Level::Warn).check(),
@@ -48,7 +54,9 @@ fn seen(case: &Path) -> String {
         checked.rendered(false).join("\n\n"),
         short.concat().join("\n")
     );
-    text.replace(&format!("{}/", case.display()), "")
+    let text = text.replace(&format!("{}/", case.display()), "");
+    // In the package of the set the command needs no directory.
+    text.replace("tohead --dir migrations ", "tohead ")
 }
 
 #[test]
@@ -393,7 +401,16 @@ fn the_table_of_levels_leaves_out_only_what_text_cannot_provoke() {
         .iter()
         .filter(|check| provoked.iter().all(|(provoked, _)| provoked != *check))
         .collect();
-    assert_eq!(left_out, [&Check::Unreadable, &Check::NotUtf8]);
+    // What is declared stands beside the set: `tests/ui/declared_schema`.
+    assert_eq!(
+        left_out,
+        [
+            &Check::Unreadable,
+            &Check::NotUtf8,
+            &Check::DeclaredSchema,
+            &Check::DeclaredOrder
+        ]
+    );
 }
 
 #[test]

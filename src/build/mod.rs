@@ -12,6 +12,10 @@
 
 mod add_column;
 mod consequences;
+mod declared;
+// The commands write drafts; a build only reads the declared schema.
+#[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]
+pub(crate) mod draft;
 #[cfg(any(feature = "embed", test))]
 mod emit;
 #[cfg(not(any(feature = "embed", test)))]
@@ -21,6 +25,8 @@ mod emit;
 mod included;
 mod judge;
 mod load;
+#[cfg(any(feature = "cli", test))]
+pub(crate) mod proof;
 mod recorder;
 mod rehearse;
 pub(crate) mod rejected;
@@ -42,6 +48,8 @@ use crate::lint::Minimum;
 use crate::migration::{Migrations, StepError, StepFn};
 use crate::source::finding::Finding;
 use crate::source::{self, Check, Findings, Level, RawFile, SourceMigration, SourceSet};
+#[cfg(any(feature = "cli", test))]
+pub(crate) use declared::said as said_of;
 use emit::Facts;
 use shipping::Shipping;
 
@@ -90,6 +98,8 @@ struct Options {
     levels: BTreeMap<Check, Level>,
     setup: Option<Setup>,
     steps: Vec<Step>,
+    /// Where the declared schema is.
+    schema: Option<PathBuf>,
 }
 
 /// A Rust step that the build script was given.
@@ -125,6 +135,7 @@ impl Compiler {
                 levels: BTreeMap::new(),
                 setup: None,
                 steps: Vec::new(),
+                schema: None,
             },
         }
     }
@@ -180,6 +191,23 @@ impl Compiler {
             Ok(minimum) => self.options.min_sqlite = Some(minimum),
             Err(why) => self.options.wrong_minimum = Some(why),
         }
+        self
+    }
+
+    /// Holds the migrations to a declared schema: a file of CREATE statements, or a directory of such `.sql`
+    /// files, relative to the package's root. The statements may stand in any order that resolves.
+    ///
+    /// A difference between it and the schema after the last migration is a finding
+    /// ([`Check::DeclaredSchema`]), so that the build fails, and names what differs and the `tohead create` that
+    /// writes the missing migration. Columns in another order are warned of ([`Check::DeclaredOrder`]). No
+    /// database is touched, and the file is not changed.
+    ///
+    /// ```no_run
+    /// // in the `main` of build.rs
+    /// tohead::build::Compiler::new("migrations").schema("schema.sql").embed();
+    /// ```
+    pub fn schema(mut self, path: impl AsRef<Path>) -> Self {
+        self.options.schema = Some(path.as_ref().to_owned());
         self
     }
 
@@ -274,6 +302,7 @@ impl Compiler {
         if !is_denied(&findings, &self.options) {
             // Anything else that is wrong explains another schema.
             findings.extend(shipping.schema(&migrations, &known_fingerprints(&migrations, &facts, &self.options)));
+            findings.extend(declared::held(&self.dir, &migrations, &self.options));
         }
         findings.extend(shipping.drafts(&migrations));
         let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
@@ -302,6 +331,9 @@ impl Compiler {
         }
         println!("cargo::rerun-if-changed=build.rs");
         println!("cargo::rerun-if-changed={}", self.dir.display());
+        if let Some(schema) = &self.options.schema {
+            println!("cargo::rerun-if-changed={}", schema.display());
+        }
         for step in &self.options.steps {
             println!(
                 "cargo::rerun-if-changed={}",
@@ -495,6 +527,18 @@ impl Checked {
         self.migrations.len()
     }
 
+    /// Everything found, with its level.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn findings_with_level(&self) -> impl Iterator<Item = (Level, &Finding)> {
+        self.findings.iter().map(|(level, finding)| (*level, finding))
+    }
+
+    /// The fingerprint of the schema behind the last migration.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn fingerprint(&self) -> Option<Digest> {
+        self.facts.last().map(|facts| facts.fingerprint)
+    }
+
     /// Everything found.
     #[cfg(any(test, all(feature = "cli", not(feature = "embed"))))]
     pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> {
@@ -527,6 +571,31 @@ impl Checked {
             nondeterministic: facts.volatile.clone(),
         };
         self.migrations.iter().zip(&self.facts).map(rehearsed).collect()
+    }
+
+    /// A database in memory behind the first migrations of the set, without rows but those of migrations.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn database_after(&self, count: usize) -> rusqlite::Result<Connection> {
+        rehearse::replay(
+            &self.migrations[..count.min(self.migrations.len())],
+            &self.compiler.options,
+        )
+    }
+
+    /// How many migrations lead to this version, itself included; none if it is not there.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn count_up_to(&self, version: crate::version::Version) -> Option<usize> {
+        let at = self
+            .migrations
+            .iter()
+            .position(|migration| migration.version == version);
+        at.map(|at| at + 1)
+    }
+
+    /// Databases as the rehearsal opens them.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn ground(&self) -> rusqlite::Result<draft::Ground<'_>> {
+        rehearse::ground(&self.compiler.options)
     }
 
     /// Everything found at this level, in the order of the files, one line each.

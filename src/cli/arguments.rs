@@ -13,7 +13,8 @@ use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
 use super::{
-    App, backup, check, create, down, explain, history, lock, plan, rebase, repair, restore, stamp, status, up,
+    App, backup, check, create, diff, down, explain, history, lock, plan, rebase, repair, restore, schema, stamp, status,
+    up,
 };
 use crate::migration::Target;
 use crate::runner::Runner;
@@ -58,8 +59,12 @@ pub(super) enum Command {
     Up(up::Up),
     /// Undo the last migrations; asks first, because data may be lost
     Down(down::Down),
-    /// Write the files of a new migration
+    /// Write the files of a new migration, from what the declared schema says
     Create(create::Create),
+    /// Print the schema at head
+    Schema(schema::SchemaOptions),
+    /// Show what differs between two schemas: head, a version, a declared schema, a database
+    Diff(diff::Diff),
     /// Show where the database stands
     Status(status::StatusOptions),
     /// Show what was done to the database, newest first
@@ -92,6 +97,8 @@ impl Command {
             Self::Up(_) => "up",
             Self::Down(_) => "down",
             Self::Create(_) => "create",
+            Self::Schema(_) => "schema",
+            Self::Diff(_) => "diff",
             Self::Status(_) => "status",
             Self::History(_) => "history",
             Self::Plan(_) => "plan",
@@ -126,7 +133,13 @@ impl Command {
     pub(super) const fn is_about_files(&self) -> bool {
         matches!(
             self,
-            Self::Create(_) | Self::Check(_) | Self::Lock(_) | Self::Rebase(_) | Self::Explain(_)
+            Self::Create(_)
+                | Self::Schema(_)
+                | Self::Diff(_)
+                | Self::Check(_)
+                | Self::Lock(_)
+                | Self::Rebase(_)
+                | Self::Explain(_)
         )
     }
 }
@@ -150,7 +163,7 @@ impl Arguments {
             let hidden = |arg: clap::Arg| arg.hide(true);
             let help = format!("{DATABASE} [default: {}]", default.display());
             command = command.mut_arg("dir", hidden).mut_arg("database", |arg| arg.help(help));
-            for name in ["check", "lock", "rebase", "explain"] {
+            for name in ["schema", "diff", "check", "lock", "rebase", "explain"] {
                 command = command.mut_subcommand(name, |command| command.hide(true));
             }
         }
@@ -171,6 +184,7 @@ impl Arguments {
         match self.chosen_command() {
             _ if self.json => Output::Json,
             Command::Plan(plan) if plan.sql => Output::Script,
+            Command::Schema(_) => Output::Script,
             _ => Output::Text,
         }
     }

@@ -11,6 +11,11 @@ pub(super) struct CheckOptions {
     /// Also show what the rehearsal has found out about each migration
     #[arg(long, short)]
     verbose: bool,
+
+    /// The declared schema to hold head against
+    /// [default: `schema.sql` or `schema/` beside the directory of the migrations, if there is one]
+    #[arg(long, value_name = "PATH")]
+    schema: Option<std::path::PathBuf>,
 }
 
 #[cfg_attr(
@@ -24,7 +29,7 @@ pub(super) fn run(call: &Call<'_>, options: &CheckOptions) -> Result<Outcome, Fa
             "they were checked and rehearsed when this program was built",
         )),
         #[cfg(feature = "compile")]
-        Source::Directory(dir) => Ok(rehearsal::check(call, dir, options.verbose)),
+        Source::Directory(dir) => Ok(rehearsal::check(call, dir, options)),
         #[cfg(not(feature = "compile"))]
         Source::Directory(dir) => Err(super::create::cannot_read("check", dir)),
     }
@@ -37,17 +42,23 @@ pub(super) use rehearsal::show;
 mod rehearsal {
     use std::path::Path;
 
+    use super::CheckOptions;
     use crate::build::{Checked, Compiler, Rehearsed};
     use crate::cli::call::Call;
+    use crate::cli::declaration;
     use crate::cli::outcome::{Answer, Failure, Outcome, counted, migrations};
     use crate::cli::screen::{FAINT, GOOD, plain, styled};
     use crate::source::Level;
 
-    pub(super) fn check(call: &Call<'_>, dir: &Path, verbose: bool) -> Outcome {
-        let checked = Compiler::new(dir).check();
+    pub(super) fn check(call: &Call<'_>, dir: &Path, options: &CheckOptions) -> Outcome {
+        let compiler = Compiler::new(dir);
+        let checked = match options.schema.clone().or_else(|| declaration::beside(dir)) {
+            Some(schema) => compiler.schema(schema).check(),
+            None => compiler.check(),
+        };
         show(call, &checked);
         let rehearsed = checked.rehearsed();
-        if verbose {
+        if options.verbose {
             rehearsed.iter().for_each(|migration| tell(call, migration));
         }
         let (errors, warnings) = (checked.lines(Level::Deny), checked.lines(Level::Warn));

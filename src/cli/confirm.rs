@@ -53,12 +53,7 @@ impl Question<'_> {
             return Err(Failure::usage(message, recommendation));
         }
         self.lines.iter().for_each(|line| call.screen.tell(line));
-        call.screen
-            .ask(styled(HEADING, format_args!("{} [y/N]", self.question)));
-        let mut reply = String::new();
-        let is_yes = std::io::stdin().read_line(&mut reply).is_ok()
-            && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes");
-        if is_yes {
+        if call.screen.is_yes(styled(HEADING, format_args!("{} [y/N]", self.question))) {
             return Ok(());
         }
         let message = format!("{}: the answer was not yes", self.declined);

@@ -1,4 +1,7 @@
-//! `create`: writes the files of a new migration. Never overwrites one.
+//! `create`: writes the files of a new migration: from the difference between head and the declared schema,
+//! proved, or as blank templates. Never overwrites one.
+
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -10,6 +13,39 @@ pub(super) struct Create {
     /// What the migration does, in a few words: they become its name
     #[arg(required = true, value_name = "MESSAGE")]
     message: Vec<String>,
+
+    /// The declared schema: a file of CREATE statements, a directory of such files, or a database
+    /// [default: `schema.sql` or `schema/` beside the directory of the migrations]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["empty", "from_drift"])]
+    from: Option<PathBuf>,
+
+    /// Take over what was changed in the schema of the database by hand
+    #[arg(long, conflicts_with = "empty")]
+    from_drift: bool,
+
+    /// A column or table that gets another name: users.mail=email, accounts=users
+    #[arg(long, value_name = "OLD=NEW")]
+    rename: Vec<String>,
+
+    /// A column or table that goes, although something new could be it: users.mail, accounts
+    #[arg(long, value_name = "NAME")]
+    drop: Vec<String>,
+
+    /// What old rows get in a column that takes no NULL, as an SQL expression: users.locale="'en'"
+    #[arg(long, value_name = "COLUMN=EXPRESSION")]
+    fill: Vec<String>,
+
+    /// The oldest SQLite of the app, as in Compiler::min_sqlite: what came later is not used
+    #[arg(long, value_name = "VERSION")]
+    min_sqlite: Option<String>,
+
+    /// Write blank templates, whatever the declared schema says
+    #[arg(long)]
+    empty: bool,
+
+    /// Print the files instead of writing them
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub(super) fn run(call: &Call<'_>, create: &Create) -> Result<Outcome, Failure> {
@@ -18,7 +54,7 @@ pub(super) fn run(call: &Call<'_>, create: &Create) -> Result<Outcome, Failure> 
             "create",
             "it was compiled into this program, which does not know where its source files are",
         )),
-        Source::Directory(dir) => write(call, dir, &create.message.join(" ")),
+        Source::Directory(dir) => write(call, dir, create),
     }
 }
 
@@ -37,7 +73,18 @@ pub(super) fn cannot_read(command: &str, dir: &std::path::Path) -> Failure {
 }
 
 #[cfg(not(feature = "compile"))]
-fn write(_: &Call<'_>, dir: &std::path::Path, _: &str) -> Result<Outcome, Failure> {
+fn write(_: &Call<'_>, dir: &std::path::Path, create: &Create) -> Result<Outcome, Failure> {
+    let Create {
+        message: _,
+        from: _,
+        from_drift: _,
+        rename: _,
+        drop: _,
+        fill: _,
+        min_sqlite: _,
+        empty: _,
+        dry_run: _,
+    } = create;
     Err(cannot_read("create", dir))
 }
 
@@ -46,15 +93,17 @@ use files::write;
 
 #[cfg(feature = "compile")]
 mod files {
-    use std::fs::OpenOptions;
-    use std::io::Write;
     use std::path::{Path, PathBuf};
 
+    use super::Create;
+    use crate::cli::author::{Author, Wish, Written};
     use crate::cli::call::Call;
+    use crate::cli::declaration;
     use crate::cli::directory;
     use crate::cli::numbering::{next, no_version_left, now};
-    use crate::cli::outcome::{Answer, Failure, Outcome};
-    use crate::cli::screen::plain;
+    use crate::cli::outcome::{Answer, Failure, Outcome, ToComplete, counted};
+    use crate::cli::replace::write_all_new;
+    use crate::cli::screen::{HEADING, WARNING, plain, styled};
     use crate::source::layout::slug;
 
     const UP: &str = "\
@@ -75,14 +124,15 @@ mod files {
 
 ";
 
-    pub(super) fn write(call: &Call<'_>, dir: &Path, message: &str) -> Result<Outcome, Failure> {
-        let Some(name) = slug(message) else {
+    pub(in crate::cli) fn write(call: &Call<'_>, dir: &Path, create: &Create) -> Result<Outcome, Failure> {
+        let message = create.message.join(" ");
+        let Some(name) = slug(&message) else {
             return Err(Failure::usage(
                 "the message holds neither a letter nor a digit",
                 "say what the migration does: create add shopping lists",
             ));
         };
-        if !dir.exists() {
+        if !create.dry_run && !dir.exists() {
             std::fs::create_dir_all(dir).map_err(|error| not_written(dir, &error))?;
             call.screen.say(format_args!("created   {}", dir.display()));
         }
@@ -92,30 +142,119 @@ mod files {
             .map(|part| part.version)
             .max();
         let version = next(last, now()?).ok_or_else(no_version_left)?;
-        let up = dir.join(format!("{version}_{name}.up.sql"));
-        let down = dir.join(format!("{version}_{name}.down.sql"));
-        write_new(&up, UP)?;
-        if let Err(failure) = write_new(&down, DOWN) {
-            // Half a migration is worse than none, and this file was made a moment ago.
-            let _ = std::fs::remove_file(&up);
-            return Err(failure);
-        }
-        for file in [&up, &down] {
-            call.screen
-                .say(format_args!("created   {}", plain(&file.display().to_string())));
-        }
-        let recommendation = "write both files, review them before anything is applied, then run `check`";
-        Ok(Outcome::new(
-            format!("created {version}_{name}"),
-            Answer::Created { up, down },
-            recommendation,
-        ))
+        let id = format!("{version}_{name}");
+        let wish = wish(dir, create);
+        let written = match &wish {
+            None => Written {
+                up: UP.to_owned(),
+                down: Some(DOWN.to_owned()),
+                ..Written::default()
+            },
+            Some(wish) => {
+                let author = Author::new(call, dir, &id, &message, create_options(create)?);
+                match author.write(wish)? {
+                    Some(written) => written,
+                    None => return Ok(nothing_to_write(wish)),
+                }
+            }
+        };
+        finish(call, dir, &id, written, create.dry_run, wish.is_some())
     }
 
-    fn write_new(path: &PathBuf, text: &str) -> Result<(), Failure> {
-        let file = OpenOptions::new().write(true).create_new(true).open(path);
-        file.and_then(|mut file| file.write_all(text.as_bytes()))
-            .map_err(|error| not_written(path, &error))
+    /// What the migration is made from; nothing for blank templates.
+    fn wish(dir: &Path, create: &Create) -> Option<Wish> {
+        match &create.from {
+            _ if create.empty => None,
+            _ if create.from_drift => Some(Wish::Drift),
+            Some(path) => Some(Wish::Declared(path.clone())),
+            None => declaration::beside(dir).map(Wish::Declared),
+        }
+    }
+
+    fn create_options(create: &Create) -> Result<crate::cli::author::Options, Failure> {
+        crate::cli::author::Options::read(&create.rename, &create.drop, &create.fill, create.min_sqlite.as_deref())
+    }
+
+    fn nothing_to_write(wish: &Wish) -> Outcome {
+        let (what, next) = match wish {
+            Wish::Drift => (
+                "the schema of the database is what the migrations make",
+                "nothing is to do".to_owned(),
+            ),
+            Wish::Declared(path) => (
+                "the declared schema is what the migrations make",
+                format!(
+                    "change {}, or use --empty for a migration that changes rows",
+                    path.display()
+                ),
+            ),
+        };
+        Outcome::new(format!("nothing: {what}"), Answer::Nothing, next)
+    }
+
+    fn finish(
+        call: &Call<'_>,
+        dir: &Path,
+        id: &str,
+        written: Written,
+        is_dry: bool,
+        is_drafted: bool,
+    ) -> Result<Outcome, Failure> {
+        let up = dir.join(format!("{id}.up.sql"));
+        let down = written.down.as_ref().map(|_| dir.join(format!("{id}.down.sql")));
+        let mut files = vec![(up.clone(), written.up.clone())];
+        files.extend(down.clone().zip(written.down.clone()));
+        if is_dry {
+            print(call, &files);
+        } else {
+            write_all_new(&files).map_err(|(path, error)| not_written(&path, &error))?;
+            for (file, _) in &files {
+                call.screen
+                    .say(format_args!("created   {}", plain(&file.display().to_string())));
+            }
+        }
+        for to_complete in &written.to_complete {
+            let ToComplete { directive, found } = to_complete;
+            call.screen.say(format_args!(
+                "{} {directive}: {}",
+                styled(WARNING, "complete "),
+                plain(found)
+            ));
+        }
+        let recommendation = match written.to_complete.len() {
+            _ if is_dry => "run it again without --dry-run".to_owned(),
+            _ if !is_drafted => "write both files, review them before anything is applied, then run `check`".to_owned(),
+            0 => "review both files, then run `check`".to_owned(),
+            reasons => format!(
+                "review both files, write {} between the quotes of the directives, then run `check`",
+                counted(reasons, "reason")
+            ),
+        };
+        let said = if is_dry {
+            format!("{id} printed, nothing was written")
+        } else {
+            format!("created {id}")
+        };
+        let answer = Answer::Created {
+            up,
+            down,
+            dry_run: is_dry,
+            differences: written.differences,
+            to_complete: written.to_complete,
+            up_sql: is_drafted.then_some(written.up),
+            down_sql: written.down.filter(|_| is_drafted),
+        };
+        Ok(Outcome::new(said, answer, recommendation))
+    }
+
+    fn print(call: &Call<'_>, files: &[(PathBuf, String)]) {
+        for (path, text) in files {
+            call.screen.say(styled(
+                HEADING,
+                format_args!("-- {}", plain(&path.display().to_string())),
+            ));
+            call.screen.say(plain(text));
+        }
     }
 
     fn not_written(path: &Path, error: &std::io::Error) -> Failure {
@@ -125,20 +264,5 @@ mod files {
             message,
             "nothing was overwritten; choose another message, or check the directory",
         )
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use super::write_new;
-
-        #[test]
-        fn what_is_there_is_never_overwritten() {
-            let dir = tempfile::tempdir().expect("a directory");
-            let path = dir.path().join("0001_mine.up.sql");
-            std::fs::write(&path, "mine").expect("a file");
-            let refused = write_new(&path, "new").expect_err("it is there");
-            assert!(refused.message.contains("0001_mine.up.sql"), "{refused:?}");
-            assert_eq!(std::fs::read_to_string(&path).expect("a file"), "mine");
-        }
     }
 }

@@ -26,6 +26,8 @@
 //! prints, in `docs/json.md`.
 
 mod arguments;
+#[cfg(feature = "compile")]
+mod author;
 mod backup;
 mod call;
 mod check;
@@ -33,6 +35,9 @@ mod confirm;
 mod connection;
 mod create;
 mod database;
+#[cfg(feature = "compile")]
+mod declaration;
+mod diff;
 #[cfg(feature = "compile")]
 mod directory;
 mod down;
@@ -55,6 +60,7 @@ mod repair;
 #[cfg(feature = "compile")]
 mod replace;
 mod restore;
+mod schema;
 mod screen;
 mod stamp;
 mod status;
@@ -200,6 +206,8 @@ fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {
         Command::Up(up) => up::run(call, up),
         Command::Down(down) => down::run(call, down),
         Command::Create(create) => create::run(call, create),
+        Command::Schema(schema) => schema::run(call, schema),
+        Command::Diff(diff) => diff::run(call, diff),
         Command::Status(status) => status::run(call, status),
         Command::History(history) => history::run(call, history),
         Command::Plan(plan) => plan::run(call, plan),

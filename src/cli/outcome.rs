@@ -119,7 +119,25 @@ pub(super) enum Answer {
     #[cfg(feature = "compile")]
     Created {
         up: PathBuf,
-        down: PathBuf,
+        /// None for a migration that cannot be undone.
+        down: Option<PathBuf>,
+        dry_run: bool,
+        /// What differed between head and the declared schema.
+        differences: Vec<String>,
+        to_complete: Vec<ToComplete>,
+        /// What was written; none for blank templates.
+        up_sql: Option<String>,
+        down_sql: Option<String>,
+    },
+    #[cfg(feature = "compile")]
+    Schema {
+        sql: String,
+    },
+    #[cfg(feature = "compile")]
+    Differences {
+        from: String,
+        to: String,
+        differences: Vec<String>,
     },
     Repaired {
         repaired: Vec<String>,
@@ -172,6 +190,15 @@ pub(super) enum Answer {
         renumbered: Vec<NewName>,
         renamed: Vec<NewName>,
     },
+}
+
+/// A directive whose reason somebody has to write.
+#[cfg(feature = "compile")]
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ToComplete {
+    pub(super) directive: String,
+    /// What was found.
+    pub(super) found: String,
 }
 
 /// Something that has another name now.

@@ -18,6 +18,35 @@ pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     replaced
 }
 
+/// Writes files that are not there yet: all of them, or none and which one failed. No file is overwritten.
+pub(super) fn write_all_new(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+    let mut renames = Vec::new();
+    let mut written = Ok(());
+    for (path, text) in files {
+        written = beside(path).and_then(|new| {
+            renames.push(Rename {
+                from: new.clone(),
+                to: path.clone(),
+            });
+            let mut file = File::create(&new)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        if let Err(error) = written {
+            written = Err(error);
+            break;
+        }
+    }
+    let last = renames.last().map_or_else(PathBuf::new, |rename| rename.to.clone());
+    let done = written.and_then(|()| rename_all(&renames, || Ok(())));
+    done.map_err(|error| {
+        for rename in &renames {
+            let _ = fs::remove_file(&rename.from);
+        }
+        (files.first().map_or(last, |(path, _)| path.clone()), error)
+    })
+}
+
 /// A name of this process's own in the same directory. It starts with a dot, so that a build which
 /// looks meanwhile does not take it for a misnamed migration.
 fn beside(path: &Path) -> io::Result<PathBuf> {
@@ -110,6 +139,23 @@ mod tests {
         }
         rename_all(&up, || Ok(())).expect("nothing is in the way");
         assert_eq!(names(dir.path()), ["2=1", "3=2", "9=9"]);
+    }
+
+    #[test]
+    fn new_files_are_all_written_or_none_and_what_is_there_is_never_overwritten() {
+        let dir = tempfile::tempdir().expect("a directory");
+        fs::write(dir.path().join("2"), "mine").expect("a file");
+        let file = |name: &str| (dir.path().join(name), "new".to_owned());
+        for taken in [
+            vec![file("1"), file("2")],
+            vec![file("2"), file("1")],
+            vec![file("1"), file("no/1")],
+        ] {
+            write_all_new(&taken).expect_err("something is in the way");
+            assert_eq!(names(dir.path()), ["2=mine"]);
+        }
+        write_all_new(&[file("1"), file("3")]).expect("nothing is in the way");
+        assert_eq!(names(dir.path()), ["1=new", "2=mine", "3=new"]);
     }
 
     #[test]

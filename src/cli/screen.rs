@@ -100,6 +100,20 @@ impl Screen {
         let _ = write!(stderr, "{question} ").and_then(|()| stderr.flush());
     }
 
+    /// A question, and the line that answers it; none where nobody answers.
+    pub(super) fn answer(&self, question: impl Display) -> Option<String> {
+        self.ask(question);
+        let mut reply = String::new();
+        io::stdin().read_line(&mut reply).ok().filter(|read| *read > 0)?;
+        Some(reply.trim().to_owned())
+    }
+
+    /// A yes-or-no question: only a yes is one.
+    pub(super) fn is_yes(&self, question: impl Display) -> bool {
+        let answer = self.answer(question).unwrap_or_default();
+        matches!(answer.to_lowercase().as_str(), "y" | "yes")
+    }
+
     /// Text as it is, to standard output.
     pub(super) fn print(&self, text: impl Display) {
         self.has_text.set(true);

@@ -9,6 +9,15 @@ use crate::report::Verification;
 pub(super) fn run(call: &Call<'_>) -> Result<Outcome, Failure> {
     let verification = call.runner().verify(&call.conn)?;
     call.screen.say(plain(&verification.to_string()));
+    #[cfg(feature = "compile")]
+    if let (super::call::Source::Directory(dir), Some(drift)) = (&call.source, &verification.drift) {
+        for line in super::diff::drifted(call, dir, drift)
+            .iter()
+            .filter(|_| !drift.is_empty())
+        {
+            call.screen.say(plain(line));
+        }
+    }
     let failure = (!verification.is_ok()).then(|| disagreement(&verification));
     let outcome = Outcome::new(
         "compared, and changed nothing",
@@ -43,7 +52,7 @@ pub(super) fn disagreement(verification: &Verification) -> Failure {
         (
             "not as the migrations left it",
             &drift,
-            "undo what was changed in the schema by hand, or restore a backup",
+            "undo what was changed in the schema by hand, restore a backup, or adopt it: create --from-drift",
         ),
     ];
     let found: Vec<_> = groups.iter().filter(|(_, items, _)| !items.is_empty()).collect();

@@ -5,7 +5,16 @@ pub(crate) mod normalise;
 pub(crate) mod read;
 
 #[cfg(feature = "compile")]
+#[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]
+pub(crate) mod catalog;
+#[cfg(feature = "compile")]
+#[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]
+pub(crate) mod definition;
+#[cfg(feature = "compile")]
 pub(crate) mod diff;
+#[cfg(feature = "compile")]
+#[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]
+pub(crate) mod print;
 #[cfg(feature = "compile")]
 pub(crate) mod table;
 #[cfg(feature = "compile")]

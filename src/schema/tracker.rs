@@ -71,6 +71,15 @@ impl Tracker {
         Ok(tracker)
     }
 
+    /// The schema as it is, in which these objects belong to somebody else.
+    pub(crate) fn read_with(conn: &Connection, foreign: &BTreeSet<ObjectKey>) -> rusqlite::Result<Self> {
+        Self {
+            foreign: foreign.clone(),
+            ..Self::default()
+        }
+        .read_again(conn)
+    }
+
     /// The schema as it is before the first migration of the set.
     pub(crate) fn before_the_set(conn: &Connection) -> rusqlite::Result<Self> {
         let foreign = Self::read(conn)?.objects.into_keys().collect();

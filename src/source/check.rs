@@ -146,6 +146,10 @@ checks! {
     BeforeShipped, "before-shipped", Deny;
     /// A shipped migration after which the schema is not what it was when it was shipped.
     ShippedSchema, "shipped-schema", Deny;
+    /// A declared schema that is not what the migrations make, or that cannot be read.
+    DeclaredSchema, "declared-schema", Deny;
+    /// A table whose columns or constraints are declared in another order than the migrations make them.
+    DeclaredOrder, "declared-order", Warn;
     /// Migrations that no release has shipped yet. Warned of in release builds.
     Drafts, "drafts", Allow;
     /// A table that is dropped while another one that stays refers to it.

@@ -34,6 +34,15 @@ pub(crate) struct SourceScript {
     pub(crate) checksum: Digest,
 }
 
+impl SourceScript {
+    /// A statement as its author wrote it, with comments.
+    pub(crate) fn written<'s>(&'s self, statement: &'s SourceStatement) -> &'s str {
+        let text = &self.file.text;
+        let end = statement.script_offset(statement.sql.len()).min(text.len());
+        text.get(statement.offset..end).unwrap_or(&statement.sql)
+    }
+}
+
 /// The Rust part of a migration.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceRust {
@@ -134,10 +143,15 @@ pub(crate) fn chain<'m>(migrations: impl IntoIterator<Item = (Version, &'m Diges
 
 /// Reads a directory from disk. `shown` is how messages call it.
 pub(crate) fn read_dir(dir: &Path, shown: &str) -> SourceSet {
+    read_files(shown, raw_files(dir))
+}
+
+/// The files of a directory, in the order of their names.
+pub(crate) fn raw_files(dir: &Path) -> Vec<RawFile> {
     let mut files = Vec::new();
     list(dir, "", &mut files);
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
-    read_files(shown, files)
+    files
 }
 
 /// A file's name relative to the directory, and what it holds or why it cannot be read.

@@ -1,5 +1,7 @@
 //! A project to run the command in: a directory with `migrations/`, and no terminal.
 
+#![allow(dead_code)] // each suite uses a part of it
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -10,6 +10,7 @@ mod filling;
 mod looks;
 mod part;
 mod plainly;
+mod replay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -36,6 +37,7 @@ use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
 use part::{Failure, Pass, as_script};
+pub(super) use replay::{ground, replay};
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
@@ -510,14 +512,20 @@ fn variant(key: &ObjectKey) -> &'static str {
     }
 }
 
-/// A database as a run finds it: foreign keys and the legacy renaming off.
+/// A database as a run finds it, with a listener.
 fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
-    let mut conn = Connection::open_in_memory()?;
+    let mut conn = open_alone(options)?;
+    recorder.listen(&mut conn);
+    Ok(conn)
+}
+
+/// A database as a run finds it: foreign keys and the legacy renaming off.
+fn open_alone(options: &Options) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_in_memory()?;
     if let Some(setup) = &options.setup {
         setup(&conn)?;
     }
     conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF;")?;
-    recorder.listen(&mut conn);
     Ok(conn)
 }
 

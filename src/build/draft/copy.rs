@@ -1,0 +1,255 @@
+//! The rows of a table that takes another one's place: which column comes from what.
+
+use super::intent::{Intents, Renames};
+use super::{Missing, Refusal};
+use crate::schema::definition::Definition;
+use crate::schema::normalise::Normal;
+use crate::schema::print;
+use crate::schema::table::{Column, Index, Table};
+use crate::source::tokens::{Kind, tokens};
+
+/// Where the values come from that old rows have not.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fills<'f> {
+    /// From what was stated. Where nothing was, the author is asked.
+    Given(&'f Intents),
+    /// On the way back: a value that the column takes and that nobody can mistake for one that was there. There
+    /// may be several; this is the number of the one to take.
+    Neutral(usize),
+}
+
+/// A column of the new table and the expression that it is filled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Copied {
+    pub(super) column: String,
+    pub(super) source: String,
+    /// The values of old rows are made up, for the header of the script.
+    pub(super) is_filled: bool,
+}
+
+/// A table that takes the place of another one.
+pub(super) struct Succession<'s> {
+    pub(super) conn: &'s rusqlite::Connection,
+    pub(super) old: &'s Table,
+    pub(super) new: &'s Table,
+    /// The definition of the new one.
+    pub(super) normal: &'s Normal,
+    /// Renames that no ALTER TABLE has carried out.
+    pub(super) renames: &'s Renames,
+    pub(super) fills: Fills<'s>,
+    /// A column of the new table that is its rowid: <https://sqlite.org/lang_createtable.html#rowid>.
+    pub(super) new_rowid: Option<String>,
+    /// The same of the old one.
+    pub(super) old_rowid: Option<String>,
+}
+
+impl Succession<'_> {
+    /// Every column that is filled, or every value that somebody has to state first.
+    pub(super) fn columns(&self) -> Result<Vec<Copied>, Vec<Missing>> {
+        let (mut copied, mut missing) = (Vec::new(), Vec::new());
+        copied.extend(self.rowid());
+        for column in self.new.columns.iter().filter(|column| !column.is_generated) {
+            match self.source(column) {
+                Ok(Some(source)) => copied.push(source),
+                Ok(None) => {}
+                Err(one) => missing.push(one),
+            }
+        }
+        if missing.is_empty() { Ok(copied) } else { Err(missing) }
+    }
+
+    /// The rowid, where it is no column of the new table: what refers to a row by it, such as a full-text
+    /// index, must still find that row.
+    fn rowid(&self) -> Option<Copied> {
+        let is_hidden = !self.new.is_without_rowid && self.new_rowid.is_none() && !self.old.is_without_rowid;
+        let name = free_rowid_name(self.old).filter(|name| self.new.column(name).is_none())?;
+        is_hidden.then(|| Copied {
+            column: name.to_owned(),
+            source: name.to_owned(),
+            is_filled: false,
+        })
+    }
+
+    /// The column of the old table that a new one takes its values from.
+    fn origin(&self, column: &Column) -> Option<&Column> {
+        let name = match self.renames.old_column(&self.new.name, &column.name) {
+            Some(old) => old,
+            None if self.renames.new_column(&self.new.name, &column.name).is_some() => return None,
+            None => &column.name,
+        };
+        self.old.column(name)
+    }
+
+    fn source(&self, column: &Column) -> Result<Option<Copied>, Missing> {
+        let is_rowid = self.new_rowid.as_deref() == Some(&*column.name);
+        let copied = |source: String, is_filled: bool| {
+            Ok(Some(Copied {
+                column: column.name.clone(),
+                source,
+                is_filled,
+            }))
+        };
+        let given = self.given(column);
+        if let Some(old) = self.origin(column) {
+            let name = print::name(self.conn, &old.name);
+            let is_tightened = column.is_not_null && !old.is_not_null && self.old_rowid.as_deref() != Some(&*old.name);
+            if !is_tightened {
+                return copied(name, false);
+            }
+            let fill = self.fill(column).ok_or_else(|| self.missing(column, true))?;
+            return copied(format!("coalesce({name}, {fill})"), true);
+        }
+        if is_rowid && given.is_none() {
+            let rowid = free_rowid_name(self.old).filter(|_| !self.old.is_without_rowid);
+            return Ok(rowid.map(|rowid| Copied {
+                column: column.name.clone(),
+                source: rowid.to_owned(),
+                is_filled: false,
+            }));
+        }
+        if let Some(fill) = given {
+            return copied(fill, true);
+        }
+        let default = column
+            .default
+            .as_deref()
+            .filter(|default| !default.eq_ignore_ascii_case("null"));
+        if !column.is_not_null || default.is_some() {
+            return Ok(None);
+        }
+        let fill = self.fill(column).ok_or_else(|| self.missing(column, false))?;
+        copied(fill, true)
+    }
+
+    fn missing(&self, column: &Column, is_old: bool) -> Missing {
+        Missing {
+            table: self.new.name.clone(),
+            column: column.name.clone(),
+            is_old,
+            proposal: self
+                .neutral(column)
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| "''".to_owned()),
+        }
+    }
+
+    /// The expression that the author has stated.
+    fn given(&self, column: &Column) -> Option<String> {
+        match self.fills {
+            Fills::Given(intents) => intents.fill(&self.new.name, &column.name).map(str::to_owned),
+            Fills::Neutral(_) => None,
+        }
+    }
+
+    fn fill(&self, column: &Column) -> Option<String> {
+        match self.fills {
+            Fills::Given(_) => self.given(column),
+            Fills::Neutral(choice) => {
+                let values = self.neutral(column);
+                values.get(choice.min(values.len().saturating_sub(1))).cloned()
+            }
+        }
+    }
+
+    /// Values that a column may take, the plainest first: its default, the empty one of its type, those that its
+    /// definition names, one of its own for each row, one that its parent has.
+    fn neutral(&self, column: &Column) -> Vec<String> {
+        let empty = match column.affinity() {
+            "TEXT" => "''",
+            "BLOB" => "x''",
+            "REAL" => "0.0",
+            _ => "0",
+        };
+        let default = column
+            .default
+            .clone()
+            .filter(|default| !default.eq_ignore_ascii_case("null"));
+        let mut values: Vec<String> = default.into_iter().map(|value| in_parentheses(&value)).collect();
+        values.push(empty.to_owned());
+        values.extend(self.literals(column));
+        if let Some(rowid) = free_rowid_name(self.old).filter(|_| !self.old.is_without_rowid) {
+            let own = match column.affinity() {
+                "TEXT" => format!("'lost ' || {rowid}"),
+                "BLOB" => format!("CAST({rowid} AS BLOB)"),
+                _ => format!("-{rowid}"),
+            };
+            let lower = column.name.to_ascii_lowercase();
+            let is_unique = self.new.unique.iter().any(|columns| *columns == [lower.clone()]);
+            let at = if is_unique { 0 } else { values.len() };
+            values.insert(at, own);
+        }
+        let of_column = |columns: &[String]| matches!(columns, [one] if one.eq_ignore_ascii_case(&column.name));
+        for key in self.new.foreign_keys.iter().filter(|key| of_column(&key.columns)) {
+            if let [parent] = &key.parent_columns[..] {
+                let parent_key = print::name(self.conn, parent);
+                values.push(format!(
+                    "(SELECT min({parent_key}) FROM {})",
+                    print::name(self.conn, &key.parent)
+                ));
+            }
+        }
+        values.dedup();
+        values
+    }
+
+    /// The literals in the definition of a column, such as those of CHECK (kind IN ('a', 'b')), and in the table's
+    /// constraints that name it.
+    fn literals(&self, column: &Column) -> Vec<String> {
+        let sql = &self.normal.object.sql;
+        let Some(definition) = Definition::parse(sql) else {
+            return Vec::new();
+        };
+        let names_it = |item: &str| {
+            tokens(item)
+                .iter()
+                .any(|token| crate::source::tokens::unquote(token.text(item)).eq_ignore_ascii_case(&column.name))
+        };
+        let mut found = Vec::new();
+        for item in definition
+            .items
+            .iter()
+            .map(|item| &sql[item.clone()])
+            .filter(|item| names_it(item))
+        {
+            let literals = tokens(item)
+                .into_iter()
+                .filter(|token| matches!(token.kind, Kind::String | Kind::Number));
+            found.extend(literals.map(|token| token.text(item).to_owned()));
+        }
+        found
+    }
+}
+
+/// A default that is more than a literal has to stand in parentheses to be an expression.
+fn in_parentheses(default: &str) -> String {
+    let is_plain = tokens(default).iter().filter(|token| token.is_significant()).count() <= 2;
+    if is_plain || default.starts_with('(') {
+        default.to_owned()
+    } else {
+        format!("({default})")
+    }
+}
+
+/// A name by which the rowid can be read: one that no column has.
+pub(super) fn free_rowid_name(table: &Table) -> Option<&'static str> {
+    ["rowid", "_rowid_", "oid"]
+        .into_iter()
+        .find(|name| table.column(name).is_none())
+}
+
+/// The column that is the rowid itself: the one INTEGER PRIMARY KEY for which SQLite has made no index.
+pub(super) fn rowid_column(conn: &rusqlite::Connection, table: &Table) -> Result<Option<String>, Refusal> {
+    let mut keys = table.columns.iter().filter(|column| column.key > 0);
+    let (Some(key), None) = (keys.next(), keys.next()) else {
+        return Ok(None);
+    };
+    if table.is_without_rowid || key.declared != "INTEGER" {
+        return Ok(None);
+    }
+    let own = [key.name.to_ascii_lowercase()];
+    let has_index = Index::of(conn, &table.name)?
+        .iter()
+        .any(|index| index.is_constraint && index.columns == own);
+    Ok((!has_index).then(|| key.name.clone()))
+}

@@ -1,0 +1,346 @@
+//! The author of a draft: asks for what no schema can say, has the statements found and proved.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::call::Call;
+use super::check;
+use super::outcome::{Failure, ToComplete};
+use super::screen::{HEADING, plain, styled};
+use crate::build::draft::intent::{Candidate, Intents, Place, Rename};
+use crate::build::draft::{Declared, Draft, Ground, Missing, Order, Refusal};
+use crate::build::proof::{Proof, Proved};
+use crate::build::{Checked, Compiler, said_of};
+use crate::lint::Minimum;
+use crate::schema::Schema;
+use crate::schema::catalog::Catalog;
+use crate::source::Level;
+
+/// What a migration is made from.
+pub(super) enum Wish {
+    Declared(PathBuf),
+    Drift,
+}
+
+/// The files of a migration.
+#[derive(Default)]
+pub(super) struct Written {
+    pub(super) up: String,
+    pub(super) down: Option<String>,
+    pub(super) to_complete: Vec<ToComplete>,
+    pub(super) differences: Vec<String>,
+}
+
+/// What the user has stated.
+pub(super) struct Options {
+    intents: Intents,
+    minimum: Option<Minimum>,
+}
+
+impl Options {
+    pub(super) fn read(
+        renames: &[String],
+        drops: &[String],
+        fills: &[String],
+        minimum: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let usage = |why: String| Failure::usage(why, "see `create --help`");
+        let fill = |text: &String| {
+            let wrong = || format!("`{text}` is no value for a column: write users.locale=\"'en'\"");
+            let (place, expression) = text.split_once('=').ok_or_else(wrong)?;
+            let place = Place::parse(place.trim()).map_err(|_| wrong())?;
+            Ok((place, expression.trim().to_owned()))
+        };
+        let intents = Intents {
+            renames: renames
+                .iter()
+                .map(|text| Rename::parse(text))
+                .collect::<Result<_, _>>()
+                .map_err(usage)?,
+            drops: drops
+                .iter()
+                .map(|text| Place::parse(text))
+                .collect::<Result<_, _>>()
+                .map_err(usage)?,
+            fills: fills.iter().map(fill).collect::<Result<_, _>>().map_err(usage)?,
+            apart: Vec::new(),
+        };
+        let minimum = minimum.map(str::parse).transpose().map_err(usage)?;
+        Ok(Self { intents, minimum })
+    }
+}
+
+pub(super) struct Author<'a> {
+    call: &'a Call<'a>,
+    dir: &'a Path,
+    id: &'a str,
+    message: &'a str,
+    options: Options,
+}
+
+impl<'a> Author<'a> {
+    pub(super) fn new(call: &'a Call<'a>, dir: &'a Path, id: &'a str, message: &'a str, options: Options) -> Self {
+        Self {
+            call,
+            dir,
+            id,
+            message,
+            options,
+        }
+    }
+
+    /// The files; none if there is nothing to do.
+    pub(super) fn write(mut self, wish: &Wish) -> Result<Option<Written>, Failure> {
+        let checked = at_head(self.call, self.dir)?;
+        let ground = checked.ground().map_err(not_read)?;
+        let head = database_after(self.call, &checked, usize::MAX)?;
+        let head = ground.catalog(&head).map_err(not_read)?;
+        let declared = match wish {
+            Wish::Declared(path) => declared(self.call, path, &ground)?,
+            Wish::Drift => drifted(self.call, &head, &ground)?,
+        };
+        let (draft, intents) = loop {
+            let order = self.order(&ground, &head, &declared);
+            for difference in order.reordered() {
+                self.call.screen.say(plain(&said_of(&difference)));
+            }
+            if order.is_empty() {
+                return Ok(None);
+            }
+            match order.draft() {
+                Ok(draft) => break (draft, self.options.intents.clone()),
+                Err(refusal) => self.ask_about(refusal)?,
+            }
+        };
+        let order = Order {
+            intents: &intents,
+            ..self.order(&ground, &head, &declared)
+        };
+        let proved = self.prove(&order, &draft, &ground)?;
+        Ok(Some(written(&draft, proved)))
+    }
+
+    fn order<'o>(&'o self, ground: &'o Ground<'o>, head: &'o Catalog, declared: &'o Declared) -> Order<'o> {
+        Order {
+            ground,
+            head,
+            declared: &declared.catalog,
+            noted: &declared.renames,
+            intents: &self.options.intents,
+            minimum: self.options.minimum,
+        }
+    }
+
+    fn prove(&self, order: &Order<'_>, draft: &Draft, ground: &Ground<'_>) -> Result<Proved, Failure> {
+        let wanted = order.wanted(ground).map_err(not_read)?;
+        let proof = Proof {
+            dir: self.dir,
+            id: self.id,
+            message: self.message,
+            order,
+            draft,
+            minimum: self.options.minimum,
+            wanted,
+        };
+        proof.find().map_err(|unproved| {
+            for line in &unproved.why {
+                self.call.screen.tell(plain(line));
+            }
+            Failure::new(
+                "unproved",
+                "the migration that the declared schema asks for does not pass the rehearsal, and nothing was written",
+                "correct the declared schema, or write the migration by hand: create --empty",
+            )
+        })
+    }
+
+    /// Asks on a terminal for what was not stated; without one that is a refusal.
+    fn ask_about(&mut self, refusal: Refusal) -> Result<(), Failure> {
+        let can_ask = std::io::stdin().is_terminal();
+        match refusal {
+            Refusal::Candidates(candidates) if can_ask => {
+                for candidate in candidates.into_iter().take(1) {
+                    self.ask_rename(candidate);
+                }
+                Ok(())
+            }
+            Refusal::Missing(missing) if can_ask => missing.iter().try_for_each(|missing| self.ask_value(missing)),
+            refusal => Err(failure(refusal)),
+        }
+    }
+
+    fn ask_rename(&mut self, candidate: Candidate) {
+        let Rename { table, old, new } = &candidate.rename;
+        let of = table.as_ref().map(|table| format!("{table}.")).unwrap_or_default();
+        let question = format!("Is `{of}{new}` the new name of `{of}{old}`? [y/N]");
+        let intents = &mut self.options.intents;
+        if self.call.screen.is_yes(styled(HEADING, plain(&question))) {
+            intents.renames.push(candidate.rename);
+        } else {
+            intents.apart.push(candidate.rename);
+        }
+    }
+
+    fn ask_value(&mut self, missing: &Missing) -> Result<(), Failure> {
+        let question = format!("{} An SQL expression, such as {}:", wanted(missing), missing.proposal);
+        let answer = self
+            .call
+            .screen
+            .answer(styled(HEADING, plain(&question)))
+            .unwrap_or_default();
+        if answer.is_empty() {
+            return Err(failure(Refusal::Missing(vec![missing.clone()])));
+        }
+        let place = Place {
+            table: missing.table.clone(),
+            column: Some(missing.column.clone()),
+        };
+        self.options.intents.fills.push((place, answer));
+        Ok(())
+    }
+}
+
+fn wanted(missing: &Missing) -> String {
+    let column = format!("`{}.{}`", missing.table, missing.column);
+    if missing.is_old {
+        format!("{column} takes no NULL any more: what do old rows get that hold one?")
+    } else {
+        format!("{column} is new and takes no NULL: what do old rows get?")
+    }
+}
+
+fn written(draft: &Draft, proved: Proved) -> Written {
+    let to_complete = proved.to_complete.into_iter().map(|(id, found)| ToComplete {
+        directive: if id == "irreversible" {
+            id
+        } else {
+            format!("allow({id})")
+        },
+        found,
+    });
+    Written {
+        up: proved.up,
+        down: proved.down,
+        to_complete: to_complete.collect(),
+        differences: draft.differences.iter().map(said_of).collect(),
+    }
+}
+
+/// A directory, and what its rehearsal says. One that is not there holds nothing.
+pub(super) fn rehearsed(dir: &Path) -> Checked {
+    let compiler = if dir.exists() {
+        Compiler::new(dir)
+    } else {
+        Compiler::from_files(&dir.to_string_lossy(), Vec::new())
+    };
+    compiler.check()
+}
+
+/// The directory, which has to pass its checks before anything is built on it.
+fn at_head(call: &Call<'_>, dir: &Path) -> Result<Checked, Failure> {
+    let checked = rehearsed(dir);
+    if checked.is_refused() {
+        check::show(call, &checked);
+        return Err(Failure::new(
+            "invalid-set",
+            format!(
+                "the migrations that are there do not pass their checks: {}",
+                checked.lines(Level::Deny).join("; ")
+            ),
+            "correct them, then run the command again",
+        ));
+    }
+    Ok(checked)
+}
+
+/// A database behind so many migrations of a directory, whatever their checks say, if SQLite runs them.
+pub(super) fn database_after(call: &Call<'_>, checked: &Checked, count: usize) -> Result<Connection, Failure> {
+    checked.database_after(count).map_err(|error| {
+        check::show(call, checked);
+        not_read(error)
+    })
+}
+
+/// A declared schema, or all that is wrong with it.
+pub(super) fn declared(call: &Call<'_>, path: &Path, ground: &Ground<'_>) -> Result<Declared, Failure> {
+    Declared::read(path, ground).map_err(|findings| {
+        for finding in &findings {
+            call.screen.tell(plain(&finding.to_string()));
+        }
+        let message = format!("the declared schema {} cannot be used", path.display());
+        Failure::new("declared-schema", message, "correct it, then run the command again")
+    })
+}
+
+/// The schema at head with what differs from it in the database.
+fn drifted(call: &Call<'_>, head: &Catalog, ground: &Ground<'_>) -> Result<Declared, Failure> {
+    let set = call.source.set()?;
+    let runner = set.runner().busy_timeout(call.busy_timeout).follow_drafts(false);
+    let verification = runner.verify(&call.conn)?;
+    if call.is_missing || !runner.status(&call.conn)?.pending.is_empty() {
+        return Err(Failure::usage(
+            "--from-drift compares a database at head with the migrations, and this one is not at head",
+            "name the database with --database, and bring it to head with `up`",
+        ));
+    }
+    let live = Schema::read(&call.conn).map_err(not_read)?;
+    let drift: Vec<_> = verification.drift.iter().flatten().collect();
+    let mut objects = Vec::new();
+    for object in head.objects().map(|normal| &normal.object) {
+        let is_drifted = drift
+            .iter()
+            .any(|difference| (difference.kind, difference.name.clone()) == object.key());
+        let now = live.objects.iter().find(|now| now.key() == object.key());
+        objects.extend(if is_drifted { now.cloned() } else { Some(object.clone()) });
+    }
+    Declared::of_objects("the database", &Schema::of(objects), ground).map_err(not_read)
+}
+
+pub(super) fn not_read(error: rusqlite::Error) -> Failure {
+    crate::error::Error::sqlite("reading the schema")(error).into()
+}
+
+/// What a refusal means for the user.
+fn failure(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Wrong(why) => Failure::usage(why, "see `create --help`"),
+        Refusal::Candidates(candidates) => {
+            let lines: Vec<_> = candidates
+                .iter()
+                .map(|candidate| {
+                    let (yes, no) = candidate.answers();
+                    format!("{yes}, or {no}")
+                })
+                .collect();
+            Failure::usage(
+                format!(
+                    "something goes and something new could be it under another name, and nobody has said so: {}",
+                    lines.join("; ")
+                ),
+                "say which it is, by these options or by a comment beside the new name: -- renamed from x",
+            )
+        }
+        Refusal::Missing(missing) => {
+            let lines: Vec<_> = missing
+                .iter()
+                .map(|missing| {
+                    let Missing {
+                        table,
+                        column,
+                        proposal,
+                        ..
+                    } = missing;
+                    format!("{} --fill {table}.{column}=\"{proposal}\"", wanted(missing))
+                })
+                .collect();
+            Failure::usage(
+                format!("rows need a value that nobody has stated: {}", lines.join("; ")),
+                "state it with --fill, or declare a DEFAULT",
+            )
+        }
+        Refusal::Impossible(why) => Failure::new("impossible", why, "write the migration by hand: create --empty"),
+        Refusal::Sqlite(error) => not_read(error),
+    }
+}

@@ -1,0 +1,3 @@
+DROP VIEW names;
+DROP TABLE notes;
+DROP TABLE users;
