@@ -6,6 +6,8 @@
 mod changes;
 #[path = "cli/project.rs"]
 mod project;
+#[path = "declared/random.rs"]
+mod random;
 #[path = "declared/refusals.rs"]
 mod refusals;
 #[path = "declared/schemas.rs"]

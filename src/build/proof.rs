@@ -30,6 +30,7 @@ const ANSWERABLE: &[Check] = &[
     Check::DownFailsOnRows,
     Check::LostValues,
     Check::ChangedValues,
+    Check::RebuildLosesObject,
     Check::RebuildLosesConstraint,
     Check::RebuildLosesSequence,
     Check::SearchIndex,

@@ -37,6 +37,12 @@ impl Story {
     pub(crate) fn becomes(&mut self, schema: &str, options: &[&str]) {
         let ended = self.create(schema, options);
         assert_eq!(ended.code, 0, "{schema}\n{}\n{}", ended.stderr, ended.stdout);
+        self.is_completed();
+    }
+
+    /// The reasons of what was written last are given, and the check finds nothing.
+    #[track_caller]
+    pub(crate) fn is_completed(&mut self) {
         self.written += 1;
         let up = self.file("up");
         let text = self.project.read(&up);
