@@ -1,5 +1,5 @@
--- The schema of keto.db at head, for reading. The migrations are what runs; tests/schema.rs proves
--- that both say the same.
+-- The declared schema of keto.db. The migrations are what runs; the build holds them to this file, and
+-- `tohead create` writes the next one from what is changed here.
 
 -- People -----------------------------------------------------------------------------------------
 

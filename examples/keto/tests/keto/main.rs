@@ -3,7 +3,6 @@
 mod launch;
 mod plan;
 mod rust_steps;
-mod schema;
 mod search;
 mod shopping;
 mod upgrade;
