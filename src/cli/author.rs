@@ -10,7 +10,7 @@ use super::check;
 use super::outcome::{Failure, ToComplete};
 use super::screen::{HEADING, plain, styled};
 use crate::build::draft::intent::{Candidate, Intents, Place, Rename};
-use crate::build::draft::{Declared, Draft, Ground, Missing, Order, Refusal};
+use crate::build::draft::{Declared, Draft, Ground, Missing, Need, Order, Refusal};
 use crate::build::proof::{Proof, Proved};
 use crate::build::{Checked, Compiler, said_of};
 use crate::lint::Minimum;
@@ -204,10 +204,14 @@ impl<'a> Author<'a> {
 
 fn wanted(missing: &Missing) -> String {
     let column = format!("`{}.{}`", missing.table, missing.column);
-    if missing.is_old {
-        format!("{column} takes no NULL any more: what do old rows get that hold one?")
-    } else {
-        format!("{column} is new and takes no NULL: what do old rows get?")
+    match missing.need {
+        Need::NewValue => format!("{column} is new and takes no NULL: what do old rows get?"),
+        Need::OldNulls => format!("{column} takes no NULL any more: what do old rows get that hold one?"),
+        Need::Parent => {
+            format!(
+                "{column} is new and refers to rows that may not have its default as their key: what do old rows get?"
+            )
+        }
     }
 }
 

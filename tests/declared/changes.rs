@@ -355,6 +355,25 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "rows of which no column stays",
+        before: "CREATE TABLE t (id INTEGER PRIMARY KEY, b INTEGER) WITHOUT ROWID;",
+        after: "CREATE TABLE t (a INTEGER);",
+        options: &["--drop", "t.b", "--drop", "t.id"],
+        rows: "INSERT INTO t VALUES (1, 1), (2, 2)",
+        then: ("SELECT a FROM t", "null null"),
+        ..CASE
+    },
+    Case {
+        name: "a new column with a default that refers to a row which may not be there",
+        before: PEOPLE,
+        after: "CREATE TABLE users (\n    id INTEGER PRIMARY KEY,\n    name TEXT NOT NULL\n);\nCREATE TABLE posts (\n    id INTEGER PRIMARY KEY,\n    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,\n    body TEXT,\n    editor_id INTEGER DEFAULT 7 REFERENCES users (id)\n);\n",
+        options: &["--fill", "posts.editor_id=NULL"],
+        rows: PEOPLE_ROWS,
+        then: ("SELECT editor_id FROM posts", "null null"),
+        back: ("SELECT id FROM posts", "10 11"),
+        ..CASE
+    },
+    Case {
         name: "UNIQUE over an old column",
         before: "CREATE TABLE t (a TEXT);",
         after: "CREATE TABLE t (a TEXT);\nCREATE UNIQUE INDEX t_a ON t (a);",

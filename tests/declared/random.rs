@@ -356,6 +356,15 @@ fn options(first: &Schema, second: &Schema) -> Vec<String> {
         if old.key > 0 && new.key == 0 {
             say("--drop", format!("t{}.id", old.name));
         }
+        for column in new.columns.iter().filter(|column| {
+            column.default > 0
+                && column.reference.is_some()
+                && column.kind == 0
+                && !column.is_not_null
+                && column.generated == 0
+        }) {
+            say("--fill", format!("t{}.{}=NULL", old.name, name(column)));
+        }
         for column in new
             .columns
             .iter()

@@ -1,7 +1,7 @@
 //! The rows of a table that takes another one's place: which column comes from what.
 
 use super::intent::{Intents, Renames};
-use super::{Missing, Refusal};
+use super::{Missing, Need, Refusal};
 use crate::schema::definition::Definition;
 use crate::schema::normalise::Normal;
 use crate::schema::print;
@@ -55,7 +55,17 @@ impl Succession<'_> {
                 Err(one) => missing.push(one),
             }
         }
+        if copied.is_empty() {
+            copied.extend(self.anything());
+        }
         if missing.is_empty() { Ok(copied) } else { Err(missing) }
+    }
+
+    /// A column for rows of which nothing else is taken along: they are rows all the same.
+    fn anything(&self) -> Option<Copied> {
+        let column = self.new.columns.iter().find(|column| !column.is_generated)?;
+        let value = default_of(column).map_or_else(|| "NULL".to_owned(), in_parentheses);
+        Some(copied(column, value, false))
     }
 
     /// The rowid, where it is no column of the new table: what refers to a row by it, such as a full-text
@@ -81,51 +91,53 @@ impl Succession<'_> {
     }
 
     fn source(&self, column: &Column) -> Result<Option<Copied>, Missing> {
-        let is_rowid = self.new_rowid.as_deref() == Some(&*column.name);
-        let copied = |source: String, is_filled: bool| {
-            Ok(Some(Copied {
-                column: column.name.clone(),
-                source,
-                is_filled,
-            }))
-        };
-        let given = self.given(column);
-        if let Some(old) = self.origin(column) {
-            let name = print::name(self.conn, &old.name);
-            let is_tightened = column.is_not_null && !old.is_not_null && self.old_rowid.as_deref() != Some(&*old.name);
-            if !is_tightened {
-                return copied(name, false);
-            }
-            let fill = self.fill(column).ok_or_else(|| self.missing(column, true))?;
-            return copied(format!("coalesce({name}, {fill})"), true);
+        match self.origin(column) {
+            Some(old) => self.old_values(column, old).map(Some),
+            None => self.new_values(column),
         }
-        if is_rowid && given.is_none() {
-            let rowid = free_rowid_name(self.old).filter(|_| !self.old.is_without_rowid);
-            return Ok(rowid.map(|rowid| Copied {
-                column: column.name.clone(),
-                source: rowid.to_owned(),
-                is_filled: false,
-            }));
-        }
-        if let Some(fill) = given {
-            return copied(fill, true);
-        }
-        let default = column
-            .default
-            .as_deref()
-            .filter(|default| !default.eq_ignore_ascii_case("null"));
-        if !column.is_not_null || default.is_some() {
-            return Ok(None);
-        }
-        let fill = self.fill(column).ok_or_else(|| self.missing(column, false))?;
-        copied(fill, true)
     }
 
-    fn missing(&self, column: &Column, is_old: bool) -> Missing {
+    /// What a column that was there gets: its own values, and something for NULLs that it does not take any more.
+    fn old_values(&self, column: &Column, old: &Column) -> Result<Copied, Missing> {
+        let name = print::name(self.conn, &old.name);
+        let is_rowid = self.old_rowid.as_deref() == Some(&*old.name);
+        if !column.is_not_null || old.is_not_null || is_rowid {
+            return Ok(copied(column, name, false));
+        }
+        let fill = self.fill(column).ok_or_else(|| self.missing(column, Need::OldNulls))?;
+        Ok(copied(column, format!("coalesce({name}, {fill})"), true))
+    }
+
+    /// What old rows get in a new column; nothing where SQLite gives them the default by itself.
+    fn new_values(&self, column: &Column) -> Result<Option<Copied>, Missing> {
+        if let Some(fill) = self.given(column) {
+            return Ok(Some(copied(column, fill, true)));
+        }
+        if self.new_rowid.as_deref() == Some(&*column.name) {
+            let rowid = free_rowid_name(self.old).filter(|_| !self.old.is_without_rowid);
+            return Ok(rowid.map(|rowid| copied(column, rowid.to_owned(), false)));
+        }
+        let need = match (default_of(column), column.is_not_null) {
+            // A parent's row with the default as its key may be there or not.
+            (Some(_), _) if self.refers(column) => Need::Parent,
+            (None, true) => Need::NewValue,
+            _ => return Ok(None),
+        };
+        let fill = self.fill(column).ok_or_else(|| self.missing(column, need))?;
+        Ok(Some(copied(column, fill, true)))
+    }
+
+    /// Whether a column is part of a foreign key.
+    fn refers(&self, column: &Column) -> bool {
+        let name = column.name.to_ascii_lowercase();
+        self.new.foreign_keys.iter().any(|key| key.columns.contains(&name))
+    }
+
+    fn missing(&self, column: &Column, need: Need) -> Missing {
         Missing {
             table: self.new.name.clone(),
             column: column.name.clone(),
-            is_old,
+            need,
             proposal: self
                 .neutral(column)
                 .into_iter()
@@ -161,11 +173,10 @@ impl Succession<'_> {
             "REAL" => "0.0",
             _ => "0",
         };
-        let default = column
-            .default
-            .clone()
-            .filter(|default| !default.eq_ignore_ascii_case("null"));
-        let mut values: Vec<String> = default.into_iter().map(|value| in_parentheses(&value)).collect();
+        if self.refers(column) && !column.is_not_null {
+            return vec!["NULL".to_owned()];
+        }
+        let mut values: Vec<String> = default_of(column).into_iter().map(in_parentheses).collect();
         values.push(empty.to_owned());
         values.extend(self.literals(column));
         if let Some(rowid) = free_rowid_name(self.old).filter(|_| !self.old.is_without_rowid) {
@@ -219,6 +230,20 @@ impl Succession<'_> {
         }
         found
     }
+}
+
+fn copied(column: &Column, source: String, is_filled: bool) -> Copied {
+    Copied {
+        column: column.name.clone(),
+        source,
+        is_filled,
+    }
+}
+
+/// The default of a column, if it is another one than NULL.
+fn default_of(column: &Column) -> Option<&str> {
+    let default = column.default.as_deref();
+    default.filter(|default| !default.eq_ignore_ascii_case("null"))
 }
 
 /// A default that is more than a literal has to stand in parentheses to be an expression.

@@ -74,13 +74,23 @@ impl<'g> Ground<'g> {
     }
 }
 
-/// A value that nobody has stated: what old rows get in a column that takes no NULL.
+/// Why a value is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// The column is new, takes no NULL, and has no default.
+    NewValue,
+    /// The column is there already, and takes no NULL any more.
+    OldNulls,
+    /// The column is new and a foreign key, and no row of the parent may have its default.
+    Parent,
+}
+
+/// A value for old rows that nobody has stated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Missing {
     pub(crate) table: String,
     pub(crate) column: String,
-    /// The column is there already, and its NULLs need a value.
-    pub(crate) is_old: bool,
+    pub(crate) need: Need,
     /// A value that it takes.
     pub(crate) proposal: String,
 }
