@@ -52,6 +52,12 @@ const GOOD: &[Case] = &[
         &[],
     ),
     (
+        "a column that is copied into one of its kind, and dropped",
+        "CREATE TABLE a (x TEXT, old TEXT);",
+        "ALTER TABLE a ADD COLUMN new TEXT; UPDATE a SET new = old; ALTER TABLE a DROP COLUMN old;",
+        &[],
+    ),
+    (
         "a rebuild that lets NULL in",
         "CREATE TABLE a (x TEXT NOT NULL);",
         "CREATE TABLE a_new (x TEXT); INSERT INTO a_new (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE a_new RENAME TO a;",
@@ -93,6 +99,12 @@ const GOOD: &[Case] = &[
 ];
 
 const BAD: &[Case] = &[
+    (
+        "a column that is dropped beside a new one of its kind",
+        "CREATE TABLE a (x TEXT, old TEXT);",
+        "ALTER TABLE a DROP COLUMN old; ALTER TABLE a ADD COLUMN new TEXT;",
+        &["drop-column"],
+    ),
     (
         "a rebuild that carries nothing over",
         FOODS,

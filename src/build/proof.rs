@@ -34,7 +34,6 @@ const ANSWERABLE: &[Check] = &[
     Check::RebuildLosesConstraint,
     Check::RebuildLosesSequence,
     Check::SearchIndex,
-    Check::NotExercised,
 ];
 
 /// How many values the way back may try.

@@ -207,6 +207,7 @@ fn wanted(missing: &Missing) -> String {
     match missing.need {
         Need::NewValue => format!("{column} is new and takes no NULL: what do old rows get?"),
         Need::OldNulls => format!("{column} takes no NULL any more: what do old rows get that hold one?"),
+        Need::Unique => format!("{column} is new and UNIQUE, and all would get its default: what do old rows get?"),
         Need::Parent => {
             format!(
                 "{column} is new and refers to rows that may not have its default as their key: what do old rows get?"

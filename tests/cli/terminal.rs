@@ -127,3 +127,53 @@ fn what_a_database_holds_cannot_write_to_the_terminal() {
         );
     }
 }
+
+/// Answers the questions of `create` as they come, and what the up file holds then.
+fn created_on_terminal(schema: &str, typed: &str) -> Option<(i32, String, String)> {
+    let project = Project::empty();
+    project.migration(
+        "0001_users",
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT);",
+        "DROP TABLE users;",
+    );
+    project.write("schema.sql", schema);
+    let (code, text) = on_terminal(&project, "create next", typed, true)?;
+    let up = std::fs::read_to_string(project.path("migrations/0002_next.up.sql")).unwrap_or_default();
+    Some((code, text, up))
+}
+
+#[test]
+fn create_asks_what_no_schema_can_say() {
+    let renamed = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);";
+    let Some((code, text, up)) = created_on_terminal(renamed, "y\n") else {
+        return;
+    };
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("Is `users.email` the new name of `users.mail`? [y/N]"),
+        "{text}"
+    );
+    assert!(
+        up.contains("RENAME COLUMN mail TO email;") && !up.contains("allow("),
+        "{up}"
+    );
+
+    let (code, text, up) = created_on_terminal(renamed, "n\n").expect("a terminal, as before");
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        up.contains("DROP COLUMN mail;") && up.contains("allow(drop-column) \"\""),
+        "{up}"
+    );
+
+    let needed = "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT, locale TEXT NOT NULL);";
+    let (code, text, up) = created_on_terminal(needed, "'en'\n").expect("a terminal, as before");
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("what do old rows get? An SQL expression, such as ''"),
+        "{text}"
+    );
+    assert!(up.contains("SELECT id, mail, 'en'"), "{up}");
+
+    let (code, text, up) = created_on_terminal(needed, "\n").expect("a terminal, as before");
+    assert_eq!((code, up.as_str()), (2, ""), "{text}");
+}

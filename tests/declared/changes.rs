@@ -374,6 +374,15 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "a UNIQUE column with a default goes, and comes back with a value of its own for each row",
+        before: "CREATE TABLE t (a TEXT, b TEXT NOT NULL DEFAULT 'x' UNIQUE);",
+        after: "CREATE TABLE t (a TEXT);",
+        rows: "INSERT INTO t VALUES ('1', 'x'), ('2', 'y')",
+        then: ("SELECT a FROM t", "1 2"),
+        back: ("SELECT a, b FROM t", "1|lost 1 2|lost 2"),
+        ..CASE
+    },
+    Case {
         name: "UNIQUE over an old column",
         before: "CREATE TABLE t (a TEXT);",
         after: "CREATE TABLE t (a TEXT);\nCREATE UNIQUE INDEX t_a ON t (a);",

@@ -357,11 +357,8 @@ fn options(first: &Schema, second: &Schema) -> Vec<String> {
             say("--drop", format!("t{}.id", old.name));
         }
         for column in new.columns.iter().filter(|column| {
-            column.default > 0
-                && column.reference.is_some()
-                && column.kind == 0
-                && !column.is_not_null
-                && column.generated == 0
+            let needs_its_own = column.is_unique || (column.reference.is_some() && column.kind == 0);
+            column.default > 0 && needs_its_own && !column.is_not_null && column.generated == 0
         }) {
             say("--fill", format!("t{}.{}=NULL", old.name, name(column)));
         }

@@ -120,6 +120,8 @@ impl Succession<'_> {
         let need = match (default_of(column), column.is_not_null) {
             // A parent's row with the default as its key may be there or not.
             (Some(_), _) if self.refers(column) => Need::Parent,
+            // All old rows would get the same.
+            (Some(_), _) if self.is_unique(column) => Need::Unique,
             (None, true) => Need::NewValue,
             _ => return Ok(None),
         };
@@ -131,6 +133,11 @@ impl Succession<'_> {
     fn refers(&self, column: &Column) -> bool {
         let name = column.name.to_ascii_lowercase();
         self.new.foreign_keys.iter().any(|key| key.columns.contains(&name))
+    }
+
+    /// Whether no two rows may have the same value in a column.
+    fn is_unique(&self, column: &Column) -> bool {
+        self.new.unique.contains(&vec![column.name.to_ascii_lowercase()])
     }
 
     fn missing(&self, column: &Column, need: Need) -> Missing {
@@ -173,7 +180,7 @@ impl Succession<'_> {
             "REAL" => "0.0",
             _ => "0",
         };
-        if self.refers(column) && !column.is_not_null {
+        if (self.refers(column) || self.is_unique(column)) && !column.is_not_null {
             return vec!["NULL".to_owned()];
         }
         let mut values: Vec<String> = default_of(column).into_iter().map(in_parentheses).collect();
@@ -185,9 +192,7 @@ impl Succession<'_> {
                 "BLOB" => format!("CAST({rowid} AS BLOB)"),
                 _ => format!("-{rowid}"),
             };
-            let lower = column.name.to_ascii_lowercase();
-            let is_unique = self.new.unique.iter().any(|columns| *columns == [lower.clone()]);
-            let at = if is_unique { 0 } else { values.len() };
+            let at = if self.is_unique(column) { 0 } else { values.len() };
             values.insert(at, own);
         }
         let of_column = |columns: &[String]| matches!(columns, [one] if one.eq_ignore_ascii_case(&column.name));

@@ -83,6 +83,8 @@ pub(crate) enum Need {
     OldNulls,
     /// The column is new and a foreign key, and no row of the parent may have its default.
     Parent,
+    /// The column is new and UNIQUE, and all old rows would get its default.
+    Unique,
 }
 
 /// A value for old rows that nobody has stated.
