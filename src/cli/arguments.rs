@@ -13,8 +13,8 @@ use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
 use super::{
-    App, backup, check, create, diff, down, explain, history, lock, plan, rebase, repair, restore, schema, stamp, status,
-    up,
+    App, backup, check, create, diff, down, explain, history, lock, plan, rebase, repair, restore, schema, stamp,
+    status, up,
 };
 use crate::migration::Target;
 use crate::runner::Runner;

@@ -53,7 +53,10 @@ impl Question<'_> {
             return Err(Failure::usage(message, recommendation));
         }
         self.lines.iter().for_each(|line| call.screen.tell(line));
-        if call.screen.is_yes(styled(HEADING, format_args!("{} [y/N]", self.question))) {
+        if call
+            .screen
+            .is_yes(styled(HEADING, format_args!("{} [y/N]", self.question)))
+        {
             return Ok(());
         }
         let message = format!("{}: the answer was not yes", self.declined);

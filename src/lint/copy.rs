@@ -1,4 +1,4 @@
-//! `INSERT … SELECT`: which expression it puts into which column.
+//! `INSERT … SELECT` and `UPDATE`: what they put into which column.
 
 use std::ops::Range;
 
@@ -74,4 +74,16 @@ pub(crate) fn takes_all(parsed: &Parsed<'_>) -> bool {
         [item] => parsed.is(item.end - 1, "*") && (item.len() == 1 || parsed.is(item.end - 2, ".")),
         _ => false,
     }
+}
+
+/// Whether `UPDATE … SET new = old` gives a column another one as it is.
+pub(crate) fn assigns_column(parsed: &Parsed<'_>, new: &str, old: &str) -> bool {
+    let ends = |at: usize| {
+        let is_end = [",", "WHERE", "FROM", "RETURNING"]
+            .iter()
+            .any(|word| parsed.is(at, word));
+        at == parsed.len() || is_end
+    };
+    let assigns = |at: usize| parsed.name_of(at) == new && parsed.is(at + 1, "=") && parsed.name_of(at + 2) == old;
+    (0..parsed.len()).any(|at| assigns(at) && ends(at + 3))
 }

@@ -96,7 +96,12 @@ fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) 
         let is_copy = parsed.act == Act::Insert && !expressions.is_empty();
         let takes =
             pairs.any(|(target, item)| is_new(target) && copy::column(parsed, item).is_some_and(|name| name == column));
-        (is_copy && (takes || copy::takes_all(parsed))) || (parsed.has("RENAME") && parsed.mentions(column))
+        let assigns =
+            |item: &Item| matches!(item, Item::New(new) if copy::assigns_column(parsed, item_name(new), column));
+        let is_update = parsed.act == Act::Update && items.iter().any(assigns);
+        (is_copy && (takes || copy::takes_all(parsed)))
+            || is_update
+            || (parsed.has("RENAME") && parsed.mentions(column))
     };
     scene.statements.iter().any(takes)
 }

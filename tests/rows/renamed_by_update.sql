@@ -9,7 +9,6 @@ DROP TABLE tasks;
 
 -- file: 0002_description.up.sql
 -- tohead: irreversible "not needed here"
--- tohead: allow(drop-column) "its values are in description"
 ALTER TABLE tasks ADD COLUMN description TEXT;
 UPDATE tasks SET description = descr;
 ALTER TABLE tasks DROP COLUMN descr;

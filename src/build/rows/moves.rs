@@ -6,7 +6,7 @@ use super::content::{Cell, Content, ValueChange};
 use super::part::Part;
 use super::verdict::MEANT;
 use super::watch::Ran;
-use crate::lint::copy::{column, items, takes_all, targets};
+use crate::lint::copy::{assigns_column, column, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::Check;
@@ -338,18 +338,6 @@ impl Part<'_> {
         }
         Some(name)
     }
-}
-
-/// Whether `UPDATE … SET new = old` gives a column another one as it is.
-fn assigns_column(parsed: &Parsed<'_>, new: &str, old: &str) -> bool {
-    let ends = |at: usize| {
-        let is_end = [",", "WHERE", "FROM", "RETURNING"]
-            .iter()
-            .any(|word| parsed.is(at, word));
-        at == parsed.len() || is_end
-    };
-    let assigns = |at: usize| parsed.name_of(at) == new && parsed.is(at + 1, "=") && parsed.name_of(at + 2) == old;
-    (0..parsed.len()).any(|at| assigns(at) && ends(at + 3))
 }
 
 /// Whether a statement leaves out what is equal.
