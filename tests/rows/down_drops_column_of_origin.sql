@@ -1,4 +1,4 @@
--- warned: down-fails-on-rows at 0002_items_code.down.sql:2
+-- refused: lost-values at 0002_items_code.down.sql:2
 -- up merely copies sku into code; the down drops sku by a rebuild instead of code and renames code, which is truncated
 
 -- file: 0001_items.up.sql

@@ -220,6 +220,8 @@ struct Maker<'c> {
     keys: Keys,
     /// A number of its own for the table.
     seed: usize,
+    /// The column by which rows differ that are the same in the others of a key of several.
+    told_apart: Option<usize>,
     /// The last row, to be repeated in part.
     last: Vec<Value>,
     /// How many values of its pool each column has had.
@@ -246,13 +248,15 @@ impl<'c> Maker<'c> {
             .iter()
             .map(|key| keys_of_parent(conn, table, key).unwrap_or_default())
             .collect();
-        let alone: BTreeSet<_> = Index::unique(&Index::of(conn, &table.name)?)
-            .into_iter()
-            .chain([table.primary_key()])
+        let mut keys_of_table = Index::unique(&Index::of(conn, &table.name)?);
+        keys_of_table.push(table.primary_key());
+        let alone: BTreeSet<_> = keys_of_table
+            .iter()
+            .cloned()
             .filter_map(|columns| <[String; 1]>::try_from(columns).ok())
             .map(|[column]| column)
             .collect();
-        let origins = columns
+        let origins: Vec<_> = columns
             .iter()
             .map(|column| {
                 let name = column.name.to_ascii_lowercase();
@@ -278,6 +282,7 @@ impl<'c> Maker<'c> {
         Ok(Self {
             table,
             has_rowid,
+            told_apart: told_apart(&columns, &origins, &keys_of_table),
             origins,
             parents,
             keys,
@@ -297,7 +302,7 @@ impl<'c> Maker<'c> {
         let mut last = Ok(());
         for attempt in 0..TRIES {
             let row = self.row(number, attempt);
-            let rowid = self.has_rowid.then(|| self.keys.rowid(number + attempt * 1_000));
+            let rowid = self.has_rowid.then(|| self.keys.rowid(number + attempt / 3 * 1_000));
             last = self
                 .insert
                 .execute(params_from_iter(row.iter().chain(&rowid)))
@@ -320,16 +325,15 @@ impl<'c> Maker<'c> {
         let mut turns = std::mem::take(&mut self.turns);
         let mut value = |(at, (column, origin)): (usize, (&&Column, &Origin))| {
             let dice = mix(number + self.seed, at, attempt);
-            // Now and then a row that is, but for its key, the one before.
-            if attempt == 0
-                && number % 8 == 5
-                && matches!(origin, Origin::Pool(_) | Origin::Named(_) | Origin::Parent(..))
+            if !matches!(origin, Origin::Unique(_))
                 && let Some(value) = self.last.get(at)
+                && let Some(value) = self.repeated(number, attempt, at, value)
             {
-                return value.clone();
+                return value;
             }
             let may_be_null = !column.is_not_null && column.key == 0;
-            let null_at = [0, 1, 2, 3, 4, 6, 7][(self.seed + at * 3) % 7];
+            // Not in the row that is repeated: NULLs are no duplicates.
+            let null_at = [0, 1, 2, 3, 7][(self.seed + at * 3) % 5];
             match (attempt, origin) {
                 // The second attempt leaves everything out, and the third nothing.
                 (1, _) if may_be_null => return Value::Null,
@@ -345,13 +349,15 @@ impl<'c> Maker<'c> {
                     turns[at] += 1;
                     // By a step that shares no divisor with their number, or all columns have the same in a row.
                     let step = if values.len().is_multiple_of(5) { 3 } else { 5 };
-                    in_turn(values, turns[at], self.seed + at * step)
+                    // From the second time round in another order each: rows that agree in one column, and in no other.
+                    let lap = turns[at] / values.len().max(1);
+                    in_turn(values, turns[at], self.seed + at * step + lap * (at + 1))
                 }
                 // Nothing keeps such a row from being deleted while others refer to it.
                 Origin::Named(_) if number % 8 == 4 => self.keys.unique(column, number + 2 * TRIES * 1_000),
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
                 Origin::Unique(values) if number < values.len() => values[number].clone(),
-                Origin::Unique(_) => self.keys.unique(column, number + attempt * 1_000),
+                Origin::Unique(_) => self.keys.unique(column, number + attempt / 3 * 1_000),
                 Origin::Parent(key, part) => {
                     // All columns of one key come from one row.
                     let dice = match attempt {
@@ -373,6 +379,32 @@ impl<'c> Maker<'c> {
         row
     }
 
+    /// The value of the row before, in a row that is much like it: now and then one that is the same but for its key,
+    /// or but for one column of a key of several, and one that follows it there.
+    fn repeated(&self, number: usize, attempt: usize, at: usize, last: &Value) -> Option<Value> {
+        match (number % 8, attempt) {
+            (5, 0) => Some(last.clone()),
+            (5, 1) => self
+                .told_apart
+                .filter(|told_apart| *told_apart != at)
+                .map(|_| last.clone()),
+            (6, 0) => {
+                let told_apart = self
+                    .told_apart
+                    .filter(|at| matches!(self.origins[*at], Origin::Pool(_)))?;
+                let Value::Integer(place) = self.last.get(told_apart)? else {
+                    return None;
+                };
+                Some(if at == told_apart {
+                    place.saturating_add(1).into()
+                } else {
+                    last.clone()
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// A row that refers to its own table may refer to the rows before it.
     fn remember(&mut self, row: &[Value]) {
         for (key, rows) in self.table.foreign_keys.iter().zip(&mut self.parents) {
@@ -390,6 +422,17 @@ impl<'c> Maker<'c> {
             rows.extend(columns.iter().map(value).collect::<Option<Vec<_>>>());
         }
     }
+}
+
+/// The last column of a key of several that holds no reference; else the last one of it.
+fn told_apart(columns: &[&Column], origins: &[Origin], keys: &[Vec<String>]) -> Option<usize> {
+    let is_of_key = |at: &usize| {
+        let name = columns[*at].name.to_ascii_lowercase();
+        keys.iter().any(|key| key.len() > 1 && key.contains(&name))
+    };
+    let places = || (0..columns.len()).rev().filter(is_of_key);
+    let is_plain = |at: &usize| matches!(origins[*at], Origin::Pool(_));
+    places().find(is_plain).or_else(|| places().next())
 }
 
 /// The tables that a column may speak of without a foreign key: `author_id` of `author` or `authors`. In lower case.
