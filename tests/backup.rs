@@ -205,6 +205,7 @@ fn nothing_slips_between_the_backup_and_the_migration() {
         let (path, stopped) = (file.path(), Arc::clone(&stop));
         let writer = std::thread::spawn(move || {
             let conn = open(&path);
+            conn.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
             conn.execute_batch("PRAGMA synchronous = OFF").unwrap();
             while !stopped.load(Ordering::Relaxed) {
                 let _ = conn.execute_batch("INSERT INTO rows DEFAULT VALUES");
