@@ -184,7 +184,7 @@ const BAD: &[Case] = &[
     ("a view over nothing", KEYS, "CREATE VIEW v AS SELECT z FROM a;", &["unusable-object"]),
     ("a trigger over nothing", KEYS, "CREATE TRIGGER t AFTER UPDATE OF x ON a BEGIN UPDATE a SET z = 1 WHERE x = NEW.x; END;", &["unusable-object"]),
     ("DELETE of all rows", KEYS, "DELETE FROM a;", &["missing-where"]),
-    ("an old column overwritten, beside a new one", KEYS, "ALTER TABLE a ADD COLUMN z TEXT; UPDATE a SET z = 1, x = 2, y = y || z;", &["missing-where"]),
+    ("an old column overwritten, beside a new one", KEYS, "ALTER TABLE a ADD COLUMN z TEXT; UPDATE a SET z = 1, x = 2, y = y || z;", &["changed-values", "missing-where"]),
     ("a default for all in a unique column", KEYS, "ALTER TABLE a ADD COLUMN z TEXT DEFAULT 'z'; CREATE UNIQUE INDEX a_z ON a (z);", &["fails-on-rows", "unique-added"]),
     ("SELECT * into listed columns, the wrong way round", KEYS, "INSERT INTO a (y, x) SELECT * FROM b;", &["misplaced-columns"]),
     ("SELECT * behind a CTE, shifted", "CREATE TABLE a (x TEXT, y TEXT, z TEXT); CREATE TABLE b (y TEXT, z TEXT, x TEXT);",

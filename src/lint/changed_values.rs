@@ -5,7 +5,7 @@ use crate::source::Check;
 
 pub(super) const LINT: Lint = Lint {
     check: Check::ChangedValues,
-    why: "An expression in a copy is written for the values that its author had in mind. Others become NULL, or can no longer be told apart, and cannot be brought back.",
+    why: "An expression in a copy or an UPDATE is written for the values that its author had in mind. Others become NULL, or can no longer be told apart, and cannot be brought back.",
     failing: &[
         (
             "0001_create_foods",

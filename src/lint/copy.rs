@@ -22,9 +22,12 @@ pub(crate) fn targets(parsed: &Parsed<'_>) -> Option<Vec<String>> {
 
 /// The expressions of the first SELECT outside of parentheses, as ranges of tokens.
 pub(crate) fn items(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
-    let Some(select) = parsed.find_outside(parsed.name_at, "SELECT") else {
-        return Vec::new();
-    };
+    let select = parsed.find_outside(parsed.name_at, "SELECT");
+    select.map_or_else(Vec::new, |select| items_at(parsed, select))
+}
+
+/// The expressions of the SELECT that stands there.
+pub(crate) fn items_at(parsed: &Parsed<'_>, select: usize) -> Vec<Range<usize>> {
     let start = select + 1 + usize::from(parsed.is(select + 1, "ALL") || parsed.is(select + 1, "DISTINCT"));
     let end = parsed.find_outside(start, "FROM").unwrap_or(parsed.len());
     let commas = parsed
@@ -76,14 +79,39 @@ pub(crate) fn takes_all(parsed: &Parsed<'_>) -> bool {
     }
 }
 
+/// The columns that an UPDATE assigns, in lower case, each with its expression; `(a, b) = (…)` gives both the
+/// same.
+pub(crate) fn assignments(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
+    let Some(set) = parsed.find_outside(parsed.name_at, "SET") else {
+        return Vec::new();
+    };
+    let is_end = |at: &usize| {
+        ["FROM", "WHERE", "RETURNING", "ORDER", "LIMIT"]
+            .iter()
+            .any(|word| parsed.is(*at, word))
+    };
+    let end = parsed.outside_parentheses(set + 1).find(is_end).unwrap_or(parsed.len());
+    let commas = parsed
+        .outside_parentheses(set + 1)
+        .filter(|at| *at < end && parsed.is(*at, ","));
+    let mut assignments = Vec::new();
+    let mut from = set + 1;
+    for comma in commas.chain([end]) {
+        let equals = (from..comma).find(|at| parsed.is(*at, "="));
+        if let Some(equals) = equals {
+            let is_name = |at: &usize| !["(", ",", ")"].iter().any(|sign| parsed.is(*at, sign));
+            let names = (from..equals).filter(is_name).map(|at| parsed.name_of(at));
+            assignments.extend(names.map(|name| (name, equals + 1..comma)));
+        }
+        from = comma + 1;
+    }
+    assignments
+}
+
 /// Whether `UPDATE … SET new = old` gives a column another one as it is.
 pub(crate) fn assigns_column(parsed: &Parsed<'_>, new: &str, old: &str) -> bool {
-    let ends = |at: usize| {
-        let is_end = [",", "WHERE", "FROM", "RETURNING"]
-            .iter()
-            .any(|word| parsed.is(at, word));
-        at == parsed.len() || is_end
-    };
-    let assigns = |at: usize| parsed.name_of(at) == new && parsed.is(at + 1, "=") && parsed.name_of(at + 2) == old;
-    (0..parsed.len()).any(|at| assigns(at) && ends(at + 3))
+    let is_old = |value: &Range<usize>| value.len() == 1 && parsed.name_of(value.start) == old;
+    assignments(parsed)
+        .iter()
+        .any(|(name, value)| name == new && is_old(value))
 }

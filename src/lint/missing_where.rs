@@ -1,7 +1,8 @@
 //! UPDATE and DELETE of every row.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
+use super::copy::assignments;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
@@ -96,33 +97,8 @@ fn overwritten(scene: &Scene<'_>, i: usize, parsed: &Parsed<'_>) -> Vec<String> 
             .filter(|earlier| copies(earlier, &parsed.name));
         copies.any(|earlier| earlier.mentions(column))
     };
-    let assignments = assignments(parsed);
-    let lost = assignments
-        .iter()
-        .filter(|(column, names)| is_old(column) && !names.contains(column) && !is_copied(column));
+    let reads = |value: &Range<usize>, column: &str| value.clone().any(|at| parsed.name_of(at) == column);
+    let assignments = assignments(parsed).into_iter();
+    let lost = assignments.filter(|(column, value)| is_old(column) && !reads(value, column) && !is_copied(column));
     lost.map(|(column, _)| format!("`{column}`")).collect()
-}
-
-/// `column = expression` behind SET: the column, and the names in the expression. `(a, b) = …` is left
-/// out: it reads from a SELECT.
-fn assignments(parsed: &Parsed<'_>) -> Vec<(String, BTreeSet<String>)> {
-    let Some(set) = parsed.find_outside(parsed.name_at, "SET") else {
-        return Vec::new();
-    };
-    let end = parsed.find_outside(set, "RETURNING").unwrap_or(parsed.len());
-    let mut starts: Vec<_> = parsed
-        .outside_parentheses(set + 1)
-        .filter(|at| *at < end && (*at == set + 1 || parsed.is(*at - 1, ",")))
-        .collect();
-    starts.push(end + 1);
-    let ranges = starts.windows(2).map(|pair| (pair[0], pair[1] - 1));
-    ranges
-        .filter(|(start, _)| parsed.is(start + 1, "="))
-        .map(|(start, end)| {
-            (
-                parsed.name_of(start),
-                (start + 2..end).map(|at| parsed.name_of(at)).collect(),
-            )
-        })
-        .collect()
 }

@@ -9,6 +9,7 @@ use super::diff::{Definitions, is_column, item_name};
 use super::normalise::Normal;
 use super::tracker::{Changes, Tracker};
 use crate::migration::ObjectKind;
+use crate::source::tokens::unquote;
 
 /// An ordinary table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,19 @@ impl Table {
             is_strict: has("strict"),
             is_without_rowid: has("without"),
             is_autoincrement: normal.tokens.iter().any(|token| token == "autoincrement"),
+        })
+    }
+
+    /// Whether a CHECK names all values of a column: `column IN ('a', 'b')`.
+    pub(crate) fn is_enumerated(&self, column: &str) -> bool {
+        self.checks.iter().any(|check| {
+            let mut words = check.split(' ');
+            let is_list = words
+                .next()
+                .is_some_and(|name| unquote(name).eq_ignore_ascii_case(column))
+                && words.next() == Some("in")
+                && words.next() == Some("(");
+            is_list && !words.any(|word| matches!(word, "or" | "select"))
         })
     }
 

@@ -151,7 +151,7 @@ impl Rehearsal<'_> {
         self.fates.clear();
         let migration = &self.migrations[i];
         if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
-            let judgement = rows::judge(&self.conn, &script, &self.watch, pass == Pass::Down)?;
+            let judgement = rows::judge(&self.conn, &script, &self.watch, &self.tables, pass == Pass::Down)?;
             self.findings.extend(judgement.findings);
             self.fates = judgement.fates;
             self.recorder.take();

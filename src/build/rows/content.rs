@@ -223,7 +223,7 @@ impl Content {
         self.columns.iter().position(|own| own == column)
     }
 
-    fn key_of<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
+    pub(super) fn key_of<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
         self.key.iter().map(|at| &row[*at]).collect()
     }
 

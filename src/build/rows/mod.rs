@@ -13,6 +13,7 @@
 //! Nothing here is random: the same files give the same rows.
 
 mod content;
+mod converted;
 mod culprits;
 mod fill;
 mod guard;

@@ -14,8 +14,8 @@ use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 
 /// Columns of a table that a statement copies as they are into columns of another one.
-struct Arrival<'p> {
-    ran: &'p Ran,
+pub(super) struct Arrival<'p> {
+    pub(super) ran: &'p Ran,
     /// The other table as it is now, by its name then.
     into: Content,
     /// The place of the column, and of the one that it is copied into.
@@ -24,13 +24,13 @@ struct Arrival<'p> {
 
 impl Arrival<'_> {
     /// The rows of the other table, as far as they come from here.
-    fn rows(&self) -> BTreeSet<Vec<&Cell>> {
+    pub(super) fn rows(&self) -> BTreeSet<Vec<&Cell>> {
         let rows = self.into.rows().iter();
         rows.map(|row| self.pairs.iter().map(|(_, to)| &row[*to]).collect())
             .collect()
     }
 
-    fn part<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
+    pub(super) fn part<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
         self.pairs.iter().map(|(from, _)| &row[*from]).collect()
     }
 }
@@ -274,7 +274,7 @@ impl Part<'_> {
 
     /// What a statement copies from a table into one that does not take its place. `by_name`: a column belongs
     /// into the one with its name, if the statement fills that one.
-    fn arrival<'p>(
+    pub(super) fn arrival<'p>(
         &'p self,
         ran: &'p Ran,
         table: &str,
@@ -325,7 +325,7 @@ impl Part<'_> {
     }
 
     /// The name that a table has after the part; none if it is dropped.
-    fn name_at_last(&self, name: &str, index: usize) -> Option<String> {
+    pub(super) fn name_at_last(&self, name: &str, index: usize) -> Option<String> {
         let mut name = name.to_owned();
         for later in self.parsed.iter().skip(index) {
             if later.name != name {

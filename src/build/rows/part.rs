@@ -11,6 +11,7 @@ use super::watch::{Ran, Watch};
 use crate::lint::copy::{is_expression, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::table::Tables;
 use crate::source::SourceScript;
 
 pub(super) struct Part<'p> {
@@ -20,6 +21,8 @@ pub(super) struct Part<'p> {
     pub(super) script: &'p SourceScript,
     pub(super) parsed: Vec<Parsed<'p>>,
     pub(super) watch: &'p Watch,
+    /// The tables as they were declared before an up part.
+    pub(super) tables: &'p Tables,
 }
 
 impl Part<'_> {
@@ -216,15 +219,17 @@ impl Part<'_> {
 }
 
 /// How a part says that the values of a column change.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Assignment {
-    /// An UPDATE assigns the column.
-    Stated,
-    /// A copy computes it from an expression.
-    Computed,
+    None,
     /// A trigger of the table follows an UPDATE of other columns.
     Trigger,
-    None,
+    /// A copy computes it, and has no value for some that a CHECK names.
+    Unmapped,
+    /// A copy computes it from an expression.
+    Computed,
+    /// An UPDATE assigns the column.
+    Stated,
 }
 
 /// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column an expression that is more than a name.

@@ -14,6 +14,7 @@ use super::part::{Assignment, Part};
 use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::table::Tables;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, SourceScript};
 
@@ -22,6 +23,7 @@ pub(in crate::build) fn judge(
     conn: &Connection,
     script: &SourceScript,
     watch: &Watch,
+    tables: &Tables,
     is_down: bool,
 ) -> rusqlite::Result<Judgement> {
     let mut judgement = Judgement::default();
@@ -32,6 +34,7 @@ pub(in crate::build) fn judge(
         script,
         parsed: Parsed::all(script),
         watch,
+        tables,
     };
     for (table, before) in watch.filled() {
         let name = watch.now(table).unwrap_or(table);
@@ -50,6 +53,9 @@ pub(in crate::build) fn judge(
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
+                findings.extend(part.converted(table, before, &after, &gone));
+                findings.extend(part.taken(table, before, Some(&gone))?);
+                findings.extend(part.deleted_more(table, before, &after)?);
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
@@ -57,6 +63,7 @@ pub(in crate::build) fn judge(
             None => {
                 judgement.fates.push((table.clone(), "Dropped"));
                 findings.extend(part.moved(table, before)?);
+                findings.extend(part.taken(table, before, None)?);
             }
         }
     }
@@ -142,26 +149,23 @@ impl Part<'_> {
         if before.is_virtual {
             return findings; // its values may change their form
         }
-        let (mut forgotten, mut converted, mut touched) = (Vec::new(), Vec::new(), Vec::new());
+        let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
-            match self.assignment(table, column, is_rebuilt) {
-                Assignment::Stated => {}
+            let assignment = match self.assignment(table, column, is_rebuilt) {
+                Assignment::Stated => {
+                    findings.extend(self.made_null(table, change.of, column, values));
+                    continue;
+                }
                 // A number of the new type need not fit the old one to the last digit.
-                _ if self.is_down && values.is_rounding => {}
-                Assignment::Computed if values.nulls == 0 && !values.merges && !values.truncates => {}
-                Assignment::Computed => converted.push((column.as_str(), values)),
-                Assignment::Trigger => touched.push((column.as_str(), values)),
-                Assignment::None => forgotten.push((column.as_str(), values)),
-            }
+                _ if self.is_down && values.is_rounding => continue,
+                Assignment::Computed if values.nulls > 0 && self.is_enumerated(table, column) => Assignment::Unmapped,
+                Assignment::Computed if values.nulls == 0 && !values.merges && !values.truncates => continue,
+                other => other,
+            };
+            changed.entry(assignment).or_default().push((column, values));
         }
-        for (assignment, columns) in [
-            (Assignment::None, forgotten),
-            (Assignment::Trigger, touched),
-            (Assignment::Computed, converted),
-        ] {
-            if !columns.is_empty() {
-                findings.push(self.lost_values(assignment, table, change.of, &columns, is_rebuilt));
-            }
+        for (assignment, columns) in changed {
+            findings.push(self.lost_values(assignment, table, change.of, &columns, is_rebuilt));
         }
         if is_rebuilt && change.lost == 0 {
             findings.extend(self.renumbered(table, before, after));
@@ -291,6 +295,11 @@ impl Part<'_> {
                 Check::ChangedValues,
                 "an expression does that on the way",
                 "see whether it is right for every row",
+            ),
+            Assignment::Unmapped => (
+                Check::LostValues,
+                "the expression has no value for some that the table admits",
+                "give every value one, with ELSE or COALESCE",
             ),
             Assignment::Trigger => (
                 Check::LostValues,

@@ -1,0 +1,17 @@
+-- refused: lost-values at 0002_status.up.sql:3
+-- the same in a rebuild
+
+-- file: 0001_init.up.sql
+CREATE TABLE orders (id INTEGER PRIMARY KEY, status TEXT NOT NULL CHECK (status IN ('new', 'paid', 'shipped', 'cancelled')), note TEXT, total REAL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), price REAL NOT NULL);
+
+-- file: 0001_init.down.sql
+DROP TABLE items;
+DROP TABLE orders;
+
+-- file: 0002_status.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE orders_new (id INTEGER PRIMARY KEY, status INTEGER, note TEXT, total REAL);
+INSERT INTO orders_new SELECT id, CASE status WHEN 'new' THEN 0 WHEN 'paid' THEN 1 WHEN 'shipped' THEN 2 END, note, total FROM orders;
+DROP TABLE orders;
+ALTER TABLE orders_new RENAME TO orders;

@@ -1,0 +1,16 @@
+-- refused: lost-values at 0002_texts.up.sql:3
+-- UPDATE FROM without a condition gives all rows one value
+
+-- file: 0001_init.up.sql
+CREATE TABLE products (id INTEGER PRIMARY KEY, title TEXT NOT NULL, brand TEXT);
+CREATE TABLE product_texts (product_id INTEGER PRIMARY KEY REFERENCES products (id), description TEXT NOT NULL);
+
+-- file: 0001_init.down.sql
+DROP TABLE product_texts;
+DROP TABLE products;
+
+-- file: 0002_texts.up.sql
+-- tohead: irreversible "not needed here"
+ALTER TABLE products ADD COLUMN description TEXT;
+UPDATE products SET description = product_texts.description FROM product_texts;
+DROP TABLE product_texts;
