@@ -69,7 +69,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
 }
 
 /// Whether the table, as this statement meets it, was created by the migration itself.
-fn is_made_here(scene: &Scene<'_>, i: usize, table: &str) -> bool {
+pub(super) fn is_made_here(scene: &Scene<'_>, i: usize, table: &str) -> bool {
     scene.statements[..i].iter().any(|earlier| {
         earlier.is_on(Act::Create(ObjectKind::Table), table) || earlier.renames_table_to().as_deref() == Some(table)
     })

@@ -46,6 +46,7 @@ mod rebuild_order;
 mod rename_column;
 mod rename_table;
 mod repair;
+mod replaces_rows;
 mod scene;
 mod search_index;
 mod select_star;
@@ -93,6 +94,7 @@ pub(crate) const LINTS: &[Lint] = &[
     select_star::LINT,
     create_table_as::LINT,
     missing_where::LINT,
+    replaces_rows::LINT,
     data_with_schema::LINT,
     no_effect::LINT,
     if_exists::LINT,

@@ -143,6 +143,12 @@ impl<'s> Parsed<'s> {
         self.outside_parentheses(1).find(verb).unwrap_or(self.len())
     }
 
+    /// Whether an INSERT replaces the row that is in its way.
+    pub(crate) fn replaces(&self) -> bool {
+        let start = self.behind_with();
+        self.is(start, "REPLACE") || self.are(start, &["INSERT", "OR", "REPLACE"])
+    }
+
     fn kind_at(&self, at: usize) -> Option<ObjectKind> {
         let kinds = [
             ("TABLE", ObjectKind::Table),

@@ -198,6 +198,8 @@ checks! {
     CreateTableAs, "create-table-as", Warn, allowable;
     /// UPDATE or DELETE of every row that was there.
     MissingWhere, "missing-where", Warn, allowable;
+    /// INSERT OR REPLACE into a table that was there.
+    ReplacesRows, "replaces-rows", Warn, allowable;
     /// Old rows of one table that are rewritten in the migration that alters another one.
     DataWithSchema, "data-with-schema", Allow, allowable;
     /// A statement with IF EXISTS or IF NOT EXISTS that does nothing.
