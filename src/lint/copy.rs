@@ -53,6 +53,12 @@ pub(crate) fn is_expression(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
     })
 }
 
+/// Whether an expression is a text, a number or NULL.
+pub(crate) fn is_constant(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+    let is_literal = matches!(parsed.kind(item.start), Some(Kind::String | Kind::Number));
+    end_of(parsed, item) == item.start + 1 && (is_literal || parsed.is(item.start, "NULL"))
+}
+
 /// The column that an expression names, if it does nothing else: in lower case.
 pub(crate) fn column(parsed: &Parsed<'_>, item: &Range<usize>) -> Option<String> {
     let end = end_of(parsed, item);

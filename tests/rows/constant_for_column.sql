@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_orders_qty.up.sql:2
+-- refused: lost-values at 0002_orders_qty.up.sql:2
 -- the copy writes the literal 'pending' instead of the column status; all orders are pending again
 
 -- file: 0001_orders.up.sql

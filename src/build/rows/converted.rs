@@ -4,23 +4,28 @@
 //! is an error where the declaration names the values that there are, or where none of them arrives.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use super::content::{Cell, Content, ValueChange};
-use super::part::Part;
+use super::content::{Cell, Content, ValueChange, shown};
+use super::part::{Part, is_of_another};
 use super::verdict::{MEANT, told};
 use super::watch::Ran;
-use crate::lint::copy::{assignments, column, is_expression, items_at};
+use crate::lint::copy::{assignments, column, is_expression, items, items_at, targets};
 use crate::lint::statement::{Act, Parsed};
+use crate::schema::table::ForeignKey;
 use crate::source::Check;
 use crate::source::finding::Finding;
 
-/// An `UPDATE … SET column = expression`.
+/// With fewer values than these it may be chance that they become one.
+const TELLING: usize = 4;
+
+/// An `UPDATE … SET column = expression`, or a column of an `INSERT … SELECT`.
 struct Assigned<'p> {
     ran: &'p Ran,
     parsed: &'p Parsed<'p>,
     column: String,
     /// The expression, as a range of tokens.
-    value: std::ops::Range<usize>,
+    value: Range<usize>,
 }
 
 impl Assigned<'_> {
@@ -39,13 +44,27 @@ impl Assigned<'_> {
 
     /// Whether what it assigns, and to which rows, depends on a column.
     fn depends_on(&self, column: &str) -> bool {
-        let condition = self.parsed.find_outside(self.value.end, "WHERE");
+        let conditions = ["ON", "WHERE"].iter();
+        let condition = conditions
+            .filter_map(|word| self.parsed.find_outside(self.value.end, word))
+            .min();
         let condition = condition.map_or(0..0, |at| at..self.parsed.len());
         self.value
             .clone()
             .chain(condition)
             .any(|at| self.parsed.name_of(at) == column)
     }
+}
+
+/// A foreign key from a table to one that its values are taken into.
+#[derive(Clone, Copy)]
+struct Owner {
+    /// The place of its column.
+    own: usize,
+    /// The place of the column of the other table that it names.
+    owner: usize,
+    /// No two rows belong to the same.
+    is_only: bool,
 }
 
 impl Part<'_> {
@@ -114,40 +133,88 @@ impl Part<'_> {
         declared.is_some_and(|declared| declared.is_enumerated(column))
     }
 
-    /// Values of a column that is gone, after UPDATEs have put what they compute from it into another one.
+    /// Values of a column that is gone, after UPDATEs or the copy of a rebuild have put what follows from them into
+    /// a new one.
     pub(super) fn converted(&self, table: &str, before: &Content, after: &Content, gone: &[usize]) -> Vec<Finding> {
         let Some(pairs) = before.joined(after).filter(|_| !self.is_down) else {
             return Vec::new();
         };
-        let assigned = self.assigned(|ran| ran.name == table);
+        let mut assigned = self.assigned(|ran| ran.name == table);
+        assigned.extend(self.copied(table));
         let found = gone.iter().filter_map(|at| {
             let column = before.column_name(*at);
             let is_new = |name: &str| !before.has_column(name) && after.has_column(name);
-            let mut takes = assigned
-                .iter()
-                .filter(|one| is_new(&one.column) && one.depends_on(column));
+            let takes = |one: &&Assigned<'_>| is_new(&one.column) && self.follows_from(one, table, column);
+            let mut takes = assigned.iter().filter(takes);
             let first = takes.next()?;
             if takes.any(|other| other.column != first.column) || self.is_split(first) {
                 return None; // divided among several columns
             }
             let is_as_it_is = first.value.len() == 1 && first.parsed.name_of(first.value.start) == column;
             let to = after.place(&first.column).filter(|_| !is_as_it_is)?;
+            let holds_value = |row: &[Cell]| row[*at].as_ref().is_some_and(|text| !text.trim().is_empty());
+            let pairs = pairs.iter().filter(|(row, _)| holds_value(row));
             let mut change = ValueChange::default();
-            for (row, other) in &pairs {
-                let holds_value = row[*at].as_ref().is_some_and(|text| !text.trim().is_empty());
-                if holds_value && other[to].is_none() {
-                    change.add(&row[*at], &other[to]);
-                }
+            for (row, other) in pairs.clone().filter(|(_, other)| other[to].is_none()) {
+                change.add(&row[*at], &other[to]);
             }
-            if change.count == 0 || assigned.iter().any(|one| one.column == first.column && one.says_null()) {
+            if assigned.iter().any(|one| one.column == first.column && one.says_null()) {
                 return None;
             }
-            let told = told(table, before.count(), &[(column, &change)]);
+            let was: BTreeSet<_> = pairs.clone().map(|(row, _)| &row[*at]).collect();
+            let is: BTreeSet<_> = pairs.map(|(_, other)| &other[to]).collect();
+            let is_one = self.source(first).is_some() && was.len() >= TELLING && is.len() == 1;
+            let (told, check) = if change.count > 0 {
+                let told = told(table, before.count(), &[(column, &change)]);
+                (told, self.check_of_null(table, column))
+            } else if is_one {
+                let told = format!("all values of `{table}.{column}` become one, {}", shown(is.first()?));
+                (told, Check::LostValues)
+            } else {
+                return None;
+            };
             let message = format!("{told} on the way into `{}`, and the column is dropped", first.column);
-            let finding = self.finding(self.check_of_null(table, column), first.ran.index, message);
+            let finding = self.finding(check, first.ran.index, message);
             Some(finding.help_or_allow("move every value before the column is dropped", MEANT))
         });
         found.collect()
+    }
+
+    /// What the copy of a rebuild computes, or takes from a table that it joins.
+    fn copied(&self, table: &str) -> Vec<Assigned<'_>> {
+        let names = self.names_of(table);
+        let copy = self.copy_into(table).filter(|_| names.len() > 1);
+        let copy = copy.and_then(|index| self.watch.ran.iter().find(|ran| ran.index == index));
+        let Some((ran, parsed)) = copy.and_then(|ran| Some((ran, self.parsed.get(ran.index)?))) else {
+            return Vec::new();
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let items = targets.into_iter().zip(items(parsed));
+        let is_made = |item: &Range<usize>| is_expression(parsed, item) || is_of_another(parsed, item, &names);
+        let items = items.filter(|(_, item)| is_made(item) && item.len() > 1);
+        items
+            .map(|(column, value)| Assigned {
+                ran,
+                parsed,
+                column,
+                value,
+            })
+            .collect()
+    }
+
+    /// Whether what is assigned depends on a column, or is looked up in a table that was filled from it.
+    fn follows_from(&self, assigned: &Assigned<'_>, table: &str, column: &str) -> bool {
+        let is_filled_from = |ran: &&Ran| {
+            let parsed = self.parsed.get(ran.index);
+            let is_read = self.reads(assigned.ran, &BTreeSet::from([ran.name.as_str()]));
+            ran.index < assigned.ran.index
+                && ran.name != assigned.ran.name
+                && is_read
+                && self.copies_from(ran, table)
+                && parsed.is_some_and(|parsed| parsed.mentions(column))
+        };
+        let is_looked_up = is_of_another(assigned.parsed, &assigned.value, &self.names_of(table));
+        assigned.depends_on(column) || (is_looked_up && self.watch.ran.iter().any(|ran| is_filled_from(&ran)))
     }
 
     /// Whether an expression takes a part of a text, so that a text without that part has none.
@@ -199,14 +266,13 @@ impl Part<'_> {
         into: &Content,
         to: usize,
     ) -> Option<Finding> {
-        /// With fewer values than these it may be chance that one of them arrives.
-        const TELLING: usize = 4;
         let holds_value = |cell: &&Cell| cell.as_ref().is_some_and(|text| !text.trim().is_empty());
         let values: BTreeSet<_> = before.rows().iter().map(|row| &row[at]).filter(holds_value).collect();
         let there: BTreeSet<_> = into.rows().iter().map(|row| &row[to]).collect();
         let arrived = values.intersection(&there).count();
-        let (missing, of, which) = match self.only_owner(table, before, &assigned.ran.name, into) {
-            Some((own, owner)) => {
+        let owner = self.owner(table, before, &assigned.ran.name, into);
+        let (missing, of, which) = match owner {
+            Some(Owner { own, owner, .. }) => {
                 let there: BTreeSet<_> = into.rows().iter().map(|row| (&row[owner], &row[to])).collect();
                 let rows = before
                     .rows()
@@ -221,7 +287,7 @@ impl Part<'_> {
         if missing == 0 {
             return None;
         }
-        let is_sure = which == "values" || (arrived <= 1 && values.len() >= TELLING);
+        let is_sure = owner.is_some_and(|owner| owner.is_only) || (arrived <= 1 && values.len() >= TELLING);
         let check = if is_sure {
             Check::LostValues
         } else {
@@ -237,17 +303,18 @@ impl Part<'_> {
         Some(finding.help_or_allow("see which row of the other table each row is given", MEANT))
     }
 
-    /// Where each row of a table belongs to a row of the other one, and no two to the same: the column that says to
-    /// which, and the one of the other table that it names.
-    fn only_owner(&self, table: &str, before: &Content, other: &str, into: &Content) -> Option<(usize, usize)> {
+    /// To which row of the other table each row of a table belongs.
+    fn owner(&self, table: &str, before: &Content, other: &str, into: &Content) -> Option<Owner> {
         let (declared, parent) = (self.tables.get(table)?, self.tables.get(other)?);
-        let mut keys = declared.foreign_keys.iter();
-        let key = keys.find(|key| {
-            let is_only = key.columns == declared.primary_key() || declared.unique.contains(&key.columns);
-            key.columns.len() == 1 && is_only && key.parent.eq_ignore_ascii_case(other)
-        })?;
+        let is_owner = |key: &&ForeignKey| key.columns.len() == 1 && key.parent.eq_ignore_ascii_case(other);
+        let mut keys = declared.foreign_keys.iter().filter(is_owner);
+        let key = keys.next().filter(|_| keys.next().is_none())?;
         let owner = key.columns_in(parent).into_iter().next()?;
-        Some((before.place(&key.columns[0])?, into.place(&owner)?))
+        Some(Owner {
+            own: before.place(&key.columns[0])?,
+            owner: into.place(&owner)?,
+            is_only: key.columns == declared.primary_key() || declared.unique.contains(&key.columns),
+        })
     }
 
     /// The column that an UPDATE takes as it is from another table: `SET a = (SELECT t.b FROM t …)`, or

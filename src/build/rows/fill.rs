@@ -361,6 +361,8 @@ impl<'c> Maker<'c> {
                 Origin::Parent(key, part) => {
                     // All columns of one key come from one row.
                     let dice = match attempt {
+                        // Some parents have several rows, which are not alike, and some have none.
+                        0 if number % 8 == 2 => number - 1 + self.seed + key * 3,
                         0 => number + self.seed + key * 3,
                         _ => mix(number + self.seed, usize::MAX - key, attempt),
                     };

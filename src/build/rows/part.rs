@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::content::Content;
 use super::moves::is_without_duplicates;
 use super::watch::{Ran, Watch};
-use crate::lint::copy::{is_expression, items, takes_all, targets};
+use crate::lint::copy::{is_constant, is_expression, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Tables;
@@ -184,11 +184,16 @@ impl Part<'_> {
             .ran
             .iter()
             .filter(|ran| is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()));
-        let is_computed = copies
+        let mut computed = copies
             .filter_map(|ran| Some((ran, self.parsed.get(ran.index)?)))
-            .any(|(ran, parsed)| computes(ran, parsed, column, &names));
-        if is_computed {
-            Assignment::Computed
+            .filter_map(|(ran, parsed)| computed(ran, parsed, column, &names));
+        if let Some(is_constant) = computed.next() {
+            let is_constant = is_constant && computed.all(|is_constant| is_constant);
+            if is_constant && !self.is_down {
+                Assignment::Constant
+            } else {
+                Assignment::Computed
+            }
         } else if !is_rebuilt && self.is_touched_up(table, column) {
             Assignment::Trigger
         } else {
@@ -224,6 +229,8 @@ pub(super) enum Assignment {
     None,
     /// A trigger of the table follows an UPDATE of other columns.
     Trigger,
+    /// A copy writes the same into every row.
+    Constant,
     /// A copy computes it, and has no value for some that a CHECK names.
     Unmapped,
     /// A copy computes it from an expression.
@@ -232,20 +239,20 @@ pub(super) enum Assignment {
     Stated,
 }
 
-/// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column an expression that is more than a name.
-fn computes(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str>) -> bool {
+/// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column a constant, if it gives it an expression that
+/// is more than a name.
+fn computed(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str>) -> Option<bool> {
     let named = targets(parsed);
     let targets = named.as_ref().unwrap_or(&ran.columns);
-    let Some(at) = targets.iter().position(|target| target == column) else {
-        return false;
-    };
+    let at = targets.iter().position(|target| target == column)?;
     let items = items(parsed);
-    let Some(item) = items.get(at) else { return false };
-    is_expression(parsed, item) || is_of_another(parsed, item, family)
+    let item = items.get(at)?;
+    let is_computed = is_expression(parsed, item) || is_of_another(parsed, item, family);
+    is_computed.then(|| is_constant(parsed, item))
 }
 
 /// Whether `x.name` is a column of another table than those: one that the copy joins.
-fn is_of_another(parsed: &Parsed<'_>, item: &Range<usize>, family: &BTreeSet<&str>) -> bool {
+pub(super) fn is_of_another(parsed: &Parsed<'_>, item: &Range<usize>, family: &BTreeSet<&str>) -> bool {
     if !parsed.is(item.start + 1, ".") {
         return false;
     }

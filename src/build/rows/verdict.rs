@@ -296,6 +296,11 @@ impl Part<'_> {
                 "an expression does that on the way",
                 "see whether it is right for every row",
             ),
+            Assignment::Constant => (
+                Check::LostValues,
+                "the copy writes the same into every row",
+                "copy the column; or set it with an UPDATE of its own before",
+            ),
             Assignment::Unmapped => (
                 Check::LostValues,
                 "the expression has no value for some that the table admits",
