@@ -20,6 +20,7 @@ mod drop_unique;
 #[cfg(any(feature = "cli", test))]
 pub(crate) mod explain;
 mod fails_on_rows;
+mod fixed_key;
 mod foreign_key_added;
 mod foreign_key_index;
 mod foreign_key_target;
@@ -95,6 +96,7 @@ pub(crate) const LINTS: &[Lint] = &[
     create_table_as::LINT,
     missing_where::LINT,
     replaces_rows::LINT,
+    fixed_key::LINT,
     data_with_schema::LINT,
     no_effect::LINT,
     if_exists::LINT,

@@ -200,6 +200,8 @@ checks! {
     MissingWhere, "missing-where", Warn, allowable;
     /// INSERT OR REPLACE into a table that was there.
     ReplacesRows, "replaces-rows", Warn, allowable;
+    /// New rows under keys that users' rows may have.
+    FixedKey, "fixed-key", Warn, allowable;
     /// Old rows of one table that are rewritten in the migration that alters another one.
     DataWithSchema, "data-with-schema", Allow, allowable;
     /// A statement with IF EXISTS or IF NOT EXISTS that does nothing.

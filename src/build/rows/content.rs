@@ -159,6 +159,13 @@ impl Content {
         }
     }
 
+    /// The keys, where they are integers.
+    pub(super) fn integer_keys(&self) -> BTreeSet<i64> {
+        let [key] = self.key[..] else { return BTreeSet::new() };
+        let keys = self.rows.iter().filter_map(|row| row[key].as_ref()?.parse().ok());
+        keys.collect()
+    }
+
     /// How many keys of this one the other one does not have, in the same columns.
     pub(super) fn missing_keys(&self, other: &Self) -> usize {
         let places: Option<Vec<_>> = self.key.iter().map(|at| other.place(&self.columns[*at])).collect();

@@ -1,8 +1,11 @@
-//! Rows that get other keys on the way through a rebuild.
+//! Rows that get other keys on the way through a rebuild, and new ones that take the keys of others.
 
 use super::content::Content;
 use super::part::Part;
+use super::values::Keys;
 use super::verdict::MEANT;
+use super::watch::Ran;
+use crate::lint::statement::{Act, Parsed};
 use crate::source::Check;
 use crate::source::finding::Finding;
 use crate::source::tokens::mentions;
@@ -63,5 +66,31 @@ impl Part<'_> {
         let stem = table.strip_suffix('s').unwrap_or(table);
         let found = |stem: &str| self.conn.query_row(sql, [stem], |row| row.get(0)).ok();
         found(stem).or_else(|| found(table))
+    }
+
+    /// New rows under keys that the part chooses, in a table whose rows have had others so far.
+    pub(super) fn fixed_keys(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let key = before.key_name().filter(|_| !self.is_down)?;
+        let is_seed = |key: &&i64| **key < Keys::FIRST;
+        let old = before.integer_keys();
+        let keys = after.integer_keys();
+        let keys: Vec<_> = keys.iter().filter(is_seed).map(i64::to_string).collect();
+        if keys.is_empty() || old.iter().any(|key| is_seed(&key)) {
+            return None;
+        }
+        let is_plain = |ran: &&Ran| {
+            let parsed = self.parsed.get(ran.index);
+            let says_what_then =
+                |parsed: &Parsed<'_>| parsed.replaces() || parsed.has("IGNORE") || parsed.has("CONFLICT");
+            ran.act == Act::Insert && ran.name == table && !parsed.is_none_or(says_what_then)
+        };
+        let ran = self.watch.ran.iter().find(is_plain)?;
+        let message = format!(
+            "inserts rows with {key} {} into `{table}`, where rows of users may have these keys",
+            keys.join(", ")
+        );
+        let remedy = "leave the key to SQLite, or say with ON CONFLICT what happens if it is taken";
+        let finding = self.finding(Check::FixedKey, ran.index, message);
+        Some(finding.help_or_allow(remedy, "if no user adds rows to this table"))
     }
 }

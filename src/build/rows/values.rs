@@ -228,6 +228,9 @@ impl Keys {
         self.integer(i64::try_from(number).unwrap_or(i64::MAX)).into()
     }
 
+    /// The smallest number that a made-up row has.
+    pub(super) const FIRST: i64 = 1_009;
+
     /// Not 1, 2, 3: seeds have those. Neighbours in pairs, with gaps between those, so that a renumbering shows.
     fn integer(self, n: i64) -> i64 {
         // A copy in portions ends before it.
@@ -237,7 +240,7 @@ impl Keys {
             _ if n == 4 => self.own + FAR,
             _ => self.own,
         };
-        range + 1_009 + 6 * (n / 2) + n % 2
+        range + Self::FIRST + 6 * (n / 2) + n % 2
     }
 }
 

@@ -49,6 +49,7 @@ pub(in crate::build) fn judge(
                     change.lost = before.count().saturating_sub(after.count());
                 }
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
+                findings.extend(part.fixed_keys(table, before, &after).filter(|_| !is_rebuilt));
                 findings.extend(part.made_anew(table, &renamed, &after));
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
