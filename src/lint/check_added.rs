@@ -1,8 +1,12 @@
 //! A CHECK over columns that rows exist for.
 
+use rusqlite::Connection;
+
 use super::repair::is_repaired;
 use super::scene::Kept;
 use super::{Lint, Rule, Scene};
+use crate::schema::table::Table;
+use crate::source::tokens::{mentions, quoted};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -39,7 +43,7 @@ pub(super) const LINT: Lint = Lint {
 fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
     for table in scene.kept().filter(|table| !is_repaired(scene, &table.name)) {
-        for check in added(&table) {
+        for check in added(scene.conn, &table) {
             let message = format!(
                 "`{}` gets CHECK ({check}), and a row that breaks it stops the migration",
                 table.after.name
@@ -55,7 +59,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
 }
 
 /// The checks that old rows have not met before.
-fn added<'k>(table: &Kept<'k>) -> Vec<&'k str> {
+fn added<'k>(conn: &Connection, table: &Kept<'k>) -> Vec<&'k str> {
     let is_old_column = |word: &str| table.before.column(word).is_some();
     let checks = table
         .after
@@ -65,6 +69,7 @@ fn added<'k>(table: &Kept<'k>) -> Vec<&'k str> {
     checks
         .filter(|check| check.split(' ').any(is_old_column))
         .filter(|check| !table.before.checks.iter().any(|old| only_more_values(old, check)))
+        .filter(|check| !is_wider(conn, &table.before, check))
         .map(String::as_str)
         .collect()
 }
@@ -83,9 +88,59 @@ pub(crate) fn only_more_values(old: &str, new: &str) -> bool {
     old.contains(" in ( ") && more.into_iter().all(is_value)
 }
 
+/// Whether every value that the old conditions of a column admit passes a new one, as far as the numbers around
+/// their literals tell. SQLite is asked.
+fn is_wider(conn: &Connection, before: &Table, new: &str) -> bool {
+    let mut columns = before.columns.iter().filter(|column| mentions(new, &column.name));
+    let (Some(column), None) = (columns.next(), columns.next()) else {
+        return false;
+    };
+    let is_alone = |check: &&String| {
+        let mut others = before.columns.iter().filter(|other| other.name != column.name);
+        mentions(check, &column.name) && others.all(|other| !mentions(check, &other.name))
+    };
+    let old: Vec<_> = before.checks.iter().filter(is_alone).map(String::as_str).collect();
+    if old.is_empty() {
+        return false;
+    }
+    let sql = format!(
+        "SELECT ({}) AND NOT ({new}) FROM (SELECT ?1 AS {})",
+        old.join(") AND ("),
+        quoted(&column.name)
+    );
+    let Ok(mut statement) = conn.prepare(&sql) else {
+        return false;
+    };
+    let limits: Option<Vec<_>> = old.iter().chain([&new]).map(|check| limits(check)).collect();
+    let Some(limits) = limits else { return false };
+    let around = |limit: f64| [-1.0, -0.5, 0.0, 0.5, 1.0].map(|step| limit + step);
+    let numbers = limits.into_iter().flatten().flat_map(around);
+    let mut numbers = numbers.chain([-1e15, 1e15]);
+    let mut is_stopped = |number: f64| {
+        let answer = statement.query_row([number], |row| row.get::<_, Option<i64>>(0));
+        !matches!(answer, Ok(Some(0)))
+    };
+    !numbers.any(|number| is_stopped(number))
+}
+
+/// The numbers that a condition compares with, and what they are below zero; none where it holds texts or calls
+/// functions.
+fn limits(check: &str) -> Option<Vec<f64>> {
+    let words: Vec<_> = check.split(' ').collect();
+    let joins = |word: &str| matches!(word, "in" | "and" | "or" | "not" | "(");
+    let calls = |pair: &[&str]| {
+        pair[1] == "(" && pair[0].starts_with(|c: char| c.is_alphanumeric() || c == '_') && !joins(pair[0])
+    };
+    if words.windows(2).any(calls) || words.iter().any(|word| word.starts_with('\'')) {
+        return None;
+    }
+    let numbers = words.iter().filter_map(|word| word.parse::<f64>().ok());
+    Some(numbers.flat_map(|number| [number, -number]).collect())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::only_more_values;
+    use super::*;
 
     #[test]
     fn a_longer_list_of_values_lets_every_old_row_through() {
@@ -94,5 +149,37 @@ mod tests {
         for stricter in ["kind in ( 'a' )", "kind in ( 'a' , 'b' ) and size", "kind = 'a'"] {
             assert!(!only_more_values(old, stricter), "{stricter}");
         }
+    }
+
+    #[test]
+    fn a_wider_range_lets_every_old_row_through() {
+        let conn = Connection::open_in_memory().unwrap();
+        let is_wider = |old: &str, new: &str| {
+            let sql = format!("CREATE TABLE t (a INTEGER, b TEXT, CHECK ({old}))");
+            conn.execute_batch(&format!("DROP TABLE IF EXISTS t; {sql}")).unwrap();
+            let tracker = crate::schema::tracker::Tracker::read(&conn).unwrap();
+            let tables = crate::schema::table::Tables::read(&conn, &tracker).unwrap();
+            super::is_wider(&conn, tables.get("t").unwrap(), new)
+        };
+        let old = "a BETWEEN 1 AND 5";
+        for wider in [
+            "a between 1 and 10",
+            "a >= 0",
+            "a > -1",
+            "a in ( 1 , 2 , 3 , 4 , 5 ) or a > 0",
+        ] {
+            assert!(is_wider(old, wider), "{wider}");
+        }
+        for other in [
+            "a between 2 and 10",
+            "a > 1",
+            "b > 0",
+            "a > 0 and b > 0",
+            "length ( a ) > 0",
+            "a <> 3",
+        ] {
+            assert!(!is_wider(old, other), "{other}");
+        }
+        assert!(!is_wider("b > 'm'", "b > 'c'"));
     }
 }

@@ -1,6 +1,7 @@
 //! NOT NULL on a column that rows exist for.
 
 use super::repair::is_repaired;
+use super::statement::Parsed;
 use super::{Lint, Rule, Scene};
 use crate::source::{Check, Findings};
 
@@ -44,7 +45,12 @@ fn rule(scene: &Scene<'_>) -> Findings {
             };
             // A single INTEGER PRIMARY KEY is the rowid, which is never NULL.
             let is_rowid = before.key == 1 && table.before.primary_key().len() == 1 && before.declared == "INTEGER";
-            if before.is_not_null || before.is_generated || is_rowid {
+            let takes_name = |parsed: &Parsed<'_>| {
+                let renamed = parsed.renames_column();
+                renamed.is_some_and(|(_, to)| to.eq_ignore_ascii_case(&after.name))
+            };
+            let is_another = scene.statements.iter().any(takes_name);
+            if before.is_not_null || before.is_generated || is_rowid || is_another {
                 continue;
             }
             let message = format!(

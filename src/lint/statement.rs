@@ -216,6 +216,17 @@ impl<'s> Parsed<'s> {
         renames.then(|| self.name_of(self.name_at + 3))
     }
 
+    /// For `ALTER TABLE … RENAME [COLUMN] a TO b`: both names, in lower case.
+    pub(crate) fn renames_column(&self) -> Option<(String, String)> {
+        let at = self.name_at + 1;
+        if self.act != Act::Alter || !self.is(at, "RENAME") || self.renames_table_to().is_some() {
+            return None;
+        }
+        let at = at + 1 + usize::from(self.is(at + 1, "COLUMN") && !self.is(at + 2, "TO"));
+        let is_to = self.is(at + 1, "TO");
+        is_to.then(|| (self.name_of(at), self.name_of(at + 2)))
+    }
+
     /// The tokens from `start` that stand in no parentheses opened behind it.
     pub(crate) fn outside_parentheses(&self, start: usize) -> impl Iterator<Item = usize> + '_ {
         let mut depth = 0_usize;

@@ -120,10 +120,7 @@ impl Part<'_> {
 
     /// Whether another column gets this name.
     fn takes_name(&self, column: &str) -> bool {
-        let renames = |parsed: &Parsed<'_>| {
-            let to = (0..parsed.len()).rev().find(|at| parsed.is(*at, "TO"));
-            parsed.act == Act::Alter && parsed.has("RENAME") && to.is_some_and(|at| parsed.name_of(at + 1) == column)
-        };
+        let renames = |parsed: &Parsed<'_>| parsed.renames_column().is_some_and(|(_, to)| to == column);
         self.parsed.iter().any(renames)
     }
 

@@ -161,7 +161,7 @@ impl Watch {
                     self.absent.insert(parsed.name.clone());
                     self.absent.remove(&new);
                     self.names.insert(new, lineage);
-                } else if let Some((old, new)) = renamed_column(parsed).or_else(|| dropped_column(parsed))
+                } else if let Some((old, new)) = parsed.renames_column().or_else(|| dropped_column(parsed))
                     && let Some(table) = self.original(&parsed.name).map(str::to_owned)
                 {
                     let columns = self.columns.entry(table).or_default();
@@ -247,16 +247,4 @@ fn dropped_column(parsed: &Parsed<'_>) -> Option<(String, String)> {
     }
     let at = at + 1 + usize::from(parsed.is(at + 1, "COLUMN") && parsed.len() > at + 2);
     Some((parsed.name_of(at), DROPPED.to_owned()))
-}
-
-/// `ALTER TABLE … RENAME [COLUMN] a TO b`, in lower case.
-fn renamed_column(parsed: &Parsed<'_>) -> Option<(String, String)> {
-    let at = parsed.name_at + 1;
-    if !parsed.is(at, "RENAME") {
-        return None;
-    }
-    let at = at + 1 + usize::from(parsed.is(at + 1, "COLUMN") && !parsed.is(at + 2, "TO"));
-    parsed
-        .is(at + 1, "TO")
-        .then(|| (parsed.name_of(at), parsed.name_of(at + 2)))
 }
