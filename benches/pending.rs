@@ -1,8 +1,9 @@
-//! Work to do: the last k of 1,000 migrations on an existing file, against the same SQL through
-//! `execute_batch` in one transaction.
+//! Work to do: the last k of about 1,000 migrations on an existing file, against the same SQL through
+//! `execute_batch` in one transaction. One migration alone is measured for each kind of statement.
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -10,55 +11,114 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use rusqlite::Connection;
 use tohead::{Migrations, Target};
 
-const COUNT: usize = 1_000;
+/// What is pending: the last `k` of `count` migrations.
+#[derive(Clone, Copy)]
+struct Pending {
+    what: &'static str,
+    count: usize,
+    k: usize,
+}
 
-/// A file that lacks the last `k` migrations, and the SQL of those.
-fn prepare(set: &Migrations, file: &Path, k: usize, journal: &str) -> String {
+const PENDING: &[Pending] = &[
+    Pending {
+        what: "1 (a table and its index)",
+        count: 991,
+        k: 1,
+    },
+    Pending {
+        what: "1 (a column)",
+        count: 992,
+        k: 1,
+    },
+    Pending {
+        what: "1 (two rows)",
+        count: 993,
+        k: 1,
+    },
+    Pending {
+        what: "1 (a view)",
+        count: 1_000,
+        k: 1,
+    },
+    Pending {
+        what: "10",
+        count: 1_000,
+        k: 10,
+    },
+    Pending {
+        what: "100",
+        count: 1_000,
+        k: 100,
+    },
+];
+
+/// The journal mode and `synchronous`: SQLite's defaults, WAL with its default, and as it is mostly used.
+const MODES: &[(&str, &str)] = &[("DELETE", "FULL"), ("WAL", "FULL"), ("WAL", "NORMAL")];
+
+/// A file that lacks what is pending, and the SQL of that.
+fn prepare(set: &Migrations, file: &Path, pending: Pending, journal: &str) -> String {
     let conn = Connection::open(file).expect("a database");
     conn.execute_batch(&format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = NORMAL"))
         .expect("the pragmas run");
-    let before = set.list()[COUNT - k - 1].version();
+    let before = set.list()[pending.count - pending.k - 1].version();
     set.to(&conn, Target::Version(before)).expect("the set runs");
     let dir = tempfile::tempdir().expect("a temporary directory");
-    support::write_set(dir.path(), COUNT);
+    support::write_set(dir.path(), pending.count);
     let up =
         |i: usize| std::fs::read_to_string(dir.path().join(format!("{i:05}_step.up.sql"))).expect("the file is there");
-    (COUNT - k + 1..=COUNT).map(up).collect()
+    (pending.count - pending.k + 1..=pending.count).map(up).collect()
 }
 
 /// The time of `work` on a fresh copy of the file, opened and warmed up.
-fn timed(template: &Path, work: impl Fn(&Connection)) -> Duration {
+fn timed(template: &Path, synchronous: &str, work: impl Fn(&Connection)) -> Duration {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let file = dir.path().join("copy.db");
     std::fs::copy(template, &file).expect("the file can be copied");
     let conn = Connection::open(&file).expect("a database");
-    conn.execute_batch("PRAGMA synchronous = NORMAL; SELECT count(*) FROM sqlite_schema")
-        .expect("the schema is read");
+    conn.execute_batch(&format!(
+        "PRAGMA synchronous = {synchronous}; SELECT count(*) FROM sqlite_schema"
+    ))
+    .expect("the schema is read");
     let start = Instant::now();
     work(&conn);
     start.elapsed()
 }
 
 fn pending(c: &mut Criterion) {
-    let set = support::set(COUNT);
-    for journal in ["DELETE", "WAL"] {
-        let mut group = c.benchmark_group(format!("pending, {journal}"));
+    let sets: BTreeMap<usize, Migrations> = PENDING
+        .iter()
+        .map(|pending| (pending.count, support::set(pending.count)))
+        .collect();
+    for (journal, synchronous) in MODES {
+        let mut group = c.benchmark_group(format!("pending, {journal}, {synchronous}"));
         group.sample_size(30);
-        for k in [1, 10, 100] {
+        for pending in PENDING {
+            let set = &sets[&pending.count];
             let dir = tempfile::tempdir().expect("a temporary directory");
             let file = dir.path().join("template.db");
-            let sql = format!("BEGIN IMMEDIATE; {} COMMIT", prepare(&set, &file, k, journal));
-            let by_hand = || timed(&file, |conn| conn.execute_batch(&sql).expect("the SQL runs"));
-            let by_set = || timed(&file, |conn| drop(set.to_head(conn).expect("the set runs")));
+            let sql = format!("BEGIN IMMEDIATE; {} COMMIT", prepare(set, &file, *pending, journal));
+            let by_hand = || {
+                timed(&file, synchronous, |conn| {
+                    conn.execute_batch(&sql).expect("the SQL runs")
+                })
+            };
+            let by_set = || {
+                timed(&file, synchronous, |conn| {
+                    drop(set.to_head(conn).expect("the set runs"))
+                })
+            };
             let total = |once: &dyn Fn() -> Duration, times: u64| (0..times).map(|_| once()).sum();
-            group.bench_function(format!("execute_batch, {k} of {COUNT}"), |b| {
+            group.bench_function(format!("execute_batch, {}", pending.what), |b| {
                 b.iter_custom(|times| total(&by_hand, times));
             });
-            group.bench_function(format!("to_head, {k} of {COUNT}"), |b| {
+            group.bench_function(format!("to_head, {}", pending.what), |b| {
                 b.iter_custom(|times| total(&by_set, times));
             });
             let ratio = support::paired_ratio(300, by_hand, by_set);
-            println!("pending, {journal}, {k} of {COUNT}: to_head takes {ratio} of execute_batch\n");
+            println!(
+                "pending, {journal}, {synchronous}, {}: to_head takes {ratio} of execute_batch\n",
+                pending.what
+            );
         }
         group.finish();
     }

@@ -1,5 +1,8 @@
 //! The documents say what the code does: the table of checks is complete, and no link leads nowhere.
 
+#[cfg(feature = "compile")]
+mod support;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -43,6 +46,41 @@ fn the_table_of_checks_has_every_check_with_its_level() {
     assert_eq!(
         in_table, in_code,
         "docs/checks.md, left, has the checks of src/source/check.rs, in their order"
+    );
+}
+
+/// The first block of the README in this language that says so.
+#[cfg(feature = "compile")]
+fn block_of_the_readme(language: &str, with: &str) -> String {
+    let text = read(&root().join("README.md"));
+    let mut blocks = text.split("\n```").filter_map(|block| block.strip_prefix(language));
+    let block = blocks.find(|block| block.contains(with));
+    block
+        .unwrap_or_else(|| panic!("no block with {with}"))
+        .trim_start()
+        .to_owned()
+}
+
+#[cfg(feature = "compile")]
+#[test]
+fn the_mistake_in_the_readme_reads_as_it_says() {
+    let shelves = "CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL); \
+                   CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, shelf_id INTEGER REFERENCES shelves (id));";
+    let back = "CREATE TABLE items_old (id INTEGER PRIMARY KEY, name TEXT NOT NULL, shelf_id INTEGER REFERENCES shelves (id)); \
+                INSERT INTO items_old (id, name) SELECT id, name FROM items; \
+                DROP TABLE items; ALTER TABLE items_old RENAME TO items;";
+    let up = block_of_the_readme("sql", "0002_name_shelves.up.sql");
+    let dir = support::dir(&[
+        ("0001_create_items", shelves, "DROP TABLE items; DROP TABLE shelves;"),
+        ("0002_name_shelves", &up, back),
+    ]);
+    let expected = block_of_the_readme("text", "error[lost-rows]");
+    let rendered = dir.compiler().check().rendered(false);
+    let named = |text: &str| text.replace(&format!("{}/", dir.root().display()), "");
+    assert!(
+        rendered.iter().any(|text| named(text).trim() == expected.trim()),
+        "{expected}\nbut\n{}",
+        named(&rendered.concat())
     );
 }
 
