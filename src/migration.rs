@@ -1,6 +1,5 @@
 //! Migrations as constant data: what a build script embeds and a run reads.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::hash::Digest;
@@ -84,20 +83,12 @@ impl Migrations {
         place.checked_sub(1).map(|last| &self.list[last])
     }
 
-    /// The tables of the set just before the migration with this version, in lower case.
-    pub(crate) fn tables_before(&self, version: Version) -> BTreeSet<&'static str> {
-        let mut tables = BTreeSet::new();
-        let changes = self.list[..self.place_of(version)]
-            .iter()
-            .flat_map(|earlier| earlier.objects);
-        for table in changes.filter(|object| object.kind == ObjectKind::Table) {
-            if table.after.is_some() {
-                tables.insert(table.name);
-            } else {
-                tables.remove(table.name);
-            }
-        }
-        tables
+    /// Whether the set has a table of this name, in lower case, just before the migration with this version.
+    pub(crate) fn has_table_before(&self, version: Version, table: &str) -> bool {
+        let earlier = self.list[..self.place_of(version)].iter().rev();
+        let mut changes = earlier.flat_map(|migration| migration.objects);
+        let last = changes.find(|object| object.kind == ObjectKind::Table && object.name == table);
+        last.is_some_and(|table| table.after.is_some())
     }
 
     /// How many migrations of the set come before this version.

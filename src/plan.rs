@@ -71,13 +71,12 @@ impl Step {
                 .find(|(name, _)| *name == table)
                 .map(|(_, fate)| *fate)
         };
-        let before = set.tables_before(migration.version);
         // What is not known of is taken for lost.
-        let touched = migration
-            .touched
-            .map(|touched| touched.iter().filter(|table| before.contains(**table)));
-        let has_lost = |table: &&str| !matches!(fate(table), Some(Fate::Kept | Fate::Rewritten));
-        if touched.is_none_or(|mut touched| touched.any(has_lost)) {
+        let Some(touched) = migration.touched else { return true };
+        let may_have_lost = |table: &&&str| !matches!(fate(table), Some(Fate::Kept | Fate::Rewritten));
+        // In a table that is new nothing was.
+        let was_there = |table: &&str| set.has_table_before(migration.version, table);
+        if touched.iter().filter(may_have_lost).any(was_there) {
             return true;
         }
         match migration.reversal() {

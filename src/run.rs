@@ -212,7 +212,7 @@ impl Standing {
         let last = if has_ledger { Last::read(conn, set.set) } else { None };
         let agrees = |last: &Last| !set.keeps_mark || last.mark == mark;
         // As many entries as migrations: none is missing, and nothing else was ever done.
-        let is_whole = |place: &Place| ledger::count(conn, set.set) == Some(*place);
+        let is_whole = |place: &Place| ledger::has_entries(conn, set.set, *place);
         let known = last
             .filter(agrees)
             .and_then(|last| Some((last.place(set).filter(is_whole)?, last)));
@@ -521,9 +521,11 @@ impl<'r> Run<'r> {
         let only_these = is_as_compared && steps.iter().all(|step| step.migration.rust.is_none());
         self.refuse_other_schema(now_at, steps, only_these)?;
         let compared_at = Some(ledger::schema_cookie(self.conn)?);
-        for step in &done {
-            self.record(plan, step, compared_at)?;
-        }
+        let records: Vec<_> = done
+            .iter()
+            .map(|step| self.record(plan, step).compared_at(compared_at))
+            .collect();
+        Record::append_all(&records, self.conn)?;
         self.set_mark(plan, now_at)?;
         self.commit(tx)?;
         self.report.steps.extend(done);
@@ -584,7 +586,7 @@ impl<'r> Run<'r> {
             return Ok(());
         }
         self.create_ledger(&tx, &plan.context)?;
-        self.record(&plan, &done, None)?;
+        self.record(&plan, &done).append(self.conn)?;
         let now_at = place_after(&plan, &plan.steps[..1]);
         self.set_mark(&plan, now_at)?;
         self.commit(tx)?;
@@ -614,9 +616,11 @@ impl<'r> Run<'r> {
             self.refuse_other_schema(plan.to, &plan.steps, false)?;
         }
         self.create_ledger(&tx, &plan.context)?;
-        for step in &plan.steps {
-            Record::new(set, step.migration, Action::Stamp).append(self.conn)?;
-        }
+        let stamps = plan
+            .steps
+            .iter()
+            .map(|step| Record::new(set, step.migration, Action::Stamp));
+        Record::append_all(&stamps.collect::<Vec<_>>(), self.conn)?;
         self.set_mark(&plan, plan.to)?;
         self.envelope.commit_recorded(tx, &self.patience)?;
         self.report.from = plan.from;
@@ -822,7 +826,7 @@ impl<'r> Run<'r> {
         })
     }
 
-    fn record(&self, plan: &Plan, done: &DoneStep, compared_at: Option<i64>) -> Result<()> {
+    fn record(&self, plan: &Plan, done: &DoneStep) -> Record<'r> {
         let step = Step {
             migration: done.migration,
             direction: done.direction,
@@ -830,8 +834,6 @@ impl<'r> Run<'r> {
         Record::new(&self.runner.set, done.migration, step.action())
             .with_checksum(plan.checksum(&step))
             .that_took(done.duration)
-            .compared_at(compared_at)
-            .append(self.conn)
     }
 
     fn set_mark(&self, plan: &Plan, now_at: Option<&Migration>) -> Result<()> {

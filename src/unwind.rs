@@ -143,7 +143,7 @@ impl<'r> Found<'r> {
             let objects = list(&differences, ToString::to_string);
             return Err(self.refused(format!("its down scripts do not restore the schema: {objects}")));
         }
-        records.iter().try_for_each(|record| record.append(conn))?;
+        Record::append_all(&records, conn)?;
         if self.owns_mark {
             let mark = self.set.head().map_or(0, |head| head.mark);
             conn.execute_batch(&ledger::mark_sql(mark))

@@ -235,11 +235,32 @@ impl Last {
     }
 }
 
-/// How many entries a set has.
-pub(crate) fn count(conn: &Connection, set: &str) -> Option<usize> {
+/// Whether a set has this many entries.
+///
+/// Mostly it is the only set beside the ledger's own. Where the numbers of the rows have no gap, so that none was
+/// deleted, and there are no more rows than those two sets need, SQLite's count of the pages tells; else the entries
+/// of the set are walked over.
+pub(crate) fn has_entries(conn: &Connection, set: &str, count: usize) -> bool {
+    let sql = "SELECT (SELECT count(*) FROM main.tohead_ledger), (SELECT max(seq) FROM main.tohead_ledger), \
+               (SELECT count(*) FROM main.tohead_ledger WHERE set_name = ?1)";
+    let numbers = |row: &Row<'_>| {
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, Option<i64>>(1)?,
+            row.get::<_, i64>(2)?,
+        ))
+    };
+    let Ok((rows, last, own)) = conn.query_row(sql, [OWN_SET], numbers) else {
+        return false;
+    };
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    // A set that has come as far has at least as many entries as migrations, so that the rows are no other set's.
+    if last == Some(rows) && rows == own.saturating_add(count) {
+        return true;
+    }
     let sql = "SELECT count(*) FROM main.tohead_ledger WHERE set_name = ?1";
-    let count: i64 = conn.query_row(sql, [set], |row| row.get(0)).ok()?;
-    usize::try_from(count).ok()
+    let found = conn.query_row(sql, [set], |row| row.get::<_, i64>(0));
+    found == Ok(count)
 }
 
 /// The migrations of the ledger's own set that a database lacks: all of them where there is no ledger. A

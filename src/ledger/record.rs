@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use super::chain::Link;
 use super::{Action, Entry, OWN_SET, last_link};
@@ -123,38 +124,40 @@ impl<'r> Record<'r> {
     /// The INSERT that appends it, with every value written out, and its link. `previous` is that of the set's
     /// entry before it.
     pub(crate) fn sql(&self, previous: &str) -> (String, String) {
-        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
-        let or_null = |text: &Option<String>| text.as_deref().map_or_else(|| "NULL".to_owned(), quoted);
         let link = self.link(previous);
-        let mut columns = "set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us".to_owned();
+        let literal = |value: &Value| match value {
+            Value::Integer(number) => number.to_string(),
+            Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+            // No column holds a REAL or a BLOB.
+            _ => "NULL".to_owned(),
+        };
+        let values = self.values(&link);
+        (insert(&values, |_, value| literal(value)), link)
+    }
+
+    /// The columns and what goes into them, but for the time.
+    fn values(&self, link: &str) -> Vec<(&'static str, Value)> {
+        let or_null = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+        let duration = i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX);
         let mut values = vec![
-            quoted(self.set.set),
-            quoted(&self.version.to_string()),
-            quoted(self.name),
-            quoted(self.action.as_str()),
-            or_null(&self.checksum),
-            or_null(&self.down_sql),
-            quoted(&self.now_at.schema_version),
-            quoted(&self.now_at.fingerprint),
-            self.now_at.mark.to_string(),
-            quoted(self.set.app_version),
-            "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
-            i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX).to_string(),
+            ("set_name", Value::Text(self.set.set.to_owned())),
+            ("version", Value::Text(self.version.to_string())),
+            ("name", Value::Text(self.name.to_owned())),
+            ("action", Value::Text(self.action.as_str().to_owned())),
+            ("checksum", or_null(&self.checksum)),
+            ("down_sql", or_null(&self.down_sql)),
+            ("schema_version", Value::Text(self.now_at.schema_version.clone())),
+            ("fingerprint", Value::Text(self.now_at.fingerprint.clone())),
+            ("mark", Value::Integer(self.now_at.mark.into())),
+            ("app_version", Value::Text(self.set.app_version.to_owned())),
+            ("duration_us", Value::Integer(duration)),
         ];
         // The first entries of all, those of tohead's own set, are older than these columns.
-        if let Some(cookie) = self.compared_at {
-            columns.push_str(", schema_cookie");
-            values.push(cookie.to_string());
-        }
+        values.extend(self.compared_at.map(|cookie| ("schema_cookie", Value::Integer(cookie))));
         if self.set.set != OWN_SET {
-            columns.push_str(", chain");
-            values.push(quoted(&link));
+            values.push(("chain", Value::Text(link.to_owned())));
         }
-        let sql = format!(
-            "INSERT INTO main.tohead_ledger ({columns})\nVALUES ({})",
-            values.join(", ")
-        );
-        (sql, link)
+        values
     }
 
     fn link(&self, previous: &str) -> String {
@@ -173,15 +176,51 @@ impl<'r> Record<'r> {
         link.behind(previous).to_string()
     }
 
+    /// Appends it to the ledger.
     pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
-        let previous = last_link(conn, self.set.set)?.unwrap_or_default();
-        refuse_ended(conn)?;
-        conn.execute_batch(&self.sql(&previous).0)
-            .map_err(Error::sqlite("writing to the ledger"))?;
-        if conn.changes() == 1 {
-            return Ok(());
-        }
-        let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
-        Err(Error::Ledger { entry: None, problem })
+        Self::append_all(std::slice::from_ref(self), conn)
     }
+
+    /// Appends records of one set, each linked to the one before it.
+    pub(crate) fn append_all(records: &[Self], conn: &Connection) -> Result<()> {
+        let Some(first) = records.first() else { return Ok(()) };
+        let written = || Error::sqlite("writing to the ledger");
+        let mut previous = last_link(conn, first.set.set)?.unwrap_or_default();
+        let mut prepared = None;
+        for record in records {
+            let link = record.link(&previous);
+            let values = record.values(&link);
+            let sql = insert(&values, |at, _| format!("?{}", at + 1));
+            let statement = match &mut prepared {
+                Some((of, statement)) if *of == sql => statement,
+                other => &mut other.insert((sql.clone(), conn.prepare(&sql).map_err(written())?)).1,
+            };
+            refuse_ended(conn)?;
+            let values = values.iter().map(|(_, value)| value);
+            let count = statement
+                .execute(rusqlite::params_from_iter(values))
+                .map_err(written())?;
+            if count != 1 {
+                let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
+                return Err(Error::Ledger { entry: None, problem });
+            }
+            previous = link;
+        }
+        Ok(())
+    }
+}
+
+/// An INSERT of these columns, and of the time.
+fn insert(values: &[(&'static str, Value)], written: impl Fn(usize, &Value) -> String) -> String {
+    let columns: Vec<_> = values.iter().map(|(column, _)| *column).collect();
+    let written: Vec<_> = values
+        .iter()
+        .enumerate()
+        .map(|(at, (_, value))| written(at, value))
+        .collect();
+    format!(
+        "INSERT INTO main.tohead_ledger ({}, at)\nVALUES ({}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+        columns.join(", "),
+        written.join(", ")
+    )
 }

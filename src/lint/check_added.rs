@@ -69,7 +69,7 @@ fn added<'k>(conn: &Connection, table: &Kept<'k>) -> Vec<&'k str> {
     checks
         .filter(|check| check.split(' ').any(is_old_column))
         .filter(|check| !table.before.checks.iter().any(|old| only_more_values(old, check)))
-        .filter(|check| !is_wider(conn, &table.before, check))
+        .filter(|check| !is_wider(conn, table.before, check))
         .map(String::as_str)
         .collect()
 }
@@ -116,11 +116,11 @@ fn is_wider(conn: &Connection, before: &Table, new: &str) -> bool {
     let around = |limit: f64| [-1.0, -0.5, 0.0, 0.5, 1.0].map(|step| limit + step);
     let numbers = limits.into_iter().flatten().flat_map(around);
     let mut numbers = numbers.chain([-1e15, 1e15]);
-    let mut is_stopped = |number: f64| {
+    let is_stopped = |number: f64| {
         let answer = statement.query_row([number], |row| row.get::<_, Option<i64>>(0));
         !matches!(answer, Ok(Some(0)))
     };
-    !numbers.any(|number| is_stopped(number))
+    !numbers.any(is_stopped)
 }
 
 /// The numbers that a condition compares with, and what they are below zero; none where it holds texts or calls
