@@ -1,8 +1,7 @@
 //! A copy that writes the name of a column into every row, because the old table has no such column.
 
-use super::quoted_string::{Misread, misread};
-use super::statement::Act;
-use super::{Lint, Moment, Rule, copy};
+use super::quoted_string::misread;
+use super::{Lint, Moment, Rule};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -38,7 +37,7 @@ pub(super) const LINT: Lint = Lint {
 };
 
 fn rule(moment: &Moment<'_>) -> Findings {
-    let Some(misread) = misread(moment).filter(|misread| is_column(moment, misread)) else {
+    let Some(misread) = misread(moment).filter(|misread| misread.stands_for_column(moment)) else {
         return Findings::new();
     };
     let (table, name) = (&moment.parsed.name, &misread.name);
@@ -50,19 +49,4 @@ fn rule(moment: &Moment<'_>) -> Findings {
     vec![finding.help(format!(
         "select the column whose values belong there; if there is none, leave `{name}` out of the copy, or select its first value"
     ))]
-}
-
-/// Whether a token that names nothing stands in a SELECT for a column that the statement fills.
-pub(super) fn is_column(moment: &Moment<'_>, misread: &Misread) -> bool {
-    let parsed = &moment.parsed;
-    if parsed.act != Act::Insert {
-        return false;
-    }
-    let targets = copy::targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
-    let items = copy::items(parsed);
-    let mut pairs = targets.iter().zip(&items);
-    pairs.any(|(target, item)| {
-        let is_there = item.clone().any(|at| parsed.span(at) == misread.span);
-        is_there && target.eq_ignore_ascii_case(&misread.name)
-    })
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rusqlite::config::DbConfig;
 
-use super::quoted_column::is_column;
-use super::{Lint, Moment, Rule};
+use super::statement::Act;
+use super::{Lint, Moment, Rule, copy};
 use crate::build::rejected::{Missing, place};
 use crate::error::message_and_offset;
 use crate::source::finding::Finding;
@@ -44,7 +44,7 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(moment: &Moment<'_>) -> Findings {
     // That is `quoted-column`.
-    let misread = misread(moment).filter(|misread| !is_column(moment, misread));
+    let misread = misread(moment).filter(|misread| !misread.stands_for_column(moment));
     misread.map(|misread| finding(moment, misread)).into_iter().collect()
 }
 
@@ -72,6 +72,23 @@ pub(super) struct Misread {
     pub(super) span: Range<usize>,
     /// A name that is much like it.
     better: Option<String>,
+}
+
+impl Misread {
+    /// Whether it stands in a SELECT for a column that the statement fills.
+    pub(super) fn stands_for_column(&self, moment: &Moment<'_>) -> bool {
+        let parsed = &moment.parsed;
+        if parsed.act != Act::Insert {
+            return false;
+        }
+        let targets = copy::targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
+        let items = copy::items(parsed);
+        let mut pairs = targets.iter().zip(&items);
+        pairs.any(|(target, item)| {
+            let is_there = item.clone().any(|at| parsed.span(at) == self.span);
+            is_there && target.eq_ignore_ascii_case(&self.name)
+        })
+    }
 }
 
 /// Asks SQLite with its quirk switched off (<https://sqlite.org/quirks.html#dblquote>).
