@@ -123,10 +123,27 @@ impl<'r> Record<'r> {
     /// The INSERT that appends it, with every value written out, and its link. `previous` is that of the set's
     /// entry before it.
     pub(crate) fn sql(&self, previous: &str) -> (String, String) {
+        let (values, link) = self.values(previous);
+        (insert(&self.columns(), &[values]), link)
+    }
+
+    fn columns(&self) -> String {
+        let mut columns = "set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us".to_owned();
+        // The first entries of all, those of tohead's own set, are older than these columns.
+        if self.compared_at.is_some() {
+            columns.push_str(", schema_cookie");
+        }
+        if self.set.set != OWN_SET {
+            columns.push_str(", chain");
+        }
+        columns
+    }
+
+    /// Its values, in the order of its columns, and its link.
+    fn values(&self, previous: &str) -> (String, String) {
         let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
         let or_null = |text: &Option<String>| text.as_deref().map_or_else(|| "NULL".to_owned(), quoted);
         let link = self.link(previous);
-        let mut columns = "set_name, version, name, action, checksum, down_sql, schema_version, fingerprint, mark, app_version, at, duration_us".to_owned();
         let mut values = vec![
             quoted(self.set.set),
             quoted(&self.version.to_string()),
@@ -141,20 +158,11 @@ impl<'r> Record<'r> {
             "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
             i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX).to_string(),
         ];
-        // The first entries of all, those of tohead's own set, are older than these columns.
-        if let Some(cookie) = self.compared_at {
-            columns.push_str(", schema_cookie");
-            values.push(cookie.to_string());
-        }
+        values.extend(self.compared_at.map(|cookie| cookie.to_string()));
         if self.set.set != OWN_SET {
-            columns.push_str(", chain");
             values.push(quoted(&link));
         }
-        let sql = format!(
-            "INSERT INTO main.tohead_ledger ({columns})\nVALUES ({})",
-            values.join(", ")
-        );
-        (sql, link)
+        (format!("({})", values.join(", ")), link)
     }
 
     fn link(&self, previous: &str) -> String {
@@ -176,12 +184,36 @@ impl<'r> Record<'r> {
     pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
         let previous = last_link(conn, self.set.set)?.unwrap_or_default();
         refuse_ended(conn)?;
-        conn.execute_batch(&self.sql(&previous).0)
-            .map_err(Error::sqlite("writing to the ledger"))?;
-        if conn.changes() == 1 {
-            return Ok(());
-        }
-        let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
-        Err(Error::Ledger { entry: None, problem })
+        write(conn, &self.sql(&previous).0, 1)
     }
+}
+
+/// Appends what was done with migrations of one set of which there is no entry yet, by one statement.
+pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<()> {
+    let Some(first) = records.first() else { return Ok(()) };
+    let mut link = String::new();
+    let rows = records.iter().map(|record| {
+        let (values, behind) = record.values(&link);
+        link = behind;
+        values
+    });
+    let rows: Vec<_> = rows.collect();
+    write(conn, &insert(&first.columns(), &rows), records.len())
+}
+
+fn insert(columns: &str, rows: &[String]) -> String {
+    format!(
+        "INSERT INTO main.tohead_ledger ({columns})\nVALUES {}",
+        rows.join(",\n")
+    )
+}
+
+fn write(conn: &Connection, sql: &str, entries: usize) -> Result<()> {
+    conn.execute_batch(sql)
+        .map_err(Error::sqlite("writing to the ledger"))?;
+    if usize::try_from(conn.changes()) == Ok(entries) {
+        return Ok(());
+    }
+    let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
+    Err(Error::Ledger { entry: None, problem })
 }
