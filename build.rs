@@ -49,6 +49,7 @@ fn main() {
         migrations: &set.migrations,
         facts: &vec![facts; set.migrations.len()],
         releases: &vec![None; set.migrations.len()],
+        snapshot: None,
     });
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     std::fs::write(out.join("tohead_ledger.rs"), code).expect("OUT_DIR is writable");

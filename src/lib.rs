@@ -59,6 +59,9 @@ pub use report::{DoneStep, Event, Report, Status, Verification};
 pub use row_guard::Shrunk;
 pub use runner::{NewerDatabase, Runner};
 pub use schema::fingerprint::ObjectDifference;
+#[cfg(feature = "r2d2")]
+pub use snapshot::SharedInMemory;
+pub use snapshot::{AtHead, TempFile};
 #[cfg(feature = "compile")]
 pub use source::{Check, Level};
 pub use version::{ParseVersionError, Version};
@@ -77,6 +80,7 @@ pub mod embedded {
     pub use crate::migration::{
         Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
     };
+    pub use crate::snapshot::{Packed, Snapshot};
     pub use crate::version::Version;
     pub use semver::Version as SchemaVersion;
 }
@@ -85,8 +89,8 @@ pub mod embedded {
 ///
 /// `tohead::embed!(pub mod migrate);` takes the set `main`, `tohead::embed!(pub mod jobs, "jobs");`
 /// another one. The module holds `MIGRATIONS: tohead::Migrations` and functions over it: `to_head`,
-/// `to`, `down`, `status`, `history`, `plan`, `verify`, `in_memory`, `runner`, and with the features
-/// `r2d2` and `cli` also `to_head_pool` and `cli`.
+/// `to`, `down`, `status`, `history`, `plan`, `verify`, `in_memory`, `temp_file`, `runner`, and with the features
+/// `r2d2` and `cli` also `to_head_pool`, `shared_in_memory`, `in_memory_pool` and `cli`.
 #[macro_export]
 macro_rules! embed {
     ($(#[$meta:meta])* $vis:vis mod $name:ident) => {
@@ -137,9 +141,14 @@ macro_rules! embed {
                 MIGRATIONS.verify(conn)
             }
 
-            /// A new in-memory database at head: see [`tohead::Migrations::in_memory`].
+            /// A new in-memory database at head, for tests: see [`tohead::Migrations::in_memory`].
             pub fn in_memory() -> $crate::Result<Connection> {
                 MIGRATIONS.in_memory()
+            }
+
+            /// A new database file at head, for tests: see [`tohead::Migrations::temp_file`].
+            pub fn temp_file() -> $crate::Result<$crate::TempFile> {
+                MIGRATIONS.temp_file()
             }
 
             /// The set with options: see [`tohead::Runner`].
@@ -155,6 +164,24 @@ macro_rules! embed {
 
 #[doc(hidden)]
 #[macro_export]
+#[cfg(feature = "image")]
+macro_rules! __image {
+    ($packed:expr) => {
+        Some($packed)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "image"))]
+macro_rules! __image {
+    ($packed:expr) => {
+        None
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
 #[cfg(feature = "r2d2")]
 macro_rules! __pool_functions {
     () => {
@@ -164,6 +191,17 @@ macro_rules! __pool_functions {
             M: $crate::r2d2::ManageConnection<Connection = Connection>,
         {
             MIGRATIONS.to_head_pool(pool)
+        }
+
+        /// A new in-memory database at head that several connections share, for tests: see
+        /// [`tohead::Migrations::shared_in_memory`].
+        pub fn shared_in_memory() -> $crate::Result<$crate::SharedInMemory> {
+            MIGRATIONS.shared_in_memory()
+        }
+
+        /// A pool on such a database: see [`tohead::Migrations::in_memory_pool`].
+        pub fn in_memory_pool(connections: u32) -> $crate::Result<$crate::r2d2::Pool<$crate::SharedInMemory>> {
+            MIGRATIONS.in_memory_pool(connections)
         }
     };
 }

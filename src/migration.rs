@@ -3,11 +3,12 @@
 use std::fmt;
 
 use crate::hash::Digest;
+use crate::snapshot::Snapshot;
 use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -38,6 +39,8 @@ pub struct Migrations {
     pub keeps_mark: bool,
     #[doc(hidden)]
     pub min_sqlite: i32,
+    #[doc(hidden)]
+    pub snapshot: Option<Snapshot>,
     #[doc(hidden)]
     pub refused: Option<&'static str>,
 }

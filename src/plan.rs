@@ -180,6 +180,12 @@ impl Plan {
             .all(|step| steps.iter().any(|other| is_same(step, other)))
     }
 
+    /// Whether it leads from nothing at all to head.
+    pub(crate) fn is_whole_set(&self) -> bool {
+        let is_up = |step: &Step| step.direction == Direction::Up;
+        !self.context.has_ledger && self.steps.len() == self.set.list.len() && self.steps.iter().all(is_up)
+    }
+
     /// The mark after the run.
     pub(crate) fn mark(&self) -> i32 {
         self.to.map_or(0, |migration| migration.mark)

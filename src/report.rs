@@ -22,6 +22,9 @@ pub struct Report {
     pub to: Option<&'static Migration>,
     /// The steps that ran, in their order.
     pub steps: Vec<DoneStep>,
+    /// Whether the database was empty and got a copy of head in the place of the steps: the *snapshot*. How long
+    /// each step would have taken is not known then.
+    pub from_snapshot: bool,
     /// Drafts that were edited since they were applied here, so that they were undone and run anew: see
     /// [`Runner::follow_drafts`](crate::Runner::follow_drafts).
     pub followed: Vec<&'static Migration>,
@@ -55,6 +58,7 @@ impl Report {
             from: at,
             to: at,
             steps: Vec::new(),
+            from_snapshot: false,
             followed: Vec::new(),
             newer: None,
             unwound: Vec::new(),
@@ -107,7 +111,8 @@ impl fmt::Display for Report {
             self.show_backup(f)?;
             return write!(f, "nothing to do: the database is at {}", place(self.to));
         }
-        for step in &self.steps {
+        let timed = self.steps.iter().filter(|_| !self.from_snapshot);
+        for step in timed {
             writeln!(
                 f,
                 "{:<4}  {}  ({})",
@@ -124,10 +129,11 @@ impl fmt::Display for Report {
         let migrations = if count == 1 { "migration" } else { "migrations" };
         write!(
             f,
-            "{count} {migrations} in {}: from {} to {}",
+            "{count} {migrations} in {}: from {} to {}{}",
             Millis(self.duration),
             place(self.from),
-            place(self.to)
+            place(self.to),
+            if self.from_snapshot { ", by a copy of head" } else { "" }
         )
     }
 }
@@ -352,11 +358,12 @@ mod json {
 
     impl Serialize for Report {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Report", 9)?;
+            let mut out = serializer.serialize_struct("Report", 10)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("from", &self.from.map(Migration::id))?;
             out.serialize_field("to", &self.to.map(Migration::id))?;
             out.serialize_field("steps", &self.steps)?;
+            out.serialize_field("from_snapshot", &self.from_snapshot)?;
             out.serialize_field("followed", &ids(&self.followed))?;
             let backup = self.backup.as_ref().map(|backup| backup.display().to_string());
             out.serialize_field("newer", &self.newer)?;

@@ -18,6 +18,9 @@ use crate::report::{DoneStep, Event, Report};
 use crate::row_guard::Counts;
 use crate::runner::Runner;
 use crate::schema::Schema;
+use crate::snapshot;
+#[cfg(feature = "image")]
+use crate::snapshot::new_file;
 use crate::unwind::{Unwound, unwind};
 
 /// How often a run unwinds a database, should a newer binary bring it back up each time.
@@ -64,18 +67,34 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
     }
     refuse_invalid(set)?;
     let patience = Patience::new(runner.busy_timeout);
+    let mut first = None;
     if standing == ByMark::Unknown {
-        let first = patience.snapshot(conn, || look(runner, conn, target))?;
-        if first.is_empty() {
-            repair_mark(runner, conn, target, &first);
+        let plan = patience.snapshot(conn, || look(runner, conn, target))?;
+        if plan.is_empty() {
+            repair_mark(runner, conn, target, &plan);
             return Ok(Report {
-                newer: first.newer,
-                ..Report::nothing_done(set, first.to)
+                newer: plan.newer,
+                ..Report::nothing_done(set, plan.to)
             });
         }
+        first = Some(plan);
     }
     refuse_old_sqlite(set)?;
     patience.wait(|| refuse_unsafe(set, conn))?;
+    #[cfg(feature = "image")]
+    if let Some(steps) = first
+        .as_ref()
+        .map_or(Ok(None), |plan| new_file::fill(runner, conn, plan))?
+    {
+        return Ok(Report {
+            to: set.head(),
+            steps,
+            from_snapshot: true,
+            duration: patience.elapsed(),
+            ..Report::nothing_done(set, None)
+        });
+    }
+    drop(first);
     let envelope = Envelope::enter(conn, &patience)?;
     let mut run = Run {
         runner,
@@ -498,19 +517,57 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Runs steps in the transaction, checks what they did, and commits.
+    /// Brings the database behind these steps in the transaction, and commits.
     fn inside(&mut self, tx: Transaction<'r>, plan: &Plan, steps: &[Step]) -> Result<()> {
         self.observe(&Event::Planned(steps));
+        let copied = self.by_snapshot(&tx, plan)?;
+        let is_copied = copied.is_some();
+        let done = match copied {
+            Some(done) => done,
+            None => self.by_steps(&tx, plan, steps)?,
+        };
+        let now_at = place_after(plan, steps);
+        self.set_mark(plan, now_at)?;
+        self.commit(tx)?;
+        self.report.from_snapshot |= is_copied;
+        self.report.steps.extend(done);
+        self.report.followed.extend(plan.undo.edited(&plan.set));
+        self.report.to = now_at;
+        Ok(())
+    }
+
+    /// Makes an empty database what the whole set would make of it, where the set has a snapshot that this
+    /// SQLite takes.
+    fn by_snapshot(&self, tx: &Transaction<'_>, plan: &Plan) -> Result<Option<Vec<DoneStep>>> {
+        let set = &plan.set;
+        let Some(snapshot) = set
+            .snapshot
+            .filter(|_| self.runner.takes_snapshot && plan.is_whole_set())
+        else {
+            return Ok(None);
+        };
+        if !backup::is_empty(self.conn)? || !snapshot::script::run(self.conn, set, &snapshot)? {
+            return Ok(None);
+        }
+        refuse_ended(self.conn)?;
+        self.create_ledger(tx, &plan.context)?;
+        let compared_at = Some(ledger::schema_cookie(self.conn)?);
+        ledger::append_first(self.conn, &snapshot::records(set, compared_at))?;
+        Ok(Some(snapshot::done(self.runner)))
+    }
+
+    /// Runs steps, checks what they did, and records them.
+    fn by_steps(&mut self, tx: &Transaction<'_>, plan: &Plan, steps: &[Step]) -> Result<Vec<DoneStep>> {
         let during = || Error::sqlite("checking foreign keys");
         let scope = Scope::before_run(self.conn, touched_tables(plan, steps)).map_err(during())?;
         let before = Violations::find(self.conn, &scope).map_err(during())?;
         let is_as_compared = plan.context.compared_at == Some(ledger::schema_cookie(self.conn)?);
-        self.create_ledger(&tx, &plan.context)?;
+        self.create_ledger(tx, &plan.context)?;
         let mut done = Vec::with_capacity(steps.len());
         for step in steps {
             refuse_ended(self.conn)?;
             let counts = self.guard(step)?;
-            done.push(self.step(&tx, plan, step)?);
+            done.push(self.step(tx, plan, step)?);
             self.refuse_lost_rows(step, counts)?;
         }
         self.observe(&Event::Checking);
@@ -526,12 +583,7 @@ impl<'r> Run<'r> {
             .map(|step| self.record(plan, step).compared_at(compared_at))
             .collect();
         Record::append_all(&records, self.conn)?;
-        self.set_mark(plan, now_at)?;
-        self.commit(tx)?;
-        self.report.steps.extend(done);
-        self.report.followed.extend(plan.undo.edited(&plan.set));
-        self.report.to = now_at;
-        Ok(())
+        Ok(done)
     }
 
     fn commit(&mut self, tx: Transaction<'r>) -> Result<()> {

@@ -57,6 +57,7 @@ pub struct Runner {
     pub(crate) backup: Backup,
     newer_database: NewerDatabase,
     pub(crate) guards_rows: bool,
+    pub(crate) takes_snapshot: bool,
     opener: Option<Opener>,
     /// The only steps that a run may take.
     pub(crate) agreed: Option<Vec<Step>>,
@@ -84,6 +85,7 @@ impl Runner {
             backup: Backup::before_lossy_steps(),
             newer_database: NewerDatabase::Refuse,
             guards_rows: true,
+            takes_snapshot: true,
             opener: None,
             agreed: None,
         }
@@ -116,6 +118,17 @@ impl Runner {
     /// the tables. Counting reads the whole table, or its smallest index, twice.
     pub fn row_guard(mut self, guard: bool) -> Self {
         self.guards_rows = guard;
+        self
+    }
+
+    /// Whether an empty database takes the copy of head that the build has made, in the place of all migrations; so
+    /// it is unless it is switched off here, as for a test that is to see the migrations run.
+    /// [`Report::from_snapshot`](crate::Report::from_snapshot) says that it did.
+    ///
+    /// An empty file is filled through a second connection, as a backup is made: hooks, an authorizer and
+    /// functions of the first one take no part in that.
+    pub fn snapshot(mut self, take: bool) -> Self {
+        self.takes_snapshot = take;
         self
     }
 

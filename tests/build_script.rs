@@ -142,6 +142,12 @@ impl Binary {
         text(&output.stdout)
     }
 
+    /// Whether these bytes stand somewhere in it.
+    fn holds(&self, bytes: &[u8]) -> bool {
+        let binary = fs::read(self.dir.path().join("app")).unwrap();
+        binary.windows(bytes.len()).any(|window| window == bytes)
+    }
+
     fn files(&self) -> Vec<String> {
         let mut files: Vec<_> = fs::read_dir(self.dir.path())
             .unwrap()
@@ -150,6 +156,39 @@ impl Binary {
         files.sort();
         files
     }
+}
+
+/// A part of the snapshot, as the last build script of this app has packed it.
+fn packed(name: &str, part: &str) -> Vec<u8> {
+    let scripts = fs::read_dir(target_dir().join("debug/build")).unwrap();
+    let of_app = scripts.map(|script| script.unwrap().path()).filter(|path| {
+        path.file_name()
+            .unwrap()
+            .to_string_lossy()
+            .starts_with(&format!("{name}-"))
+    });
+    let files = of_app.map(|path| path.join(format!("out/tohead_main.{part}")));
+    let newest = files
+        .filter(|file| file.exists())
+        .max_by_key(|file| fs::metadata(file).unwrap().modified().unwrap());
+    newest.map(|file| fs::read(file).unwrap()).unwrap_or_default()
+}
+
+/// An app that switches the image off carries none, whatever its build script has made.
+#[test]
+fn without_images_a_new_database_takes_the_script() {
+    let app = App::new("scripted");
+    let manifest = fs::read_to_string(app.path().join("Cargo.toml")).unwrap();
+    let (before, after) = manifest.split_once(" }\nrusqlite").unwrap();
+    app.write(
+        "Cargo.toml",
+        &format!("{before}, default-features = false }}\nrusqlite{after}"),
+    );
+    let binary = app.build();
+    assert_contains(&binary.run(), &["by a copy of head", "food: egg", "food: kale"]);
+    let image = packed("scripted", "image");
+    assert_eq!(image.is_empty(), !cfg!(feature = "image"));
+    assert!(image.is_empty() || !binary.holds(&image));
 }
 
 #[track_caller]
@@ -171,9 +210,17 @@ fn the_binary_migrates_in_an_empty_directory_without_the_sources() {
     assert_eq!(binary.files(), ["app"]);
     assert_contains(
         &binary.run(),
-        &["up 0001_create_foods by 1.2.3", "food: egg", "food: kale"],
+        &[
+            "1 migration in ",
+            "by a copy of head",
+            "up 0001_create_foods by 1.2.3",
+            "food: egg",
+            "food: kale",
+        ],
     );
     assert_eq!(binary.files(), ["app", "app.db"]);
+    assert_eq!(binary.holds(&packed("plain", "image")), cfg!(feature = "image"));
+    assert!(binary.holds(&packed("plain", "script")));
     let again = binary.run();
     assert_eq!(again.matches("up 0001_create_foods").count(), 1, "{again}");
     fs::rename(app.path().with_extension("away"), app.path()).unwrap();

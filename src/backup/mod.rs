@@ -208,7 +208,8 @@ pub(crate) fn file(conn: &Connection) -> Option<PathBuf> {
     conn.path().filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
-fn is_empty(conn: &Connection) -> Result<bool> {
+/// Whether a database holds no object.
+pub(crate) fn is_empty(conn: &Connection) -> Result<bool> {
     conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.sqlite_schema)", [], |row| {
         row.get(0)
     })

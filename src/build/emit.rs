@@ -40,10 +40,20 @@ pub(crate) struct Input<'i> {
     pub(crate) facts: &'i [Facts],
     /// One per migration: the release that shipped it; none for a draft.
     pub(crate) releases: &'i [Option<String>],
+    pub(crate) snapshot: Option<Sizes>,
+}
+
+/// The sizes of a snapshot, whose bytes stand in files of their own beside the code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    pub(crate) script: usize,
+    pub(crate) image: Option<usize>,
+    /// The SQLite that has made it, as `sqlite3_libversion_number` writes it.
+    pub(crate) sqlite: i32,
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -61,8 +71,11 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
     let _ = writeln!(code, "/// The migrations of the set `{}`, in their order.", input.set);
     let _ = writeln!(
         code,
-        "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, min_sqlite: {}, refused: None }};",
-        input.set, input.keeps_mark, input.min_sqlite
+        "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, min_sqlite: {}, snapshot: {}, refused: None }};",
+        input.set,
+        input.keeps_mark,
+        input.min_sqlite,
+        snapshot(input)
     );
     let _ = writeln!(
         code,
@@ -85,6 +98,34 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
         emit_rust_module(&mut code, migration);
     }
     code
+}
+
+/// The name of the file that holds a part of the snapshot, packed, in the build script's output.
+pub(crate) fn snapshot_file(set: &str, part: &str) -> String {
+    format!("tohead_{set}.{part}")
+}
+
+fn snapshot(input: &Input<'_>) -> String {
+    let Some(sizes) = input.snapshot else {
+        return "None".to_owned();
+    };
+    let krate = input.krate;
+    let packed = |part: &str, size: usize| {
+        let file = format!("/{}", snapshot_file(input.set, part));
+        format!(
+            "{krate}::embedded::Packed {{ bytes: ::core::include_bytes!(::core::concat!(::core::env!(\"OUT_DIR\"), {file:?})), size: {size} }}"
+        )
+    };
+    // An app that is built without images does not carry one.
+    let image = sizes.image.map_or_else(
+        || "None".to_owned(),
+        |size| format!("{krate}::__image!({})", packed("image", size)),
+    );
+    format!(
+        "Some({krate}::embedded::Snapshot {{ script: {}, image: {image}, sqlite: {} }})",
+        packed("script", sizes.script),
+        sizes.sqlite
+    )
 }
 
 fn emit_migration(

@@ -52,6 +52,7 @@ impl Compiler {
                 list: &[],
                 keeps_mark: false,
                 min_sqlite: 0,
+                snapshot: None,
                 refused: Some(load::text(&problems)),
             }
         })

@@ -1,9 +1,11 @@
 //! A checked set as constant data of this process.
 
 use super::emit::Facts;
+use super::snapshot::{Compressed, Made};
 use super::{Checked, Options};
 use crate::lint::Minimum;
 use crate::migration::{Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
+use crate::snapshot::{Packed, Snapshot};
 use crate::source::{SourceMigration, SourceScript, chain};
 
 /// Keeps the set for the life of the process, as an embedded one is.
@@ -53,7 +55,23 @@ pub(super) fn load(checked: &Checked) -> Migrations {
         list: Vec::leak(list),
         keeps_mark: checked.compiler.options.keeps_mark,
         min_sqlite: checked.compiler.options.min_sqlite.map_or(0, Minimum::number),
+        snapshot: checked
+            .snapshot
+            .as_ref()
+            .and_then(|made| Some(snapshot(made.as_ref().ok()?))),
         refused: None,
+    }
+}
+
+fn snapshot(made: &Made) -> Snapshot {
+    let packed = |part: &Compressed| Packed {
+        bytes: Vec::leak(part.bytes.clone()),
+        size: part.size,
+    };
+    Snapshot {
+        script: packed(&made.script),
+        image: made.image.as_ref().map(packed),
+        sqlite: made.sqlite,
     }
 }
 

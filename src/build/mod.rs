@@ -34,6 +34,7 @@ pub(crate) mod rejected;
 mod render;
 mod rows;
 mod shipping;
+mod snapshot;
 mod verdict;
 mod volatile;
 
@@ -100,6 +101,8 @@ struct Options {
     steps: Vec<Step>,
     /// Where the declared schema is.
     schema: Option<PathBuf>,
+    /// Whether a snapshot is made; none leaves it to the call.
+    snapshot: Option<bool>,
 }
 
 /// A Rust step that the build script was given.
@@ -136,6 +139,7 @@ impl Compiler {
                 setup: None,
                 steps: Vec::new(),
                 schema: None,
+                snapshot: None,
             },
         }
     }
@@ -215,6 +219,17 @@ impl Compiler {
     /// then nothing is known about what the migrations do to rows.
     pub fn rows(mut self, rows: usize) -> Self {
         self.options.rows = rows;
+        self
+    }
+
+    /// Whether new databases get a copy of head, the *snapshot*, in the place of all migrations, where a copy is the
+    /// same: see `docs/safety.md`. So it is in a set that is embedded, and is not in one that is made at run time,
+    /// where it would have to be made first.
+    ///
+    /// Switch it off if a Rust step reads anything but the database, such as a file of an earlier version of
+    /// the app: **with a snapshot it does not run on a new database.**
+    pub fn snapshot(mut self, wanted: bool) -> Self {
+        self.options.snapshot = Some(wanted);
         self
     }
 
@@ -307,13 +322,18 @@ impl Compiler {
         findings.extend(shipping.drafts(&migrations));
         let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
         findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
-        Checked {
+        let mut checked = Checked {
             compiler: self,
             migrations,
             shipping,
             facts,
             findings,
+            snapshot: None,
+        };
+        if checked.compiler.options.snapshot == Some(true) && !checked.is_refused() {
+            checked.snapshot = Some(snapshot::make(&checked));
         }
+        checked
     }
 
     /// Writes the set to the build script's output, for [`tohead::embed!`](crate::embed), or fails the
@@ -329,6 +349,7 @@ impl Compiler {
         if std::env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
             self.options.levels.entry(Check::Drafts).or_insert(Level::Warn);
         }
+        self.options.snapshot.get_or_insert(true);
         println!("cargo::rerun-if-changed=build.rs");
         println!("cargo::rerun-if-changed={}", self.dir.display());
         if let Some(schema) = &self.options.schema {
@@ -348,8 +369,11 @@ impl Compiler {
             let _ = std::fs::remove_file(&file);
             std::process::exit(1);
         }
-        if let Err(error) = std::fs::write(&file, checked.emit()) {
-            println!("cargo::error=tohead cannot write {}: {error}", file.display());
+        let written = checked
+            .write_snapshot(&out)
+            .and_then(|()| std::fs::write(&file, checked.emit()));
+        if let Err(error) = written {
+            println!("cargo::error=tohead cannot write into {}: {error}", out.display());
         }
     }
 }
@@ -496,6 +520,15 @@ pub(crate) struct Rehearsed {
     pub(crate) nondeterministic: Vec<String>,
 }
 
+/// The snapshot of a set, for people: how many bytes a binary holds for it, or why there is none.
+#[cfg(feature = "cli")]
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct SnapshotInShort {
+    pub(crate) script_bytes: Option<usize>,
+    pub(crate) image_bytes: Option<usize>,
+    pub(crate) none_because: Option<String>,
+}
+
 /// What becomes of the rows of a table.
 #[cfg(feature = "cli")]
 #[derive(Debug, serde::Serialize)]
@@ -512,6 +545,8 @@ pub struct Checked {
     shipping: Shipping,
     facts: Vec<Facts>,
     findings: Vec<(Level, Finding)>,
+    /// The snapshot, or why there can be none; none where none was asked for.
+    snapshot: Option<Result<snapshot::Made, snapshot::Reason>>,
 }
 
 impl Checked {
@@ -571,6 +606,25 @@ impl Checked {
             nondeterministic: facts.volatile.clone(),
         };
         self.migrations.iter().zip(&self.facts).map(rehearsed).collect()
+    }
+
+    /// Why a new database runs all migrations rather than take a copy of head; none where it takes one, and where
+    /// no copy was asked for: see [`Compiler::snapshot`].
+    #[must_use]
+    pub fn no_snapshot_because(&self) -> Option<&str> {
+        self.snapshot.as_ref()?.as_ref().err().map(String::as_str)
+    }
+
+    /// What a new database takes, in short; none where no snapshot was asked for.
+    #[cfg(feature = "cli")]
+    pub(crate) fn snapshot_in_short(&self) -> Option<SnapshotInShort> {
+        let made = self.snapshot.as_ref()?;
+        let sizes = made.as_ref().ok();
+        Some(SnapshotInShort {
+            script_bytes: sizes.map(|made| made.script.bytes.len()),
+            image_bytes: sizes.and_then(|made| Some(made.image.as_ref()?.bytes.len())),
+            none_because: made.as_ref().err().cloned(),
+        })
     }
 
     /// A database in memory behind the first migrations of the set, without rows but those of migrations.
@@ -634,7 +688,27 @@ impl Checked {
             migrations: &self.migrations,
             facts: &self.facts,
             releases: &self.releases(),
+            snapshot: self.made().map(|made| emit::Sizes {
+                script: made.script.size,
+                image: made.image.as_ref().map(|image| image.size),
+                sqlite: made.sqlite,
+            }),
         })
+    }
+
+    #[cfg(feature = "embed")]
+    fn made(&self) -> Option<&snapshot::Made> {
+        self.snapshot.as_ref()?.as_ref().ok()
+    }
+
+    #[cfg(feature = "embed")]
+    fn write_snapshot(&self, out: &Path) -> std::io::Result<()> {
+        let Some(made) = self.made() else { return Ok(()) };
+        let write = |part: &str, packed: &snapshot::Compressed| {
+            std::fs::write(out.join(emit::snapshot_file(&self.compiler.set, part)), &packed.bytes)
+        };
+        write("script", &made.script)?;
+        made.image.as_ref().map_or(Ok(()), |image| write("image", image))
     }
 
     /// Cargo shows one line per finding; on errors it shows the script's standard error too, where

@@ -68,6 +68,14 @@ impl Recorder {
         let _ = conn.progress_handler(at_once as i32, Some(count));
     }
 
+    /// Leaves the connection alone again.
+    pub(super) fn leave(conn: &mut Connection) {
+        #[allow(clippy::let_unit_value)]
+        let _ = conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>);
+        #[allow(clippy::let_unit_value)]
+        let _ = conn.progress_handler(0, None::<fn() -> bool>);
+    }
+
     /// Starts to count for the next statement.
     pub(super) fn restart(&self) {
         self.instructions.store(0, Ordering::Relaxed);

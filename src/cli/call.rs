@@ -19,6 +19,7 @@ pub(super) const NO_MIGRATIONS: Migrations = Migrations {
     list: &[],
     keeps_mark: false,
     min_sqlite: 0,
+    snapshot: None,
     refused: None,
 };
 

@@ -43,7 +43,7 @@ mod rehearsal {
     use std::path::Path;
 
     use super::CheckOptions;
-    use crate::build::{Checked, Compiler, Rehearsed};
+    use crate::build::{Checked, Compiler, Rehearsed, SnapshotInShort};
     use crate::cli::call::Call;
     use crate::cli::declaration;
     use crate::cli::outcome::{Answer, Failure, Outcome, counted, migrations};
@@ -51,7 +51,7 @@ mod rehearsal {
     use crate::source::Level;
 
     pub(super) fn check(call: &Call<'_>, dir: &Path, options: &CheckOptions) -> Outcome {
-        let compiler = Compiler::new(dir);
+        let compiler = Compiler::new(dir).snapshot(options.verbose);
         let checked = match options.schema.clone().or_else(|| declaration::beside(dir)) {
             Some(schema) => compiler.schema(schema).check(),
             None => compiler.check(),
@@ -60,6 +60,11 @@ mod rehearsal {
         let rehearsed = checked.rehearsed();
         if options.verbose {
             rehearsed.iter().for_each(|migration| tell(call, migration));
+        }
+        let snapshot = checked.snapshot_in_short();
+        if let Some(snapshot) = &snapshot {
+            call.screen
+                .say(format_args!("new databases  {}", plain(&said(snapshot))));
         }
         let (errors, warnings) = (checked.lines(Level::Deny), checked.lines(Level::Warn));
         let found = match (errors.len(), warnings.len()) {
@@ -80,6 +85,7 @@ mod rehearsal {
         let answer = Answer::Check {
             migrations: checked.migration_count(),
             rehearsed,
+            snapshot,
             drafts,
             errors,
             warnings,
@@ -95,6 +101,21 @@ mod rehearsal {
         }
         call.screen.say(styled(GOOD, "the migrations passed their checks"));
         outcome
+    }
+
+    fn said(snapshot: &SnapshotInShort) -> String {
+        let bytes = |bytes: Option<usize>, what: &str| bytes.map(|bytes| format!("{bytes} bytes for the {what}"));
+        match &snapshot.none_because {
+            Some(why) => format!("run all migrations: {why}"),
+            None => {
+                let sizes = [
+                    bytes(snapshot.script_bytes, "script"),
+                    bytes(snapshot.image_bytes, "image"),
+                ];
+                let sizes: Vec<_> = sizes.into_iter().flatten().collect();
+                format!("take a copy of head; the binary holds {}", sizes.join(" and "))
+            }
+        }
     }
 
     /// What the rehearsal has found out about a migration.

@@ -167,6 +167,8 @@ pub(super) enum Answer {
         /// The ids of those that no release has shipped; none where the lock file cannot be read.
         drafts: Option<Vec<String>>,
         rehearsed: Vec<crate::build::Rehearsed>,
+        /// What a new database takes; none without `--verbose`.
+        snapshot: Option<crate::build::SnapshotInShort>,
         errors: Vec<String>,
         warnings: Vec<String>,
     },

@@ -15,7 +15,7 @@ use crate::migration::{Migration, Migrations};
 use crate::version::Version;
 
 pub(crate) use chain::first_break;
-pub(crate) use record::{Point, Record};
+pub(crate) use record::{Point, Record, append_first};
 
 include!(concat!(env!("OUT_DIR"), "/tohead_ledger.rs"));
 

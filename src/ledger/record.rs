@@ -125,14 +125,8 @@ impl<'r> Record<'r> {
     /// entry before it.
     pub(crate) fn sql(&self, previous: &str) -> (String, String) {
         let link = self.link(previous);
-        let literal = |value: &Value| match value {
-            Value::Integer(number) => number.to_string(),
-            Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
-            // No column holds a REAL or a BLOB.
-            _ => "NULL".to_owned(),
-        };
         let values = self.values(&link);
-        (insert(&values, |_, value| literal(value)), link)
+        (insert(&values, &[row(&values, |_, value| literal(value))]), link)
     }
 
     /// The columns and what goes into them, but for the time.
@@ -190,7 +184,7 @@ impl<'r> Record<'r> {
         for record in records {
             let link = record.link(&previous);
             let values = record.values(&link);
-            let sql = insert(&values, |at, _| format!("?{}", at + 1));
+            let sql = insert(&values, &[row(&values, |at, _| format!("?{}", at + 1))]);
             let statement = match &mut prepared {
                 Some((of, statement)) if *of == sql => statement,
                 other => &mut other.insert((sql.clone(), conn.prepare(&sql).map_err(written())?)).1,
@@ -200,27 +194,56 @@ impl<'r> Record<'r> {
             let count = statement
                 .execute(rusqlite::params_from_iter(values))
                 .map_err(written())?;
-            if count != 1 {
-                let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
-                return Err(Error::Ledger { entry: None, problem });
-            }
+            refuse_other_count(count, 1)?;
             previous = link;
         }
         Ok(())
     }
 }
 
-/// An INSERT of these columns, and of the time.
-fn insert(values: &[(&'static str, Value)], written: impl Fn(usize, &Value) -> String) -> String {
+/// Appends what was done with migrations of one set of which there is no entry yet, by one statement.
+pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<()> {
+    let Some(first) = records.first() else { return Ok(()) };
+    let mut link = String::new();
+    let rows = records.iter().map(|record| {
+        link = record.link(&link);
+        row(&record.values(&link), |_, value| literal(value))
+    });
+    let rows: Vec<_> = rows.collect();
+    conn.execute_batch(&insert(&first.values(""), &rows))
+        .map_err(Error::sqlite("writing to the ledger"))?;
+    refuse_other_count(usize::try_from(conn.changes()).unwrap_or(usize::MAX), records.len())
+}
+
+/// An INSERT of rows with these columns, and with the time.
+fn insert(values: &[(&'static str, Value)], rows: &[String]) -> String {
     let columns: Vec<_> = values.iter().map(|(column, _)| *column).collect();
-    let written: Vec<_> = values
-        .iter()
-        .enumerate()
-        .map(|(at, (_, value))| written(at, value))
-        .collect();
     format!(
-        "INSERT INTO main.tohead_ledger ({}, at)\nVALUES ({}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+        "INSERT INTO main.tohead_ledger ({}, at)\nVALUES {}",
         columns.join(", "),
-        written.join(", ")
+        rows.join(",\n")
     )
+}
+
+fn row(values: &[(&'static str, Value)], written: impl Fn(usize, &Value) -> String) -> String {
+    let values = values.iter().enumerate().map(|(at, (_, value))| written(at, value));
+    let values: Vec<_> = values.collect();
+    format!("({}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))", values.join(", "))
+}
+
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        // No column holds a REAL or a BLOB.
+        _ => "NULL".to_owned(),
+    }
+}
+
+fn refuse_other_count(found: usize, written: usize) -> Result<()> {
+    if found == written {
+        return Ok(());
+    }
+    let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
+    Err(Error::Ledger { entry: None, problem })
 }

@@ -231,6 +231,34 @@ fn verify_fails_where_something_does_not_agree_and_says_what() {
 }
 
 #[test]
+fn check_says_in_short_what_a_new_database_takes() {
+    let project = Project::three();
+    let check = |more: &[&str]| Ended::of(&mut project.command(&[&["check", "--verbose"], more].concat()));
+    let taken = check(&[]).stdout;
+    assert!(
+        taken.contains("new databases  take a copy of head; the binary holds "),
+        "{taken}"
+    );
+    let taken = &check(&["--json"]).json()["result"]["snapshot"];
+    assert!(taken["script_bytes"].as_u64().is_some_and(|bytes| bytes > 0), "{taken}");
+    assert_eq!(taken["image_bytes"].is_u64(), cfg!(feature = "image"), "{taken}");
+    assert!(taken["none_because"].is_null(), "{taken}");
+    project.write(
+        "migrations/0004_seed.up.sql",
+        "INSERT INTO foods (name) VALUES (hex(randomblob(4)));",
+    );
+    project.write("migrations/0004_seed.down.sql", "DELETE FROM foods;");
+    let why = "0004_seed writes rows that are others on each machine: randomblob";
+    let refused = check(&[]).stdout;
+    assert!(
+        refused.contains(&format!("new databases  run all migrations: {why}")),
+        "{refused}"
+    );
+    assert_eq!(check(&["--json"]).json()["result"]["snapshot"]["none_because"], why);
+    assert!(Ended::of(&mut project.command(&["check", "--json"])).json()["result"]["snapshot"].is_null());
+}
+
+#[test]
 fn check_passes_or_prints_every_finding() {
     let project = Project::three();
     let checked = Ended::of(&mut project.command(&["check"]));

@@ -303,6 +303,11 @@ pub fn integer(conn: &Connection, sql: &str) -> i64 {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
+/// The first value of a query, as [`dump`] shows it.
+pub fn value(conn: &Connection, sql: &str) -> String {
+    conn.query_row(sql, [], |row| Ok(show(row.get_ref(0)?))).unwrap()
+}
+
 /// A message in which the temporary directory of the migrations is cut away.
 pub fn text(shown: impl std::fmt::Display) -> String {
     let mut text = shown.to_string();

@@ -37,7 +37,7 @@ use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
 use part::{Failure, Pass, as_script};
-pub(super) use replay::{ground, replay};
+pub(super) use replay::{Replayed, ground, replay, replay_as_run};
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
@@ -520,7 +520,7 @@ fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> 
 }
 
 /// A database as a run finds it: foreign keys and the legacy renaming off.
-fn open_alone(options: &Options) -> rusqlite::Result<Connection> {
+pub(super) fn open_alone(options: &Options) -> rusqlite::Result<Connection> {
     let conn = Connection::open_in_memory()?;
     if let Some(setup) = &options.setup {
         setup(&conn)?;

@@ -1,0 +1,183 @@
+//! The snapshot: what a run of the whole set leaves on a new database, as one script and as one image of
+//! the database, both proved to be the same as the run.
+//!
+//! * this file: whether there can be one, and its proof;
+//! * [`script`]: the statements that make it;
+//! * [`compare`]: whether two databases are the same, schema and every row.
+
+mod compare;
+mod script;
+
+use rusqlite::Connection;
+
+use super::emit::Facts;
+use super::{Checked, Options, rehearse};
+#[cfg(feature = "image")]
+use crate::ledger;
+use crate::run::execute;
+use crate::source::SourceMigration;
+
+/// A snapshot, for embedding.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// The statements, with a NUL between them.
+    pub(super) script: Compressed,
+    /// The same as a database file, with an empty ledger; none where this SQLite cannot be asked for one.
+    pub(super) image: Option<Compressed>,
+    /// The SQLite that has made it, as `sqlite3_libversion_number` writes it.
+    pub(super) sqlite: i32,
+}
+
+/// Bytes under LZ4.
+#[derive(Debug)]
+pub(super) struct Compressed {
+    pub(super) bytes: Vec<u8>,
+    /// How many there are when they are unpacked.
+    pub(super) size: usize,
+}
+
+impl Compressed {
+    fn new(bytes: &[u8]) -> Self {
+        Self {
+            bytes: lz4_flex::block::compress(bytes),
+            size: bytes.len(),
+        }
+    }
+}
+
+/// Why there is no snapshot, for people.
+pub(super) type Reason = String;
+
+/// Makes the snapshot of a set that has passed its checks.
+pub(super) fn make(checked: &Checked) -> Result<Made, Reason> {
+    let options = &checked.compiler.options;
+    refuse_many_states(&checked.migrations, &checked.facts, options)?;
+    let replay = || rehearse::replay_as_run(&checked.migrations, options).map_err(failed);
+    let replayed = replay()?;
+    if let Some(id) = replayed.written_by_rust.first() {
+        return Err(format!(
+            "the Rust step of {id} writes, and what it writes may depend on anything"
+        ));
+    }
+    refuse_functions_of_the_app(&replayed, options)?;
+    let statements = script::script(&replayed.conn)?;
+    // What differs from one run to the next differs from this one.
+    let reference = replay()?.conn;
+    let mut made = rehearse::open_alone(options).map_err(failed)?;
+    let run = |conn: &Connection| statements.iter().try_for_each(|statement| execute(conn, statement));
+    run(&made).map_err(failed)?;
+    prove("script", &reference, &made)?;
+    compare::refuse_damage(&made)?;
+    Ok(Made {
+        script: Compressed::new(statements.join("\0").as_bytes()),
+        image: image(&mut made, &reference, options)?,
+        sqlite: rusqlite::version_number(),
+    })
+}
+
+fn failed(error: rusqlite::Error) -> Reason {
+    format!("SQLite cannot copy the database at head: {error}")
+}
+
+fn prove(what: &str, reference: &Connection, made: &Connection) -> Result<(), Reason> {
+    match compare::difference(reference, made).map_err(failed)? {
+        Some(difference) => Err(format!(
+            "a database that is made by the {what} is another one than the migrations make: {difference}"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A set that leaves different databases on different machines, or one that is not all in the file, has no
+/// copy.
+fn refuse_many_states(migrations: &[SourceMigration], facts: &[Facts], options: &Options) -> Result<(), Reason> {
+    if migrations.is_empty() {
+        return Err("there is no migration".to_owned());
+    }
+    for (migration, facts) in migrations.iter().zip(facts) {
+        let id = migration.id();
+        if !facts.volatile.is_empty() {
+            return Err(format!(
+                "{id} writes rows that are others on each machine: {}",
+                facts.volatile.join(", ")
+            ));
+        }
+        if rehearse::is_unknown(migration, options) {
+            return Err(format!("the Rust step of {id} is not known here"));
+        }
+        if migration.directives.no_transaction {
+            return Err(format!(
+                "{id} runs outside of the transaction, and may set what a copy does not have"
+            ));
+        }
+    }
+    let conn = rehearse::open_alone(options).map_err(failed)?;
+    let has_objects = "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema)";
+    if conn.query_row(has_objects, [], |row| row.get(0)).map_err(failed)? {
+        return Err("Compiler::connection makes objects, which are not the set's to copy".to_owned());
+    }
+    Ok(())
+}
+
+/// What a function of the app answers is only known if it says that it is the same each time
+/// (<https://sqlite.org/deterministic.html>).
+fn refuse_functions_of_the_app(replayed: &rehearse::Replayed, options: &Options) -> Result<(), Reason> {
+    if options.setup.is_none() {
+        return Ok(());
+    }
+    const DETERMINISTIC: i64 = 0x800;
+    let own = |conn: &Connection| -> rusqlite::Result<Vec<(String, i64)>> {
+        conn.prepare("SELECT lower(name), flags FROM pragma_function_list WHERE NOT builtin")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+    };
+    let plain = Connection::open_in_memory()
+        .and_then(|conn| own(&conn))
+        .map_err(failed)?;
+    let varies = |(name, flags): &&(String, i64)| {
+        replayed.functions.contains(name) && flags & DETERMINISTIC == 0 && !plain.iter().any(|(other, _)| other == name)
+    };
+    match own(&replayed.conn).map_err(failed)?.iter().find(varies) {
+        Some((name, _)) => Err(format!(
+            "the app's function `{name}` is not registered as deterministic (SQLITE_DETERMINISTIC)"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// An image takes as much memory as it has bytes when it is unpacked; a script does not.
+#[cfg(feature = "image")]
+const MOST_BYTES: usize = 64 << 20;
+
+/// The database as a file, with a ledger that has no entries yet.
+#[cfg(feature = "image")]
+fn image(made: &mut Connection, reference: &Connection, options: &Options) -> Result<Option<Compressed>, Reason> {
+    let ledger = ledger::OWN.list.iter().flat_map(|migration| migration.up);
+    for statement in ledger.flat_map(|script| script.statements) {
+        execute(made, statement.sql).map_err(failed)?;
+    }
+    // The backup API counts on from what the new file has: <https://sqlite.org/pragma.html#pragma_schema_version>.
+    made.execute_batch(&format!(
+        "PRAGMA main.schema_version = {}",
+        crate::snapshot::SCHEMA_COOKIE
+    ))
+    .map_err(failed)?;
+    let bytes = made.serialize(rusqlite::MAIN_DB).map_err(failed)?.to_vec();
+    if bytes.len() > MOST_BYTES {
+        return Ok(None);
+    }
+    let image = Compressed::new(&bytes);
+    let unpacked = lz4_flex::block::decompress(&image.bytes, image.size)
+        .map_err(|error| format!("the image cannot be unpacked: {error}"))?;
+    let mut copy = rehearse::open_alone(options).map_err(failed)?;
+    copy.deserialize_read_exact(rusqlite::MAIN_DB, unpacked.as_slice(), unpacked.len(), false)
+        .map_err(failed)?;
+    prove("image", reference, &copy)?;
+    compare::refuse_damage(&copy)?;
+    Ok(Some(image))
+}
+
+#[cfg(not(feature = "image"))]
+fn image(_: &mut Connection, _: &Connection, _: &Options) -> Result<Option<Compressed>, Reason> {
+    Ok(None)
+}

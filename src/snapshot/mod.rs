@@ -1,0 +1,87 @@
+//! New databases: a copy of head in the place of all migrations.
+//!
+//! The build has made the *snapshot* and proved that it is what a run leaves (`build/snapshot`).
+//!
+//! * this file: what is embedded, and the entries that belong into the ledger of a copy;
+//! * [`script`]: an empty database, inside the envelope of a run;
+//! * `image`, `new_file`: an empty file, which takes the image;
+//! * [`in_memory`], [`temp_file`], [`shared`]: databases for tests, which [`at_head`] gives them.
+
+mod at_head;
+#[cfg(feature = "image")]
+mod image;
+mod in_memory;
+#[cfg(feature = "image")]
+pub(crate) mod new_file;
+pub(crate) mod script;
+#[cfg(feature = "r2d2")]
+mod shared;
+mod temp_file;
+
+pub use at_head::AtHead;
+#[cfg(feature = "r2d2")]
+pub use shared::SharedInMemory;
+pub use temp_file::TempFile;
+
+use crate::error::{Error, Result};
+use crate::ledger::{Action, Record};
+use crate::migration::{Direction, Migrations};
+use crate::report::{DoneStep, Event};
+use crate::runner::Runner;
+
+/// `PRAGMA schema_version` of an image, and of a new file behind its copying.
+#[cfg(feature = "image")]
+pub(crate) const SCHEMA_COOKIE: i64 = 1;
+
+/// What a run of the whole set leaves on a new database.
+#[derive(Clone, Copy, Debug)]
+pub struct Snapshot {
+    #[doc(hidden)]
+    pub script: Packed,
+    #[doc(hidden)]
+    pub image: Option<Packed>,
+    /// The SQLite that has made it: an older one may not understand the file.
+    #[doc(hidden)]
+    pub sqlite: i32,
+}
+
+/// Bytes under LZ4.
+#[derive(Clone, Copy)]
+pub struct Packed {
+    #[doc(hidden)]
+    pub bytes: &'static [u8],
+    #[doc(hidden)]
+    pub size: usize,
+}
+
+impl std::fmt::Debug for Packed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes for {}", self.bytes.len(), self.size)
+    }
+}
+
+impl Packed {
+    fn unpack(&self) -> Result<Vec<u8>> {
+        lz4_flex::block::decompress(self.bytes, self.size).map_err(|error| Error::InvalidSet {
+            problems: format!("the snapshot in this binary is damaged: {error}"),
+        })
+    }
+}
+
+/// The entries of a ledger that say that every migration was applied.
+pub(crate) fn records(set: &Migrations, compared_at: Option<i64>) -> Vec<Record<'_>> {
+    let record = |migration| Record::new(set, migration, Action::Up).compared_at(compared_at);
+    set.list.iter().map(record).collect()
+}
+
+/// Every migration as done, and told to the observer. What each of them would have taken is not known.
+pub(crate) fn done(runner: &Runner) -> Vec<DoneStep> {
+    let done = |migration| DoneStep {
+        migration,
+        direction: Direction::Up,
+        duration: std::time::Duration::ZERO,
+    };
+    let steps: Vec<_> = runner.set.list.iter().map(done).collect();
+    steps.iter().for_each(|step| runner.observe(&Event::StepDone(step)));
+    steps
+}
