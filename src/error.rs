@@ -151,13 +151,19 @@ pub enum Error {
         id: String,
     },
 
-    /// A migration that was never applied comes before one that was.
-    #[error("{id} was not applied, but the later {applied} was: give it a version after {applied}")]
+    /// A migration that was never applied comes before one that was, and cannot be applied late.
+    #[error(
+        "{id} was not applied, but the later {applied} was{}: give it a version after {applied}",
+        not_late.as_deref().map(|why| format!(", and it cannot come behind that ({why})")).unwrap_or_default()
+    )]
     MissingLower {
         /// The migration that was left out.
         id: String,
         /// The first applied migration after it.
         applied: String,
+        /// Why it cannot be applied behind those that were, where that was tried: see
+        /// [`Report::late`](crate::Report::late).
+        not_late: Option<String>,
     },
 
     /// There is no such place to go to.
