@@ -59,7 +59,7 @@ pub use migration::{
 };
 pub use plan::{Newer, Plan, Step};
 pub use report::{DoneStep, Event, Report, Status, Verification};
-pub use row_guard::Shrunk;
+pub use row_guard::Recount;
 pub use runner::{NewerDatabase, Runner};
 pub use schema::fingerprint::ObjectDifference;
 #[cfg(feature = "compile")]

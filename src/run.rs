@@ -16,7 +16,7 @@ use crate::ledger::{self, Action, Fold, Last, Record};
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target, sqlite_version};
 use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
 use crate::report::{DoneStep, Event, Report};
-use crate::row_guard::Counts;
+use crate::row_guard::{Counts, Surprises};
 use crate::runner::Runner;
 use crate::schema::Schema;
 use crate::unwind::{Unwound, unwind};
@@ -533,7 +533,7 @@ impl<'r> Run<'r> {
             refuse_ended(self.conn)?;
             let counts = self.guard(step)?;
             done.push(self.step(&tx, plan, step)?);
-            self.refuse_lost_rows(step, counts)?;
+            self.refuse_surprises(step, counts)?;
         }
         self.observe(&Event::Checking);
         let now_at = place_after(plan, steps);
@@ -784,23 +784,29 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// The rows that a step has to leave.
+    /// The rows before a step, where it may not do anything with them.
     fn guard(&self, step: &Step) -> Result<Option<Counts>> {
         let counts = self.runner.guards_rows.then(|| Counts::before(self.conn, step));
         counts.transpose()
     }
 
-    fn refuse_lost_rows(&self, step: &Step, counts: Option<Counts>) -> Result<()> {
+    fn refuse_surprises(&self, step: &Step, counts: Option<Counts>) -> Result<()> {
         let Some(counts) = counts else { return Ok(()) };
-        let tables = counts.shrunk(self.conn)?;
-        if tables.is_empty() {
-            return Ok(());
+        let Surprises { shrunk, grown } = counts.surprises(self.conn)?;
+        let (id, state) = (step.migration.id(), self.state());
+        match (shrunk.is_empty(), grown.is_empty()) {
+            (true, true) => Ok(()),
+            (false, _) => Err(Error::RowsLost {
+                id,
+                tables: shrunk,
+                state,
+            }),
+            (true, false) => Err(Error::RowsMultiplied {
+                id,
+                tables: grown,
+                state,
+            }),
         }
-        Err(Error::RowsLost {
-            id: step.migration.id(),
-            tables,
-            state: self.state(),
-        })
     }
 
     fn refuse_new_violations(&self, after: Violations, before: &Violations, steps: &[Step]) -> Result<()> {

@@ -598,7 +598,7 @@ fn whatever_is_let_come_late_ends_as_in_the_order_of_the_set() {
         BASE.0,
         format!("-- tohead: irreversible \"not tried here\"\n{}", BASE.1),
     );
-    let base = compile(&[start.clone()]).unwrap();
+    let base = compile(std::slice::from_ref(&start)).unwrap();
     let filled = || {
         let conn = Connection::open_in_memory().unwrap();
         base.to_head(&conn).unwrap();
