@@ -40,6 +40,7 @@ fn main() {
         reversal: None,
         volatile: Vec::new(),
         guarded: Vec::new(),
+        steady: Vec::new(),
     };
     let code = emit::emit(&emit::Input {
         set: "tohead",

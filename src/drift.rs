@@ -29,6 +29,12 @@ pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>)
     Ok(differences)
 }
 
+/// The objects of a schema that differ from those in a live one.
+pub(crate) fn drift_from(expected: &Expected, conn: &Connection) -> Result<Vec<ObjectDifference>> {
+    let live = Schema::read(conn).map_err(during())?;
+    Ok(expected.compare(&expected.find_in(&live)))
+}
+
 /// The same after these steps, for a schema that was as the rehearsal had left it before them: only what
 /// they change has to be looked at.
 pub(crate) fn drift_of(

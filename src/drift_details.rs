@@ -1,42 +1,18 @@
-//! In which way an object is not as the rehearsal left it: the set is run once more, in memory, and the object
-//! there is held against the live one.
+//! In which way an object is not as the rehearsal left it: what is in memory, where the set was run once more, is held
+//! against the live one.
 
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::migration::{Migrations, ObjectKind};
-use crate::plan::Place;
-use crate::run::execute;
+use crate::migration::ObjectKind;
 use crate::schema::fingerprint::ObjectDifference;
 
-/// Says how each object differs. Where the set cannot be run in memory, because it has a Rust step or needs a
-/// function of the app, nothing is said.
-pub(crate) fn describe(set: &Migrations, live: &Connection, place: Place, differences: &mut [ObjectDifference]) {
-    if differences.iter().all(|difference| difference.missing) {
-        return;
-    }
-    let Ok(Some(reference)) = replay(set, place) else {
-        return;
-    };
+/// Says how each object differs from the one in `reference`, where that is known.
+pub(crate) fn describe(reference: &Connection, live: &Connection, differences: &mut [ObjectDifference]) {
     for difference in differences.iter_mut().filter(|difference| !difference.missing) {
-        difference.details = details(&reference, live, difference).unwrap_or_default();
+        difference.details = details(reference, live, difference).unwrap_or_default();
     }
-}
-
-/// A database in memory after so many migrations.
-fn replay(set: &Migrations, place: Place) -> rusqlite::Result<Option<Connection>> {
-    let migrations = &set.list[..place];
-    if migrations.iter().any(|migration| migration.rust.is_some()) {
-        return Ok(None);
-    }
-    let conn = Connection::open_in_memory()?;
-    conn.execute_batch("PRAGMA foreign_keys = OFF")?;
-    let scripts = migrations.iter().filter_map(|migration| migration.up.as_ref());
-    for statement in scripts.flat_map(|script| script.statements) {
-        execute(&conn, statement.sql)?;
-    }
-    Ok(Some(conn))
 }
 
 fn details(reference: &Connection, live: &Connection, of: &ObjectDifference) -> rusqlite::Result<Vec<String>> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::foreign_keys::Violation;
 use crate::hash::Digest;
 use crate::migration::{Direction, Location, ObjectKind, StepError, Target};
-use crate::row_guard::Shrunk;
+use crate::row_guard::Recount;
 use crate::schema::fingerprint::ObjectDifference;
 
 /// The result of everything that can fail.
@@ -151,13 +151,19 @@ pub enum Error {
         id: String,
     },
 
-    /// A migration that was never applied comes before one that was.
-    #[error("{id} was not applied, but the later {applied} was: give it a version after {applied}")]
+    /// A migration that was never applied comes before one that was, and cannot be applied late.
+    #[error(
+        "{id} was not applied, but the later {applied} was{}: give it a version after {applied}",
+        not_late.as_deref().map(|why| format!(", and it cannot come behind that ({why})")).unwrap_or_default()
+    )]
     MissingLower {
         /// The migration that was left out.
         id: String,
         /// The first applied migration after it.
         applied: String,
+        /// Why it cannot be applied behind those that were, where that was tried: see
+        /// [`Report::late`](crate::Report::late).
+        not_late: Option<String>,
     },
 
     /// There is no such place to go to.
@@ -231,13 +237,28 @@ pub enum Error {
     #[error(
         "{id} would leave {}, and neither its statements nor the rehearsal say that any go; {state}; \
          correct the migration, or delete what has to go with a DELETE that says so",
-        list(tables, Shrunk::to_string)
+        list(tables, Recount::to_string)
     )]
     RowsLost {
         /// The migration.
         id: String,
         /// The tables, with the rows before and after.
-        tables: Vec<Shrunk>,
+        tables: Vec<Recount>,
+        /// What the database is now.
+        state: State,
+    },
+
+    /// A step that rebuilds a table would leave more rows in it than before, and all of them are copied from there.
+    #[error(
+        "{id} would leave {}, and all are copied from these: some are copied more than once; {state}; \
+         correct the migration: join on columns that are unique, or select one of the matches",
+        list(tables, Recount::to_string)
+    )]
+    RowsMultiplied {
+        /// The migration.
+        id: String,
+        /// The tables, with the rows before and after.
+        tables: Vec<Recount>,
         /// What the database is now.
         state: State,
     },

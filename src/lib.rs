@@ -7,14 +7,17 @@ mod drift_details;
 mod envelope;
 mod error;
 mod follow;
+mod footprint;
 mod foreign_keys;
 mod hash;
+mod late;
 mod ledger;
 mod migrate;
 mod migration;
 mod plan;
 mod plan_sql;
 mod repair;
+mod replay;
 mod report;
 mod row_guard;
 mod run;
@@ -56,7 +59,7 @@ pub use migration::{
 };
 pub use plan::{Newer, Plan, Step};
 pub use report::{DoneStep, Event, Report, Status, Verification};
-pub use row_guard::Shrunk;
+pub use row_guard::Recount;
 pub use runner::{NewerDatabase, Runner};
 pub use schema::fingerprint::ObjectDifference;
 #[cfg(feature = "r2d2")]

@@ -4,13 +4,16 @@ use rusqlite::Connection;
 
 use crate::envelope::Patience;
 use crate::error::{Error, Result};
-use crate::ledger::{self, Entry};
+use crate::ledger::{self, Entry, Fold};
 use crate::migration::{Migrations, Target};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Survey};
 use crate::repair;
+use crate::replay;
 use crate::report::{Report, Status, Verification};
 use crate::run;
 use crate::runner::Runner;
+use crate::schema::fingerprint::ObjectDifference;
+use crate::schema::{Expected, Schema};
 use crate::{drift, drift_details};
 
 impl Runner {
@@ -71,13 +74,14 @@ impl Runner {
         self.reading(conn, || {
             let fold = ledger::fold(conn, self.set.set)?;
             let survey = plan::survey(&self.set, &fold);
-            let drift = self.drift(conn, &survey)?;
+            let drift = self.drift(conn, &fold, &survey)?;
             Ok(Status {
                 set: self.set,
                 current: survey.current,
                 current_id: fold.applied.values().next_back().map(ledger::Applied::id),
                 head: self.set.head(),
                 pending: survey.pending,
+                late: survey.late,
                 unknown: survey.unknown,
                 edited: survey.edited,
                 drift,
@@ -91,19 +95,12 @@ impl Runner {
             let fold = ledger::fold(conn, self.set.set)?;
             let survey = plan::survey(&self.set, &fold);
             let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
-            let is_gap =
-                |migration: &&&crate::Migration| survey.current.is_some_and(|current| migration.version < current);
             Ok(Verification {
                 set: self.set,
                 current_id: fold.applied.values().next_back().map(ledger::Applied::id),
                 unchanged: fold.applied.len() - survey.edited.len() - survey.unknown.len(),
-                missing: survey
-                    .pending
-                    .iter()
-                    .filter(is_gap)
-                    .map(|migration| migration.id())
-                    .collect(),
-                drift: self.drift(conn, &survey)?,
+                missing: survey.late.iter().map(|migration| migration.id()).collect(),
+                drift: self.drift(conn, &fold, &survey)?,
                 mark_agrees: !self.set.keeps_mark || mark == fold.mark,
                 broken_at: ledger::first_break(&ledger::entries(conn, self.set.set)?).map(|entry| entry.seq),
                 edited: survey.edited,
@@ -113,15 +110,28 @@ impl Runner {
     }
 
     /// What differs from the rehearsal, where the set knows what should be there.
-    fn drift(&self, conn: &Connection, survey: &plan::Survey) -> Result<Option<Vec<crate::ObjectDifference>>> {
-        let is_known = survey.unknown.is_empty() && survey.edited.is_empty();
-        let at = survey.current.and_then(|version| self.set.get(version));
-        if !is_known {
+    fn drift(&self, conn: &Connection, fold: &Fold, survey: &Survey) -> Result<Option<Vec<ObjectDifference>>> {
+        if !survey.unknown.is_empty() || !survey.edited.is_empty() {
             return Ok(None);
         }
-        let mut differences = drift::drift(&self.set, conn, at)?;
+        let at = survey.current.and_then(|version| self.set.get(version));
         let place = at.map_or(0, |at| self.set.place_of(at.version) + 1);
-        drift_details::describe(&self.set, conn, place, &mut differences);
+        // Where the set cannot be run in memory, because it has a Rust step or needs a function of the app, there is
+        // nothing to compare with but fingerprints.
+        let Some(gap) = plan::gap(&self.set, fold) else {
+            let mut differences = drift::drift(&self.set, conn, at)?;
+            let differ = differences.iter().any(|difference| !difference.missing);
+            if let Some(Ok(Some(reference))) = differ.then(|| replay::after(&self.set.list[..place])) {
+                drift_details::describe(&reference, conn, &mut differences);
+            }
+            return Ok(Some(differences));
+        };
+        let Ok(Some(reference)) = replay::after(gap.applied) else {
+            return Ok(None);
+        };
+        let schema = Schema::read(&reference).map_err(Error::sqlite("reading the schema"))?;
+        let mut differences = drift::drift_from(&Expected::of(&schema, |_| true), conn)?;
+        drift_details::describe(&reference, conn, &mut differences);
         Ok(Some(differences))
     }
 

@@ -159,6 +159,8 @@ pub struct Migration {
     pub volatile: &'static [&'static str],
     #[doc(hidden)]
     pub guarded: &'static [&'static str],
+    #[doc(hidden)]
+    pub steady: &'static [&'static str],
 }
 
 impl Migration {
@@ -211,6 +213,14 @@ impl Migration {
     #[must_use]
     pub const fn guarded(&self) -> &'static [&'static str] {
         self.guarded
+    }
+
+    /// Those of the [`guarded`](Self::guarded) tables that may not get a row either: each row that they hold after the
+    /// up part was copied from them, and the rehearsal saw as many as before. See
+    /// [`Runner::row_guard`](crate::Runner::row_guard).
+    #[must_use]
+    pub const fn steady(&self) -> &'static [&'static str] {
+        self.steady
     }
 
     /// What the rehearsal saw of going up and then down again.

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::error::{Error, Result, list};
 use crate::follow::{self, Undo};
 use crate::hash::Digest;
-use crate::ledger::{Action, Applied, Fold};
+use crate::ledger::{Action, Applied, Fold, Point};
 use crate::migration::{Direction, Fate, Migration, Migrations, Reversal, Script, Target};
 use crate::version::Version;
 
@@ -130,6 +130,8 @@ pub struct Plan {
     pub newer: Option<Newer>,
     /// Drafts among them that are undone as they were applied, with the ledger's down scripts.
     pub(crate) undo: Undo,
+    /// The first steps, where they come behind migrations that they precede in the set.
+    pub(crate) late: Vec<Late>,
     pub(crate) context: Context,
     pub(crate) rust_sql: RustSql,
 }
@@ -158,6 +160,44 @@ impl Plan {
     pub(crate) fn stored(&self, step: &Step) -> Option<&follow::Stored> {
         let is_down = step.direction == Direction::Down;
         self.undo.get(step.migration.version).filter(|_| is_down)
+    }
+
+    /// Whether the step applies a migration behind others that it precedes in the set: see
+    /// [`Report::late`](crate::Report::late).
+    #[must_use]
+    pub fn is_late(&self, step: &Step) -> bool {
+        self.late_at(step).is_some()
+    }
+
+    fn late_at(&self, step: &Step) -> Option<usize> {
+        let is_it = |late: &Late| late.migration.version == step.migration.version;
+        let at = self.late.iter().position(is_it);
+        at.filter(|_| step.direction == Direction::Up)
+    }
+
+    /// The last migration of the set that is applied once the step is done.
+    pub(crate) fn now_at(&self, step: &Step) -> Option<&'static Migration> {
+        match self.late_at(step) {
+            Some(_) => self.from,
+            None => step.now_at(&self.set),
+        }
+    }
+
+    /// What the ledger says of the database once the step is done.
+    pub(crate) fn point(&self, step: &Step) -> Point {
+        let now_at = self.now_at(step);
+        match self.late_at(step) {
+            Some(at) if at + 1 < self.late.len() => Point::on_the_way_to(now_at, self.late[at].fingerprint),
+            _ => Point::after(now_at),
+        }
+    }
+
+    /// The mark once the step is done; 0 where the database is at no point of the chain.
+    pub(crate) fn mark_after(&self, step: &Step) -> i32 {
+        match self.late_at(step) {
+            Some(at) if at + 1 < self.late.len() => 0,
+            _ => self.now_at(step).map_or(0, |migration| migration.mark),
+        }
     }
 
     /// The checksum of what a step applies or undoes.
@@ -206,7 +246,10 @@ impl fmt::Display for Plan {
             return write!(f, "nothing to do: the database is at {}", name(self.from));
         }
         write!(f, "from {} to {}:", name(self.from), name(self.to))?;
-        self.steps.iter().try_for_each(|step| write!(f, "\n  {step}"))?;
+        for step in &self.steps {
+            let late = if self.is_late(step) { "  (late)" } else { "" };
+            write!(f, "\n  {step}{late}")?;
+        }
         let mut edited = self.undo.edited(&self.set);
         edited.try_for_each(|draft| write!(f, "\n{} was edited since it was applied", draft.id()))
     }
@@ -265,6 +308,7 @@ pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
         Some(missing) => Err(Error::MissingLower {
             id: missing.id(),
             applied: unknown[0].clone(),
+            not_late: None,
         }),
         None => Ok(Some(Newer {
             unknown,
@@ -276,18 +320,52 @@ pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
 /// Where a database or a resolved target is: after so many migrations of the set.
 pub(crate) type Place = usize;
 
-/// Plans the way from one place to the target.
-pub(crate) fn plan(set: &Migrations, here: Place, target: &Target) -> Result<Plan> {
-    plan_undoing(set, here, Undo::default(), target)
+/// Where a plan begins.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Start {
+    /// Behind the last applied migration.
+    pub(crate) place: Place,
+    /// Drafts that were edited since they were applied, which are undone first.
+    pub(crate) undo: Undo,
+    /// Migrations before that place that are not applied, and may be now.
+    pub(crate) late: Vec<Late>,
 }
 
-/// The same where drafts were edited: they are undone first.
-pub(crate) fn plan_undoing(set: &Migrations, here: Place, undo: Undo, target: &Target) -> Result<Plan> {
-    let there = resolve(set, here, target)?;
+impl Start {
+    /// Where all before this place is applied as the set has it.
+    pub(crate) fn at(place: Place) -> Self {
+        Self {
+            place,
+            ..Self::default()
+        }
+    }
+}
+
+/// A migration that is applied behind others that it precedes in the set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Late {
+    pub(crate) migration: &'static Migration,
+    /// Of the set's schema after it, in the order of this database.
+    pub(crate) fingerprint: Digest,
+}
+
+/// Plans the way from where a database is to the target.
+pub(crate) fn plan(set: &Migrations, start: Start, target: &Target) -> Result<Plan> {
+    let Start {
+        place: here,
+        undo,
+        late,
+    } = start;
+    let there = resolve(set, here, &late, target)?;
     let is_as_applied = |migration: &&Migration| undo.get(migration.version).is_none();
-    let start = set.list[..here].iter().take_while(is_as_applied).count();
-    let mut steps = way(set, here, start);
-    let rest = way(set, start, there);
+    let turn = set.list[..here].iter().take_while(is_as_applied).count();
+    let step = |late: &Late| Step {
+        migration: late.migration,
+        direction: Direction::Up,
+    };
+    let mut steps: Vec<_> = late.iter().map(step).collect();
+    steps.extend(way(set, here, turn));
+    let rest = way(set, turn, there);
     refuse_irreversible(&rest)?;
     steps.extend(rest);
     Ok(Plan {
@@ -297,6 +375,7 @@ pub(crate) fn plan_undoing(set: &Migrations, here: Place, undo: Undo, target: &T
         steps,
         newer: None,
         undo,
+        late,
         context: Context::default(),
         rust_sql: RustSql::new(),
     })
@@ -352,9 +431,37 @@ pub(crate) fn contiguous(set: &Migrations, fold: &Fold) -> Result<Place> {
         Some(later) => Err(Error::MissingLower {
             id: set.list[here].id(),
             applied: later.id(),
+            not_late: None,
         }),
         None => Ok(here),
     }
+}
+
+/// A database in which migrations are pending that come before applied ones.
+pub(crate) struct Gap {
+    /// What is applied, in the order in which it was.
+    pub(crate) applied: Vec<&'static Migration>,
+    /// What is not, though something behind it is.
+    pub(crate) late: Vec<&'static Migration>,
+    /// Behind the last applied migration.
+    pub(crate) place: Place,
+}
+
+/// Finds it; none where all applied migrations come before all others.
+pub(crate) fn gap(set: &Migrations, fold: &Fold) -> Option<Gap> {
+    let applied = |migration: &'static Migration| Some((fold.applied.get(&migration.version)?.at, migration));
+    let place = set.list.iter().rposition(|migration| applied(migration).is_some())? + 1;
+    let late: Vec<_> = set.list[..place]
+        .iter()
+        .filter(|migration| applied(migration).is_none())
+        .collect();
+    let mut in_order: Vec<_> = set.list[..place].iter().filter_map(applied).collect();
+    in_order.sort_by_key(|(at, _)| *at);
+    (!late.is_empty()).then(|| Gap {
+        applied: in_order.into_iter().map(|(_, migration)| migration).collect(),
+        late,
+        place,
+    })
 }
 
 fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
@@ -364,7 +471,15 @@ fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
         .values()
         .filter(|applied| set.get(applied.version).is_none())
         .collect();
-    let is_newer = |applied: &&Applied| head.is_none_or(|head| applied.version > head.version);
+    let known = fold
+        .applied
+        .values()
+        .filter(|applied| set.get(applied.version).is_some());
+    let last_known = known.map(|applied| applied.at).max();
+    // A newer binary has applied it behind all that this one knows, late or in its turn.
+    let is_newer = |applied: &&Applied| {
+        head.is_none_or(|head| applied.version > head.version) || last_known.is_some_and(|last| applied.at > last)
+    };
     match unknown.iter().find(|applied| !is_newer(applied)) {
         Some(removed) => Err(Error::UnknownApplied { id: removed.id() }),
         None if unknown.is_empty() => Ok(()),
@@ -378,7 +493,20 @@ fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
     }
 }
 
-fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
+/// Where a target is. What is late belongs to every place behind it, so that no way leads to a place before.
+fn resolve(set: &Migrations, here: Place, late: &[Late], target: &Target) -> Result<Place> {
+    let there = resolve_plain(set, here, late.len(), target)?;
+    match late.first() {
+        Some(first) if there < here || *target == Target::Steps(0) => Err(Error::MissingLower {
+            id: first.migration.id(),
+            applied: set.before(here).map_or_else(String::new, Migration::id),
+            not_late: Some(format!("only on the way to head, and not to {target}")),
+        }),
+        _ => Ok(there),
+    }
+}
+
+fn resolve_plain(set: &Migrations, here: Place, late: usize, target: &Target) -> Result<Place> {
     let unknown = |reason: String| Error::UnknownTarget {
         target: target.clone(),
         reason,
@@ -392,7 +520,8 @@ fn resolve(set: &Migrations, here: Place, target: &Target) -> Result<Place> {
                 .ok_or_else(|| unknown(format!("the set has no such migration; {}", range(set))))
         }
         Target::Steps(steps) if *steps >= 0 => {
-            let steps = usize::try_from(*steps).unwrap_or(usize::MAX);
+            // All that is late goes at once.
+            let steps = usize::try_from(*steps).unwrap_or(usize::MAX).saturating_sub(late);
             Ok(here.saturating_add(steps).min(set.list.len()))
         }
         Target::Steps(steps) => {
@@ -444,6 +573,7 @@ pub(crate) fn absolute(plan: &Plan) -> Target {
 pub(crate) struct Survey {
     pub(crate) current: Option<Version>,
     pub(crate) pending: Vec<&'static Migration>,
+    pub(crate) late: Vec<&'static Migration>,
     pub(crate) unknown: Vec<String>,
     pub(crate) edited: Vec<String>,
 }
@@ -456,6 +586,7 @@ pub(crate) fn survey(set: &Migrations, fold: &Fold) -> Survey {
             .iter()
             .filter(|migration| !fold.applied.contains_key(&migration.version))
             .collect(),
+        late: gap(set, fold).map_or_else(Vec::new, |gap| gap.late),
         unknown: fold
             .applied
             .values()

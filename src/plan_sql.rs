@@ -3,9 +3,8 @@
 use std::fmt::Write;
 
 use crate::error::{Error, Result};
-use crate::hash::Digest;
 use crate::ledger::{self, Action, Record};
-use crate::migration::{Direction, Migration, Migrations, Script};
+use crate::migration::{Direction, Migrations, Script};
 use crate::plan::{Plan, Step};
 use crate::report::place;
 
@@ -126,7 +125,8 @@ impl Writer<'_> {
     }
 
     fn step(&mut self, set: &Migrations, step: &Step) {
-        self.comment(&format!("{} ({})", step.migration.id(), step.direction));
+        let late = if self.plan.is_late(step) { ", late" } else { "" };
+        self.comment(&format!("{} ({}{late})", step.migration.id(), step.direction));
         match (step.direction, self.plan.stored(step)) {
             (_, Some(stored)) => self.out.push_str(&stored.sql),
             (Direction::Up, None) => {
@@ -139,10 +139,12 @@ impl Writer<'_> {
             }
         }
         self.begin();
-        self.record(set, step.migration, step.action(), self.plan.checksum(step));
+        let record = Record::new(set, step.migration, step.action())
+            .with_checksum(self.plan.checksum(step))
+            .with_the_database_at(self.plan.point(step));
+        self.record(&record);
         if self.plan.context.owns_mark {
-            let mark = step.now_at(set).map_or(0, |migration| migration.mark);
-            let _ = writeln!(self.out, "{};", ledger::mark_sql(mark));
+            let _ = writeln!(self.out, "{};", ledger::mark_sql(self.plan.mark_after(step)));
         }
     }
 
@@ -170,15 +172,14 @@ impl Writer<'_> {
         self.has_ledger = true;
         for migration in self.plan.context.own_pending {
             self.script(migration.up.as_ref());
-            self.record(&ledger::OWN, migration, Action::Up, migration.checksum);
+            self.record(&Record::new(&ledger::OWN, migration, Action::Up));
         }
     }
 
-    fn record(&mut self, set: &Migrations, migration: &'static Migration, action: Action, checksum: Digest) {
-        let record = Record::new(set, migration, action).with_checksum(checksum);
+    fn record(&mut self, record: &Record<'_>) {
         let (sql, link) = record.sql(&self.link);
         let _ = writeln!(self.out, "{sql};");
-        if set.set == self.plan.set.set {
+        if record.is_of(&self.plan.set) {
             self.link = link;
         }
     }

@@ -28,6 +28,9 @@ pub struct Report {
     /// Drafts that were edited since they were applied here, so that they were undone and run anew: see
     /// [`Runner::follow_drafts`](crate::Runner::follow_drafts).
     pub followed: Vec<&'static Migration>,
+    /// Those of the steps that came behind migrations which they precede in the set: lower versions that were merged
+    /// late, for which the rehearsal in this very order ends at the same schema, and whose order no row can tell.
+    pub late: Vec<&'static Migration>,
     /// What a newer binary has applied behind head, where this one can live with it.
     pub newer: Option<Newer>,
     /// Migrations of a newer binary that were undone first: see
@@ -60,6 +63,7 @@ impl Report {
             steps: Vec::new(),
             from_snapshot: false,
             followed: Vec::new(),
+            late: Vec::new(),
             newer: None,
             unwound: Vec::new(),
             backup: None,
@@ -124,6 +128,9 @@ impl fmt::Display for Report {
         for draft in &self.followed {
             writeln!(f, "{} was edited since it was applied here: it was undone", draft.id())?;
         }
+        for late in &self.late {
+            writeln!(f, "{} came late: versions behind it were applied before", late.id())?;
+        }
         self.show_backup(f)?;
         let count = self.steps.len();
         let migrations = if count == 1 { "migration" } else { "migrations" };
@@ -161,12 +168,14 @@ pub struct Status {
     pub head: Option<&'static Migration>,
     /// In the set, and not applied.
     pub pending: Vec<&'static Migration>,
+    /// Those of them that come before an applied one. Whether they can be applied now, [`Migrations::plan`] says.
+    pub late: Vec<&'static Migration>,
     /// Applied, and not in the set.
     pub unknown: Vec<String>,
     /// Applied, and changed since.
     pub edited: Vec<String>,
     /// Objects of the set that are not as the rehearsal left them; none where that cannot be said,
-    /// because edited or unknown migrations are applied.
+    /// because edited or unknown migrations are applied, or late ones are pending and a Rust step is applied.
     pub drift: Option<Vec<ObjectDifference>>,
 }
 
@@ -188,6 +197,10 @@ impl fmt::Display for Status {
         writeln!(f, "head     {}", place(self.head))?;
         let ids: Vec<_> = self.pending.iter().map(|migration| migration.id()).collect();
         group(f, "pending", &ids)?;
+        if !self.late.is_empty() {
+            let ids: Vec<_> = self.late.iter().map(|migration| migration.id()).collect();
+            group(f, "late", &ids)?;
+        }
         group(f, "unknown", &self.unknown)?;
         group(f, "edited", &self.edited)?;
         drift(f, self.drift.as_deref())?;
@@ -365,6 +378,7 @@ mod json {
             out.serialize_field("steps", &self.steps)?;
             out.serialize_field("from_snapshot", &self.from_snapshot)?;
             out.serialize_field("followed", &ids(&self.followed))?;
+            out.serialize_field("late", &ids(&self.late))?;
             let backup = self.backup.as_ref().map(|backup| backup.display().to_string());
             out.serialize_field("newer", &self.newer)?;
             out.serialize_field("unwound", &self.unwound)?;
@@ -376,22 +390,25 @@ mod json {
 
     impl Serialize for Plan {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Plan", 4)?;
+            let mut out = serializer.serialize_struct("Plan", 5)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("from", &self.from.map(Migration::id))?;
             out.serialize_field("to", &self.to.map(Migration::id))?;
             out.serialize_field("steps", &self.steps)?;
+            let late: Vec<_> = self.late.iter().map(|late| late.migration).collect();
+            out.serialize_field("late", &ids(&late))?;
             out.end()
         }
     }
 
     impl Serialize for Status {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut out = serializer.serialize_struct("Status", 8)?;
+            let mut out = serializer.serialize_struct("Status", 9)?;
             out.serialize_field("set", self.set.set())?;
             out.serialize_field("current", &self.current_id)?;
             out.serialize_field("head", &self.head.map(Migration::id))?;
             out.serialize_field("pending", &ids(&self.pending))?;
+            out.serialize_field("late", &ids(&self.late))?;
             out.serialize_field("unknown", &self.unknown)?;
             out.serialize_field("edited", &self.edited)?;
             out.serialize_field("drift", &self.drift)?;

@@ -1,5 +1,5 @@
 //! The rows of a run, counted: a rebuild or a DELETE may take none from the tables for which the rehearsal
-//! saw, and the statements say, that all stay.
+//! saw, and the statements say, that all stay, and a rebuild may not have a row twice.
 
 use rusqlite::Connection;
 
@@ -10,13 +10,17 @@ use crate::source::tokens::quoted;
 
 /// How many rows the guarded tables of a step held before it.
 #[derive(Debug)]
-pub(crate) struct Counts(Vec<(&'static str, i64)>);
+pub(crate) struct Counts {
+    before: Vec<(&'static str, i64)>,
+    /// Those of the tables that may not get a row either.
+    steady: &'static [&'static str],
+}
 
-/// A table that would hold fewer rows than before.
+/// A table that would hold another number of rows than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Shrunk {
+pub struct Recount {
     /// The table, in lower case.
     pub table: String,
     /// How many rows it held before.
@@ -25,38 +29,56 @@ pub struct Shrunk {
     pub after: i64,
 }
 
-impl std::fmt::Display for Shrunk {
+impl std::fmt::Display for Recount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} of {} rows in `{}`", self.after, self.before, self.table)
+        let Self { table, before, after } = self;
+        if after < before {
+            write!(f, "{after} of {before} rows in `{table}`")
+        } else {
+            write!(f, "{after} rows in `{table}`, where there were {before}")
+        }
     }
+}
+
+/// The tables of a step that hold another number of rows than they may.
+#[derive(Debug, Default)]
+pub(crate) struct Surprises {
+    pub(crate) shrunk: Vec<Recount>,
+    pub(crate) grown: Vec<Recount>,
 }
 
 impl Counts {
     /// Counts before a step.
     pub(crate) fn before(conn: &Connection, step: &Step) -> Result<Self> {
-        let tables = match step.direction {
-            Direction::Up => step.migration.guarded,
+        let (tables, steady) = match step.direction {
+            Direction::Up => (step.migration.guarded, step.migration.steady),
             // What an up part added, its down part takes away.
-            Direction::Down => &[],
+            Direction::Down => (&[][..], &[][..]),
         };
         let counts = tables.iter().map(|table| Ok((*table, count(conn, table)?)));
-        counts.collect::<Result<_>>().map(Self)
+        Ok(Self {
+            before: counts.collect::<Result<_>>()?,
+            steady,
+        })
     }
 
-    /// The tables that hold fewer rows after it.
-    pub(crate) fn shrunk(&self, conn: &Connection) -> Result<Vec<Shrunk>> {
-        let mut shrunk = Vec::new();
-        for (table, before) in &self.0 {
+    /// Counts again after it.
+    pub(crate) fn surprises(&self, conn: &Connection) -> Result<Surprises> {
+        let mut surprises = Surprises::default();
+        for (table, before) in &self.before {
             let after = count(conn, table)?;
+            let recount = || Recount {
+                table: (*table).to_owned(),
+                before: *before,
+                after,
+            };
             if after < *before {
-                shrunk.push(Shrunk {
-                    table: (*table).to_owned(),
-                    before: *before,
-                    after,
-                });
+                surprises.shrunk.push(recount());
+            } else if after > *before && self.steady.contains(table) {
+                surprises.grown.push(recount());
             }
         }
-        Ok(shrunk)
+        Ok(surprises)
     }
 }
 

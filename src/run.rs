@@ -9,13 +9,14 @@ use crate::backup::{self, Made};
 use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, enforces_foreign_keys, refuse_ended};
 use crate::error::{Error, Result, State, message_and_offset};
-use crate::follow::{self, Stored, Undo};
+use crate::follow::{self, Stored};
 use crate::foreign_keys::{Scope, Violations};
+use crate::late;
 use crate::ledger::{self, Action, Fold, Last, Record};
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target, sqlite_version};
-use crate::plan::{self, Context, Newer, Place, Plan, Step};
+use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
 use crate::report::{DoneStep, Event, Report};
-use crate::row_guard::Counts;
+use crate::row_guard::{Counts, Surprises};
 use crate::runner::Runner;
 use crate::schema::Schema;
 use crate::snapshot;
@@ -194,7 +195,7 @@ pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Resul
     if let Some(newer) = standing.newer.as_ref().filter(|newer| !is_fine(newer)) {
         return Err(newer.clone().refused(set, None));
     }
-    let mut plan = plan::plan_undoing(set, standing.place, standing.undo, target)?;
+    let mut plan = plan::plan(set, standing.start, target)?;
     plan.newer = standing.newer;
     if !standing.has_entries {
         refuse_occupied(conn, &plan.steps)?;
@@ -213,9 +214,7 @@ pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Resul
 
 /// Where a database is.
 struct Standing {
-    place: Place,
-    /// Drafts that were edited since they were applied here.
-    undo: Undo,
+    start: Start,
     newer: Option<Newer>,
     has_entries: bool,
     owns_mark: bool,
@@ -237,8 +236,7 @@ impl Standing {
             .and_then(|last| Some((last.place(set).filter(is_whole)?, last)));
         if let Some((place, last)) = known {
             return Ok(Self {
-                place,
-                undo: Undo::default(),
+                start: Start::at(place),
                 newer: None,
                 has_entries: true,
                 owns_mark: set.keeps_mark,
@@ -252,13 +250,12 @@ impl Standing {
             Fold::default()
         };
         let newer = plan::newer(set, &fold)?;
-        let (place, undo) = match newer {
-            Some(_) => (set.list.len(), Undo::default()),
-            None => position(runner, conn, &fold)?,
+        let start = match newer {
+            Some(_) => Start::at(set.list.len()),
+            None => start(runner, conn, &fold)?,
         };
         Ok(Self {
-            place,
-            undo,
+            start,
             has_entries: fold.has_entries,
             // The mark of a newer binary is its own.
             owns_mark: newer.is_none() && ledger::owns_mark(set, &fold, mark),
@@ -269,17 +266,42 @@ impl Standing {
     }
 }
 
-/// After how many migrations a database is, and which drafts are to be undone there because they were
-/// edited.
-fn position(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<(Place, Undo)> {
-    let position = plan::position(&runner.set, fold).map(|place| (place, Undo::default()));
-    if !runner.follows_drafts() || !matches!(position, Err(Error::Edited { .. })) {
-        return position;
+/// After how many migrations a database is, which drafts are to be undone there because they were edited, and
+/// which migrations come late.
+fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
+    let set = &runner.set;
+    match plan::position(set, fold) {
+        Ok(place) => Ok(Start::at(place)),
+        Err(error @ Error::Edited { .. }) if runner.follows_drafts() => {
+            let history = ledger::entries(conn, set.set)?;
+            let followed = follow::follow(set, fold, &history)?;
+            let (place, undo) = followed.ok_or(error)?;
+            Ok(Start {
+                undo,
+                ..Start::at(place)
+            })
+        }
+        Err(error @ Error::MissingLower { .. }) => start_late(set, fold, error),
+        Err(error) => Err(error),
     }
-    let history = ledger::entries(conn, runner.set.set)?;
-    match follow::follow(&runner.set, fold, &history)? {
-        Some(followed) => Ok(followed),
-        None => position,
+}
+
+/// The same where lower versions were merged late. `refusal` is for those that cannot come late.
+fn start_late(set: &Migrations, fold: &Fold, mut refusal: Error) -> Result<Start> {
+    let Some(gap) = plan::gap(set, fold) else {
+        return Err(refusal);
+    };
+    match late::rehearse(set, &gap) {
+        Ok(late) => Ok(Start {
+            late,
+            ..Start::at(gap.place)
+        }),
+        Err(why) => {
+            if let Error::MissingLower { not_late, .. } = &mut refusal {
+                *not_late = Some(why);
+            }
+            Err(refusal)
+        }
     }
 }
 
@@ -532,6 +554,8 @@ impl<'r> Run<'r> {
         self.report.from_snapshot |= is_copied;
         self.report.steps.extend(done);
         self.report.followed.extend(plan.undo.edited(&plan.set));
+        let late = steps.iter().filter(|step| plan.is_late(step));
+        self.report.late.extend(late.map(|step| step.migration));
         self.report.to = now_at;
         Ok(())
     }
@@ -568,7 +592,7 @@ impl<'r> Run<'r> {
             refuse_ended(self.conn)?;
             let counts = self.guard(step)?;
             done.push(self.step(tx, plan, step)?);
-            self.refuse_lost_rows(step, counts)?;
+            self.refuse_surprises(step, counts)?;
         }
         self.observe(&Event::Checking);
         let now_at = place_after(plan, steps);
@@ -651,7 +675,8 @@ impl<'r> Run<'r> {
         let tx = self.envelope.lock(&self.patience)?;
         let set = &self.runner.set;
         let fold = ledger::fold(self.conn, set.set)?;
-        let mut plan = plan::plan(set, plan::position(set, &fold)?, target)?;
+        let start = Start::at(plan::position(set, &fold)?);
+        let mut plan = plan::plan(set, start, target)?;
         let is_up = plan.steps.iter().all(|step| step.direction == Direction::Up);
         if !is_up {
             let reason = "it is below what the ledger says is applied; use `down`".to_owned();
@@ -815,23 +840,29 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// The rows that a step has to leave.
+    /// The rows before a step, where it may not do anything with them.
     fn guard(&self, step: &Step) -> Result<Option<Counts>> {
         let counts = self.runner.guards_rows.then(|| Counts::before(self.conn, step));
         counts.transpose()
     }
 
-    fn refuse_lost_rows(&self, step: &Step, counts: Option<Counts>) -> Result<()> {
+    fn refuse_surprises(&self, step: &Step, counts: Option<Counts>) -> Result<()> {
         let Some(counts) = counts else { return Ok(()) };
-        let tables = counts.shrunk(self.conn)?;
-        if tables.is_empty() {
-            return Ok(());
+        let Surprises { shrunk, grown } = counts.surprises(self.conn)?;
+        let (id, state) = (step.migration.id(), self.state());
+        match (shrunk.is_empty(), grown.is_empty()) {
+            (true, true) => Ok(()),
+            (false, _) => Err(Error::RowsLost {
+                id,
+                tables: shrunk,
+                state,
+            }),
+            (true, false) => Err(Error::RowsMultiplied {
+                id,
+                tables: grown,
+                state,
+            }),
         }
-        Err(Error::RowsLost {
-            id: step.migration.id(),
-            tables,
-            state: self.state(),
-        })
     }
 
     fn refuse_new_violations(&self, after: Violations, before: &Violations, steps: &[Step]) -> Result<()> {
@@ -885,6 +916,7 @@ impl<'r> Run<'r> {
         };
         Record::new(&self.runner.set, done.migration, step.action())
             .with_checksum(plan.checksum(&step))
+            .with_the_database_at(plan.point(&step))
             .that_took(done.duration)
     }
 
@@ -921,7 +953,7 @@ pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
 
 /// The migration after which the database is once these first steps of the plan have run.
 fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
-    steps.last()?.now_at(&plan.set)
+    plan.now_at(steps.last()?)
 }
 
 /// All tables that the steps touch, in lower case; none where a Rust step, or a draft as it once was, may

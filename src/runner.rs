@@ -114,8 +114,9 @@ impl Runner {
 
     /// Whether a run counts rows around migrations that rebuild a table or delete rows, and rolls back with
     /// [`Error::RowsLost`](crate::Error::RowsLost) where fewer are left than the rehearsal and the statements
-    /// say; so it is unless it is switched off here. [`Migration::guarded`](crate::Migration::guarded) has
-    /// the tables. Counting reads the whole table, or its smallest index, twice.
+    /// say, or with [`Error::RowsMultiplied`](crate::Error::RowsMultiplied) where a rebuild has some twice; so it is
+    /// unless it is switched off here. [`Migration::guarded`](crate::Migration::guarded) has the tables, and
+    /// [`Migration::steady`](crate::Migration::steady) those that may not grow. Counting reads the whole table, or its smallest index, twice.
     pub fn row_guard(mut self, guard: bool) -> Self {
         self.guards_rows = guard;
         self

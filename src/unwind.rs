@@ -185,10 +185,11 @@ fn undoes(set: &Migrations, history: &[Entry]) -> Result<Vec<Undo>, String> {
     let kept = follow::kept(history);
     let mut undoes = Vec::new();
     let mut now_at = Point::after(set.head());
-    for applied in follow::applied(history)
-        .into_values()
-        .filter(|entry| set.get(entry.version).is_none())
-    {
+    let applied = follow::applied(history).into_values();
+    let mut newer: Vec<_> = applied.filter(|entry| set.get(entry.version).is_none()).collect();
+    // One that came late was applied behind a higher version.
+    newer.sort_by_key(|entry| entry.seq);
+    for applied in newer {
         let id = applied.id();
         if applied.chain.is_none() {
             return Err(format!("the ledger has no digest of {id}"));

@@ -520,6 +520,74 @@ fn an_app_may_have_a_second_set_and_keep_the_header_field_for_itself() {
     assert_eq!(marks(&shown), [0, 0], "{shown}");
 }
 
+/// An app that says what a start does to `app.db`.
+const STARTS: &str = r#"
+tohead::embed!(mod migrate);
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let conn = tohead::rusqlite::Connection::open("app.db")?;
+    match migrate::to_head(&conn) {
+        Ok(report) => println!("{} step(s), late: {:?}", report.steps.len(), report.late.iter().map(|late| late.id()).collect::<Vec<_>>()),
+        Err(error) => println!("refused: {error}"),
+    }
+    println!("agrees: {}", migrate::verify(&conn)?.is_ok());
+    Ok(())
+}
+"#;
+
+#[test]
+fn a_binary_with_a_migration_that_was_merged_late_meets_the_database_of_the_one_before() {
+    let app = App::new("late");
+    app.write("src/main.rs", STARTS);
+    app.write("migrations/0003_cities.up.sql", "CREATE TABLE cities (name TEXT);\n");
+    app.write("migrations/0003_cities.down.sql", "DROP TABLE cities;\n");
+    let before = app.build();
+    assert_contains(&before.run(), &["2 step(s), late: []", "agrees: true"]);
+
+    app.write("migrations/0002_tags.up.sql", "CREATE TABLE tags (name TEXT);\n");
+    app.write("migrations/0002_tags.down.sql", "DROP TABLE tags;\n");
+    let after = app.build();
+    let database = |binary: &Binary| binary.dir.path().join("app.db");
+    fs::copy(database(&before), database(&after)).unwrap();
+    assert_contains(&after.run(), &[r#"1 step(s), late: ["0002_tags"]"#, "agrees: true"]);
+    assert_contains(&after.run(), &["0 step(s), late: []", "agrees: true"]);
+
+    // The order of the columns would be another one.
+    app.write(
+        "migrations/0002_tags.up.sql",
+        "ALTER TABLE foods ADD COLUMN tag TEXT;\n",
+    );
+    app.write("migrations/0002_tags.down.sql", "ALTER TABLE foods DROP COLUMN tag;\n");
+    app.write(
+        "migrations/0003_cities.up.sql",
+        "ALTER TABLE foods ADD COLUMN city TEXT;\n",
+    );
+    app.write(
+        "migrations/0003_cities.down.sql",
+        "ALTER TABLE foods DROP COLUMN city;\n",
+    );
+    let tags = ["0002_tags.up.sql", "0002_tags.down.sql"].map(|name| format!("migrations/{name}"));
+    let contents = tags
+        .each_ref()
+        .map(|name| fs::read_to_string(app.path().join(name)).unwrap());
+    tags.iter().for_each(|name| app.remove(name));
+    let before = app.build();
+    before.run();
+    tags.iter()
+        .zip(&contents)
+        .for_each(|(name, contents)| app.write(name, contents));
+    let after = app.build();
+    fs::copy(database(&before), database(&after)).unwrap();
+    assert_contains(
+        &after.run(),
+        &[
+            "refused: 0002_tags was not applied, but the later 0003_cities was, and it cannot come behind that",
+            "give it a version after 0003_cities",
+            "agrees: false",
+        ],
+    );
+}
+
 #[cfg(feature = "cli")]
 const RELEASES: &str = r#"
 tohead::embed!(mod migrate);

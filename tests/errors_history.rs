@@ -17,6 +17,18 @@ const TWO: (&str, &str, &str) = ("0002_units", "CREATE TABLE units (name TEXT);"
 const THREE: (&str, &str, &str) = ("0003_meals", "CREATE TABLE meals (name TEXT);", "DROP TABLE meals;");
 const FOUR: (&str, &str, &str) = ("0004_plans", "CREATE TABLE plans (name TEXT);", "DROP TABLE plans;");
 
+/// Two columns of one table: their order is part of the schema.
+const LATE: (&str, &str, &str) = (
+    "0002_kcal",
+    "ALTER TABLE foods ADD COLUMN kcal REAL;",
+    "ALTER TABLE foods DROP COLUMN kcal;",
+);
+const LATER: (&str, &str, &str) = (
+    "0003_fat",
+    "ALTER TABLE foods ADD COLUMN fat REAL;",
+    "ALTER TABLE foods DROP COLUMN fat;",
+);
+
 /// A file at the head of the set, with a row.
 fn at_head(set: &Migrations) -> File {
     let file = File::new();
@@ -279,20 +291,25 @@ fn an_applied_migration_that_was_removed_is_named() {
 
 #[test]
 fn a_migration_that_arrived_late_is_named_with_the_one_that_overtook_it() {
-    let file = at_head(&set(&[ONE, THREE]));
-    let late = set(&[ONE, TWO, THREE, FOUR]);
+    let file = at_head(&set(&[ONE, LATER]));
+    let late = set(&[ONE, LATE, LATER, FOUR]);
     let error = refused(&file, |conn| late.to_head(conn));
     assert!(matches!(error, Error::MissingLower { .. }), "{error:?}");
-    assert_snapshot!(text(error), @"0002_units was not applied, but the later 0003_meals was: give it a version after 0003_meals");
+    assert_snapshot!(text(error), @"0002_kcal was not applied, but the later 0003_fat was, and it cannot come behind that (in this order the schema ends up as another one: table `foods` is defined differently): give it a version after 0003_fat");
+    // What does not run anything does not try.
+    let error = refused(&file, |conn| late.runner().stamp(conn, Target::Head));
+    assert_snapshot!(text(error), @"0002_kcal was not applied, but the later 0003_fat was: give it a version after 0003_fat");
 }
 
 #[test]
 fn the_remedy_for_a_migration_that_arrived_late_works() {
-    let file = at_head(&set(&[ONE, THREE]));
-    let late = set(&[ONE, TWO, THREE, FOUR]);
+    let file = at_head(&set(&[ONE, LATER]));
+    let late = set(&[ONE, LATE, LATER, FOUR]);
     let conn = file.open();
     assert!(late.to_head(&conn).is_err());
-    set(&[ONE, THREE, ("0004_units", TWO.1, TWO.2)]).to_head(&conn).unwrap();
+    set(&[ONE, LATER, ("0004_kcal", LATE.1, LATE.2)])
+        .to_head(&conn)
+        .unwrap();
 }
 
 #[test]

@@ -218,6 +218,105 @@ fn rows_that_only_a_user_has_are_counted_in_the_run() {
     assert_eq!(integer(&conn, "SELECT count(*) FROM foods"), 2);
 }
 
+/// Takes the colour of a row from a table in which a user may have the kind twice.
+const JOINED: &str = "CREATE TABLE new (id INTEGER, name TEXT, kind TEXT, colour TEXT);
+    INSERT INTO new SELECT foods.id, foods.name, foods.kind, kinds.colour FROM foods LEFT JOIN kinds ON kinds.kind = foods.kind;
+    DROP TABLE foods;\nALTER TABLE new RENAME TO foods;";
+
+/// `foods` with a child and a table of kinds that the app keeps free of duplicates, but this user's.
+fn with_kinds(up: &str) -> (Migrations, File) {
+    let dir = support::dir(&[
+        (
+            "0001_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT, kind TEXT);
+             CREATE TABLE meals (id INTEGER PRIMARY KEY, food TEXT);
+             CREATE TABLE kinds (kind TEXT, colour TEXT);",
+            "DROP TABLE kinds;\nDROP TABLE meals;\nDROP TABLE foods;",
+        ),
+        (
+            "0002_kinds",
+            "DELETE FROM kinds;\nINSERT INTO kinds VALUES ('x', 'red'), ('y', 'blue');",
+            "SELECT 1;",
+        ),
+        ("0003_change", up, "SELECT 1;"),
+    ]);
+    // One row of each kind is what the rehearsal has.
+    std::fs::create_dir(dir.path().join("fixtures")).unwrap();
+    std::fs::write(
+        dir.path().join("fixtures/0002.sql"),
+        "DELETE FROM kinds WHERE rowid NOT IN (SELECT min(rowid) FROM kinds GROUP BY kind);",
+    )
+    .unwrap();
+    let compiler = dir.compiler();
+    use tohead::Check::{DataWithSchema, DownDiffers, IdleDown, MissingWhere, RebuildLosesConstraint};
+    let checks = [
+        DownDiffers,
+        IdleDown,
+        MissingWhere,
+        RebuildLosesConstraint,
+        DataWithSchema,
+    ];
+    let set = checks
+        .into_iter()
+        .fold(compiler, |compiler, check| compiler.level(check, tohead::Level::Allow))
+        .compile()
+        .unwrap_or_else(|error| panic!("{error}"));
+    let file = File::new();
+    set.to(&file.open(), Target::Steps(2)).unwrap();
+    file.open()
+        .execute_batch(
+            "INSERT INTO foods VALUES (1, 'egg', 'x'), (2, 'oil', 'mine'), (3, 'ham', NULL);
+             INSERT INTO meals (food) VALUES ('egg');
+             INSERT INTO kinds VALUES ('mine', 'pink'), ('mine', 'grey');",
+        )
+        .unwrap();
+    (set, file)
+}
+
+#[test]
+fn rows_that_only_a_user_would_have_twice_are_counted_in_the_run() {
+    let (set, file) = with_kinds(JOINED);
+    assert_eq!(set.list()[2].steady(), ["foods"]);
+    let conn = file.open();
+    let error = support::refused(&file, &conn, |conn| set.to_head(conn));
+    let tohead::Error::RowsMultiplied { tables, .. } = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (tables[0].table.as_str(), tables[0].before, tables[0].after),
+        ("foods", 3, 4)
+    );
+    insta::assert_snapshot!(error, @"0003_change would leave 4 rows in `foods`, where there were 3, and all are copied from these: some are copied more than once; the database is as it was; correct the migration: join on columns that are unique, or select one of the matches");
+    set.runner().row_guard(false).to_head(&conn).unwrap();
+    assert_eq!(integer(&conn, "SELECT count(*) FROM foods"), 4);
+}
+
+#[test]
+fn rows_that_come_from_elsewhere_may_be_more() {
+    let rebuild = |fill: &str| {
+        format!(
+            "CREATE TABLE new (id INTEGER, name TEXT, kind TEXT);\n{fill}\nDROP TABLE foods;\nALTER TABLE new RENAME TO foods;"
+        )
+    };
+    let copy = "INSERT INTO new SELECT id, name, kind FROM foods;";
+    let union = "INSERT INTO new SELECT id, name, kind FROM foods UNION ALL SELECT NULL, colour, kind FROM kinds WHERE kind = 'mi' || 'ne';";
+    for (up, steady) in [
+        (rebuild(copy), &["foods"][..]),
+        (
+            rebuild(&format!(
+                "{copy}\nINSERT INTO new (name) SELECT colour FROM kinds WHERE kind = 'mi' || 'ne';"
+            )),
+            &[],
+        ),
+        (rebuild(union), &[]),
+    ] {
+        let (set, file) = with_kinds(&up);
+        assert_eq!(set.list()[2].steady(), steady, "{up}");
+        set.to_head(&file.open())
+            .unwrap_or_else(|error| panic!("{up}: {error}"));
+    }
+}
+
 #[test]
 fn rows_that_the_migration_says_to_go_are_not_guarded() {
     let trigger =

@@ -18,8 +18,10 @@ pub(crate) struct Facts {
     pub(crate) schema_version: (u64, u64, u64),
     /// What becomes of the rows of the tables that the up part touches: the table, and the name of a `Fate`.
     pub(crate) fates: Vec<(String, &'static str)>,
-    /// Tables that have to keep their number of rows while the up part runs.
+    /// Tables that may not lose a row while the up part runs.
     pub(crate) guarded: Vec<String>,
+    /// Those of them that may not get more rows either.
+    pub(crate) steady: Vec<String>,
     /// Objects that the down part leaves in another state than before the up part, where that is allowed.
     pub(crate) left_by_down: Vec<(&'static str, String, Option<Digest>)>,
     /// What the down part does not bring back; none where that is not known.
@@ -179,8 +181,8 @@ fn emit_migration(
     code.push_str("],\n");
     let _ = writeln!(
         code,
-        "lost_on_way_back: {lost}, volatile: &{:?}, guarded: &{:?},",
-        facts.volatile, facts.guarded
+        "lost_on_way_back: {lost}, volatile: &{:?}, guarded: &{:?}, steady: &{:?},",
+        facts.volatile, facts.guarded, facts.steady
     );
     let _ = write!(
         code,

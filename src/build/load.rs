@@ -45,6 +45,7 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             release: release.as_deref().map(text),
             fates: keep(facts.fates.iter().map(|(table, fate)| (text(table), fate_of(fate)))),
             guarded: texts(&facts.guarded),
+            steady: texts(&facts.steady),
             lost_on_way_back: facts.reversal.as_deref().map(texts),
             volatile: texts(&facts.volatile),
         })

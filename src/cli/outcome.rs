@@ -382,6 +382,7 @@ const fn kind(error: &Error) -> &'static str {
         Error::RustStep { .. } => "rust-step",
         Error::ForeignKeys { .. } => "foreign-keys",
         Error::RowsLost { .. } => "rows-lost",
+        Error::RowsMultiplied { .. } => "rows-multiplied",
         Error::FingerprintMismatch { .. } => "fingerprint-mismatch",
         Error::StrayTransactionEnd { .. } => "stray-transaction-end",
         Error::RustStepInScript { .. } => "rust-step-in-script",
@@ -411,6 +412,7 @@ fn recommendation(error: &Error) -> &'static str {
         | Error::RustStep { .. }
         | Error::ForeignKeys { .. }
         | Error::RowsLost { .. }
+        | Error::RowsMultiplied { .. }
         | Error::StrayTransactionEnd { .. } => {
             "correct the migration, run `plan` to see what is still to do, then run the command again"
         }

@@ -104,9 +104,10 @@ fn announce(call: &Call<'_>, plan: &Plan) {
         HEADING,
         format_args!("{}:", migrations(plan.steps.len(), "pending")),
     ));
-    plan.steps
-        .iter()
-        .for_each(|step| call.screen.say(format_args!("  {}", plain(&step.migration.id()))));
+    for step in &plan.steps {
+        let late = if plan.is_late(step) { "  (late)" } else { "" };
+        call.screen.say(format_args!("  {}{late}", plain(&step.migration.id())));
+    }
     call.screen.say(styled(HEADING, "applying:"));
 }
 

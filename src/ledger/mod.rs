@@ -129,6 +129,8 @@ pub(crate) struct Applied {
     pub(crate) name: String,
     /// None where the format is another one than this library's, or was never recorded.
     pub(crate) checksum: Option<Digest>,
+    /// The entry that has applied it: the how manieth of its set.
+    pub(crate) at: usize,
 }
 
 impl Applied {
@@ -143,6 +145,7 @@ pub(crate) struct Fold {
     pub(crate) applied: BTreeMap<Version, Applied>,
     /// Whether the ledger holds any entry of the set.
     pub(crate) has_entries: bool,
+    entries: usize,
     /// The mark after the last entry.
     pub(crate) mark: i32,
     /// The schema version after the last entry; none where it is no version.
@@ -152,6 +155,8 @@ pub(crate) struct Fold {
 impl Fold {
     pub(crate) fn push(&mut self, version: Version, name: String, action: Action, checksum: Option<Digest>) {
         self.has_entries = true;
+        self.entries += 1;
+        let at = self.entries;
         match action {
             Action::Up | Action::Stamp | Action::Adopt => {
                 self.applied.insert(
@@ -160,6 +165,7 @@ impl Fold {
                         version,
                         name,
                         checksum,
+                        at,
                     },
                 );
             }
@@ -172,6 +178,7 @@ impl Fold {
                         version,
                         name,
                         checksum,
+                        at: applied.at,
                     };
                 }
             }

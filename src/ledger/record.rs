@@ -35,6 +35,15 @@ impl Point {
         }
     }
 
+    /// Somewhere on the way to this migration: at no point of the chain.
+    pub(crate) fn on_the_way_to(migration: Option<&Migration>, fingerprint: Digest) -> Self {
+        Self {
+            fingerprint: fingerprint.to_string(),
+            mark: 0,
+            ..Self::after(migration)
+        }
+    }
+
     /// Where the database was after this entry.
     pub(crate) fn of(entry: &Entry) -> Self {
         Self {
@@ -119,6 +128,11 @@ impl<'r> Record<'r> {
     /// `PRAGMA schema_version` when the schema was compared.
     pub(crate) fn compared_at(self, compared_at: Option<i64>) -> Self {
         Self { compared_at, ..self }
+    }
+
+    /// Whether it is an entry of this set.
+    pub(crate) fn is_of(&self, set: &Migrations) -> bool {
+        self.set.set == set.set
     }
 
     /// The INSERT that appends it, with every value written out, and its link. `previous` is that of the set's

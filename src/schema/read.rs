@@ -24,7 +24,6 @@ impl Object {
         (self.kind, self.name.to_ascii_lowercase())
     }
 
-    #[cfg(feature = "compile")]
     pub(crate) fn is_virtual_table(&self) -> bool {
         self.kind == ObjectKind::Table
             && self

@@ -254,3 +254,62 @@ fn stamp_records_another_schema_only_if_forced() {
         .run(&["verify"])
         .failed(1, &["table `foods` is defined differently"]);
 }
+
+#[test]
+fn what_was_merged_late_is_shown_planned_and_applied_or_refused_with_the_reason() {
+    let project = Project::empty();
+    project.migration(
+        "0001_foods",
+        "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT);",
+        "DROP TABLE foods;",
+    );
+    project.migration("0003_meals", "CREATE TABLE meals (name TEXT);", "DROP TABLE meals;");
+    project.ok(&["up"]);
+    project.migration("0002_plans", "CREATE TABLE plans (name TEXT);", "DROP TABLE plans;");
+
+    let status = project.json(&["status"]);
+    assert_eq!(texts(&status["result"]["late"]), ["0002_plans"]);
+    assert_eq!(status["result"]["drift"], serde_json::json!([]));
+    assert!(project.ok(&["status"]).contains("late     1\n         0002_plans\n"));
+    project.run(&["verify"]).failed(1, &["0002_plans"]);
+    let plan = project.json(&["plan"]);
+    assert_eq!(texts(&plan["result"]["plan"]["late"]), ["0002_plans"]);
+    let text = project.ok(&["up"]);
+    assert!(text.contains("  0002_plans  (late)\n"), "{text}");
+    assert!(text.contains("then verified"), "{text}");
+    assert_eq!(project.json(&["status"])["result"]["at_head"], true);
+    assert!(project.ok(&["verify"]).contains("everything agrees"));
+
+    // Two columns of one table would stand in another order.
+    project.migration(
+        "0005_fat",
+        "ALTER TABLE foods ADD COLUMN fat REAL;",
+        "ALTER TABLE foods DROP COLUMN fat;",
+    );
+    project.ok(&["up"]);
+    project.migration(
+        "0004_kcal",
+        "ALTER TABLE foods ADD COLUMN kcal REAL;",
+        "ALTER TABLE foods DROP COLUMN kcal;",
+    );
+    project.run(&["up"]).failed(
+        1,
+        &[
+            "0004_kcal was not applied",
+            "table `foods` is defined differently",
+            "give it a version after 0005_fat",
+        ],
+    );
+    assert_eq!(project.json(&["up"])["error"]["kind"], "missing-lower");
+    std::fs::rename(
+        project.path("migrations/0004_kcal.up.sql"),
+        project.path("migrations/0006_kcal.up.sql"),
+    )
+    .expect("a file");
+    std::fs::rename(
+        project.path("migrations/0004_kcal.down.sql"),
+        project.path("migrations/0006_kcal.down.sql"),
+    )
+    .expect("a file");
+    project.ok(&["up"]);
+}

@@ -109,6 +109,8 @@ struct Rehearsal<'s> {
     failures: usize,
     /// What became of the rows of the tables that the last part has touched.
     fates: Vec<(String, &'static str)>,
+    /// Those of these tables that got no row which was not there before.
+    steady: BTreeSet<String>,
     /// Tables without a row, by their names in lower case, and what to say of them if it stays so.
     unfilled: BTreeMap<String, Finding>,
     /// Full-text indexes that agree with their rows, by their names in lower case, and the tables that those that
@@ -152,6 +154,7 @@ impl<'s> Rehearsal<'s> {
             watch: Watch::default(),
             failures: 0,
             fates: Vec::new(),
+            steady: BTreeSet::new(),
             unfilled: BTreeMap::new(),
             indexes: BTreeMap::new(),
             is_bare: false,
@@ -305,6 +308,8 @@ impl<'s> Rehearsal<'s> {
         }
         let fates = std::mem::take(&mut self.fates);
         let guarded = self.guarded(migration, changes, seen, &fates);
+        let mut steady = std::mem::take(&mut self.steady);
+        steady.retain(|name| guarded.contains(name) && !migration.directives.allows(Check::MultipliedRows));
         let raise = verdict(differences, table_changes, migration.directives.verdict.as_ref());
         self.schema_version = raise.apply(self.schema_version);
         Facts {
@@ -314,6 +319,7 @@ impl<'s> Rehearsal<'s> {
             schema_version: self.schema_version,
             fates,
             guarded,
+            steady: steady.into_iter().collect(),
             left_by_down: Vec::new(),
             reversal: None,
             volatile: volatile(seen, migration.up.as_ref(), &self.tables),

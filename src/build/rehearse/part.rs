@@ -149,11 +149,13 @@ impl Rehearsal<'_> {
             return Ok(true);
         }
         self.fates.clear();
+        self.steady.clear();
         let migration = &self.migrations[i];
         if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
             let judgement = rows::judge(&self.conn, &script, &self.watch, &self.tables, pass == Pass::Down)?;
             self.findings.extend(judgement.findings);
             self.fates = judgement.fates;
+            self.steady = judgement.steady;
             self.recorder.take();
         }
         Ok(ran)

@@ -3,9 +3,25 @@
 
 use std::collections::BTreeSet;
 
-use super::watch::Watch;
+use super::content::Content;
+use super::part::Part;
+use super::watch::{Ran, Watch};
 use crate::lint::statement::Act;
 use crate::migration::ObjectKind;
+
+impl Part<'_> {
+    /// Whether a table that is there again has as many rows as before, and all of them out of the table itself: then
+    /// more of them, in another database, are copies.
+    pub(super) fn is_steady(&self, table: &str, before: &Content, after: &Content) -> bool {
+        let family = self.family(table);
+        let fills = |ran: &&Ran| ran.fills().any(|name| family.contains(name));
+        let is_empty = |ran: &&Ran| ran.act == Act::Create(ObjectKind::Table) && !self.selects(ran);
+        let mut fills = self.watch.ran.iter().filter(fills).filter(|ran| !is_empty(ran));
+        let joins_others = |ran: &Ran| self.parsed.get(ran.index).is_none_or(|parsed| parsed.has("UNION"));
+        let is_copy = |ran: &Ran| self.selects(ran) && self.reads(ran, &family) && !joins_others(ran);
+        before.count() == after.count() && fills.all(is_copy)
+    }
+}
 
 /// The tables that have to keep their number of rows, in lower case, from what the up part touches and what
 /// refers to that.

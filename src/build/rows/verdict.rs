@@ -4,7 +4,7 @@
 //! a value has changed because of an UPDATE of its column. What happens beside that is reported: a copy
 //! that leaves rows out, a trigger, a conflict clause, a column that a rebuild forgets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rusqlite::Connection;
@@ -50,6 +50,9 @@ pub(in crate::build) fn judge(
                 }
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
                 findings.extend(part.fixed_keys(table, before, &after).filter(|_| !is_rebuilt));
+                if part.is_steady(table, before, &after) {
+                    judgement.steady.insert(table.clone());
+                }
                 findings.extend(part.made_anew(table, &renamed, &after));
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
@@ -77,6 +80,8 @@ pub(in crate::build) struct Judgement {
     pub(in crate::build) findings: Findings,
     /// Tables that held rows, in lower case, and the name of a `Fate`.
     pub(in crate::build) fates: Vec<(String, &'static str)>,
+    /// Those of them that have no row which was not there before.
+    pub(in crate::build) steady: BTreeSet<String>,
 }
 
 fn fate(before: &Content, after: &Content, change: &Change) -> &'static str {
