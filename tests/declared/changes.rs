@@ -383,6 +383,16 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "a parent goes, and no row of the old table could name one of a new one",
+        before: "CREATE TABLE p (id INTEGER PRIMARY KEY);\nCREATE TABLE t (a TEXT, p INTEGER NOT NULL REFERENCES p (id));",
+        after: "CREATE TABLE t (a TEXT);",
+        rows: "INSERT INTO p VALUES (1); INSERT INTO t VALUES ('x', 1)",
+        then: ("SELECT a FROM t", "x"),
+        says: &["irreversible", "allow(drop-table)"],
+        says_not: &["down-fails-on-rows"],
+        ..CASE
+    },
+    Case {
         name: "a value for old rows of a full-text table",
         before: "CREATE VIRTUAL TABLE t USING fts5(a);",
         after: "CREATE VIRTUAL TABLE t USING fts5(a, b);",

@@ -183,6 +183,18 @@ impl Succession<'_> {
         self.new.foreign_keys.iter().any(|key| key.columns.contains(&name))
     }
 
+    /// Whether a column has to name a row of a table that is not there yet, and will be empty: no value does.
+    fn is_orphaned(&self, column: &Column) -> bool {
+        let name = column.name.to_ascii_lowercase();
+        let takes_null = |name: &String| self.new.column(name).is_none_or(|column| !column.is_not_null);
+        let is_there = |table: &str| {
+            let sql = format!("SELECT 1 FROM {}", print::name(self.conn, table));
+            table.eq_ignore_ascii_case(&self.new.name) || self.conn.prepare(&sql).is_ok()
+        };
+        let mut keys = self.new.foreign_keys.iter().filter(|key| key.columns.contains(&name));
+        keys.any(|key| !key.columns.iter().any(takes_null) && !is_there(&key.parent))
+    }
+
     /// Whether no two rows may have the same value in a column.
     fn is_unique(&self, column: &Column) -> bool {
         self.new.unique.contains(&vec![column.name.to_ascii_lowercase()])
@@ -204,6 +216,7 @@ impl Succession<'_> {
     fn fill(&self, column: &Column) -> Option<String> {
         match self.fills {
             Fills::Given(_) => self.fills.given(&self.new.name, &column.name).map(str::to_owned),
+            Fills::Neutral(_) if self.is_orphaned(column) => None,
             Fills::Neutral(choice) => {
                 let values = self.neutral(column);
                 values.get(choice.min(values.len().saturating_sub(1))).cloned()
