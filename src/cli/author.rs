@@ -193,10 +193,7 @@ impl<'a> Author<'a> {
         if answer.is_empty() {
             return Err(failure(Refusal::Missing(vec![missing.clone()])));
         }
-        let place = Place {
-            table: missing.table.clone(),
-            column: Some(missing.column.clone()),
-        };
+        let place = Place::column(&missing.table, &missing.column);
         self.options.intents.fills.push((place, answer));
         Ok(())
     }
@@ -337,7 +334,8 @@ fn failure(refusal: Refusal) -> Failure {
                         proposal,
                         ..
                     } = missing;
-                    format!("{} --fill {table}.{column}=\"{proposal}\"", wanted(missing))
+                    let place = Place::column(table, column).as_argument();
+                    format!("{} --fill {place}=\"{proposal}\"", wanted(missing))
                 })
                 .collect();
             Failure::usage(

@@ -383,6 +383,49 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "a parent goes, and no row of the old table could name one of a new one",
+        before: "CREATE TABLE p (id INTEGER PRIMARY KEY);\nCREATE TABLE t (a TEXT, p INTEGER NOT NULL REFERENCES p (id));",
+        after: "CREATE TABLE t (a TEXT);",
+        rows: "INSERT INTO p VALUES (1); INSERT INTO t VALUES ('x', 1)",
+        then: ("SELECT a FROM t", "x"),
+        says: &["irreversible", "allow(drop-table)"],
+        says_not: &["down-fails-on-rows"],
+        ..CASE
+    },
+    Case {
+        name: "a value for old rows of a full-text table",
+        before: "CREATE VIRTUAL TABLE t USING fts5(a);",
+        after: "CREATE VIRTUAL TABLE t USING fts5(a, b);",
+        options: &["--fill", "t.b=upper(a)"],
+        rows: "INSERT INTO t VALUES ('x')",
+        then: ("SELECT a, b FROM t WHERE t MATCH 'b:x'", "x|X"),
+        back: ("SELECT a FROM t", "x"),
+        says: &["Old rows get upper(a) in `t.b`."],
+        ..CASE
+    },
+    Case {
+        name: "a column goes under a view that changes, and on which another one stands",
+        before: "CREATE TABLE t (a TEXT, b TEXT);\nCREATE VIEW v AS SELECT a, b FROM t;\nCREATE VIEW w AS SELECT a FROM v;\nCREATE TRIGGER i INSTEAD OF INSERT ON w BEGIN INSERT INTO t (a) VALUES (new.a); END;",
+        after: "CREATE TABLE t (a TEXT);\nCREATE VIEW v AS SELECT a FROM t;\nCREATE VIEW w AS SELECT a FROM v;\nCREATE TRIGGER i INSTEAD OF INSERT ON w BEGIN INSERT INTO t (a) VALUES (new.a); END;",
+        rows: "INSERT INTO w VALUES ('x')",
+        then: ("SELECT a FROM w", "x"),
+        back: ("SELECT a FROM w", "x"),
+        says: &["ALTER TABLE t DROP COLUMN b;", "DROP VIEW w;"],
+        says_not: &["t_new", "DROP TRIGGER"],
+        ..CASE
+    },
+    Case {
+        name: "a table is made anew under a view that changes, and on which another one stands",
+        before: "CREATE TABLE t (a TEXT, b TEXT);\nCREATE VIEW v AS SELECT a, b FROM t;\nCREATE VIEW w AS SELECT a FROM v;",
+        after: "CREATE TABLE t (a TEXT, b TEXT UNIQUE);\nCREATE VIEW v AS SELECT a FROM t;\nCREATE VIEW w AS SELECT a FROM v;",
+        rows: "INSERT INTO t VALUES ('x', 'y')",
+        then: ("SELECT a FROM w", "x"),
+        back: ("SELECT a FROM w", "x"),
+        says: &["In the way of a rebuild below, and created again at the end.\nDROP VIEW w;"],
+        says_not: &["error in view", "make way"],
+        ..CASE
+    },
+    Case {
         name: "UNIQUE over an old column",
         before: "CREATE TABLE t (a TEXT);",
         after: "CREATE TABLE t (a TEXT);\nCREATE UNIQUE INDEX t_a ON t (a);",

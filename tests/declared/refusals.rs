@@ -78,6 +78,31 @@ fn a_value_that_rows_need_is_refused_with_one_that_would_do() {
 }
 
 #[test]
+fn what_is_proposed_can_be_given_to_a_shell_as_it_is() {
+    let story = Story::begins("CREATE TABLE \"a b\" (id INTEGER PRIMARY KEY, \"it's\" TEXT);\n", "");
+    let schema = "CREATE TABLE \"a b\" (id INTEGER PRIMARY KEY, \"order\" TEXT NOT NULL, \"q\"\"q\" TEXT NOT NULL);\n";
+    let proposed = [
+        r#"--rename '"a b"."it'\''s"'=order"#,
+        r#"--rename '"a b"."it'\''s"'='"q""q"'"#,
+        r#"--drop '"a b"."it'\''s"'"#,
+    ];
+    refused(&story, schema, &[], 2, &proposed);
+    let old = "\"a b\".\"it's\"";
+    let values = [r#"--fill '"a b".order'="''""#, r#"--fill '"a b"."q""q"'="''""#];
+    refused(&story, schema, &["--drop", old], 2, &values);
+    let rename = format!("{old}=\"q\"\"q\"");
+    let options = [
+        "--rename",
+        &rename,
+        "--fill",
+        "\"a b\".order=''",
+        "--fill",
+        "\"a b\".\"q\"\"q\"=''",
+    ];
+    assert_eq!(story.create(schema, &options).code, 0);
+}
+
+#[test]
 fn what_was_stated_has_to_fit() {
     let story = Story::begins(USERS, "");
     let schema = "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT NOT NULL, age INTEGER);\n";
@@ -98,6 +123,15 @@ fn what_was_stated_has_to_fit() {
         (&["--drop", "a.b.c"], "names neither a table nor a column"),
         (&["--fill", "users.name=''"], "no such column"),
         (&["--fill", "age"], "is no value for a column"),
+        (&["--fill", "users.mail=''"], "there is nothing to fill"),
+        (&["--fill", "users.age="], "near \")\": syntax error"),
+        (&["--fill", "users.age=(SELECT 1"], "syntax error"),
+        (&["--fill", "users.age=mial"], "no such column: mial"),
+        (&["--fill", "users.age=\"mial\""], "no such column: \"mial\""),
+        (&["--fill", "users.age=1, 2"], "row value misused"),
+        (&["--fill", "users.age=1), (2"], "more than one expression"),
+        (&["--fill", "users.age=1 -- years"], "incomplete input"),
+        (&["--fill", "users.age=1); DROP TABLE users; --"], "no semicolon"),
         (&["--min-sqlite", "4"], "`4` is no version"),
     ];
     for (options, said) in cases {

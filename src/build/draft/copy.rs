@@ -1,5 +1,8 @@
 //! The rows of a table that takes another one's place: which column comes from what.
 
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
 use super::intent::{Intents, Renames};
 use super::{Missing, Need, Refusal};
 use crate::schema::definition::Definition;
@@ -18,6 +21,51 @@ pub(crate) enum Fills<'f> {
     Neutral(usize),
 }
 
+impl<'f> Fills<'f> {
+    /// The expression that the author has stated for a column.
+    pub(super) fn given(self, table: &str, column: &str) -> Option<&'f str> {
+        match self {
+            Fills::Given(intents) => intents.fill(table, column),
+            Fills::Neutral(_) => None,
+        }
+    }
+
+    /// Whether SQLite takes all that was stated for a table for expressions over its rows.
+    pub(super) fn fit(self, conn: &Connection, table: &str) -> Result<(), Refusal> {
+        let Fills::Given(intents) = self else {
+            return Ok(());
+        };
+        let mut of_table = intents
+            .fills
+            .iter()
+            .filter(|(place, _)| place.table.eq_ignore_ascii_case(table));
+        of_table.try_for_each(|(place, text)| {
+            let wrong = |why| Refusal::Wrong(format!("--fill {place}={text}: {why}"));
+            is_expression(conn, table, text).map_err(wrong)
+        })
+    }
+}
+
+/// Whether SQLite takes text for one expression over the rows of a table; else why not.
+fn is_expression(conn: &Connection, table: &str, text: &str) -> Result<(), String> {
+    // What stands behind the first statement is not looked at below.
+    if tokens(text).iter().any(|token| token.text(text) == ";") {
+        return Err("an expression holds no semicolon".to_owned());
+    }
+    let quirk = DbConfig::SQLITE_DBCONFIG_DQS_DML;
+    let say = |error: rusqlite::Error| error.to_string();
+    let select = format!("SELECT ({text}) FROM {}", print::name(conn, table));
+    // A mistyped name in double quotes would pass for a text: https://sqlite.org/quirks.html#dblquote
+    conn.set_db_config(quirk, false).map_err(say)?;
+    let count = conn.prepare(&select).map(|statement| statement.column_count());
+    conn.set_db_config(quirk, true).map_err(say)?;
+    match count {
+        Ok(1) => Ok(()),
+        Ok(_) => Err("that is more than one expression".to_owned()),
+        Err(error) => Err(crate::error::message_and_offset(&error, &select).0),
+    }
+}
+
 /// A column of the new table and the expression that it is filled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Copied {
@@ -29,7 +77,7 @@ pub(super) struct Copied {
 
 /// A table that takes the place of another one.
 pub(super) struct Succession<'s> {
-    pub(super) conn: &'s rusqlite::Connection,
+    pub(super) conn: &'s Connection,
     pub(super) old: &'s Table,
     pub(super) new: &'s Table,
     /// The definition of the new one.
@@ -110,7 +158,7 @@ impl Succession<'_> {
 
     /// What old rows get in a new column; nothing where SQLite gives them the default by itself.
     fn new_values(&self, column: &Column) -> Result<Option<Copied>, Missing> {
-        if let Some(fill) = self.given(column) {
+        if let Some(fill) = self.fills.given(&self.new.name, &column.name).map(str::to_owned) {
             return Ok(Some(copied(column, fill, true)));
         }
         if self.new_rowid.as_deref() == Some(&*column.name) {
@@ -135,6 +183,18 @@ impl Succession<'_> {
         self.new.foreign_keys.iter().any(|key| key.columns.contains(&name))
     }
 
+    /// Whether a column has to name a row of a table that is not there yet, and will be empty: no value does.
+    fn is_orphaned(&self, column: &Column) -> bool {
+        let name = column.name.to_ascii_lowercase();
+        let takes_null = |name: &String| self.new.column(name).is_none_or(|column| !column.is_not_null);
+        let is_there = |table: &str| {
+            let sql = format!("SELECT 1 FROM {}", print::name(self.conn, table));
+            table.eq_ignore_ascii_case(&self.new.name) || self.conn.prepare(&sql).is_ok()
+        };
+        let mut keys = self.new.foreign_keys.iter().filter(|key| key.columns.contains(&name));
+        keys.any(|key| !key.columns.iter().any(takes_null) && !is_there(&key.parent))
+    }
+
     /// Whether no two rows may have the same value in a column.
     fn is_unique(&self, column: &Column) -> bool {
         self.new.unique.contains(&vec![column.name.to_ascii_lowercase()])
@@ -153,17 +213,10 @@ impl Succession<'_> {
         }
     }
 
-    /// The expression that the author has stated.
-    fn given(&self, column: &Column) -> Option<String> {
-        match self.fills {
-            Fills::Given(intents) => intents.fill(&self.new.name, &column.name).map(str::to_owned),
-            Fills::Neutral(_) => None,
-        }
-    }
-
     fn fill(&self, column: &Column) -> Option<String> {
         match self.fills {
-            Fills::Given(_) => self.given(column),
+            Fills::Given(_) => self.fills.given(&self.new.name, &column.name).map(str::to_owned),
+            Fills::Neutral(_) if self.is_orphaned(column) => None,
             Fills::Neutral(choice) => {
                 let values = self.neutral(column);
                 values.get(choice.min(values.len().saturating_sub(1))).cloned()
@@ -269,7 +322,7 @@ pub(super) fn free_rowid_name(table: &Table) -> Option<&'static str> {
 }
 
 /// The column that is the rowid itself: the one INTEGER PRIMARY KEY for which SQLite has made no index.
-pub(super) fn rowid_column(conn: &rusqlite::Connection, table: &Table) -> Result<Option<String>, Refusal> {
+pub(super) fn rowid_column(conn: &Connection, table: &Table) -> Result<Option<String>, Refusal> {
     let mut keys = table.columns.iter().filter(|column| column.key > 0);
     let (Some(key), None) = (keys.next(), keys.next()) else {
         return Ok(None);

@@ -81,6 +81,25 @@ impl Rename {
 }
 
 impl Place {
+    pub(crate) fn table(table: &str) -> Self {
+        Self {
+            table: table.to_owned(),
+            column: None,
+        }
+    }
+
+    pub(crate) fn column(table: &str, column: &str) -> Self {
+        Self {
+            column: Some(column.to_owned()),
+            ..Self::table(table)
+        }
+    }
+
+    /// As it can be given to a shell.
+    pub(crate) fn as_argument(&self) -> String {
+        shell_word(&self.to_string())
+    }
+
     /// Reads `table` or `table.column`; names may be quoted as in SQL.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` names neither a table nor a column: write `users` or `users.mail`");
@@ -107,7 +126,7 @@ impl Place {
         }
     }
 
-    fn is(&self, table: &str, column: Option<&str>) -> bool {
+    pub(crate) fn is(&self, table: &str, column: Option<&str>) -> bool {
         let same_column = match (&self.column, column) {
             (Some(own), Some(other)) => own.eq_ignore_ascii_case(other),
             (own, other) => own.is_none() && other.is_none(),
@@ -134,14 +153,48 @@ pub(crate) struct Candidate {
     pub(crate) rename: Rename,
 }
 
+/// As [`Place::parse`] reads it.
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&sql_name(&self.table))?;
+        match &self.column {
+            Some(column) => write!(f, ".{}", sql_name(column)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A name, quoted if it is more than a word. Keywords are words here.
+fn sql_name(name: &str) -> String {
+    match &tokens(name)[..] {
+        [token] if token.kind == Kind::Word => name.to_owned(),
+        _ => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+/// Text as one word of a shell.
+fn shell_word(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
+    if text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 impl Candidate {
     /// What answers yes, and what answers no, on the command line.
     pub(crate) fn answers(&self) -> (String, String) {
         let Rename { table, old, new } = &self.rename;
-        let old = table
-            .as_ref()
-            .map_or_else(|| old.clone(), |table| format!("{table}.{old}"));
-        (format!("--rename {old}={new}"), format!("--drop {old}"))
+        let old = match table {
+            Some(table) => Place::column(table, old),
+            None => Place::table(old),
+        };
+        let old = old.as_argument();
+        (
+            format!("--rename {old}={}", shell_word(&sql_name(new))),
+            format!("--drop {old}"),
+        )
     }
 }
 

@@ -24,7 +24,7 @@ use rusqlite::Connection;
 
 pub(crate) use copy::Fills;
 pub(crate) use declared::Declared;
-use intent::{Candidate, Intents, Rename, Renames};
+use intent::{Candidate, Intents, Place, Rename, Renames};
 pub(crate) use way::Way;
 
 use crate::hash::Digest;
@@ -199,6 +199,7 @@ impl Order<'_> {
             minimum: self.minimum,
             expendable: &self.expendable(),
         })?;
+        self.fills_are_used(&up)?;
         Ok(Draft {
             differences: self.differences(),
             lost: lost(self.head, self.declared, &renames),
@@ -232,6 +233,26 @@ impl Order<'_> {
         tables.map(|place| place.table.to_ascii_lowercase()).collect()
     }
 
+    /// Values that were stated have to reach old rows.
+    fn fills_are_used(&self, up: &Way) -> Result<(), Refusal> {
+        let is_used = |place: &Place| {
+            let mut filled = up.filled.iter();
+            filled.any(|(table, column, _)| place.is(table, Some(column)))
+        };
+        let fills = self.intents.fills.iter();
+        let idle: Vec<_> = fills
+            .filter(|(place, _)| !is_used(place))
+            .map(|(place, expression)| format!("--fill {place}={expression}"))
+            .collect();
+        if idle.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::Wrong(format!(
+            "{}: there is nothing to fill, because a column keeps its values, or its table is new",
+            idle.join(", ")
+        )))
+    }
+
     /// What was stated about a place has to name one.
     fn intents_fit(&self) -> Result<(), Refusal> {
         for place in &self.intents.drops {
@@ -254,22 +275,16 @@ impl Order<'_> {
                     .as_deref()
                     .is_some_and(|column| table.column(column).is_some())
             };
-            if !self.declared.table(&place.table).is_some_and(|table| is_there(table)) {
+            // The columns of a virtual table are known to its module only.
+            let table = self.declared.get(ObjectKind::Table, &place.table);
+            let is_virtual = table.is_some_and(|table| table.object.is_virtual_table());
+            if !is_virtual && !self.declared.table(&place.table).is_some_and(|table| is_there(table)) {
                 return Err(Refusal::Wrong(format!(
                     "--fill {place}={expression}: there is no such column in the declared schema"
                 )));
             }
         }
         Ok(())
-    }
-}
-
-impl std::fmt::Display for intent::Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.column {
-            Some(column) => write!(f, "{}.{column}", self.table),
-            None => f.write_str(&self.table),
-        }
     }
 }
 

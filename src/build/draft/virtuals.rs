@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::Refusal;
-use super::way::{Journey, free_name};
+use super::way::{Journey, Way, free_name};
 use super::words;
 use super::work::Work;
 use crate::migration::ObjectKind;
@@ -80,7 +80,12 @@ pub(super) fn first_rows(conn: &rusqlite::Connection, table: &Normal) -> Option<
 }
 
 /// Puts another table in the place of one.
-pub(super) fn replace(work: &mut Work<'_>, wanted: &Rc<Normal>, journey: &Journey<'_>) -> Result<(), Refusal> {
+pub(super) fn replace(
+    work: &mut Work<'_>,
+    wanted: &Rc<Normal>,
+    journey: &Journey<'_>,
+    way: &mut Way,
+) -> Result<(), Refusal> {
     let now = work.catalog()?;
     let table = &wanted.object.name;
     let Some(old) = now.get(ObjectKind::Table, table) else {
@@ -89,7 +94,7 @@ pub(super) fn replace(work: &mut Work<'_>, wanted: &Rc<Normal>, journey: &Journe
     let name = work.name(table);
     let creation = words::creation(&work.conn, wanted);
     if takes_rows_along(old, wanted) {
-        return copy(work, wanted, journey, &now);
+        return copy(work, wanted, journey, &now, way);
     }
     if loses_rows(old, wanted) && !journey.expendable.contains(&table.to_ascii_lowercase()) {
         return Err(Refusal::Impossible(format!(
@@ -114,7 +119,13 @@ fn columns(conn: &rusqlite::Connection, table: &str) -> rusqlite::Result<Vec<Str
 }
 
 /// Create, copy, drop, rename.
-fn copy(work: &mut Work<'_>, wanted: &Normal, journey: &Journey<'_>, now: &Catalog) -> Result<(), Refusal> {
+fn copy(
+    work: &mut Work<'_>,
+    wanted: &Normal,
+    journey: &Journey<'_>,
+    now: &Catalog,
+    way: &mut Way,
+) -> Result<(), Refusal> {
     let table = &wanted.object.name;
     let between = free_name(now, journey.to, &format!("{table}_new"));
     let (name, new_name) = (work.name(table), work.name(&between));
@@ -123,6 +134,7 @@ fn copy(work: &mut Work<'_>, wanted: &Normal, journey: &Journey<'_>, now: &Catal
         "`{table}` is made anew, with its rows: no ALTER TABLE changes a virtual table."
     ));
     let old_columns = columns(&work.conn, table)?;
+    journey.fills.fit(&work.conn, table)?;
     work.run(
         under_name(&creation, &new_name)
             .ok_or_else(|| Refusal::Impossible(format!("the definition of `{table}` cannot be read")))?,
@@ -137,6 +149,10 @@ fn copy(work: &mut Work<'_>, wanted: &Normal, journey: &Journey<'_>, now: &Catal
         if let Some(old) = old_columns.iter().find(|name| name.eq_ignore_ascii_case(old)) {
             from.push(work.name(old));
             into.push(work.name(&column));
+        } else if let Some(fill) = journey.fills.given(table, &column) {
+            from.push(fill.to_owned());
+            into.push(work.name(&column));
+            way.filled.push((table.clone(), column, fill.to_owned()));
         }
     }
     if !into.is_empty() {

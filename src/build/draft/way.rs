@@ -64,7 +64,7 @@ pub(super) fn way(journey: &Journey<'_>) -> Result<Way, Refusal> {
         carry_out(&mut work, journey, rebuild)?;
     }
     for table in &virtual_tables {
-        virtuals::replace(&mut work, table, journey)?;
+        virtuals::replace(&mut work, table, journey, &mut way)?;
     }
     drop_tables(&mut work, journey)?;
     create_the_rest(&mut work, journey.to)?;
@@ -195,7 +195,6 @@ fn clear(work: &mut Work<'_>, to: &Catalog) -> Result<(), Refusal> {
     };
     work.say("What goes, or is defined anew below.");
     drop_objects(work, |object| differs(object) && stays(object))?;
-    work.say(String::new());
     let now = work.catalog()?;
     for index in now
         .of_kind(ObjectKind::Index)
@@ -210,19 +209,26 @@ fn clear(work: &mut Work<'_>, to: &Catalog) -> Result<(), Refusal> {
 /// Drops triggers, then views.
 fn drop_objects(work: &mut Work<'_>, is_meant: impl Fn(&Normal) -> bool) -> Result<(), Refusal> {
     let now = work.catalog()?;
+    drops(work, &now, is_meant)
+        .into_iter()
+        .try_for_each(|statement| work.run(statement))
+}
+
+/// The statements that drop triggers, then views.
+fn drops(work: &Work<'_>, now: &Catalog, is_meant: impl Fn(&Normal) -> bool) -> Vec<String> {
+    let goes_along = |object: &Normal| {
+        object.object.kind == ObjectKind::Trigger
+            && now
+                .get(ObjectKind::View, &object.table)
+                .is_some_and(|view| is_meant(view))
+    };
+    let mut statements = Vec::new();
     for (kind, word) in [(ObjectKind::Trigger, "TRIGGER"), (ObjectKind::View, "VIEW")] {
-        for object in now.of_kind(kind).filter(|object| is_meant(object)) {
-            let goes_along = kind == ObjectKind::Trigger
-                && now
-                    .get(ObjectKind::View, &object.table)
-                    .is_some_and(|view| is_meant(view));
-            if !goes_along {
-                let name = work.name(&object.object.name);
-                work.run(format!("DROP {word} {name}"))?;
-            }
-        }
+        let meant = now.of_kind(kind).filter(|object| is_meant(object));
+        let named = meant.filter(|object| !goes_along(object));
+        statements.extend(named.map(|object| format!("DROP {word} {}", work.name(&object.object.name))));
     }
-    Ok(())
+    statements
 }
 
 /// Changes tables by ALTER TABLE where SQLite accepts that. Answers those that have to be made anew.
@@ -275,14 +281,13 @@ fn alter(work: &mut Work<'_>, journey: &Journey<'_>, open: &Renames, way: &mut W
             alteration.statements()
         };
         let why = match statements {
-            Ok(statements) => match work.attempt(&statements, |catalog| is_as_wanted(catalog, &table))? {
-                Ok(()) => {
-                    work.say(format!("`{}`: {}.", new.name, words::changes(&difference)));
-                    statements.into_iter().for_each(|statement| work.keep(statement));
-                    continue;
+            Ok(statements) => {
+                let comment = format!("`{}`: {}.", new.name, words::changes(&difference));
+                match keep_alteration(work, journey, &table, comment, statements)? {
+                    Ok(()) => continue,
+                    Err(why) => why,
                 }
-                Err(why) => why,
-            },
+            }
             Err(why) => why,
         };
         rebuilds.push(Rebuild {
@@ -295,6 +300,36 @@ fn alter(work: &mut Work<'_>, journey: &Journey<'_>, open: &Renames, way: &mut W
     Ok(rebuilds)
 }
 
+/// Keeps statements that SQLite accepts and that leave the table as it is to be; else says why they do not.
+fn keep_alteration(
+    work: &mut Work<'_>,
+    journey: &Journey<'_>,
+    table: &Normal,
+    comment: String,
+    statements: Vec<String>,
+) -> Result<Result<(), String>, Refusal> {
+    let mut why = work.attempt(&statements, |catalog| is_as_wanted(catalog, table))?;
+    if why.is_err() {
+        // SQLite looks at all views: one on a view that has made way is in the way as well.
+        let now = work.catalog()?;
+        let dangling = with_views_on(&now, made_way(&now, journey.from));
+        let drops = drops(work, &now, |object| mentions(object, &dangling));
+        if !drops.is_empty() {
+            let all = [&drops[..], &statements[..]].concat();
+            why = work.attempt(&all, |catalog| is_as_wanted(catalog, table))?;
+            if why.is_ok() {
+                work.say("In the way of what follows, and created again at the end.");
+                drops.into_iter().for_each(|statement| work.keep(statement));
+            }
+        }
+    }
+    if why.is_ok() {
+        work.say(comment);
+        statements.into_iter().for_each(|statement| work.keep(statement));
+    }
+    Ok(why)
+}
+
 type Columns = Result<Vec<Copied>, Vec<super::Missing>>;
 
 fn copied(
@@ -304,6 +339,7 @@ fn copied(
     (old, new): (&Table, &Table),
     wanted: &Normal,
 ) -> Result<Columns, Refusal> {
+    journey.fills.fit(&work.conn, &old.name)?;
     let new_conn = journey.ground.open()?;
     new_conn.execute_batch(&wanted.object.sql)?;
     let succession = Succession {
@@ -347,19 +383,8 @@ fn make_room(
     let now = work.catalog()?;
     // A view that reads what is not there makes every rename fail, whatever it is about.
     names.extend(gone(&now, journey.to).map(|table| table.object.name.to_ascii_lowercase()));
-    let mentions = |object: &Normal, names: &BTreeSet<String>| {
-        object
-            .tokens
-            .iter()
-            .any(|token| names.contains(token.trim_matches('"')))
-    };
-    let mut before = 0;
-    while before != names.len() {
-        before = names.len();
-        let views = now.of_kind(ObjectKind::View).filter(|view| mentions(view, &names));
-        let more: Vec<_> = views.map(|view| view.object.name.to_ascii_lowercase()).collect();
-        names.extend(more);
-    }
+    names.extend(made_way(&now, journey.from));
+    let names = with_views_on(&now, names);
     work.say("In the way of a rebuild below, and created again at the end.");
     let is_on_it = |object: &Normal| {
         object.object.kind == ObjectKind::Trigger
@@ -367,6 +392,33 @@ fn make_room(
             && now.get(ObjectKind::Table, &object.table).is_some()
     };
     drop_objects(work, |object| mentions(object, &names) && !is_on_it(object))
+}
+
+/// The views that have been dropped so far, in lower case.
+fn made_way(now: &Catalog, from: &Catalog) -> BTreeSet<String> {
+    let views = from.of_kind(ObjectKind::View).map(|view| &view.object.name);
+    views
+        .filter(|name| now.get(ObjectKind::View, name).is_none())
+        .map(|name| name.to_ascii_lowercase())
+        .collect()
+}
+
+/// These names, and those of the views on them, and on those.
+fn with_views_on(now: &Catalog, mut names: BTreeSet<String>) -> BTreeSet<String> {
+    let mut before = None;
+    while before != Some(names.len()) {
+        before = Some(names.len());
+        let views = now.of_kind(ObjectKind::View).filter(|view| mentions(view, &names));
+        let more: Vec<_> = views.map(|view| view.object.name.to_ascii_lowercase()).collect();
+        names.extend(more);
+    }
+    names
+}
+
+/// Whether a definition names one of these.
+fn mentions(object: &Normal, names: &BTreeSet<String>) -> bool {
+    let mut tokens = object.tokens.iter();
+    tokens.any(|token| names.contains(token.trim_matches('"')))
 }
 
 /// The tables that are not there any more afterwards.
