@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::cancel::Cancel;
 use crate::error::{Error, Result, extended_code};
 use crate::ledger;
 
@@ -15,6 +16,7 @@ use crate::ledger;
 pub(crate) struct Patience {
     started: Instant,
     limit: Duration,
+    cancel: Option<Cancel>,
 }
 
 impl Patience {
@@ -22,6 +24,15 @@ impl Patience {
         Self {
             started: Instant::now(),
             limit,
+            cancel: None,
+        }
+    }
+
+    /// One that ends when the run is cancelled.
+    pub(crate) fn until_cancelled(self, cancel: Option<&Cancel>) -> Self {
+        Self {
+            cancel: cancel.cloned(),
+            ..self
         }
     }
 
@@ -76,6 +87,7 @@ impl Patience {
             let during = "taking the write lock while a statement of this connection is still open";
             return Err(Error::Sqlite { during, source });
         }
+        self.cancel.as_ref().map_or(Ok(()), Cancel::check)?;
         let waited = self.started.elapsed();
         if waited >= self.limit {
             return Err(Error::Busy { waited, source });

@@ -315,6 +315,13 @@ pub enum Error {
         problem: String,
     },
 
+    /// The run was ended from outside: by a [`Cancel`](crate::Cancel), or by SQLite's own interrupt.
+    #[error("the run was cancelled; {state}; what is pending can be applied at any time")]
+    Cancelled {
+        /// What the database is now.
+        state: State,
+    },
+
     /// No connection could be had from the pool.
     #[cfg(feature = "r2d2")]
     #[error("no connection could be had from the pool")]

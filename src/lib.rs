@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod backup;
+mod cancel;
 mod drift;
 mod drift_details;
 mod envelope;
@@ -50,6 +51,7 @@ mod pool;
 mod recording;
 
 pub use backup::Backup;
+pub use cancel::Cancel;
 pub use error::{Error, Result, State};
 pub use foreign_keys::Violation;
 pub use hash::{Digest, ParseDigestError};

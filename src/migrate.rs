@@ -2,7 +2,6 @@
 
 use rusqlite::Connection;
 
-use crate::envelope::Patience;
 use crate::error::{Error, Result};
 use crate::ledger::{self, Entry, Fold};
 use crate::migration::{Migrations, Target};
@@ -139,7 +138,7 @@ impl Runner {
     fn reading<T>(&self, conn: &Connection, read: impl FnMut() -> Result<T>) -> Result<T> {
         run::refuse_open_transaction(conn)?;
         run::refuse_invalid(&self.set)?;
-        Patience::new(self.busy_timeout).snapshot(conn, read)
+        self.patience().snapshot(conn, read)
     }
 }
 

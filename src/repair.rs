@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::drift::drift;
-use crate::envelope::{Envelope, Patience};
+use crate::envelope::Envelope;
 use crate::error::{Error, Result, State};
 use crate::ledger::{self, Action, Point, Record};
 use crate::migration::{Migration, Migrations};
@@ -16,7 +16,7 @@ pub(crate) fn repair(runner: &Runner, conn: &Connection) -> Result<Vec<&'static 
     run::refuse_open_transaction(conn)?;
     run::refuse_invalid(&runner.set)?;
     let set = &runner.set;
-    let patience = Patience::new(runner.busy_timeout);
+    let patience = runner.patience();
     let envelope = Envelope::enter(conn, &patience)?;
     let tx = envelope.lock(&patience)?;
     let fold = ledger::fold(conn, set.set)?;

@@ -309,6 +309,17 @@ pub enum Event<'e> {
         /// How many of its statements have run.
         done: usize,
     },
+    /// SQLite is in the middle of a statement; reported several times a second on a connection that a
+    /// [`Cancel`](crate::Cancel::attach) is attached to, and on no other.
+    Pulse {
+        /// The step that the statement, or the Rust part, belongs to; none where it is a check of the run.
+        step: Option<&'e Step>,
+        /// How long it has taken so far.
+        elapsed: Duration,
+        /// How many instructions of its virtual machine SQLite has carried out for it, to some thousands. They are
+        /// no measure of what is left, and their rate shows that it goes on.
+        instructions: u64,
+    },
     /// The Rust part of the step begins.
     RustStarted(&'e Step),
     /// The Rust part of the step has run.

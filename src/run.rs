@@ -6,6 +6,7 @@ use std::time::Instant;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::backup::{self, Made};
+use crate::cancel::{self, Heeding, is_interrupt};
 use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, enforces_foreign_keys, refuse_ended};
 use crate::error::{Error, Result, State, message_and_offset};
@@ -13,7 +14,9 @@ use crate::follow::{self, Stored};
 use crate::foreign_keys::{Scope, Violations};
 use crate::late;
 use crate::ledger::{self, Action, Fold, Last, Record};
-use crate::migration::{Direction, Migration, Migrations, ObjectKind, Script, Statement, Target, sqlite_version};
+use crate::migration::{
+    Direction, Migration, Migrations, ObjectKind, Script, Statement, StepError, Target, sqlite_version,
+};
 use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
 use crate::report::{DoneStep, Event, Report};
 use crate::row_guard::{Counts, Surprises};
@@ -67,7 +70,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
         return Ok(Report::nothing_done(set, set.head()));
     }
     refuse_invalid(set)?;
-    let patience = Patience::new(runner.busy_timeout);
+    let patience = runner.patience();
     let mut first = None;
     if standing == ByMark::Unknown {
         let plan = patience.snapshot(conn, || look(runner, conn, target))?;
@@ -105,7 +108,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
         backup: None,
         report: Report::nothing_done(set, None),
     };
-    run.go(target.clone())?;
+    run.go(target.clone()).map_err(|error| run.cancelled(error))?;
     run.report.duration = run.patience.elapsed();
     Ok(run.report)
 }
@@ -116,7 +119,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
 pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target, compares: bool) -> Result<Report> {
     refuse_open_transaction(conn)?;
     refuse_invalid(&runner.set)?;
-    let patience = Patience::new(runner.busy_timeout);
+    let patience = runner.patience();
     let envelope = Envelope::enter(conn, &patience)?;
     let mut run = Run {
         runner,
@@ -542,6 +545,7 @@ impl<'r> Run<'r> {
     /// Brings the database behind these steps in the transaction, and commits.
     fn inside(&mut self, tx: Transaction<'r>, plan: &Plan, steps: &[Step]) -> Result<()> {
         self.observe(&Event::Planned(steps));
+        let heeding = Heeding::start(self.runner);
         let copied = self.by_snapshot(&tx, plan)?;
         let is_copied = copied.is_some();
         let done = match copied {
@@ -550,6 +554,9 @@ impl<'r> Run<'r> {
         };
         let now_at = place_after(plan, steps);
         self.set_mark(plan, now_at)?;
+        self.runner.check_cancelled()?;
+        // What has begun to commit is no more to be ended.
+        drop(heeding);
         self.commit(tx)?;
         self.report.from_snapshot |= is_copied;
         self.report.steps.extend(done);
@@ -591,7 +598,9 @@ impl<'r> Run<'r> {
         for step in steps {
             refuse_ended(self.conn)?;
             let counts = self.guard(step)?;
+            cancel::at(Some(step));
             done.push(self.step(tx, plan, step)?);
+            cancel::at(None);
             self.refuse_surprises(step, counts)?;
         }
         self.observe(&Event::Checking);
@@ -620,7 +629,7 @@ impl<'r> Run<'r> {
         };
         set_needed(true);
         let committed = self.envelope.commit_recorded(tx, &self.patience);
-        set_needed(!matches!(committed, Err(Error::Busy { .. })));
+        set_needed(!matches!(committed, Err(Error::Busy { .. } | Error::Cancelled { .. })));
         committed?;
         self.settle_backup();
         self.observe(&Event::Committed);
@@ -631,9 +640,12 @@ impl<'r> Run<'r> {
     fn outside(&self, step: &Step) -> Result<DoneStep> {
         self.observe(&Event::Planned(std::slice::from_ref(step)));
         self.observe(&Event::StepStarted(step));
+        let _heeding = Heeding::start(self.runner);
         let started = Instant::now();
         if let Some(script) = step.script() {
             for (i, statement) in script.statements.iter().enumerate() {
+                self.runner.check_cancelled()?;
+                cancel::at(Some(step));
                 self.patience.wait(|| {
                     execute(self.conn, statement.sql)
                         .map_err(|error| self.statement_error(step, script, statement, error))
@@ -759,6 +771,8 @@ impl<'r> Run<'r> {
     fn sql(&self, step: &Step) -> Result<()> {
         let Some(script) = step.script() else { return Ok(()) };
         for (i, statement) in script.statements.iter().enumerate() {
+            self.runner.check_cancelled()?;
+            cancel::at(Some(step));
             execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
             if self.conn.is_autocommit() {
                 let location = Some(statement.locate(script.file, 0));
@@ -790,19 +804,35 @@ impl<'r> Run<'r> {
         self.observe(&Event::RustDone(step));
         let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
         match outcome {
+            // SQLite rolls back what it was told to end: <https://sqlite.org/c3ref/interrupt.html>.
+            Err(source) if is_interrupt(&*source) => Err(self.rust_error(step, rust.file, source)),
             _ if ended => Err(Error::StrayTransactionEnd {
                 id: id(),
                 location: None,
                 state: State::Ended,
             }),
             Ok(()) => Ok(()),
-            Err(source) => Err(Error::RustStep {
-                id: id(),
-                direction: step.direction,
-                file: rust.file,
-                state: self.state(),
-                source,
-            }),
+            Err(source) => Err(self.rust_error(step, rust.file, source)),
+        }
+    }
+
+    fn rust_error(&self, step: &Step, file: &'static str, source: StepError) -> Error {
+        Error::RustStep {
+            id: step.migration.id(),
+            direction: step.direction,
+            file,
+            state: self.state(),
+            source,
+        }
+    }
+
+    /// An error that comes of a cancellation is one, and says what it has left.
+    fn cancelled(&self, error: Error) -> Error {
+        let gave_up = matches!(error, Error::Cancelled { .. } | Error::Backup { .. });
+        if is_interrupt(&error) || (gave_up && self.runner.check_cancelled().is_err()) {
+            Error::Cancelled { state: self.state() }
+        } else {
+            error
         }
     }
 

@@ -1,17 +1,21 @@
 //! Options of a run.
 
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 use rusqlite::Connection;
 
 use crate::backup::{self, Backup};
+use crate::cancel::Cancel;
+use crate::envelope::Patience;
+use crate::error::Result;
 use crate::migration::Migrations;
 use crate::plan::Step;
 use crate::report::Event;
 
 /// What an observer is.
-type Observer = Box<dyn Fn(&Event<'_>)>;
+pub(crate) type Observer = dyn Fn(&Event<'_>);
 
 /// What opens a second connection.
 type Opener = Box<dyn Fn(&Path) -> rusqlite::Result<Connection>>;
@@ -52,7 +56,8 @@ pub enum NewerDatabase {
 pub struct Runner {
     pub(crate) set: Migrations,
     pub(crate) busy_timeout: Duration,
-    observer: Option<Observer>,
+    pub(crate) observer: Option<Rc<Observer>>,
+    cancel: Option<Cancel>,
     follow_drafts: bool,
     pub(crate) backup: Backup,
     newer_database: NewerDatabase,
@@ -81,6 +86,7 @@ impl Runner {
             set,
             busy_timeout: Self::BUSY_TIMEOUT,
             observer: None,
+            cancel: None,
             follow_drafts: true,
             backup: Backup::before_lossy_steps(),
             newer_database: NewerDatabase::Refuse,
@@ -102,8 +108,26 @@ impl Runner {
     /// connection. Where several processes start at once, only the one that does the work reports
     /// steps.
     pub fn observer(mut self, observer: impl Fn(&Event<'_>) + 'static) -> Self {
-        self.observer = Some(Box::new(observer));
+        self.observer = Some(Rc::new(observer));
         self
+    }
+
+    /// Lets a run be ended from outside: it rolls back, and fails with
+    /// [`Error::Cancelled`](crate::Error::Cancelled), which says what the database is then. See [`Cancel`] for
+    /// when it looks. Undoing what a newer binary has applied ([`NewerDatabase::Unwind`]) is not ended by it.
+    pub fn cancel(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(cancel.clone());
+        self
+    }
+
+    /// For the locks of a run.
+    pub(crate) fn patience(&self) -> Patience {
+        Patience::new(self.busy_timeout).until_cancelled(self.cancel.as_ref())
+    }
+
+    /// Fails once the run was cancelled.
+    pub(crate) fn check_cancelled(&self) -> Result<()> {
+        self.cancel.as_ref().map_or(Ok(()), Cancel::check)
     }
 
     /// When a run makes a backup first, and where; [`Backup::before_lossy_steps`] unless told otherwise.
@@ -193,11 +217,16 @@ impl Runner {
     }
 
     pub(crate) fn observe(&self, event: &Event<'_>) {
-        #[cfg(feature = "tracing")]
-        trace(event);
-        if let Some(observer) = &self.observer {
-            observer(event);
-        }
+        tell(self.observer.as_deref(), event);
+    }
+}
+
+/// Tells of an event whoever listens.
+pub(crate) fn tell(observer: Option<&Observer>, event: &Event<'_>) {
+    #[cfg(feature = "tracing")]
+    trace(event);
+    if let Some(observer) = observer {
+        observer(event);
     }
 }
 
@@ -209,6 +238,9 @@ fn trace(event: &Event<'_>) {
             tracing::info!(id = %step.migration.id(), direction = %step.direction, "step started")
         }
         Event::StatementDone { step, done } => tracing::trace!(id = %step.migration.id(), done, "statement done"),
+        Event::Pulse {
+            elapsed, instructions, ..
+        } => tracing::trace!(?elapsed, instructions, "in the middle of a statement"),
         Event::RustStarted(step) => tracing::debug!(id = %step.migration.id(), "Rust step started"),
         Event::RustDone(step) => tracing::debug!(id = %step.migration.id(), "Rust step done"),
         Event::StepDone(step) => {

@@ -17,7 +17,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use crate::backup::{self, Made};
 use crate::drift::drift;
-use crate::envelope::{Envelope, Patience};
+use crate::envelope::Envelope;
 use crate::error::{Error, Result, list};
 use crate::follow;
 use crate::foreign_keys::{Scope, Violation, Violations};
@@ -36,7 +36,7 @@ pub(crate) struct Unwound {
 /// Undoes what the set does not know, if it is still there and still breaks this binary. `newer` is what was
 /// seen of it.
 pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Result<Unwound> {
-    let patience = Patience::new(runner.busy_timeout);
+    let patience = runner.patience();
     let refused = |why: String| newer.clone().refused(&runner.set, Some(why));
     let (mut second, guard) = {
         let file = backup::file(conn)
@@ -59,7 +59,10 @@ pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Resul
     found.undo(&second, &guard)?;
     set_needed(&mut made, true);
     let committed = envelope.commit_recorded(tx, &patience);
-    set_needed(&mut made, !matches!(committed, Err(Error::Busy { .. })));
+    set_needed(
+        &mut made,
+        !matches!(committed, Err(Error::Busy { .. } | Error::Cancelled { .. })),
+    );
     committed?;
     Ok(Unwound {
         ids: found.undoes.iter().map(|undo| undo.applied.id()).collect(),

@@ -22,6 +22,9 @@ mod output;
 mod project;
 #[path = "cli/shipping.rs"]
 mod shipping;
+#[cfg(unix)]
+#[path = "cli/signals.rs"]
+mod signals;
 #[cfg(target_os = "linux")]
 #[path = "cli/terminal.rs"]
 mod terminal;

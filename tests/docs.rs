@@ -107,10 +107,10 @@ fn every_relative_link_points_to_a_file_and_to_a_heading_that_are_there() {
     assert!(dead.is_empty(), "{}", dead.join("\n"));
 }
 
-/// The Markdown files at the top, in `docs/` and in `examples/`.
+/// The Markdown files at the top, in `docs/`, `docs/benchmarks/` and in `examples/`.
 fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("examples/keto/README.md")];
-    for dir in [root().to_owned(), root().join("docs")] {
+    for dir in [root().to_owned(), root().join("docs"), root().join("docs/benchmarks")] {
         let files = std::fs::read_dir(&dir).expect("the directory of the documents");
         let paths = files.map(|file| file.expect("an entry of the directory").path());
         pages.extend(paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")));

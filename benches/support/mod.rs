@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+mod generated;
+
 use std::fmt;
 use std::path::Path;
 use std::time::Duration;
@@ -9,39 +11,13 @@ use std::time::Duration;
 use tohead::Migrations;
 use tohead::build::Compiler;
 
-/// A set as an app grows it, in rounds of ten: three tables with an index, three new columns, three
-/// times rows, one view; every part with its down part.
+/// A set as an app grows it: see [`generated::migration`].
 pub fn write_set(dir: &Path, count: usize) {
     for i in 1..=count {
-        let (up, down) = migration(i);
+        let (up, down) = generated::migration(i);
         let file = |part: &str| dir.join(format!("{i:05}_step.{part}.sql"));
         std::fs::write(file("up"), up).expect("the directory is writable");
         std::fs::write(file("down"), down).expect("the directory is writable");
-    }
-}
-
-fn migration(i: usize) -> (String, String) {
-    let (first, place) = ((i - 1) / 10 * 10 + 1, (i - 1) % 10);
-    let table = first + place / 3 * 3;
-    match place {
-        0 | 3 | 6 => (
-            format!(
-                "-- table {i}\nCREATE TABLE t{i} (\n  id INTEGER PRIMARY KEY,\n  name TEXT NOT NULL UNIQUE,\n  amount REAL NOT NULL DEFAULT 0 CHECK (amount >= 0)\n);\nCREATE INDEX t{i}_amount ON t{i} (amount);\n"
-            ),
-            format!("DROP TABLE t{i};\n"),
-        ),
-        1 | 4 | 7 => (
-            format!("ALTER TABLE t{table} ADD COLUMN note TEXT;\n"),
-            format!("ALTER TABLE t{table} DROP COLUMN note;\n"),
-        ),
-        2 | 5 | 8 => (
-            format!("INSERT INTO t{table} (name, note) VALUES ('first', 'x'), ('second', 'y');\n"),
-            format!("DELETE FROM t{table} WHERE name IN ('first', 'second');\n"),
-        ),
-        _ => (
-            format!("CREATE VIEW v{i} AS SELECT id, name FROM t{first};\n"),
-            format!("DROP VIEW v{i};\n"),
-        ),
     }
 }
 

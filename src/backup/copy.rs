@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::ffi::{SQLITE_BUSY, SQLITE_INTERRUPT};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::names::{self, Kind};
@@ -16,8 +17,8 @@ use crate::runner::Runner;
 /// Why there is no copy, for people.
 pub(super) type Problem = String;
 
-/// Told how many bytes of how many are copied.
-pub(super) type Progress<'p> = &'p dyn Fn(u64, u64);
+/// Told how many bytes of how many are copied; answers whether to go on.
+pub(super) type Progress<'p> = &'p dyn Fn(u64, u64) -> bool;
 
 /// How many pages are copied between two reports of progress.
 const PAGES_AT_ONCE: i32 = 512;
@@ -207,12 +208,13 @@ pub(super) fn transfer(from: &Connection, to: &mut Connection, progress: Progres
     loop {
         let result = backup.step(PAGES_AT_ONCE)?;
         let now = backup.progress();
-        progress(
+        let goes_on = progress(
             bytes(i64::from(now.pagecount - now.remaining)),
             bytes(i64::from(now.pagecount)),
         );
         match result {
             StepResult::Done => return Ok(()),
+            _ if !goes_on => return Err(failure(SQLITE_INTERRUPT)),
             StepResult::More => {}
             _ => return Err(busy()),
         }
@@ -221,8 +223,11 @@ pub(super) fn transfer(from: &Connection, to: &mut Connection, progress: Progres
 
 /// What a step of the backup API means by Busy and Locked.
 pub(super) fn busy() -> rusqlite::Error {
-    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
-    rusqlite::Error::SqliteFailure(code, None)
+    failure(SQLITE_BUSY)
+}
+
+fn failure(code: i32) -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None)
 }
 
 /// The copy has to answer as the original does. Old damage of the original is no matter of the copy.

@@ -180,7 +180,10 @@ pub(crate) fn make(runner: &Runner, conn: &Connection, version: &str) -> Result<
         problem,
     };
     let source = second_to_same_file(runner, &file).map_err(fails)?;
-    let progress = |copied, total| runner.observe(&Event::BackingUp { copied, total });
+    let progress = |copied, total| {
+        runner.observe(&Event::BackingUp { copied, total });
+        runner.check_cancelled().is_ok()
+    };
     let leftover = place.leftover(runner, &source);
     let path = place
         .make_run_backup(runner, &source, version, &progress)

@@ -23,7 +23,7 @@ pub(crate) fn keep(
         Some(target) => target.to_owned(),
         None => Place::beside(database).kept(conn, version)?,
     };
-    copy::make(runner, conn, &target, &|_, _| {})?;
+    copy::make(runner, conn, &target, &|_, _| true)?;
     Ok(target)
 }
 
@@ -77,7 +77,7 @@ impl Verified {
             // A journal that was left behind would be played into the backup.
             let kept = Place::beside(database).kept(&self.conn, "lost").map_err(fails)?;
             move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
-            copy::make(runner, &self.conn, database, &|_, _| {}).map_err(fails)?;
+            copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
             return Ok(Replaced::Nothing);
         }
         match patience.wait(|| exclusive(runner, database)) {
@@ -90,7 +90,7 @@ impl Verified {
             Err(Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
                 let kept = Place::beside(database).kept(&self.conn, "damaged").map_err(fails)?;
                 move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
-                copy::make(runner, &self.conn, database, &|_, _| {}).map_err(fails)?;
+                copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
                 Ok(Replaced::Kept(kept))
             }
             Err(error) => Err(error),
@@ -98,7 +98,7 @@ impl Verified {
     }
 
     fn write_over(&self, mut live: Connection) -> rusqlite::Result<()> {
-        copy::transfer(&self.conn, &mut live, &|_, _| {})?;
+        copy::transfer(&self.conn, &mut live, &|_, _| true)?;
         live.close().map_err(|(_, error)| error)
     }
 }

@@ -9,6 +9,7 @@ use super::confirm::confirm;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
 use super::screen::{HEADING, plain, styled};
+use super::signals;
 use super::up;
 use crate::migration::{Direction, Target};
 use crate::plan::absolute;
@@ -52,12 +53,15 @@ pub(super) fn run(call: &Call<'_>, down: &Down) -> Result<Outcome, Failure> {
         call.screen.say(styled(HEADING, "undoing:"));
     }
     let progress = Progress::new(call.screen, &plan.steps);
+    let watch = signals::Watch::start();
     let runner = call
         .runner()
         .backup(down.backup.policy())
         .observer(progress.observer())
+        .cancel(&signals::cancel())
         .only(&plan.steps);
     let report = runner.to(&call.conn, absolute(&plan));
+    drop(watch);
     let done = progress.finish();
     let report = report.map_err(|error| Failure::from(error).after(done.clone()))?;
     backup::announce(call, report.backup.as_deref());

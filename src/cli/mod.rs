@@ -62,6 +62,7 @@ mod replace;
 mod restore;
 mod schema;
 mod screen;
+mod signals;
 mod stamp;
 mod status;
 mod summary;
@@ -159,9 +160,11 @@ impl App {
             Command::History(_) => source.set().ok(),
             _ => Some(source.set()?),
         };
+        let mut conn = checked.open()?;
+        signals::cancel().attach(&mut conn)?;
         let mut call = Call {
             database: database.as_ref(),
-            conn: checked.open()?,
+            conn,
             knows_set: set.is_some(),
             set: set.unwrap_or(call::NO_MIGRATIONS),
             source,

@@ -388,6 +388,7 @@ const fn kind(error: &Error) -> &'static str {
         Error::RustStepInScript { .. } => "rust-step-in-script",
         Error::InvalidSet { .. } => "invalid-set",
         Error::Backup { .. } => "backup",
+        Error::Cancelled { .. } => "cancelled",
         #[cfg(feature = "r2d2")]
         Error::Pool(_) => "pool",
         Error::Sqlite { .. } => "sqlite",
@@ -421,6 +422,7 @@ fn recommendation(error: &Error) -> &'static str {
         Error::Backup { .. } => {
             "free some space or name another directory with --backup-dir; --no-backup goes without one"
         }
+        Error::Cancelled { .. } => "run `status` to see what is pending; the command can be run again at any time",
         Error::InvalidSet { .. } => "correct the files, then run `check`",
         _ => "run `status` to see where the database stands",
     }

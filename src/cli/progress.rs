@@ -14,12 +14,32 @@ use crate::report::{Event, Millis};
 
 const BAR: &str = "{elapsed_precise}  [{bar:30}]  {pos}/{len} statements  {msg}";
 
+/// How often a line says that a statement goes on.
+const LINE: Duration = Duration::from_secs(10);
+
+/// What SQLite has done for a statement so far, and how fast.
+struct Rate {
+    elapsed: Duration,
+    instructions: u64,
+}
+
+impl std::fmt::Display for Rate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let millions = self.instructions as f64 / 1e6;
+        let per_second = millions / self.elapsed.as_secs_f64().max(f64::EPSILON);
+        write!(f, "{millions:.1} million instructions, {per_second:.1} million/s")
+    }
+}
+
 /// Follows one run.
 pub(super) struct Progress {
     screen: Screen,
     bar: Option<ProgressBar>,
-    /// Statements of the steps that have run.
+    /// Statements of the steps that have run, and of those that are committed.
     finished: Cell<u64>,
+    committed: Cell<u64>,
+    /// How often it was said that the statement goes on.
+    said: Cell<u64>,
     steps: RefCell<Steps>,
 }
 
@@ -44,6 +64,8 @@ impl Progress {
             screen: screen.clone(),
             bar,
             finished: Cell::new(0),
+            committed: Cell::new(0),
+            said: Cell::new(0),
             steps: RefCell::default(),
         })
     }
@@ -56,8 +78,21 @@ impl Progress {
 
     fn see(&self, event: &Event<'_>) {
         match event {
+            Event::Planned(_) => {
+                // What was rolled back, and is tried again, has not been done.
+                self.finished.set(self.committed.get());
+                self.steps.borrow_mut().open.clear();
+            }
             Event::StepStarted(step) => self.message(&plain(&step.migration.id())),
-            Event::StatementDone { done, .. } => self.position(self.finished.get() + *done as u64),
+            Event::StatementDone { done, .. } => {
+                self.said.set(0);
+                self.position(self.finished.get() + *done as u64);
+            }
+            Event::Pulse {
+                step,
+                elapsed,
+                instructions,
+            } => self.goes_on(*step, *elapsed, *instructions),
             Event::StepDone(done) => {
                 let step = Step {
                     migration: done.migration,
@@ -75,10 +110,24 @@ impl Progress {
             }
             Event::Checking => self.message("checking"),
             Event::Committed => {
+                self.committed.set(self.finished.get());
                 let steps = &mut *self.steps.borrow_mut();
                 steps.committed.append(&mut steps.open);
             }
-            Event::Planned(_) | Event::RustStarted(_) | Event::RustDone(_) => {}
+            Event::RustStarted(_) | Event::RustDone(_) => {}
+        }
+    }
+
+    /// In the middle of a statement. Where there is no bar, a line now and then: somebody may be waiting for a log.
+    fn goes_on(&self, step: Option<&Step>, elapsed: Duration, instructions: u64) {
+        let at = step.map_or_else(|| "checking".to_owned(), |step| step.migration.id());
+        let text = format!("{}, {}", plain(&at), Rate { elapsed, instructions });
+        self.message(&text);
+        let times = elapsed.as_secs() / LINE.as_secs();
+        if self.bar.is_none() && times > self.said.get() {
+            self.said.set(times);
+            let took = styled(FAINT, format_args!("({} s so far)", elapsed.as_secs()));
+            self.screen.say(format_args!("still {text}  {took}"));
         }
     }
 
@@ -108,5 +157,19 @@ impl Progress {
             bar.finish_and_clear();
         }
         std::mem::take(&mut self.steps.borrow_mut().committed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_what_was_done_by_the_time_it_took() {
+        let rate = Rate {
+            elapsed: Duration::from_millis(2_500),
+            instructions: 50_000_000,
+        };
+        assert_eq!(rate.to_string(), "50.0 million instructions, 20.0 million/s");
     }
 }

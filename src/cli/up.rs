@@ -8,6 +8,7 @@ use super::call::Call;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
 use super::screen::{HEADING, plain, styled};
+use super::signals;
 use crate::error::{Error, list};
 use crate::migration::{Direction, Target};
 use crate::plan::{Plan, absolute};
@@ -46,10 +47,12 @@ pub(super) fn run(call: &Call<'_>, up: &Up) -> Result<Outcome, Failure> {
     let plan = plan(call, target.clone(), Direction::Up)?;
     announce(call, &plan);
     let progress = Progress::new(call.screen, &plan.steps);
+    let watch = signals::Watch::start();
     let runner = call
         .runner()
         .backup(up.backup.policy())
         .observer(progress.observer())
+        .cancel(&signals::cancel())
         .only(&plan.steps);
     let report = runner.to(
         &call.conn,
@@ -59,6 +62,7 @@ pub(super) fn run(call: &Call<'_>, up: &Up) -> Result<Outcome, Failure> {
             absolute(&plan)
         },
     );
+    drop(watch);
     let done = progress.finish();
     let report = report.map_err(|error| Failure::from(error).after(done.clone()))?;
     backup::announce(call, report.backup.as_deref());

@@ -1,0 +1,70 @@
+//! tohead beside the other migration crates for SQLite: one command measures how long each takes, and shows what
+//! becomes of the database.
+//!
+//! ```console
+//! $ cargo run --release                   # times and correctness; writes into docs/benchmarks/
+//! $ cargo run --release -- times          # how long
+//! $ cargo run --release -- correctness    # what becomes of the rows
+//! $ cargo run --release -- build          # how long a build of an app takes
+//! ```
+
+mod build_cost;
+mod correctness;
+mod peers;
+mod plot;
+mod report;
+mod samples;
+mod scenarios;
+mod set;
+
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let word = std::env::args().nth(1);
+    let word = word.as_deref().unwrap_or("all");
+    assert!(
+        matches!(word, "all" | "times" | "correctness" | "build"),
+        "`{word}` is none of `times`, `correctness` and `build`"
+    );
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/benchmarks");
+    std::fs::create_dir_all(&docs).expect("the directory for the results");
+    if matches!(word, "all" | "correctness") {
+        let table = correctness::table(&directory());
+        println!("{table}");
+        write(&docs.join("correctness.md"), &table);
+    }
+    if matches!(word, "all" | "times") {
+        let measured = scenarios::all(&directory());
+        let table = report::markdown(&measured);
+        println!("{table}");
+        write(&docs.join("times.md"), &table);
+        write(&docs.join("samples.json"), &report::json(&measured));
+        plot::all(&measured, &docs);
+        replace_table(&docs.join("../../README.md"), &report::short(&measured));
+    }
+    if word == "build" {
+        let table = build_cost::table(&directory());
+        println!("{table}");
+        write(&docs.join("build.md"), &table);
+    }
+}
+
+/// A directory for databases, on the disk that the program was built on: the system's own may be in memory.
+fn directory() -> tempfile::TempDir {
+    let program = std::env::current_exe().expect("the path of this program");
+    let beside = program.parent().map_or_else(PathBuf::new, Path::to_owned);
+    tempfile::tempdir_in(beside).expect("a directory for databases")
+}
+
+/// Puts the table between the two comments that are there for it.
+fn replace_table(page: &Path, table: &str) {
+    const AROUND: [&str; 2] = ["<!-- written by benches/peers -->\n", "<!-- end -->"];
+    let text = std::fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+    let (before, rest) = text.split_once(AROUND[0]).expect("the place of the table");
+    let (_, after) = rest.split_once(AROUND[1]).expect("the end of the table");
+    write(page, &format!("{before}{}\n{table}\n{}{after}", AROUND[0], AROUND[1]));
+}
+
+fn write(file: &Path, text: &str) {
+    std::fs::write(file, text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+}
