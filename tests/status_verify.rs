@@ -214,6 +214,8 @@ fn everything_that_can_be_wrong_with_a_history_is_said_at_once() {
     pending  2
              0002_late
              0005_pending
+    late     1
+             0002_late
     unknown  2
              0004_gone
              0009_newer
@@ -228,9 +230,8 @@ fn everything_that_can_be_wrong_with_a_history_is_said_at_once() {
     unknown  2
              0004_gone
              0009_newer
-    missing  2
+    missing  1
              0002_late
-             0005_pending
     drift    not compared
     not everything agrees
     "#);
