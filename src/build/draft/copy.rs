@@ -52,13 +52,13 @@ fn is_expression(conn: &Connection, table: &str, text: &str) -> Result<(), Strin
     if tokens(text).iter().any(|token| token.text(text) == ";") {
         return Err("an expression holds no semicolon".to_owned());
     }
-    let quirk = DbConfig::SQLITE_DBCONFIG_DQS_DML;
+    let quirk = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, on);
     let say = |error: rusqlite::Error| error.to_string();
     let select = format!("SELECT ({text}) FROM {}", print::name(conn, table));
     // A mistyped name in double quotes would pass for a text: https://sqlite.org/quirks.html#dblquote
-    conn.set_db_config(quirk, false).map_err(say)?;
+    quirk(false).map_err(say)?;
     let count = conn.prepare(&select).map(|statement| statement.column_count());
-    conn.set_db_config(quirk, true).map_err(say)?;
+    quirk(true).map_err(say)?;
     match count {
         Ok(1) => Ok(()),
         Ok(_) => Err("that is more than one expression".to_owned()),
