@@ -573,17 +573,18 @@ fn what_the_app_registers_has_to_be_deterministic() {
         "CREATE TABLE t (x); INSERT INTO t VALUES (answer());",
         "DROP TABLE t;",
     )]);
-    let with = |flags| {
-        files
-            .compiler()
-            .connection(move |conn| conn.create_scalar_function("answer", 0, flags, |_| Ok(42)))
+    let with = |is_deterministic: bool| {
+        files.compiler().connection(move |conn| {
+            let mut flags = FunctionFlags::SQLITE_UTF8;
+            flags.set(FunctionFlags::SQLITE_DETERMINISTIC, is_deterministic);
+            conn.create_scalar_function("answer", 0, flags, |_| Ok(42))
+        })
     };
-    let flags = FunctionFlags::SQLITE_UTF8;
     assert_eq!(
-        reason(with(flags)),
+        reason(with(false)),
         "the app's function `answer` is not registered as deterministic (SQLITE_DETERMINISTIC)"
     );
-    assert_eq!(reason(with(flags | FunctionFlags::SQLITE_DETERMINISTIC)), "");
+    assert_eq!(reason(with(true)), "");
     let other = |conn: &Connection| conn.execute_batch("CREATE TABLE other (x)");
     let reason = reason(
         dir(&[("0001_a", "CREATE TABLE t (x);", "DROP TABLE t;")])
