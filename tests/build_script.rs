@@ -219,7 +219,9 @@ fn the_binary_migrates_in_an_empty_directory_without_the_sources() {
         ],
     );
     assert_eq!(binary.files(), ["app", "app.db"]);
-    assert_eq!(binary.holds(&packed("plain", "image")), cfg!(feature = "image"));
+    let image = packed("plain", "image");
+    assert_eq!(image.is_empty(), !cfg!(feature = "image"));
+    assert!(image.is_empty() || binary.holds(&image));
     assert!(binary.holds(&packed("plain", "script")));
     let again = binary.run();
     assert_eq!(again.matches("up 0001_create_foods").count(), 1, "{again}");
