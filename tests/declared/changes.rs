@@ -53,7 +53,7 @@ const CASES: &[Case] = &[
         rows: "INSERT INTO t VALUES ('x', 'z')",
         then: ("SELECT * FROM t", "x|null|z"),
         back: ("SELECT * FROM t", "x|z"),
-        says: &["puts a new column behind the others"],
+        says: &["leaves the columns in another order, new ones behind the others"],
         ..CASE
     },
     Case {

@@ -78,6 +78,32 @@ fn a_value_that_rows_need_is_refused_with_one_that_would_do() {
 }
 
 #[test]
+fn the_number_of_a_row_is_not_taken_for_a_key_of_another_table() {
+    let old = "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT UNIQUE);\nCREATE TABLE plans (mail TEXT PRIMARY KEY, plan TEXT);\n";
+    let new = "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT UNIQUE);\nCREATE TABLE plans (user_id INTEGER PRIMARY KEY REFERENCES users (id), plan TEXT);\n";
+    let mut story = Story::begins(
+        old,
+        "INSERT INTO users VALUES (7, 'a'); INSERT INTO plans VALUES ('a', 'free')",
+    );
+    let drop = ["--drop", "plans.mail"];
+    refused(
+        &story,
+        new,
+        &drop,
+        2,
+        &["--fill plans.user_id", "what do old rows get?"],
+    );
+    // Whose user is gone, gets one of their own: no made-up row is left without.
+    let fill =
+        "plans.user_id=coalesce((SELECT id FROM users WHERE users.mail = plans.mail), (SELECT min(id) FROM users))";
+    let ended = story.create(new, &[&drop[..], &["--fill", fill]].concat());
+    assert_eq!(ended.code, 0, "{ended:?}");
+    story.is_completed();
+    story.up();
+    assert_eq!(story.ask("SELECT * FROM plans"), "7|free");
+}
+
+#[test]
 fn what_is_proposed_can_be_given_to_a_shell_as_it_is() {
     let story = Story::begins("CREATE TABLE \"a b\" (id INTEGER PRIMARY KEY, \"it's\" TEXT);\n", "");
     let schema = "CREATE TABLE \"a b\" (id INTEGER PRIMARY KEY, \"order\" TEXT NOT NULL, \"q\"\"q\" TEXT NOT NULL);\n";

@@ -162,6 +162,10 @@ impl Succession<'_> {
             return Ok(Some(copied(column, fill, true)));
         }
         if self.new_rowid.as_deref() == Some(&*column.name) {
+            // The number of a row names no row of another table.
+            if self.refers(column) && matches!(self.fills, Fills::Given(_)) {
+                return Err(self.missing(column, Need::NewValue));
+            }
             let rowid = free_rowid_name(self.old).filter(|_| !self.old.is_without_rowid);
             return Ok(rowid.map(|rowid| copied(column, rowid.to_owned(), false)));
         }

@@ -363,7 +363,7 @@ fn is_as_wanted(catalog: &Catalog, wanted: &Normal) -> Result<(), String> {
     }
     let difference = crate::schema::diff::difference(now.map(|now| &**now), Some(wanted));
     Err(match difference.map(|difference| difference.change) {
-        Some(Change::Order) => "ALTER TABLE puts a new column behind the others".to_owned(),
+        Some(Change::Order) => "ALTER TABLE leaves the columns in another order, new ones behind the others".to_owned(),
         _ => "ALTER TABLE leaves another definition".to_owned(),
     })
 }
