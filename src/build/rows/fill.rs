@@ -466,8 +466,8 @@ fn keys_by_name(conn: &Connection, table: &Table, column: &str) -> Option<Vec<Va
     values.collect::<rusqlite::Result<_>>().ok()
 }
 
-/// The keys of the rows that a foreign key may refer to.
-fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlite::Result<Vec<Vec<Value>>> {
+/// The columns of the parent that a foreign key refers to, quoted.
+fn columns_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlite::Result<Vec<String>> {
     let columns = if key.parent_columns.is_empty() {
         if key.parent.eq_ignore_ascii_case(&table.name) {
             table.primary_key()
@@ -477,7 +477,12 @@ fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlit
     } else {
         key.parent_columns.clone()
     };
-    let list: Vec<_> = columns.iter().map(|column| quoted(column)).collect();
+    Ok(columns.iter().map(|column| quoted(column)).collect())
+}
+
+/// The keys of the rows that a foreign key may refer to.
+fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlite::Result<Vec<Vec<Value>>> {
+    let list = columns_of_parent(conn, table, key)?;
     if list.is_empty() {
         return Ok(Vec::new());
     }
@@ -538,7 +543,37 @@ fn mend_keys(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
             quoted(&table.name)
         ));
     }
+    // Without a rowid SQLite does not say which rows those are. One that goes may have been another one's parent.
+    for _ in 0..table.foreign_keys.len() {
+        if table.is_without_rowid && !broken(conn).unwrap_or_default().is_empty() {
+            table
+                .foreign_keys
+                .iter()
+                .for_each(|key| delete_orphans(conn, table, key));
+        }
+    }
     Ok(())
+}
+
+/// Deletes the rows whose foreign key points nowhere, as far as SQLite can be asked for them.
+fn delete_orphans(conn: &Connection, table: &Table, key: &ForeignKey) {
+    let Ok(parent) = columns_of_parent(conn, table, key) else {
+        return;
+    };
+    let own: Vec<_> = key
+        .columns
+        .iter()
+        .map(|column| format!("t.{}", quoted(column)))
+        .collect();
+    let refers: Vec<_> = own.iter().map(|column| format!("{column} IS NOT NULL")).collect();
+    let is_key: Vec<_> = parent.iter().map(|column| format!("{column} IS NOT NULL")).collect();
+    let (own, parent, refers) = (own.join(", "), parent.join(", "), refers.join(" AND "));
+    let _ = conn.execute_batch(&format!(
+        "DELETE FROM main.{} AS t WHERE {refers} AND ({own}) NOT IN (SELECT {parent} FROM main.{} WHERE {})",
+        quoted(&table.name),
+        quoted(&key.parent),
+        is_key.join(" AND "),
+    ));
 }
 
 /// Each of the values once before any comes again, in an order that `seed` decides.
