@@ -48,6 +48,10 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, &'d 
     let Change::Table(items) = &difference.change else {
         return Vec::new();
     };
+    // Another table has its name now.
+    if scene.moved_to(&difference.name.to_ascii_lowercase()).is_some() {
+        return Vec::new();
+    }
     items
         .iter()
         .filter(|item| !is_renamed(scene, &difference.name, item, items))

@@ -96,16 +96,31 @@ impl<'s> Scene<'s> {
             .map_or_else(|| self.tracker.get(&key).is_some(), |(before, _)| before.is_some())
     }
 
-    /// The tables whose definition has changed.
+    /// The tables whose definition has changed, also under another name.
     pub(crate) fn kept(&self) -> impl Iterator<Item = Kept<'_>> {
-        self.table_changes.iter().filter_map(|(name, states)| match states {
-            (Some(before), Some(after)) => Some(Kept {
-                name: name.clone(),
-                before,
-                after,
-            }),
-            _ => None,
+        self.table_changes.iter().filter_map(|(name, (before, after))| {
+            let (name, after) = match self.moved_to(name) {
+                Some(new) => {
+                    let after = self.tables.get(&new)?;
+                    (new, after)
+                }
+                None => (name.clone(), after.as_ref()?),
+            };
+            let before = before.as_ref()?;
+            Some(Kept { name, before, after })
         })
+    }
+
+    /// The other name under which a table is still there, unless the migration makes another one in its place.
+    pub(crate) fn moved_to(&self, table: &str) -> Option<String> {
+        let now = self.name_now(table);
+        let origin = self.origin(table);
+        let mut creations = self
+            .statements
+            .iter()
+            .filter(|parsed| parsed.act == Act::Create(ObjectKind::Table));
+        let is_made_anew = creations.any(|parsed| parsed.name == origin);
+        (now != table && self.tables.get(&now).is_some() && !is_made_anew).then_some(now)
     }
 
     /// The tables that were dropped or renamed away and are there again: in the order of the statements.
@@ -129,15 +144,19 @@ impl<'s> Scene<'s> {
 
     /// Whether a table of the migration is there when it has run, under this name or another.
     pub(crate) fn stays(&self, table: &str) -> bool {
+        self.tables.get(&self.name_now(table)).is_some()
+    }
+
+    /// What a table is called after all that rename it.
+    fn name_now(&self, table: &str) -> String {
         let renames = self
             .statements
             .iter()
             .filter_map(|parsed| Some((&parsed.name, parsed.renames_table_to()?)));
-        let name = renames.fold(
+        renames.fold(
             table.to_owned(),
             |name, (old, new)| if name == *old { new } else { name },
-        );
-        self.tables.get(&name).is_some()
+        )
     }
 
     /// The statement after which a rebuilt table is no longer the old one.
