@@ -27,7 +27,7 @@ use crate::schema::Schema;
 use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
-use crate::unwind::{Unwound, unwind};
+use crate::unwind::Unwound;
 
 /// How often a run unwinds a database, should a newer binary bring it back up each time.
 const UNWINDINGS: usize = 3;
@@ -37,8 +37,8 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
     refuse_open_transaction(conn)?;
     let mut unwound = Unwound::default();
     for _ in 0..UNWINDINGS {
-        match go(runner, conn, target) {
-            Err(Error::DatabaseIsNewer { unknown, database, .. }) if runner.unwinds() && *target == Target::Head => {
+        match (go(runner, conn, target), runner.unwind) {
+            (Err(Error::DatabaseIsNewer { unknown, database, .. }), Some(unwind)) if *target == Target::Head => {
                 let newer = Newer {
                     unknown,
                     schema_version: database,
@@ -47,7 +47,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
                 unwound.ids.extend(again.ids);
                 unwound.backup = unwound.backup.or(again.backup);
             }
-            done => {
+            (done, _) => {
                 let mut report = done?;
                 report.unwound = unwound.ids;
                 // The older one holds the database as it was.
