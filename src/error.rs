@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::foreign_keys::Violation;
 use crate::hash::Digest;
 use crate::migration::{Direction, Location, ObjectKind, StepError, Target};
+use crate::report::Tenths;
 use crate::row_guard::Recount;
 use crate::schema::fingerprint::ObjectDifference;
 
@@ -26,8 +27,8 @@ pub enum Error {
 
     /// Another connection held a lock for longer than the busy timeout.
     #[error(
-        "the database stayed locked by another connection for {:.1} s: try again when it has finished, or raise `Runner::busy_timeout`",
-        waited.as_secs_f64()
+        "the database stayed locked by another connection for {} s: try again when it has finished, or raise `Runner::busy_timeout`",
+        Tenths::of(waited.as_nanos(), 1_000_000_000)
     )]
     Busy {
         /// How long the call waited.

@@ -100,6 +100,10 @@ impl Violations {
         Ok(Self(violations))
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     #[cfg(feature = "compile")]
     pub(crate) fn all(&self) -> &[Violation] {
         &self.0

@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod backup;
+mod bystanders;
 mod cancel;
 mod drift;
 mod drift_details;
@@ -17,6 +18,7 @@ mod migrate;
 mod migration;
 mod plan;
 mod plan_sql;
+mod reference_check;
 mod repair;
 mod replay;
 mod report;

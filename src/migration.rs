@@ -201,7 +201,8 @@ impl Migration {
     }
 
     /// What the rehearsal saw become of the rows in the tables that the up part touches: the table's name
-    /// before it, in lower case, and its fate. A table that held no row is not in the list.
+    /// before it, in lower case, and its fate. A table that held no row is not in the list, unless it only refers to
+    /// one that is touched: no statement reaches its rows, so they are kept.
     #[must_use]
     pub const fn fates(&self) -> &'static [(&'static str, Fate)] {
         self.fates

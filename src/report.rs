@@ -150,7 +150,23 @@ pub(crate) struct Millis(pub(crate) Duration);
 
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.1} ms", self.0.as_secs_f64() * 1e3)
+        write!(f, "{} ms", Tenths::of(self.0.as_nanos(), 1_000_000))
+    }
+}
+
+/// A number with one digit behind the point. Without floating point, whose formatting is 17 KiB in an app's binary.
+pub(crate) struct Tenths(u128);
+
+impl Tenths {
+    /// So many units of so much.
+    pub(crate) const fn of(amount: u128, unit: u128) -> Self {
+        Self((amount * 10 + unit / 2) / unit)
+    }
+}
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.0 / 10, self.0 % 10)
     }
 }
 

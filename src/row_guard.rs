@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use crate::bystanders::Bystanders;
 use crate::error::{Error, Result};
 use crate::migration::Direction;
 use crate::plan::Step;
@@ -48,14 +49,15 @@ pub(crate) struct Surprises {
 }
 
 impl Counts {
-    /// Counts before a step.
-    pub(crate) fn before(conn: &Connection, step: &Step) -> Result<Self> {
+    /// Counts before a step. Nothing can happen to a bystander.
+    pub(crate) fn before(conn: &Connection, step: &Step, bystanders: &Bystanders) -> Result<Self> {
         let (tables, steady) = match step.direction {
             Direction::Up => (step.migration.guarded, step.migration.steady),
             // What an up part added, its down part takes away.
             Direction::Down => (&[][..], &[][..]),
         };
-        let counts = tables.iter().map(|table| Ok((*table, count(conn, table)?)));
+        let counted = tables.iter().filter(|table| !bystanders.has(table));
+        let counts = counted.map(|table| Ok((*table, count(conn, table)?)));
         Ok(Self {
             before: counts.collect::<Result<_>>()?,
             steady,

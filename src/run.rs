@@ -6,18 +6,20 @@ use std::time::Instant;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::backup::{self, Made};
+use crate::bystanders::Bystanders;
 use crate::cancel::{self, Heeding, is_interrupt};
 use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, enforces_foreign_keys, refuse_ended};
 use crate::error::{Error, Result, State, message_and_offset};
 use crate::follow::{self, Stored};
-use crate::foreign_keys::{Scope, Violations};
+use crate::foreign_keys::{Scope, Violation};
 use crate::late;
 use crate::ledger::{self, Action, Fold, Last, Record};
 use crate::migration::{
     Direction, Migration, Migrations, ObjectKind, Script, Statement, StepError, Target, sqlite_version,
 };
 use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
+use crate::reference_check::ReferenceCheck;
 use crate::report::{DoneStep, Event, Report};
 use crate::row_guard::{Counts, Surprises};
 use crate::runner::Runner;
@@ -25,7 +27,7 @@ use crate::schema::Schema;
 use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
-use crate::unwind::{Unwound, unwind};
+use crate::unwind::Unwound;
 
 /// How often a run unwinds a database, should a newer binary bring it back up each time.
 const UNWINDINGS: usize = 3;
@@ -35,8 +37,8 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
     refuse_open_transaction(conn)?;
     let mut unwound = Unwound::default();
     for _ in 0..UNWINDINGS {
-        match go(runner, conn, target) {
-            Err(Error::DatabaseIsNewer { unknown, database, .. }) if runner.unwinds() && *target == Target::Head => {
+        match (go(runner, conn, target), runner.unwind) {
+            (Err(Error::DatabaseIsNewer { unknown, database, .. }), Some(unwind)) if *target == Target::Head => {
                 let newer = Newer {
                     unknown,
                     schema_version: database,
@@ -45,7 +47,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
                 unwound.ids.extend(again.ids);
                 unwound.backup = unwound.backup.or(again.backup);
             }
-            done => {
+            (done, _) => {
                 let mut report = done?;
                 report.unwound = unwound.ids;
                 // The older one holds the database as it was.
@@ -106,6 +108,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
         envelope,
         patience,
         backup: None,
+        is_thorough: false,
         report: Report::nothing_done(set, None),
     };
     run.go(target.clone()).map_err(|error| run.cancelled(error))?;
@@ -127,6 +130,7 @@ pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target, compare
         envelope,
         patience,
         backup: None,
+        is_thorough: false,
         report: Report::nothing_done(&runner.set, None),
     };
     run.stamp(target, compares)?;
@@ -425,6 +429,8 @@ struct Run<'r> {
     envelope: Envelope<'r>,
     patience: Patience,
     backup: Option<Made>,
+    /// Whether foreign keys are looked at before the steps too: see [`ReferenceCheck`].
+    is_thorough: bool,
     report: Report,
 }
 
@@ -482,8 +488,9 @@ impl<'r> Run<'r> {
                 // Where connections share a cache, a reader can lock a table that a step writes:
                 // <https://sqlite.org/sharedcache.html>. All is rolled back by then, and tried again.
                 Part::Inside(steps) => match self.back_up(&plan, steps).and_then(|()| self.inside(tx, &plan, steps)) {
-                    Ok(()) if steps.len() == plan.steps.len() => return Ok(()),
-                    Ok(()) => {}
+                    Ok(true) if steps.len() == plan.steps.len() => return Ok(()),
+                    Ok(true) => {}
+                    Ok(false) => self.backup = None,
                     Err(error) => {
                         // Others may write before the next attempt.
                         self.backup = None;
@@ -542,15 +549,19 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Brings the database behind these steps in the transaction, and commits.
-    fn inside(&mut self, tx: Transaction<'r>, plan: &Plan, steps: &[Step]) -> Result<()> {
+    /// Brings the database behind these steps in the transaction, and commits. False: not committed, but rolled back,
+    /// because more has to be looked at before the steps than was.
+    fn inside(&mut self, tx: Transaction<'r>, plan: &Plan, steps: &[Step]) -> Result<bool> {
         self.observe(&Event::Planned(steps));
         let heeding = Heeding::start(self.runner);
         let copied = self.by_snapshot(&tx, plan)?;
         let is_copied = copied.is_some();
         let done = match copied {
             Some(done) => done,
-            None => self.by_steps(&tx, plan, steps)?,
+            None => match self.by_steps(&tx, plan, steps)? {
+                Some(done) => done,
+                None => return Ok(false),
+            },
         };
         let now_at = place_after(plan, steps);
         self.set_mark(plan, now_at)?;
@@ -564,7 +575,7 @@ impl<'r> Run<'r> {
         let late = steps.iter().filter(|step| plan.is_late(step));
         self.report.late.extend(late.map(|step| step.migration));
         self.report.to = now_at;
-        Ok(())
+        Ok(true)
     }
 
     /// Makes an empty database what the whole set would make of it, where the set has a snapshot that this
@@ -587,17 +598,17 @@ impl<'r> Run<'r> {
         Ok(Some(snapshot::done(self.runner)))
     }
 
-    /// Runs steps, checks what they did, and records them.
-    fn by_steps(&mut self, tx: &Transaction<'_>, plan: &Plan, steps: &[Step]) -> Result<Vec<DoneStep>> {
+    /// Runs steps, checks what they did, and records them. None where more has to be looked at before them.
+    fn by_steps(&mut self, tx: &Transaction<'_>, plan: &Plan, steps: &[Step]) -> Result<Option<Vec<DoneStep>>> {
         let during = || Error::sqlite("checking foreign keys");
         let scope = Scope::before_run(self.conn, touched_tables(plan, steps)).map_err(during())?;
-        let before = Violations::find(self.conn, &scope).map_err(during())?;
+        let references = ReferenceCheck::before(self.conn, scope, steps, self.is_thorough).map_err(during())?;
         let is_as_compared = plan.context.compared_at == Some(ledger::schema_cookie(self.conn)?);
         self.create_ledger(tx, &plan.context)?;
         let mut done = Vec::with_capacity(steps.len());
         for step in steps {
             refuse_ended(self.conn)?;
-            let counts = self.guard(step)?;
+            let counts = self.guard(step, references.bystanders())?;
             cancel::at(Some(step));
             done.push(self.step(tx, plan, step)?);
             cancel::at(None);
@@ -605,8 +616,11 @@ impl<'r> Run<'r> {
         }
         self.observe(&Event::Checking);
         let now_at = place_after(plan, steps);
-        let after = Violations::find(self.conn, &scope).map_err(during())?;
-        self.refuse_new_violations(after, &before, steps)?;
+        let Some(violations) = references.after(self.conn).map_err(during())? else {
+            self.is_thorough = true;
+            return Ok(None);
+        };
+        self.refuse_violations(violations, steps)?;
         // What a Rust step does may depend on anything.
         let only_these = is_as_compared && steps.iter().all(|step| step.migration.rust.is_none());
         self.refuse_other_schema(now_at, steps, only_these)?;
@@ -616,7 +630,7 @@ impl<'r> Run<'r> {
             .map(|step| self.record(plan, step).compared_at(compared_at))
             .collect();
         Record::append_all(&records, self.conn)?;
-        Ok(done)
+        Ok(Some(done))
     }
 
     fn commit(&mut self, tx: Transaction<'r>) -> Result<()> {
@@ -871,8 +885,11 @@ impl<'r> Run<'r> {
     }
 
     /// The rows before a step, where it may not do anything with them.
-    fn guard(&self, step: &Step) -> Result<Option<Counts>> {
-        let counts = self.runner.guards_rows.then(|| Counts::before(self.conn, step));
+    fn guard(&self, step: &Step, bystanders: &Bystanders) -> Result<Option<Counts>> {
+        let counts = self
+            .runner
+            .guards_rows
+            .then(|| Counts::before(self.conn, step, bystanders));
         counts.transpose()
     }
 
@@ -895,8 +912,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn refuse_new_violations(&self, after: Violations, before: &Violations, steps: &[Step]) -> Result<()> {
-        let violations = after.new_since(before);
+    fn refuse_violations(&self, violations: Vec<Violation>, steps: &[Step]) -> Result<()> {
         if violations.is_empty() {
             return Ok(());
         }

@@ -11,14 +11,18 @@ use crate::cancel::Cancel;
 use crate::envelope::Patience;
 use crate::error::Result;
 use crate::migration::Migrations;
-use crate::plan::Step;
+use crate::plan::{Newer, Step};
 use crate::report::Event;
+use crate::unwind::{self, Unwound};
 
 /// What an observer is.
 pub(crate) type Observer = dyn Fn(&Event<'_>);
 
 /// What opens a second connection.
 type Opener = Box<dyn Fn(&Path) -> rusqlite::Result<Connection>>;
+
+/// What undoes the newer part of a database.
+pub(crate) type Unwind = fn(&Runner, &Connection, &Newer) -> Result<Unwound>;
 
 /// What to do with a database that is newer than the binary, and breaks it. One that is newer and
 /// compatible, by its schema version, is used as it is, whatever is chosen here.
@@ -60,7 +64,8 @@ pub struct Runner {
     cancel: Option<Cancel>,
     follow_drafts: bool,
     pub(crate) backup: Backup,
-    newer_database: NewerDatabase,
+    /// What undoes the newer part of a database, where that is chosen. An app that does not choose it does not link it.
+    pub(crate) unwind: Option<Unwind>,
     pub(crate) guards_rows: bool,
     pub(crate) takes_snapshot: bool,
     opener: Option<Opener>,
@@ -89,7 +94,7 @@ impl Runner {
             cancel: None,
             follow_drafts: true,
             backup: Backup::before_lossy_steps(),
-            newer_database: NewerDatabase::Refuse,
+            unwind: None,
             guards_rows: true,
             takes_snapshot: true,
             opener: None,
@@ -160,12 +165,11 @@ impl Runner {
     /// What `to_head` does with a database that a newer binary has migrated in a way that this one cannot live
     /// with; [`NewerDatabase::Refuse`] unless told otherwise.
     pub fn newer_database(mut self, policy: NewerDatabase) -> Self {
-        self.newer_database = policy;
+        self.unwind = match policy {
+            NewerDatabase::Refuse => None,
+            NewerDatabase::Unwind => Some(unwind::unwind),
+        };
         self
-    }
-
-    pub(crate) const fn unwinds(&self) -> bool {
-        matches!(self.newer_database, NewerDatabase::Unwind)
     }
 
     /// How a second connection is opened to the database file, or a first one to a backup of it: reading

@@ -57,6 +57,39 @@ fn beside(file: &File) -> Vec<PathBuf> {
 }
 
 #[test]
+fn to_refer_to_a_rebuilt_table_is_no_reason_for_a_backup() {
+    let rebuild = |note: &str| {
+        format!(
+            "CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT{note});
+             INSERT INTO new (id, name) SELECT id, name FROM shelves;
+             DROP TABLE shelves;
+             ALTER TABLE new RENAME TO shelves;"
+        )
+    };
+    let set = support::dir(&[
+        (
+            "0001_tables",
+            "CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT);
+             CREATE TABLE items (id INTEGER PRIMARY KEY, shelf_id INTEGER REFERENCES shelves (id));
+             CREATE INDEX items_shelf_id ON items (shelf_id);",
+            "DROP TABLE items;\nDROP TABLE shelves;",
+        ),
+        ("0002_note", &rebuild(", note TEXT"), &rebuild("")),
+    ])
+    .compiler()
+    .compile()
+    .unwrap();
+    let kept = |table| (table, tohead::Fate::Kept);
+    assert_eq!(set.list()[1].fates(), [kept("shelves"), kept("items")]);
+    let file = File::new();
+    let conn = file.open();
+    set.to(&conn, Target::Steps(1)).unwrap();
+    conn.execute_batch("INSERT INTO shelves VALUES (1, 'a'); INSERT INTO items VALUES (1, 1)")
+        .unwrap();
+    assert_eq!(set.to_head(&conn).unwrap().backup, None);
+}
+
+#[test]
 fn before_a_lossy_step_the_database_is_kept_as_it_was() {
     for journal_mode in ["DELETE", "WAL", "TRUNCATE", "MEMORY"] {
         let (file, conn) = at_first(journal_mode);

@@ -12,6 +12,7 @@ use rusqlite::ffi::{SQLITE_BUSY, SQLITE_INTERRUPT};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::names::{self, Kind};
+use crate::report::Tenths;
 use crate::runner::Runner;
 
 /// Why there is no copy, for people.
@@ -186,7 +187,7 @@ struct Bytes(u64);
 
 impl std::fmt::Display for Bytes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:.1} MB", self.0 as f64 / 1e6)
+        write!(f, "{} MB", Tenths::of(self.0.into(), 1_000_000))
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Recorder {
 pub(super) struct Seen {
     /// Tables whose rows or schema change, in lower case.
     pub(super) touched: BTreeSet<String>,
+    /// Those of them that only refer to others; added when a part has run.
+    pub(super) referring: BTreeSet<String>,
     /// Objects that may have come, gone or changed.
     pub(super) schema: Hint,
     /// The header field that holds the mark was written.

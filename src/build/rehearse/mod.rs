@@ -237,7 +237,7 @@ impl<'s> Rehearsal<'s> {
     fn follow(&mut self, i: usize, pass: Pass) -> rusqlite::Result<(bool, Changes, Seen)> {
         let ran = self.run(i, pass)?;
         let mut seen = std::mem::take(&mut self.seen);
-        let parents = seen.touched.clone();
+        let parents = seen.touched.clone(); // by statements, and the triggers that they set going
         seen.touched.extend(self.tracker.children_of(&parents));
         // What was rolled back is looked at all the same: nothing has changed, or the look finds out.
         let changes = self.tracker.update(&self.conn, &seen.schema)?;
@@ -248,6 +248,7 @@ impl<'s> Rehearsal<'s> {
             self.tracker.get(&key).is_some() || changes.contains_key(&key)
         };
         seen.touched.retain(|name| !is_view(name));
+        seen.referring = seen.touched.difference(&parents).cloned().collect();
         Ok((ran, changes, seen))
     }
 
@@ -306,7 +307,10 @@ impl<'s> Rehearsal<'s> {
             }
             objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.digest)));
         }
-        let fates = std::mem::take(&mut self.fates);
+        let mut fates = std::mem::take(&mut self.fates);
+        // No statement reaches them, and foreign keys do not act in a run.
+        let referring = seen.referring.iter().filter(|name| self.is_kept(changes, name));
+        fates.extend(referring.map(|name| (name.clone(), "Kept")));
         let guarded = self.guarded(migration, changes, seen, &fates);
         let mut steady = std::mem::take(&mut self.steady);
         steady.retain(|name| guarded.contains(name) && !migration.directives.allows(Check::MultipliedRows));
@@ -337,14 +341,16 @@ impl<'s> Rehearsal<'s> {
         if migration.directives.allows(Check::LostRows) || is_unknown(migration, self.options) {
             return Vec::new();
         }
-        let is_kept = |name: &str| {
-            let key = (ObjectKind::Table, name.to_owned());
-            match changes.get(&key) {
-                Some((before, after)) => before.is_some() && after.is_some(),
-                None => self.tracker.get(&key).is_some(),
-            }
-        };
-        super::rows::guarded(&self.watch, &seen.touched, is_kept, fates)
+        super::rows::guarded(&self.watch, &seen.touched, |name| self.is_kept(changes, name), fates)
+    }
+
+    /// Whether a table is there before and after the part that has just run.
+    fn is_kept(&self, changes: &Changes, name: &str) -> bool {
+        let key = (ObjectKind::Table, name.to_owned());
+        match changes.get(&key) {
+            Some((before, after)) => before.is_some() && after.is_some(),
+            None => self.tracker.get(&key).is_some(),
+        }
     }
 
     /// Down through a stretch and up again.
