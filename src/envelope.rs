@@ -258,3 +258,11 @@ fn end_half_begun(conn: &Connection) {
 pub(crate) fn enforces_foreign_keys(conn: &Connection) -> Result<bool> {
     is_on(conn, FOREIGN_KEYS).map_err(Error::sqlite("reading the connection's settings"))
 }
+
+/// Runs one statement to its end; rows that it returns are of no interest.
+pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(())
+}

@@ -18,6 +18,7 @@ mod migrate;
 mod migration;
 mod plan;
 mod plan_sql;
+mod precondition;
 mod reference_check;
 mod repair;
 mod replay;
@@ -27,6 +28,7 @@ mod run;
 mod runner;
 mod schema;
 mod snapshot;
+mod standing;
 mod unwind;
 mod version;
 

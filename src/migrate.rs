@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::ledger::{self, Entry, Fold};
 use crate::migration::{Migrations, Target};
 use crate::plan::{self, Plan, Survey};
+use crate::precondition;
 use crate::repair;
 use crate::replay;
 use crate::report::{Report, Status, Verification};
@@ -13,6 +14,7 @@ use crate::run;
 use crate::runner::Runner;
 use crate::schema::fingerprint::ObjectDifference;
 use crate::schema::{Expected, Schema};
+use crate::standing;
 use crate::{drift, drift_details};
 
 impl Runner {
@@ -60,7 +62,7 @@ impl Runner {
 
     /// See [`Migrations::plan`].
     pub fn plan(&self, conn: &Connection, target: Target) -> Result<Plan> {
-        self.reading(conn, || run::look(self, conn, &target))
+        self.reading(conn, || standing::look(self, conn, &target))
     }
 
     /// See [`Migrations::history`].
@@ -136,8 +138,8 @@ impl Runner {
 
     /// Waits for locks, and sees one state of the database throughout.
     fn reading<T>(&self, conn: &Connection, read: impl FnMut() -> Result<T>) -> Result<T> {
-        run::refuse_open_transaction(conn)?;
-        run::refuse_invalid(&self.set)?;
+        precondition::refuse_open_transaction(conn)?;
+        precondition::refuse_invalid(&self.set)?;
         self.patience().snapshot(conn, read)
     }
 }
@@ -198,7 +200,7 @@ impl Migrations {
     /// # Errors
     /// [`Error::InvalidSet`] with every problem found.
     pub fn check(&self) -> Result<()> {
-        run::refuse_invalid(self)
+        precondition::refuse_invalid(self)
     }
 
     /// This set with options.

@@ -8,13 +8,13 @@ use crate::error::{Error, Result, State};
 use crate::ledger::{self, Action, Point, Record};
 use crate::migration::{Migration, Migrations};
 use crate::plan;
-use crate::run;
+use crate::precondition;
 use crate::runner::Runner;
 
 /// Records the checksums of the edited migrations as they are now: which these are.
 pub(crate) fn repair(runner: &Runner, conn: &Connection) -> Result<Vec<&'static Migration>> {
-    run::refuse_open_transaction(conn)?;
-    run::refuse_invalid(&runner.set)?;
+    precondition::refuse_open_transaction(conn)?;
+    precondition::refuse_invalid(&runner.set)?;
     let set = &runner.set;
     let patience = runner.patience();
     let envelope = Envelope::enter(conn, &patience)?;

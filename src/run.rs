@@ -9,24 +9,22 @@ use crate::backup::{self, Made};
 use crate::bystanders::Bystanders;
 use crate::cancel::{self, Heeding, is_interrupt};
 use crate::drift::{drift, drift_of};
-use crate::envelope::{Envelope, Patience, enforces_foreign_keys, refuse_ended};
+use crate::envelope::{Envelope, Patience, execute, refuse_ended};
 use crate::error::{Error, Result, State, message_and_offset};
-use crate::follow::{self, Stored};
+use crate::follow::Stored;
 use crate::foreign_keys::{Scope, Violation};
-use crate::late;
-use crate::ledger::{self, Action, Fold, Last, Record};
-use crate::migration::{
-    Direction, Migration, Migrations, ObjectKind, Script, Statement, StepError, Target, sqlite_version,
-};
-use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
+use crate::ledger::{self, Action, Record};
+use crate::migration::{Direction, Migration, Script, Statement, StepError, Target};
+use crate::plan::{self, Context, Newer, Plan, Start, Step};
+use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
 use crate::reference_check::ReferenceCheck;
 use crate::report::{DoneStep, Event, Report};
 use crate::row_guard::{Counts, Surprises};
 use crate::runner::Runner;
-use crate::schema::Schema;
 use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
+use crate::standing::{ByMark, by_mark, look};
 use crate::unwind::Unwound;
 
 /// How often a run unwinds a database, should a newer binary bring it back up each time.
@@ -138,221 +136,6 @@ pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target, compare
     Ok(run.report)
 }
 
-pub(crate) fn refuse_open_transaction(conn: &Connection) -> Result<()> {
-    if conn.is_autocommit() {
-        Ok(())
-    } else {
-        Err(Error::OpenTransaction)
-    }
-}
-
-pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
-    set.refused.map_or(Ok(()), |problems| {
-        Err(Error::InvalidSet {
-            problems: problems.to_owned(),
-        })
-    })
-}
-
-/// An SQLite that is too old for the set might misread a statement instead of rejecting it.
-fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
-    if rusqlite::version_number() >= set.min_sqlite {
-        return Ok(());
-    }
-    Err(Error::SqliteTooOld {
-        needed: sqlite_version(set.min_sqlite),
-        found: rusqlite::version(),
-    })
-}
-
-/// Where the mark alone says that a database is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ByMark {
-    AtHead,
-    /// At an earlier point of the embedded chain: there is work to do, and what it is is decided under
-    /// the lock.
-    Behind,
-    Unknown,
-}
-
-/// Reads the mark: the header field, or for a set that does not own that, the set's last entry. Where it
-/// cannot be read, the rest of the run finds out why, or waits.
-fn by_mark(set: &Migrations, conn: &Connection) -> ByMark {
-    let mark = if set.keeps_mark {
-        ledger::read_mark(conn)
-    } else {
-        ledger::last_mark(conn, set.set)
-    };
-    match (mark, set.list.split_last()) {
-        (Ok(mark), Some((head, _))) if mark == head.mark => ByMark::AtHead,
-        (Ok(mark), Some((_, earlier))) if earlier.iter().rev().any(|migration| migration.mark == mark) => {
-            ByMark::Behind
-        }
-        _ => ByMark::Unknown,
-    }
-}
-
-/// Reads the ledger and plans. Takes no write lock.
-pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Result<Plan> {
-    let set = &runner.set;
-    let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
-    let has_ledger = ledger::exists(conn)?;
-    let standing = Standing::find(runner, conn, has_ledger, mark)?;
-    let is_fine = |newer: &Newer| *target == Target::Head && newer.is_compatible(set);
-    if let Some(newer) = standing.newer.as_ref().filter(|newer| !is_fine(newer)) {
-        return Err(newer.clone().refused(set, None));
-    }
-    let mut plan = plan::plan(set, standing.start, target)?;
-    plan.newer = standing.newer;
-    if !standing.has_entries {
-        refuse_occupied(conn, &plan.steps)?;
-    }
-    plan.context = Context {
-        has_ledger,
-        own_pending: ledger::own_pending(conn, has_ledger)?,
-        owns_mark: standing.owns_mark,
-        last_mark: standing.last_mark,
-        last_link: ledger::last_link(conn, set.set)?,
-        foreign_keys: enforces_foreign_keys(conn)?,
-        compared_at: standing.compared_at,
-    };
-    Ok(plan)
-}
-
-/// Where a database is.
-struct Standing {
-    start: Start,
-    newer: Option<Newer>,
-    has_entries: bool,
-    owns_mark: bool,
-    last_mark: i32,
-    compared_at: Option<i64>,
-}
-
-impl Standing {
-    /// The last entry is enough where its mark is that of the embedded chain, and the header field
-    /// agrees; else the whole ledger is read.
-    fn find(runner: &Runner, conn: &Connection, has_ledger: bool, mark: i32) -> Result<Self> {
-        let set = &runner.set;
-        let last = if has_ledger { Last::read(conn, set.set) } else { None };
-        let agrees = |last: &Last| !set.keeps_mark || last.mark == mark;
-        // As many entries as migrations: none is missing, and nothing else was ever done.
-        let is_whole = |place: &Place| ledger::has_entries(conn, set.set, *place);
-        let known = last
-            .filter(agrees)
-            .and_then(|last| Some((last.place(set).filter(is_whole)?, last)));
-        if let Some((place, last)) = known {
-            return Ok(Self {
-                start: Start::at(place),
-                newer: None,
-                has_entries: true,
-                owns_mark: set.keeps_mark,
-                last_mark: last.mark,
-                compared_at: last.compared_at,
-            });
-        }
-        let fold = if has_ledger {
-            ledger::fold(conn, set.set)?
-        } else {
-            Fold::default()
-        };
-        let newer = plan::newer(set, &fold)?;
-        let start = match newer {
-            Some(_) => Start::at(set.list.len()),
-            None => start(runner, conn, &fold)?,
-        };
-        Ok(Self {
-            start,
-            has_entries: fold.has_entries,
-            // The mark of a newer binary is its own.
-            owns_mark: newer.is_none() && ledger::owns_mark(set, &fold, mark),
-            newer,
-            last_mark: fold.mark,
-            compared_at: None,
-        })
-    }
-}
-
-/// After how many migrations a database is, which drafts are to be undone there because they were edited, and
-/// which migrations come late.
-fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
-    let set = &runner.set;
-    match plan::position(set, fold) {
-        Ok(place) => Ok(Start::at(place)),
-        Err(error @ Error::Edited { .. }) if runner.follows_drafts() => {
-            let history = ledger::entries(conn, set.set)?;
-            let followed = follow::follow(set, fold, &history)?;
-            let (place, undo) = followed.ok_or(error)?;
-            Ok(Start {
-                undo,
-                ..Start::at(place)
-            })
-        }
-        Err(error @ Error::MissingLower { .. }) => start_late(set, fold, error),
-        Err(error) => Err(error),
-    }
-}
-
-/// The same where lower versions were merged late. `refusal` is for those that cannot come late.
-fn start_late(set: &Migrations, fold: &Fold, mut refusal: Error) -> Result<Start> {
-    let Some(gap) = plan::gap(set, fold) else {
-        return Err(refusal);
-    };
-    match late::rehearse(set, &gap) {
-        Ok(late) => Ok(Start {
-            late,
-            ..Start::at(gap.place)
-        }),
-        Err(why) => {
-            if let Error::MissingLower { not_late, .. } = &mut refusal {
-                *not_late = Some(why);
-            }
-            Err(refusal)
-        }
-    }
-}
-
-/// A database without an entry of the set must not hold what the set would create.
-fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
-    let ups = steps.iter().filter(|step| step.direction == Direction::Up);
-    let created: Vec<_> = ups
-        .flat_map(|step| {
-            step.migration
-                .objects
-                .iter()
-                .map(move |object| (step.migration, object))
-        })
-        .filter(|(_, object)| object.after.is_some())
-        .collect();
-    if created.is_empty() {
-        return Ok(());
-    }
-    let schema = Schema::read(conn).map_err(Error::sqlite("reading the schema"))?;
-    // Tables, indexes and views share one space of names; triggers have their own.
-    let clashes = |kind: ObjectKind, name: &str| {
-        created.iter().find(|(_, object)| {
-            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger)
-                && object.name.eq_ignore_ascii_case(name)
-        })
-    };
-    let mut first: Option<&'static Migration> = None;
-    let mut objects = Vec::new();
-    for object in &schema.objects {
-        if let Some((migration, _)) = clashes(object.kind, &object.name) {
-            first = first
-                .filter(|first| first.version <= migration.version)
-                .or(Some(migration));
-            objects.push((object.kind, object.name.clone()));
-        }
-    }
-    first.map_or(Ok(()), |first| {
-        Err(Error::Occupied {
-            first: first.id(),
-            objects,
-        })
-    })
-}
-
 /// Sets the mark where it lags behind the ledger, under the lock and after another look. Nobody waits
 /// for it: it only saves time next time.
 fn repair_mark(runner: &Runner, conn: &Connection, target: &Target, first: &Plan) {
@@ -372,54 +155,6 @@ fn repair_mark(runner: &Runner, conn: &Connection, target: &Target, first: &Plan
     {
         let _ = tx.commit();
     }
-}
-
-/// Refuses a connection on which an unqualified name may mean something outside of `main`, or which
-/// cannot roll back.
-fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
-    let during = || Error::sqlite("looking at the connection");
-    let names = |sql: &str, column: usize| {
-        let mut statement = conn.prepare(sql)?;
-        statement
-            .query_map([], |row| row.get(column))?
-            .collect::<rusqlite::Result<Vec<String>>>()
-    };
-    let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem });
-    // A name that is not qualified means the temporary object first, then `main`, then the attached
-    // databases: <https://sqlite.org/lang_naming.html>.
-    let attached = names("PRAGMA database_list", 1)
-        .map_err(during())?
-        .into_iter()
-        .filter(|name| !matches!(name.as_str(), "main" | "temp"))
-        .collect::<Vec<_>>();
-    if !attached.is_empty() {
-        let list = attached.join("`, `");
-        return unsafe_because(format!(
-            "a statement could reach the attached database `{list}`; detach it, and attach it again afterwards"
-        ));
-    }
-    let is_ours = |name: &String| {
-        let objects = set.list.iter().flat_map(|migration| migration.objects);
-        objects.into_iter().any(|object| object.name.eq_ignore_ascii_case(name))
-            || name.eq_ignore_ascii_case("tohead_ledger")
-    };
-    let temporary = names("SELECT name FROM temp.sqlite_schema", 0).map_err(during())?;
-    if let Some(name) = temporary.iter().find(|name| is_ours(name)) {
-        return unsafe_because(format!(
-            "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
-        ));
-    }
-    if names("PRAGMA main.journal_mode", 0)
-        .map_err(during())?
-        .iter()
-        .any(|mode| mode == "off")
-    {
-        return unsafe_because(
-            "with `PRAGMA journal_mode = OFF` nothing can be rolled back; choose another mode for the migration"
-                .to_owned(),
-        );
-    }
-    Ok(())
 }
 
 /// A run under way.
@@ -987,14 +722,6 @@ impl<'r> Run<'r> {
     fn observe(&self, event: &Event<'_>) {
         self.runner.observe(event);
     }
-}
-
-/// Runs one statement to its end; rows that it returns are of no interest.
-pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare(sql)?;
-    let mut rows = statement.raw_query();
-    while rows.next()?.is_some() {}
-    Ok(())
 }
 
 /// The migration after which the database is once these first steps of the plan have run.

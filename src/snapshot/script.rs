@@ -4,10 +4,10 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::Snapshot;
 use crate::drift::drift;
+use crate::envelope::execute;
 use crate::envelope::refuse_ended;
 use crate::error::{Error, Result};
 use crate::migration::Migrations;
-use crate::run::execute;
 
 /// Runs it: whether the database now is what the rehearsal knows as head.
 ///

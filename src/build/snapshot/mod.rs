@@ -12,9 +12,9 @@ use rusqlite::Connection;
 
 use super::emit::Facts;
 use super::{Checked, Options, rehearse};
+use crate::envelope::execute;
 #[cfg(feature = "image")]
 use crate::ledger;
-use crate::run::execute;
 use crate::source::SourceMigration;
 
 /// A snapshot, for embedding.

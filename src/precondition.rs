@@ -1,0 +1,81 @@
+//! What has to hold before a run writes anything.
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::migration::{Migrations, sqlite_version};
+
+pub(crate) fn refuse_open_transaction(conn: &Connection) -> Result<()> {
+    if conn.is_autocommit() {
+        Ok(())
+    } else {
+        Err(Error::OpenTransaction)
+    }
+}
+
+pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
+    set.refused.map_or(Ok(()), |problems| {
+        Err(Error::InvalidSet {
+            problems: problems.to_owned(),
+        })
+    })
+}
+
+/// An SQLite that is too old for the set might misread a statement instead of rejecting it.
+pub(crate) fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
+    if rusqlite::version_number() >= set.min_sqlite {
+        return Ok(());
+    }
+    Err(Error::SqliteTooOld {
+        needed: sqlite_version(set.min_sqlite),
+        found: rusqlite::version(),
+    })
+}
+
+/// Refuses a connection on which an unqualified name may mean something outside of `main`, or which
+/// cannot roll back.
+pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
+    let during = || Error::sqlite("looking at the connection");
+    let names = |sql: &str, column: usize| {
+        let mut statement = conn.prepare(sql)?;
+        statement
+            .query_map([], |row| row.get(column))?
+            .collect::<rusqlite::Result<Vec<String>>>()
+    };
+    let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem });
+    // A name that is not qualified means the temporary object first, then `main`, then the attached
+    // databases: <https://sqlite.org/lang_naming.html>.
+    let attached = names("PRAGMA database_list", 1)
+        .map_err(during())?
+        .into_iter()
+        .filter(|name| !matches!(name.as_str(), "main" | "temp"))
+        .collect::<Vec<_>>();
+    if !attached.is_empty() {
+        let list = attached.join("`, `");
+        return unsafe_because(format!(
+            "a statement could reach the attached database `{list}`; detach it, and attach it again afterwards"
+        ));
+    }
+    let is_ours = |name: &String| {
+        let objects = set.list.iter().flat_map(|migration| migration.objects);
+        objects.into_iter().any(|object| object.name.eq_ignore_ascii_case(name))
+            || name.eq_ignore_ascii_case("tohead_ledger")
+    };
+    let temporary = names("SELECT name FROM temp.sqlite_schema", 0).map_err(during())?;
+    if let Some(name) = temporary.iter().find(|name| is_ours(name)) {
+        return unsafe_because(format!(
+            "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
+        ));
+    }
+    if names("PRAGMA main.journal_mode", 0)
+        .map_err(during())?
+        .iter()
+        .any(|mode| mode == "off")
+    {
+        return unsafe_because(
+            "with `PRAGMA journal_mode = OFF` nothing can be rolled back; choose another mode for the migration"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
