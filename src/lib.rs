@@ -47,6 +47,10 @@ mod source {
 pub mod build;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(all(feature = "compile", any(test, fuzzing)))]
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod fuzzing;
 #[cfg(feature = "compile")]
 mod lint;
 #[cfg(feature = "r2d2")]

@@ -68,7 +68,7 @@ pub struct Compiler {
     /// How messages call the directory, and where a build script finds it.
     dir: PathBuf,
     /// The files, where they are in memory already.
-    files: Option<Vec<RawFile>>,
+    pub(crate) files: Option<Vec<RawFile>>,
     set: String,
     app_version: String,
     options: Options,

@@ -292,11 +292,11 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
     let first = parts.iter().find(|part| part.part != Part::Down).or(parts.first())?;
     let (version, name) = (first.version, first.name.clone());
     let leader = Rc::clone(&first.file);
-    let names: Vec<_> = parts
+    let stem = |part: &PartFile| (part.name.clone(), part.version.digits());
+    let twins = parts
         .iter()
-        .filter(|part| part.part != Part::Down)
-        .map(|part| part.name.clone())
-        .collect();
+        .filter(|part| part.part != Part::Down && stem(part) != (name.clone(), version.digits()));
+    let twins: Vec<_> = twins.map(stem).collect();
     let mut migration = SourceMigration {
         version,
         name,
@@ -315,7 +315,7 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
             };
         if is_twin {
             // The down file of a twin goes with its up file.
-            if part.part != Part::Down || !names.iter().skip(1).any(|name| *name == part.name) {
+            if part.part != Part::Down || !twins.contains(&stem(&part)) {
                 findings.push(duplicate(&part, &leader));
             }
             continue;

@@ -30,7 +30,11 @@ impl Layout for Tohead {
 /// Files that live beside migrations.
 fn may_be_there(name: &str) -> bool {
     let first = name.split('/').next().unwrap_or(name);
-    name == LOCK_FILE || first == "fixtures" || first.starts_with('.') || (first == name && name.starts_with("README"))
+    let is_inside = first != name;
+    name == LOCK_FILE
+        || first.starts_with('.')
+        || (is_inside && first == "fixtures")
+        || (!is_inside && name.starts_with("README"))
 }
 
 struct Problem {
@@ -102,16 +106,19 @@ fn better_suffix(file_name: &str) -> Option<String> {
     let digits = stem.len() - stem.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     (digits > 0).then_some(())?;
     let name = slug(&stem[digits..])?;
-    Some(format!("{}_{name}.{part}.sql", &stem[..digits]))
+    let better = format!("{}_{name}.{part}.sql", &stem[..digits]);
+    parse(&better).is_ok().then_some(better)
 }
 
 /// Words of letters and digits joined by `_`, or nothing if there is none.
 pub(crate) fn slug(text: &str) -> Option<String> {
-    let words: Vec<_> = text
+    // Some letters become two characters, of which one is none.
+    let lower = text.to_lowercase();
+    let words: Vec<_> = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    (!words.is_empty()).then(|| words.join("_").to_lowercase())
+    (!words.is_empty()).then(|| words.join("_"))
 }
 
 #[cfg(test)]
@@ -130,8 +137,13 @@ mod tests {
             ("0007_add_users.up..sql", "`0007_add_users.up.sql`"),
             ("0007-add users.up.sql", "`0007_add_users.up.sql`"),
             ("0007_Add.UP.SQL", "`0007_add.up.sql`"),
+            ("0007_\u{130}x y.up.sql", "`0007_i_x_y.up.sql`"),
             ("0007.up.sql", "migration files are named like"),
             ("template.sql", "migration files are named like"),
+            (
+                "100000000000000000000000000000000000000_a.sql",
+                "migration files are named like",
+            ),
             ("notes.txt", "migration files are named like"),
             ("old/0001_a.up.sql", "migration files are named like"),
             ("0001_trailing_.up.sql", "`0001_trailing.up.sql`"),
@@ -147,7 +159,7 @@ mod tests {
         for name in [".gitkeep", "README", "README.md", "tohead.lock", "fixtures/0005.sql"] {
             assert!(may_be_there(name), "{name}");
         }
-        for name in ["readme.txt", "template.sql", "sub/README.md", "tohead.toml"] {
+        for name in ["readme.txt", "template.sql", "sub/README.md", "tohead.toml", "fixtures"] {
             assert!(!may_be_there(name), "{name}");
         }
     }
