@@ -3,6 +3,7 @@
 mod support;
 
 use std::hint::black_box;
+use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use rusqlite::Connection;
@@ -31,5 +32,37 @@ fn at_head(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, at_head);
+/// The ratios, measured in turn: on a warm connection, and on one that was just opened.
+fn ratios(_: &mut Criterion) {
+    for count in [10, 1_000, 10_000] {
+        let set = support::long_set(count);
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let file = dir.path().join("app.db");
+        let open = || Connection::open(&file).expect("a database");
+        let warm = open();
+        set.to_head(&warm).expect("the set runs");
+        let pragma = |conn: &Connection| {
+            let mark = conn.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0));
+            black_box(mark.expect("a mark"));
+        };
+        let at_head = |conn: &Connection| drop(black_box(set.to_head(conn).expect("it is at head")));
+        let often = |call: &dyn Fn(&Connection)| {
+            let start = Instant::now();
+            (0..1_000).for_each(|_| call(&warm));
+            start.elapsed()
+        };
+        let first = |call: &dyn Fn(&Connection)| {
+            let conn = open();
+            let start = Instant::now();
+            call(&conn);
+            start.elapsed()
+        };
+        let ratio = support::paired_ratio(200, || often(&pragma), || often(&at_head));
+        println!("{count} migrations, warm: to_head takes {ratio} of the bare pragma");
+        let ratio = support::paired_ratio(1_000, || first(&pragma), || first(&at_head));
+        println!("{count} migrations, just opened: to_head takes {ratio} of the bare pragma");
+    }
+}
+
+criterion_group!(benches, at_head, ratios);
 criterion_main!(benches);

@@ -93,7 +93,7 @@ pub mod embedded {
     pub use crate::migration::{
         Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
     };
-    pub use crate::snapshot::{Packed, Snapshot};
+    pub use crate::snapshot::{MadeBy, Packed, Snapshot};
     pub use crate::version::Version;
     pub use semver::Version as SchemaVersion;
 }

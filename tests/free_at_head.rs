@@ -77,6 +77,24 @@ fn one_statement_runs_whatever_the_number_of_migrations() {
     }
 }
 
+/// SQLite parses the schema when a table is first read, which costs more with every table
+/// (<https://sqlite.org/pragma.html#pragma_schema_version>). Here that would be an error.
+#[test]
+fn the_schema_is_not_parsed() {
+    let set = of(10);
+    let file = at_head(&set);
+    file.open()
+        .execute_batch(
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE t3 (' WHERE name = 't3'",
+        )
+        .unwrap();
+    let conn = file.open();
+    assert!(set.to_head(&conn).unwrap().is_noop());
+    let error = conn.prepare("SELECT * FROM t1").unwrap_err().to_string();
+    assert!(error.contains("malformed database schema"), "{error}");
+    assert!(set.to_head(&conn).unwrap().is_noop());
+}
+
 #[test]
 fn it_waits_for_nobody_and_writes_nothing() {
     let set = of(10);

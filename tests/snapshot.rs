@@ -205,9 +205,14 @@ fn the_ledger_and_the_report_say_what_a_run_would_have_said() {
         } else {
             file.open()
         };
+        let now = "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+        let before: String = conn.query_row(now, [], |row| row.get(0)).unwrap();
         let report = with.to_head(&conn).unwrap();
         assert!(report.from_snapshot && report.from.is_none());
         assert_eq!(report.to.unwrap().id(), "0002_units");
+        let at = "SELECT count(*) FROM tohead_ledger WHERE at BETWEEN ?1 AND strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+        let at: i64 = conn.query_row(at, [&before], |row| row.get(0)).unwrap();
+        assert_eq!(at, integer(&conn, "SELECT count(*) FROM tohead_ledger"));
         let steps: Vec<_> = report.steps.iter().map(|step| step.migration.id()).collect();
         assert_eq!(steps, ["0001_foods", "0002_units"]);
         let shown = report.to_string();
@@ -229,6 +234,36 @@ fn the_ledger_and_the_report_say_what_a_run_would_have_said() {
             "a database that has a ledger takes the steps"
         );
     }
+}
+
+/// The time stands in the bytes of an image, and some of these entries are cut by the end of a page.
+#[test]
+fn long_down_scripts_are_in_the_ledger_as_a_run_writes_them() {
+    let long = |i: usize| "x".repeat(3_400 + 11 * i);
+    let parts: Vec<_> = (1..=90)
+        .map(|i| {
+            let down = format!("DELETE FROM t{i} WHERE x = '{}';\nDROP TABLE t{i};", long(i));
+            (format!("{i:04}_t"), format!("CREATE TABLE t{i} (x);"), down)
+        })
+        .collect();
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(id, up, down)| (id.as_str(), up.as_str(), down.as_str()))
+        .collect();
+    let (with, without) = both(&dir(&parts));
+    let (copied, replayed) = (File::new(), File::new());
+    with.to_head(&copied.open()).unwrap();
+    without.to_head(&replayed.open()).unwrap();
+    assert_eq!(is_image(&copied.open()), cfg!(feature = "image"));
+    assert_eq!(dump_without_times(&copied.open()), dump_without_times(&replayed.open()));
+    assert_eq!(
+        integer(
+            &copied.open(),
+            "SELECT count(*) FROM tohead_ledger WHERE at GLOB '20??-*Z'"
+        ),
+        93
+    );
+    assert!(with.verify(&copied.open()).unwrap().is_ok());
 }
 
 /// What is not empty, not a file of the image's form, or not wholly ours, takes another way; all of it stays.

@@ -23,9 +23,21 @@ pub fn write_set(dir: &Path, count: usize) {
 
 /// The set of `count` migrations, compiled.
 pub fn set(count: usize) -> Migrations {
+    set_with(count, |compiler| compiler)
+}
+
+/// The same with its snapshot, as an embedded set has it.
+pub fn set_with_snapshot(count: usize) -> Migrations {
+    // The rows of the rehearsal have no part in it.
+    set_with(count, |compiler| compiler.rows(0).snapshot(true))
+}
+
+fn set_with(count: usize, options: impl FnOnce(Compiler) -> Compiler) -> Migrations {
     let dir = tempfile::tempdir().expect("a temporary directory");
     write_set(dir.path(), count);
-    Compiler::new(dir.path()).compile().expect("the generated set is good")
+    options(Compiler::new(dir.path()))
+        .compile()
+        .expect("the generated set is good")
 }
 
 /// A set of `count` small data migrations on one table: long without a large schema.
@@ -79,7 +91,8 @@ pub fn paired_ratio(pairs: usize, base: impl Fn() -> Duration, ours: impl Fn() -
     }
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+/// The middle one.
+pub fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<_> = values.collect();
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]

@@ -42,16 +42,19 @@ pub(crate) struct Input<'i> {
     pub(crate) facts: &'i [Facts],
     /// One per migration: the release that shipped it; none for a draft.
     pub(crate) releases: &'i [Option<String>],
-    pub(crate) snapshot: Option<Sizes>,
+    pub(crate) snapshot: Option<Sizes<'i>>,
 }
 
 /// The sizes of a snapshot, whose bytes stand in files of their own beside the code.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sizes {
+pub(crate) struct Sizes<'i> {
     pub(crate) script: usize,
     pub(crate) image: Option<usize>,
     /// The SQLite that has made it, as `sqlite3_libversion_number` writes it.
     pub(crate) sqlite: i32,
+    pub(crate) app_version: &'i str,
+    pub(crate) tohead_version: &'i str,
+    pub(crate) has_modules: bool,
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
@@ -123,10 +126,13 @@ fn snapshot(input: &Input<'_>) -> String {
         || "None".to_owned(),
         |size| format!("{krate}::__image!({})", packed("image", size)),
     );
+    let made_by = format!(
+        "{krate}::embedded::MadeBy {{ sqlite: {}, app_version: {:?}, tohead_version: {:?}, has_modules: {} }}",
+        sizes.sqlite, sizes.app_version, sizes.tohead_version, sizes.has_modules
+    );
     format!(
-        "Some({krate}::embedded::Snapshot {{ script: {}, image: {image}, sqlite: {} }})",
-        packed("script", sizes.script),
-        sizes.sqlite
+        "Some({krate}::embedded::Snapshot {{ script: {}, image: {image}, made_by: {made_by} }})",
+        packed("script", sizes.script)
     )
 }
 

@@ -5,7 +5,7 @@ use super::snapshot::{Compressed, Made};
 use super::{Checked, Options};
 use crate::lint::Minimum;
 use crate::migration::{Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
-use crate::snapshot::{Packed, Snapshot};
+use crate::snapshot::{MadeBy, Packed, Snapshot};
 use crate::source::{SourceMigration, SourceScript, chain};
 
 /// Keeps the set for the life of the process, as an embedded one is.
@@ -59,12 +59,12 @@ pub(super) fn load(checked: &Checked) -> Migrations {
         snapshot: checked
             .snapshot
             .as_ref()
-            .and_then(|made| Some(snapshot(made.as_ref().ok()?))),
+            .and_then(|made| Some(snapshot(made.as_ref().ok()?, text(&checked.compiler.app_version)))),
         refused: None,
     }
 }
 
-fn snapshot(made: &Made) -> Snapshot {
+fn snapshot(made: &Made, app_version: &'static str) -> Snapshot {
     let packed = |part: &Compressed| Packed {
         bytes: Vec::leak(part.bytes.clone()),
         size: part.size,
@@ -72,7 +72,12 @@ fn snapshot(made: &Made) -> Snapshot {
     Snapshot {
         script: packed(&made.script),
         image: made.image.as_ref().map(packed),
-        sqlite: made.sqlite,
+        made_by: MadeBy {
+            sqlite: made.sqlite,
+            app_version,
+            tohead_version: crate::ledger::OWN.app_version,
+            has_modules: made.has_modules,
+        },
     }
 }
 

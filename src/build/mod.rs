@@ -350,6 +350,10 @@ impl Compiler {
             self.options.levels.entry(Check::Drafts).or_insert(Level::Warn);
         }
         self.options.snapshot.get_or_insert(true);
+        if let Ok(version) = std::env::var("CARGO_PKG_VERSION") {
+            // What the generated code says, too.
+            self.app_version = version;
+        }
         println!("cargo::rerun-if-changed=build.rs");
         println!("cargo::rerun-if-changed={}", self.dir.display());
         if let Some(schema) = &self.options.schema {
@@ -692,6 +696,9 @@ impl Checked {
                 script: made.script.size,
                 image: made.image.as_ref().map(|image| image.size),
                 sqlite: made.sqlite,
+                app_version: &self.compiler.app_version,
+                tohead_version: crate::ledger::OWN.app_version,
+                has_modules: made.has_modules,
             }),
         })
     }

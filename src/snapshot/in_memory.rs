@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
+#[cfg(any(feature = "r2d2", not(feature = "image")))]
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::error::{Error, Result};
@@ -53,6 +54,7 @@ impl Head {
     }
 
     /// Copies it into any empty database.
+    #[cfg(feature = "r2d2")]
     pub(super) fn copy_into(&self, conn: &mut Connection) -> rusqlite::Result<()> {
         let mut source = Connection::open_in_memory()?;
         self.copy_into_memory(&mut source)?;
@@ -83,6 +85,7 @@ fn migrated(set: &Migrations) -> Result<Connection> {
     Ok(conn)
 }
 
+#[cfg(any(feature = "r2d2", not(feature = "image")))]
 fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     match Backup::new(from, to)?.step(-1)? {
         StepResult::Done => Ok(()),

@@ -9,7 +9,7 @@
 
 mod at_head;
 #[cfg(feature = "image")]
-mod image;
+pub(crate) mod image;
 mod in_memory;
 #[cfg(feature = "image")]
 pub(crate) mod new_file;
@@ -33,6 +33,11 @@ use crate::runner::Runner;
 #[cfg(feature = "image")]
 pub(crate) const SCHEMA_COOKIE: i64 = 1;
 
+/// What stands in the place of the time in each entry of an image's ledger. It is as long as a time is, and
+/// stands nowhere else.
+#[cfg(feature = "image")]
+pub(crate) const UNKNOWN_TIME: &str = "0000-00-00T00:00:00.000Z";
+
 /// What a run of the whole set leaves on a new database.
 #[derive(Clone, Copy, Debug)]
 pub struct Snapshot {
@@ -40,9 +45,24 @@ pub struct Snapshot {
     pub script: Packed,
     #[doc(hidden)]
     pub image: Option<Packed>,
+    #[doc(hidden)]
+    pub made_by: MadeBy,
+}
+
+/// What the image depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct MadeBy {
     /// The SQLite that has made it: an older one may not understand the file.
     #[doc(hidden)]
     pub sqlite: i32,
+    /// The versions that stand in its ledger: of the app, and of this library.
+    #[doc(hidden)]
+    pub app_version: &'static str,
+    #[doc(hidden)]
+    pub tohead_version: &'static str,
+    /// It has virtual tables, whose modules this SQLite may lack.
+    #[doc(hidden)]
+    pub has_modules: bool,
 }
 
 /// Bytes under LZ4.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rusqlite::Connection;
 
-use super::in_memory::{during, head};
+use super::in_memory::{Head, during, head};
 use crate::error::{Error, Result};
 use crate::migration::Migrations;
 
@@ -34,11 +34,7 @@ impl Migrations {
             path: dir.join("app.db"),
             dir,
         };
-        let mut conn = file.open()?;
-        head.copy_into(&mut conn).map_err(during())?;
-        conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
-            .map_err(during())?;
-        conn.close().map_err(|(_, error)| during()(error))?;
+        fill(head, &file)?;
         Ok(file)
     }
 }
@@ -63,6 +59,26 @@ impl Drop for TempFile {
         // What is left lies where the system clears up.
         let _ = std::fs::remove_dir_all(&self.dir);
     }
+}
+
+/// Writes a database in WAL mode, which two bytes of the header say
+/// (<https://sqlite.org/fileformat2.html#file_format_version_numbers>), into the new file.
+#[cfg(feature = "image")]
+fn fill(head: &Head, file: &TempFile) -> Result<()> {
+    let mut bytes = head.bytes.clone();
+    if let Some(versions) = bytes.get_mut(18..20) {
+        versions.fill(2);
+    }
+    std::fs::write(&file.path, bytes).map_err(cannot_write)
+}
+
+#[cfg(not(feature = "image"))]
+fn fill(head: &Head, file: &TempFile) -> Result<()> {
+    let mut conn = file.open()?;
+    head.copy_into(&mut conn).map_err(during())?;
+    conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+        .map_err(during())?;
+    conn.close().map_err(|(_, error)| during()(error))
 }
 
 /// A directory that was not there, so that nobody else uses it.

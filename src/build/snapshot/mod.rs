@@ -15,6 +15,10 @@ use super::{Checked, Options, rehearse};
 use crate::envelope::execute;
 #[cfg(feature = "image")]
 use crate::ledger;
+#[cfg(feature = "image")]
+use crate::migration::Migrations;
+#[cfg(feature = "image")]
+use crate::snapshot::{SCHEMA_COOKIE, UNKNOWN_TIME, image::load, records};
 use crate::source::SourceMigration;
 
 /// A snapshot, for embedding.
@@ -22,10 +26,12 @@ use crate::source::SourceMigration;
 pub(super) struct Made {
     /// The statements, with a NUL between them.
     pub(super) script: Compressed,
-    /// The same as a database file, with an empty ledger; none where this SQLite cannot be asked for one.
+    /// The same as a database file, with its ledger and its mark; none where this SQLite cannot be asked for one.
     pub(super) image: Option<Compressed>,
     /// The SQLite that has made it, as `sqlite3_libversion_number` writes it.
     pub(super) sqlite: i32,
+    /// There are virtual tables in it.
+    pub(super) has_modules: bool,
 }
 
 /// Bytes under LZ4.
@@ -70,8 +76,9 @@ pub(super) fn make(checked: &Checked) -> Result<Made, Reason> {
     compare::refuse_damage(&made)?;
     Ok(Made {
         script: Compressed::new(statements.join("\0").as_bytes()),
-        image: image(&mut made, &reference, options)?,
+        image: image(&mut made, &reference, checked)?,
         sqlite: rusqlite::version_number(),
+        has_modules: script::has_modules(&reference).map_err(failed)?,
     })
 }
 
@@ -149,35 +156,59 @@ fn refuse_functions_of_the_app(replayed: &rehearse::Replayed, options: &Options)
 #[cfg(feature = "image")]
 const MOST_BYTES: usize = 64 << 20;
 
-/// The database as a file, with a ledger that has no entries yet.
+/// The database as a file, with the ledger and the mark of head. None where it cannot be one.
 #[cfg(feature = "image")]
-fn image(made: &mut Connection, reference: &Connection, options: &Options) -> Result<Option<Compressed>, Reason> {
+fn image(made: &mut Connection, reference: &Connection, checked: &Checked) -> Result<Option<Compressed>, Reason> {
+    let set = super::load::load(checked);
+    let entries = set.list.len() + ledger::OWN.list.len();
+    // A run sets the mark in the place of what the app has left there only if that is nothing.
+    let is_free = ledger::read_mark(made).map_err(failed)? == 0;
+    let head = set.head().filter(|_| set.keeps_mark && is_free);
+    complete(made, &set, head.map(|head| head.mark))?;
+    let bytes = made.serialize(rusqlite::MAIN_DB).map_err(failed)?.to_vec();
+    let image = Compressed::new(&bytes);
+    if bytes.len() > MOST_BYTES {
+        return Ok(None);
+    }
+    let unpacked = lz4_flex::block::decompress(&image.bytes, image.size)
+        .map_err(|error| format!("the image cannot be unpacked: {error}"))?;
+    let mut copy = rehearse::open_alone(&checked.compiler.options).map_err(failed)?;
+    // As it is done at launch.
+    let time = "1".repeat(UNKNOWN_TIME.len());
+    load(&mut copy, unpacked, &set, &time).map_err(failed)?;
+    let timed = "SELECT count(*) FROM main.tohead_ledger WHERE at = ?1";
+    let timed: i64 = copy.query_row(timed, [&time], |row| row.get(0)).map_err(failed)?;
+    let has_mark = head.is_none_or(|head| ledger::read_mark(&copy).ok() == Some(head.mark));
+    if usize::try_from(timed) != Ok(entries) || !has_mark {
+        return Err("the ledger of the image is another one than a run would write".to_owned());
+    }
+    compare::refuse_damage(&copy)?;
+    if head.is_some() {
+        copy.execute_batch(&ledger::mark_sql(0)).map_err(failed)?;
+    }
+    prove("image", reference, &copy)?;
+    Ok(Some(image))
+}
+
+/// Adds what a run adds: the ledger with its entries, and the mark.
+#[cfg(feature = "image")]
+fn complete(made: &Connection, set: &Migrations, mark: Option<i32>) -> Result<(), Reason> {
     let ledger = ledger::OWN.list.iter().flat_map(|migration| migration.up);
     for statement in ledger.flat_map(|script| script.statements) {
         execute(made, statement.sql).map_err(failed)?;
     }
+    for (set, compared_at) in [(&ledger::OWN, None), (set, Some(SCHEMA_COOKIE))] {
+        ledger::append_first(made, &records(set, compared_at)).map_err(|error| error.to_string())?;
+    }
+    let mark = mark.map(ledger::mark_sql).unwrap_or_default();
     // The backup API counts on from what the new file has: <https://sqlite.org/pragma.html#pragma_schema_version>.
     made.execute_batch(&format!(
-        "PRAGMA main.schema_version = {}",
-        crate::snapshot::SCHEMA_COOKIE
+        "UPDATE main.tohead_ledger SET at = '{UNKNOWN_TIME}'; {mark}; PRAGMA main.schema_version = {SCHEMA_COOKIE}"
     ))
-    .map_err(failed)?;
-    let bytes = made.serialize(rusqlite::MAIN_DB).map_err(failed)?.to_vec();
-    if bytes.len() > MOST_BYTES {
-        return Ok(None);
-    }
-    let image = Compressed::new(&bytes);
-    let unpacked = lz4_flex::block::decompress(&image.bytes, image.size)
-        .map_err(|error| format!("the image cannot be unpacked: {error}"))?;
-    let mut copy = rehearse::open_alone(options).map_err(failed)?;
-    copy.deserialize_read_exact(rusqlite::MAIN_DB, unpacked.as_slice(), unpacked.len(), false)
-        .map_err(failed)?;
-    prove("image", reference, &copy)?;
-    compare::refuse_damage(&copy)?;
-    Ok(Some(image))
+    .map_err(failed)
 }
 
 #[cfg(not(feature = "image"))]
-fn image(_: &mut Connection, _: &Connection, _: &Options) -> Result<Option<Compressed>, Reason> {
+fn image(_: &mut Connection, _: &Connection, _: &Checked) -> Result<Option<Compressed>, Reason> {
     Ok(None)
 }

@@ -132,6 +132,11 @@ fn blob(bytes: &[u8]) -> String {
     format!("X'{hex}'")
 }
 
+/// Whether there are virtual tables.
+pub(super) fn has_modules(conn: &Connection) -> rusqlite::Result<bool> {
+    Ok(Schema::read(conn)?.objects.iter().any(Object::is_virtual_table))
+}
+
 /// The module of a virtual table, in lower case.
 pub(super) fn module(table: &Object) -> Option<String> {
     let all = tokens(&table.sql);
