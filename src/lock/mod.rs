@@ -213,4 +213,21 @@ mod tests {
         }
         assert_ne!(base.chain(Some(&other)), chain);
     }
+
+    /// A finding is one line in cargo's output, whatever the file holds.
+    #[test]
+    fn what_is_wrong_is_said_in_one_line() {
+        let entry = |id: &str| format!("format = 1\n[[migration]]\nid = {id}\nrelease = \"1.0.0\"\n");
+        for text in [
+            entry(r#""1_a\nb""#),
+            entry(r#""x\ny""#),
+            "format = 1\n\"a\\nb\" = 2\n".to_owned(),
+            "format = 1\n[\"a\\nb\"]\n[\"a\\nb\"]\n".to_owned(),
+            "format = \"\n".to_owned(),
+        ] {
+            let path = "migrations/tohead.lock".to_owned();
+            let finding = read(&Rc::new(SourceFile { path, text })).expect_err("a finding");
+            assert!(!finding.message.contains('\n'), "{finding:?}");
+        }
+    }
 }

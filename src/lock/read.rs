@@ -74,7 +74,7 @@ fn parse(file: &Rc<SourceFile>) -> Result<Lock, Problem> {
         let span = error.span().unwrap_or(0..0);
         Problem::new(
             span.start.min(text.len())..span.end.min(text.len()),
-            format!("this is not TOML: {}", error.message()),
+            format!("this is not TOML: {}", error.message().replace('\n', " ")),
         )
     })?;
     let table = Table {
@@ -115,8 +115,12 @@ fn check_format(table: &Table<'_, '_>) -> Result<(), Problem> {
 fn entry(table: &Table<'_, '_>) -> Result<Entry, Problem> {
     table.refuse_others(&["id", "release", "up", "down", "fingerprint", "schema_version", "chain"])?;
     let id = table.string("id")?;
-    let version = version_of(id.get_ref())
-        .ok_or_else(|| Problem::new(id.span(), format!("`{}` is not the id of a migration", id.get_ref())))?;
+    let version = version_of(id.get_ref()).ok_or_else(|| {
+        Problem::new(
+            id.span(),
+            format!("`{}` is not the id of a migration", id.get_ref().escape_debug()),
+        )
+    })?;
     let shipped = Shipped {
         id: (*id.get_ref()).to_owned(),
         release: release(table)?,
@@ -168,10 +172,11 @@ fn follows(entry: &Entry, before: Option<&Entry>, table: &Table<'_, '_>) -> Resu
     .help("somebody edited the file, or a merge joined two of them: bring it back as one branch had it (`git log -p` shows its history, `git checkout COMMIT -- FILE` brings it back), then run `tohead rebase`"))
 }
 
-/// The version in an id.
+/// The version in an id, whose name holds what the name of a migration file may.
 fn version_of(id: &str) -> Option<Version> {
     let (digits, name) = id.split_once('_')?;
-    digits.parse().ok().filter(|_| !name.is_empty())
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    digits.parse().ok().filter(|_| is_name)
 }
 
 /// A table of the file, and where it stands.
@@ -194,7 +199,7 @@ impl<'t, 'i> Table<'t, 'i> {
         match self.keys.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
             Some(key) => Err(Problem::new(
                 key.span(),
-                format!("a lock file has no `{}` here", key.get_ref()),
+                format!("a lock file has no `{}` here", key.get_ref().escape_debug()),
             )),
             None => Ok(()),
         }
