@@ -30,7 +30,7 @@ use crate::report::{DoneStep, Event};
 use crate::runner::Runner;
 
 /// `PRAGMA schema_version` of an image, and of a new file behind its copying.
-#[cfg(feature = "image")]
+#[cfg(all(feature = "image", feature = "compile"))]
 pub(crate) const SCHEMA_COOKIE: i64 = 1;
 
 /// What stands in the place of the time in each entry of an image's ledger. It is as long as a time is, and
