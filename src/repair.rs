@@ -29,15 +29,12 @@ pub(crate) fn repair(runner: &Runner, conn: &Connection) -> Result<Vec<&'static 
     refuse_drift(set, conn, now_at)?;
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
     let owns_mark = ledger::owns_mark(set, &fold, mark);
-    for migration in &edited {
-        Record::new(set, migration, Action::Repair)
-            .with_the_database_at(Point::after(now_at))
-            .append(conn)?;
-    }
+    let record = |migration: &&'static Migration| {
+        Record::new(set, migration, Action::Repair).with_the_database_at(Point::after(now_at))
+    };
+    Record::append_all(&edited.iter().map(record).collect::<Vec<_>>(), conn)?;
     if owns_mark {
-        let mark = now_at.map_or(0, |at| at.mark);
-        conn.execute_batch(&ledger::mark_sql(mark))
-            .map_err(Error::sqlite("setting the mark"))?;
+        ledger::set_mark(conn, now_at)?;
     }
     envelope.commit_recorded(tx, &patience)?;
     Ok(edited)

@@ -99,16 +99,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
         });
     }
     drop(first);
-    let envelope = Envelope::enter(conn, &patience)?;
-    let mut run = Run {
-        runner,
-        conn,
-        envelope,
-        patience,
-        backup: None,
-        is_thorough: false,
-        report: Report::nothing_done(set, None),
-    };
+    let mut run = Run::enter(runner, conn, patience)?;
     run.go(target.clone()).map_err(|error| run.cancelled(error))?;
     run.report.duration = run.patience.elapsed();
     Ok(run.report)
@@ -120,17 +111,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
 pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target, compares: bool) -> Result<Report> {
     refuse_open_transaction(conn)?;
     refuse_invalid(&runner.set)?;
-    let patience = runner.patience();
-    let envelope = Envelope::enter(conn, &patience)?;
-    let mut run = Run {
-        runner,
-        conn,
-        envelope,
-        patience,
-        backup: None,
-        is_thorough: false,
-        report: Report::nothing_done(&runner.set, None),
-    };
+    let mut run = Run::enter(runner, conn, runner.patience())?;
     run.stamp(target, compares)?;
     run.report.duration = run.patience.elapsed();
     Ok(run.report)
@@ -194,6 +175,19 @@ impl<'p> Part<'p> {
 }
 
 impl<'r> Run<'r> {
+    /// Sets the connection up for a run that has not done anything yet.
+    fn enter(runner: &'r Runner, conn: &'r Connection, patience: Patience) -> Result<Self> {
+        Ok(Self {
+            runner,
+            conn,
+            envelope: Envelope::enter(conn, &patience)?,
+            patience,
+            backup: None,
+            is_thorough: false,
+            report: Report::nothing_done(&runner.set, None),
+        })
+    }
+
     fn go(&mut self, mut target: Target) -> Result<()> {
         let mut is_first = true;
         loop {
@@ -705,10 +699,7 @@ impl<'r> Run<'r> {
         if !plan.context.owns_mark {
             return Ok(());
         }
-        let mark = now_at.map_or(0, |migration| migration.mark);
-        self.conn
-            .execute_batch(&ledger::mark_sql(mark))
-            .map_err(Error::sqlite("setting the mark"))
+        ledger::set_mark(self.conn, now_at)
     }
 
     /// What a failure now leaves behind: the parts of the run that are committed.

@@ -148,9 +148,7 @@ impl<'r> Found<'r> {
         }
         Record::append_all(&records, conn)?;
         if self.owns_mark {
-            let mark = self.set.head().map_or(0, |head| head.mark);
-            conn.execute_batch(&ledger::mark_sql(mark))
-                .map_err(Error::sqlite("setting the mark"))?;
+            ledger::set_mark(conn, self.set.head())?;
         }
         Ok(())
     }

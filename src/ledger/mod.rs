@@ -491,6 +491,12 @@ pub(crate) fn owns_mark(set: &Migrations, fold: &Fold, current: i32) -> bool {
     set.keeps_mark && (current == 0 || fold.mark == current || is_of_chain())
 }
 
+/// Sets the mark to that of the migration after which the database is; none is base.
+pub(crate) fn set_mark(conn: &Connection, now_at: Option<&Migration>) -> Result<()> {
+    conn.execute_batch(&mark_sql(now_at.map_or(0, |migration| migration.mark)))
+        .map_err(Error::sqlite("setting the mark"))
+}
+
 /// The statement that sets the mark.
 pub(crate) fn mark_sql(mark: i32) -> String {
     format!("PRAGMA main.user_version = {mark}")

@@ -189,20 +189,17 @@ impl<'r> Record<'r> {
         Self::append_all(std::slice::from_ref(self), conn)
     }
 
-    /// Appends records of one set, each linked to the one before it.
+    /// Appends records of one set and with the same columns, each linked to the one before it.
     pub(crate) fn append_all(records: &[Self], conn: &Connection) -> Result<()> {
         let Some(first) = records.first() else { return Ok(()) };
         let written = || Error::sqlite("writing to the ledger");
         let mut previous = last_link(conn, first.set.set)?.unwrap_or_default();
-        let mut prepared = None;
+        let values = first.values("");
+        let sql = insert(&values, &[row(&values, |at, _| format!("?{}", at + 1))]);
+        let mut statement = conn.prepare(&sql).map_err(written())?;
         for record in records {
             let link = record.link(&previous);
             let values = record.values(&link);
-            let sql = insert(&values, &[row(&values, |at, _| format!("?{}", at + 1))]);
-            let statement = match &mut prepared {
-                Some((of, statement)) if *of == sql => statement,
-                other => &mut other.insert((sql.clone(), conn.prepare(&sql).map_err(written())?)).1,
-            };
             refuse_ended(conn)?;
             let values = values.iter().map(|(_, value)| value);
             let count = statement

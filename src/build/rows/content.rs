@@ -262,6 +262,11 @@ fn cell(value: ValueRef<'_>) -> Cell {
     })
 }
 
+/// Whether it is more than NULL or white space.
+pub(super) fn holds_value(cell: &Cell) -> bool {
+    cell.as_ref().is_some_and(|text| !text.trim().is_empty())
+}
+
 /// A value for people: short, and with its white space visible.
 pub(super) fn shown(cell: &Cell) -> String {
     const MOST: usize = 24;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::content::{Cell, Content, ValueChange, shown};
+use super::content::{Cell, Content, ValueChange, holds_value, shown};
 use super::part::{Part, is_of_another};
 use super::verdict::{MEANT, told};
 use super::watch::Ran;
@@ -152,8 +152,7 @@ impl Part<'_> {
             }
             let is_as_it_is = first.value.len() == 1 && first.parsed.name_of(first.value.start) == column;
             let to = after.place(&first.column).filter(|_| !is_as_it_is)?;
-            let holds_value = |row: &[Cell]| row[*at].as_ref().is_some_and(|text| !text.trim().is_empty());
-            let pairs = pairs.iter().filter(|(row, _)| holds_value(row));
+            let pairs = pairs.iter().filter(|(row, _)| holds_value(&row[*at]));
             let mut change = ValueChange::default();
             for (row, other) in pairs.clone().filter(|(_, other)| other[to].is_none()) {
                 change.add(&row[*at], &other[to]);
@@ -183,9 +182,7 @@ impl Part<'_> {
     /// What the copy of a rebuild computes, or takes from a table that it joins.
     fn copied(&self, table: &str) -> Vec<Assigned<'_>> {
         let names = self.names_of(table);
-        let copy = self.copy_into(table).filter(|_| names.len() > 1);
-        let copy = copy.and_then(|index| self.watch.ran.iter().find(|ran| ran.index == index));
-        let Some((ran, parsed)) = copy.and_then(|ran| Some((ran, self.parsed.get(ran.index)?))) else {
+        let Some((ran, parsed)) = self.copy_of(table).filter(|_| names.len() > 1) else {
             return Vec::new();
         };
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
@@ -266,8 +263,8 @@ impl Part<'_> {
         into: &Content,
         to: usize,
     ) -> Option<Finding> {
-        let holds_value = |cell: &&Cell| cell.as_ref().is_some_and(|text| !text.trim().is_empty());
-        let values: BTreeSet<_> = before.rows().iter().map(|row| &row[at]).filter(holds_value).collect();
+        let values = before.rows().iter().map(|row| &row[at]);
+        let values: BTreeSet<_> = values.filter(|cell| holds_value(cell)).collect();
         let there: BTreeSet<_> = into.rows().iter().map(|row| &row[to]).collect();
         let arrived = values.intersection(&there).count();
         let owner = self.owner(table, before, &assigned.ran.name, into);
@@ -277,7 +274,7 @@ impl Part<'_> {
                 let rows = before
                     .rows()
                     .iter()
-                    .filter(|row| row[own].is_some() && holds_value(&&row[at]));
+                    .filter(|row| row[own].is_some() && holds_value(&row[at]));
                 let rows: Vec<_> = rows.collect();
                 let arrives = |row: &&&Vec<Cell>| there.contains(&(&row[own], &row[at]));
                 (rows.len() - rows.iter().filter(arrives).count(), rows.len(), "values")

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Cell, Content, ValueChange};
+use super::content::{Cell, Content, ValueChange, holds_value};
 use super::part::Part;
 use super::verdict::MEANT;
 use super::watch::Ran;
@@ -183,8 +183,7 @@ impl Part<'_> {
                 arrivals.extend(arrival.filter(copies));
             }
             let there: Vec<_> = arrivals.iter().map(|arrival| (arrival, arrival.rows())).collect();
-            let holds_value = |row: &&Vec<Cell>| row[*at].as_ref().is_some_and(|text| !text.trim().is_empty());
-            let rows: Vec<_> = before.rows().iter().filter(holds_value).collect();
+            let rows: Vec<_> = before.rows().iter().filter(|row| holds_value(&row[*at])).collect();
             let arrives = |row: &&&Vec<Cell>| there.iter().any(|(arrival, rows)| rows.contains(&arrival.part(row)));
             let missing = rows.len() - rows.iter().filter(arrives).count();
             let Some(first) = arrivals.first().filter(|_| missing > 0) else {
@@ -235,8 +234,7 @@ impl Part<'_> {
             let Some(to) = after.place(new) else { continue };
             let mut change = ValueChange::default();
             for (row, other) in &pairs {
-                let holds_value = row[*at].as_ref().is_some_and(|text| !text.trim().is_empty());
-                if holds_value && row[*at] != other[to] {
+                if holds_value(&row[*at]) && row[*at] != other[to] {
                     change.add(&row[*at], &other[to]);
                 }
             }

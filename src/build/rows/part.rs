@@ -201,12 +201,16 @@ impl Part<'_> {
         }
     }
 
+    /// The statement that `copy_into` finds, as it ran and as it is written.
+    pub(super) fn copy_of(&self, table: &str) -> Option<(&Ran, &Parsed<'_>)> {
+        let index = self.copy_into(table)?;
+        let ran = self.watch.ran.iter().find(|ran| ran.index == index)?;
+        Some((ran, self.parsed.get(index)?))
+    }
+
     /// Whether the copy of a rebuilt table fills a column.
     pub(super) fn carries(&self, table: &str, column: &str) -> bool {
-        let copy = self
-            .copy_into(table)
-            .and_then(|index| self.watch.ran.iter().find(|ran| ran.index == index));
-        let Some((ran, parsed)) = copy.and_then(|ran| Some((ran, self.parsed.get(ran.index)?))) else {
+        let Some((ran, parsed)) = self.copy_of(table) else {
             return true;
         };
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
