@@ -86,6 +86,12 @@ fn bare_name(conn: &Connection, sql: &str, object: &str) -> String {
     }
 }
 
+/// Behind what is there, or on a line of its own.
+fn add_comment(text: &mut String, comment: &Comment<'_>) {
+    text.push_str(if comment.is_beside { " " } else { "\n    " });
+    text.push_str(comment.text);
+}
+
 /// A CREATE TABLE with a line for each column and constraint.
 fn table(conn: &Connection, sql: &str) -> Option<String> {
     let definition = Definition::parse(sql)?;
@@ -95,13 +101,7 @@ fn table(conn: &Connection, sql: &str) -> Option<String> {
     let head = comments(sql, definition.name.end, first.start);
     let count = definition.items.len();
     for comment in &head {
-        write!(
-            text,
-            "{}{}",
-            if comment.is_beside { " " } else { "\n    " },
-            comment.text
-        )
-        .ok()?;
+        add_comment(&mut text, comment);
     }
     let rest = &sql[last.end..];
     let close = last.end + tokens(rest).iter().find(|token| token.text(rest) == ")")?.span.start;
@@ -110,13 +110,7 @@ fn table(conn: &Connection, sql: &str) -> Option<String> {
         let comma = if i + 1 < count { "," } else { "" };
         write!(text, "\n    {}{comma}", compact(&sql[item.clone()])).ok()?;
         for comment in comments(sql, item.end, end) {
-            write!(
-                text,
-                "{}{}",
-                if comment.is_beside { " " } else { "\n    " },
-                comment.text
-            )
-            .ok()?;
+            add_comment(&mut text, &comment);
         }
     }
     let options = compact(&sql[close + 1..]);
