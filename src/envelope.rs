@@ -112,9 +112,15 @@ const PRAGMAS: &[&str] = &[
 const FOREIGN_KEYS: &str = "foreign_keys";
 
 fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
-    if pragma == FOREIGN_KEYS {
-        // Answers without a statement: <https://sqlite.org/c3ref/db_config.html>.
-        return conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY);
+    // Answers without a statement: <https://sqlite.org/c3ref/db_config.html>. An older SQLite does not know all.
+    let configured = match pragma {
+        FOREIGN_KEYS => conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY).ok(),
+        "legacy_alter_table" => conn.db_config(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE).ok(),
+        "writable_schema" => conn.db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA).ok(),
+        _ => None,
+    };
+    if let Some(is_on) = configured {
+        return Ok(is_on);
     }
     // A library built without the pragma answers with no row.
     conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))

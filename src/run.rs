@@ -13,7 +13,7 @@ use crate::envelope::{Envelope, Patience, execute, refuse_ended};
 use crate::error::{Error, Result, State, message_and_offset};
 use crate::follow::Stored;
 use crate::foreign_keys::{Scope, Violation};
-use crate::ledger::{self, Action, Record};
+use crate::ledger::{self, Action, Record, Tail};
 use crate::migration::{Direction, Migration, Script, Statement, StepError, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
 use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
@@ -358,7 +358,7 @@ impl<'r> Run<'r> {
             .iter()
             .map(|step| self.record(plan, step).compared_at(compared_at))
             .collect();
-        Record::append_all(&records, self.conn)?;
+        Record::append_behind(plan.context.last_link.as_deref(), &records, self.conn)?;
         Ok(Some(done))
     }
 
@@ -442,8 +442,9 @@ impl<'r> Run<'r> {
         }
         let mark = ledger::read_mark(self.conn).map_err(Error::sqlite("reading the mark"))?;
         plan.context.owns_mark = ledger::owns_mark(set, &fold, mark);
-        plan.context.has_ledger = ledger::exists(self.conn)?;
-        plan.context.own_pending = ledger::own_pending(self.conn, plan.context.has_ledger)?;
+        let tail = Tail::read(self.conn, set.set)?;
+        plan.context.has_ledger = tail.has_ledger;
+        plan.context.own_pending = tail.own_pending(self.conn)?;
         if compares {
             self.refuse_other_schema(plan.to, &plan.steps, false)?;
         }

@@ -6,7 +6,7 @@ use crate::envelope::enforces_foreign_keys;
 use crate::error::{Error, Result};
 use crate::follow;
 use crate::late;
-use crate::ledger::{self, Fold, Last};
+use crate::ledger::{self, Fold, Tail};
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Target};
 use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
 use crate::runner::Runner;
@@ -43,8 +43,8 @@ pub(crate) fn by_mark(set: &Migrations, conn: &Connection) -> ByMark {
 pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Result<Plan> {
     let set = &runner.set;
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
-    let has_ledger = ledger::exists(conn)?;
-    let standing = Standing::find(runner, conn, has_ledger, mark)?;
+    let mut tail = Tail::read(conn, set.set)?;
+    let standing = Standing::find(runner, conn, &tail, mark)?;
     let is_fine = |newer: &Newer| *target == Target::Head && newer.is_compatible(set);
     if let Some(newer) = standing.newer.as_ref().filter(|newer| !is_fine(newer)) {
         return Err(newer.clone().refused(set, None));
@@ -55,11 +55,11 @@ pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Resul
         refuse_occupied(conn, &plan.steps)?;
     }
     plan.context = Context {
-        has_ledger,
-        own_pending: ledger::own_pending(conn, has_ledger)?,
+        has_ledger: tail.has_ledger,
+        own_pending: tail.own_pending(conn)?,
         owns_mark: standing.owns_mark,
         last_mark: standing.last_mark,
-        last_link: ledger::last_link(conn, set.set)?,
+        last_link: tail.link(conn, set.set)?,
         foreign_keys: enforces_foreign_keys(conn)?,
         compared_at: standing.compared_at,
     };
@@ -79,14 +79,14 @@ struct Standing {
 impl Standing {
     /// The last entry is enough where its mark is that of the embedded chain, and the header field
     /// agrees; else the whole ledger is read.
-    fn find(runner: &Runner, conn: &Connection, has_ledger: bool, mark: i32) -> Result<Self> {
+    fn find(runner: &Runner, conn: &Connection, tail: &Tail, mark: i32) -> Result<Self> {
         let set = &runner.set;
-        let last = if has_ledger { Last::read(conn, set.set) } else { None };
-        let agrees = |last: &Last| !set.keeps_mark || last.mark == mark;
         // As many entries as migrations: none is missing, and nothing else was ever done.
-        let is_whole = |place: &Place| ledger::has_entries(conn, set.set, *place);
-        let known = last
-            .filter(agrees)
+        let is_whole = |place: &Place| tail.has_entries(conn, set.set, *place);
+        let known = tail
+            .last
+            .as_ref()
+            .filter(|last| !set.keeps_mark || last.mark == mark)
             .and_then(|last| Some((last.place(set).filter(is_whole)?, last)));
         if let Some((place, last)) = known {
             return Ok(Self {
@@ -98,7 +98,7 @@ impl Standing {
                 compared_at: last.compared_at,
             });
         }
-        let fold = if has_ledger {
+        let fold = if tail.has_ledger {
             ledger::fold(conn, set.set)?
         } else {
             Fold::default()

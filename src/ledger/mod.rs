@@ -2,6 +2,7 @@
 
 mod chain;
 mod record;
+mod tail;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::version::Version;
 
 pub(crate) use chain::first_break;
 pub(crate) use record::{Point, Record, append_first};
+pub(crate) use tail::Tail;
 
 include!(concat!(env!("OUT_DIR"), "/tohead_ledger.rs"));
 
@@ -192,100 +194,6 @@ pub(crate) fn exists(conn: &Connection) -> Result<bool> {
     conn.prepare("PRAGMA main.table_info('tohead_ledger')")
         .and_then(|mut statement| statement.exists([]))
         .map_err(Error::sqlite("looking for the ledger"))
-}
-
-/// The last entry of a set: what tells where the database is without a fold over all entries.
-#[derive(Debug)]
-pub(crate) struct Last {
-    version: Version,
-    action: Action,
-    checksum: Digest,
-    pub(crate) mark: i32,
-    /// None in a ledger that lacks the column, too.
-    pub(crate) compared_at: Option<i64>,
-}
-
-impl Last {
-    /// Reads it. None where there is none, and where anything in it is unusual: then the fold over all
-    /// entries finds out what that means.
-    pub(crate) fn read(conn: &Connection, set: &str) -> Option<Self> {
-        let query = |cookie: &str| {
-            conn.prepare(&format!(
-                "SELECT version, action, checksum, mark, {cookie} FROM main.tohead_ledger \
-                 WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1"
-            ))
-        };
-        let mut statement = query("schema_cookie").or_else(|_| query("NULL")).ok()?;
-        let mut rows = statement.query([set]).ok()?;
-        let row = rows.next().ok()??;
-        let text = |column| row.get_ref(column).ok()?.as_str().ok();
-        Some(Self {
-            version: text(0)?.parse().ok()?,
-            action: Action::parse(text(1)?)?,
-            checksum: text(2)?.parse().ok()?,
-            mark: row.get(3).ok()?,
-            compared_at: row.get(4).ok()?,
-        })
-    }
-
-    /// After how many migrations of the set the database is, if its mark is that of exactly this chain.
-    pub(crate) fn place(&self, set: &Migrations) -> Option<usize> {
-        let migration = set.get(self.version)?;
-        let before = set.place_of(self.version);
-        let place = match self.action {
-            Action::Up | Action::Stamp | Action::Adopt => before + 1,
-            Action::Down => before,
-            Action::Repair => return None,
-        };
-        let is_here = migration.checksum == self.checksum && set.before(place)?.mark == self.mark;
-        is_here.then_some(place)
-    }
-}
-
-/// Whether a set has this many entries.
-///
-/// Mostly it is the only set beside the ledger's own. Where the numbers of the rows have no gap, so that none was
-/// deleted, and there are no more rows than those two sets need, SQLite's count of the pages tells; else the entries
-/// of the set are walked over.
-pub(crate) fn has_entries(conn: &Connection, set: &str, count: usize) -> bool {
-    let sql = "SELECT (SELECT count(*) FROM main.tohead_ledger), (SELECT max(seq) FROM main.tohead_ledger), \
-               (SELECT count(*) FROM main.tohead_ledger WHERE set_name = ?1)";
-    let numbers = |row: &Row<'_>| {
-        Ok((
-            row.get::<_, i64>(0)?,
-            row.get::<_, Option<i64>>(1)?,
-            row.get::<_, i64>(2)?,
-        ))
-    };
-    let Ok((rows, last, own)) = conn.query_row(sql, [OWN_SET], numbers) else {
-        return false;
-    };
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    // A set that has come as far has at least as many entries as migrations, so that the rows are no other set's.
-    if last == Some(rows) && rows == own.saturating_add(count) {
-        return true;
-    }
-    let sql = "SELECT count(*) FROM main.tohead_ledger WHERE set_name = ?1";
-    let found = conn.query_row(sql, [set], |row| row.get::<_, i64>(0));
-    found == Ok(count)
-}
-
-/// The migrations of the ledger's own set that a database lacks: all of them where there is no ledger. A
-/// newer tohead may have applied more than this library knows.
-pub(crate) fn own_pending(conn: &Connection, has_ledger: bool) -> Result<&'static [Migration]> {
-    if !has_ledger {
-        return Ok(OWN.list);
-    }
-    let place = Last::read(conn, OWN_SET).and_then(|last| last.place(&OWN));
-    let place = match place {
-        Some(place) => place,
-        None => {
-            let fold = fold(conn, OWN_SET)?;
-            let is_pending = |migration: &Migration| !fold.applied.contains_key(&migration.version);
-            OWN.list.iter().position(is_pending).unwrap_or(OWN.list.len())
-        }
-    };
-    Ok(&OWN.list[place..])
 }
 
 /// The number that rises with every change of the schema
@@ -478,7 +386,7 @@ pub(crate) struct Written(i64, String, i64);
 /// Reads it.
 pub(crate) fn last_written(conn: &Connection) -> rusqlite::Result<Written> {
     conn.query_row(
-        "SELECT seq, at || set_name || version || action, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1",
+        "SELECT seq, at, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1",
         [],
         |row| Ok(Written(row.get(0)?, row.get(1)?, row.get(2)?)),
     )

@@ -192,8 +192,15 @@ impl<'r> Record<'r> {
     /// Appends records of one set and with the same columns, each linked to the one before it.
     pub(crate) fn append_all(records: &[Self], conn: &Connection) -> Result<()> {
         let Some(first) = records.first() else { return Ok(()) };
+        let previous = last_link(conn, first.set.set)?;
+        Self::append_behind(previous.as_deref(), records, conn)
+    }
+
+    /// The same where the link of the set's last entry is known.
+    pub(crate) fn append_behind(previous: Option<&str>, records: &[Self], conn: &Connection) -> Result<()> {
+        let Some(first) = records.first() else { return Ok(()) };
         let written = || Error::sqlite("writing to the ledger");
-        let mut previous = last_link(conn, first.set.set)?.unwrap_or_default();
+        let mut previous = previous.unwrap_or_default().to_owned();
         let values = first.values("");
         let sql = insert(&values, &[row(&values, |at, _| format!("?{}", at + 1))]);
         let mut statement = conn.prepare(&sql).map_err(written())?;

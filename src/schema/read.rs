@@ -133,13 +133,12 @@ pub(crate) fn read_named(conn: &Connection, names: &BTreeSet<&String>, limit: us
     let places = vec!["?"; names.len()].join(", ");
     let mut statement = conn.prepare(&format!(
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL AND lower(substr(name, 1, 7)) <> 'sqlite_' \
-         ORDER BY rowid DESC LIMIT {limit}"
+         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL ORDER BY rowid DESC LIMIT {limit}"
     ))?;
     let mut rows = statement.query(rusqlite::params_from_iter(names))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.extend(object(row)?);
+        found.extend(object(row)?.filter(|object| !is_sqlites_own(&object.name)));
     }
     Ok(found)
 }
@@ -174,6 +173,10 @@ fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     conn.prepare(COLUMNS)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect()
+}
+
+fn is_sqlites_own(name: &str) -> bool {
+    name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }
 
 fn kind_of(kind: &str) -> Option<ObjectKind> {
