@@ -4,6 +4,8 @@
 //! nobody knew then. A statement that writes it would make SQLite parse the whole schema first, which takes longer
 //! than all else; so the time is written over another text of the same length, in the bytes of the file.
 
+use std::io::{self, Read};
+
 use rusqlite::Connection;
 
 use super::{Packed, UNKNOWN_TIME};
@@ -12,21 +14,67 @@ use crate::ledger;
 use crate::migration::Migrations;
 use crate::source::tokens::quoted;
 
-/// A database in memory that the image of the set makes, with its ledger and its mark. None where the set
-/// has no image that this program can use.
-pub(super) fn open(set: &Migrations) -> Result<Option<Connection>> {
+/// What a copy of a database changes in the form of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    page_size: i64,
+    encoding: String,
+    auto_vacuum: i64,
+}
+
+impl Form {
+    /// That of the connection's file, which SQLite answers only when it has read the schema.
+    pub(super) fn of(conn: &Connection) -> rusqlite::Result<Self> {
+        let number = |sql: &str| conn.query_row(sql, [], |row| row.get(0));
+        Ok(Self {
+            page_size: number("PRAGMA main.page_size")?,
+            encoding: conn.query_row("PRAGMA main.encoding", [], |row| row.get(0))?,
+            auto_vacuum: number("PRAGMA main.auto_vacuum")?,
+        })
+    }
+
+    /// The same of a file as bytes: <https://sqlite.org/fileformat.html#the_database_header>. None where they are
+    /// of no database.
+    fn of_file(bytes: &[u8]) -> Option<Self> {
+        let word = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+        let page_size = match u16::from_be_bytes(bytes.get(16..18)?.try_into().ok()?) {
+            1 => 65_536,
+            size => i64::from(size),
+        };
+        let encoding = match word(56)? {
+            1 => "UTF-8",
+            2 => "UTF-16le",
+            3 => "UTF-16be",
+            _ => return None,
+        };
+        let auto_vacuum = match (word(52)?, word(64)?) {
+            (0, _) => 0,
+            (_, 0) => 1,
+            _ => 2,
+        };
+        Some(Self {
+            page_size,
+            encoding: encoding.to_owned(),
+            auto_vacuum,
+        })
+    }
+}
+
+/// A database in memory that the image of the set makes, with its ledger and its mark, and the form of that. None
+/// where the set has no image that this program can use.
+pub(super) fn open(set: &Migrations) -> Result<Option<(Connection, Form)>> {
     let Some(image) = usable(set) else { return Ok(None) };
     let during = || Error::sqlite("opening the image of head");
     let mut conn = Connection::open_in_memory().map_err(during())?;
     let now: String = conn
         .query_row("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", [], |row| row.get(0))
         .map_err(during())?;
-    load(&mut conn, image.unpack()?, set, &now).map_err(during())?;
+    let form = load(&mut conn, image, set, &now).map_err(during())?;
     let has_modules = set.snapshot.is_some_and(|snapshot| snapshot.made_by.has_modules);
     if has_modules && !has_its_modules(&conn).map_err(during())? {
         return Ok(None);
     }
-    Ok(Some(conn))
+    Ok(form.map(|form| (conn, form)))
 }
 
 pub(super) fn is_there(set: &Migrations) -> bool {
@@ -34,7 +82,7 @@ pub(super) fn is_there(set: &Migrations) -> bool {
 }
 
 /// The image, if this SQLite can be expected to understand it, and if its ledger says what this program would.
-fn usable(set: &Migrations) -> Option<Packed> {
+fn usable(set: &Migrations) -> Option<Packed<'static>> {
     let snapshot = set.snapshot?;
     let made_by = snapshot.made_by;
     let is_usable = rusqlite::version_number() >= made_by.sqlite
@@ -43,26 +91,63 @@ fn usable(set: &Migrations) -> Option<Packed> {
     snapshot.image.filter(|_| is_usable)
 }
 
-/// Makes the database of the connection what the bytes of an image say, with this time in its ledger.
-pub(crate) fn load(conn: &mut Connection, mut bytes: Vec<u8>, set: &Migrations, now: &str) -> rusqlite::Result<()> {
-    let found = write_over(&mut bytes, UNKNOWN_TIME.as_bytes(), now.as_bytes());
-    conn.deserialize_read_exact(rusqlite::MAIN_DB, bytes.as_slice(), bytes.len(), false)?;
+/// Makes the database of the connection what an image says, with this time in its ledger: its form.
+pub(crate) fn load(
+    conn: &mut Connection,
+    image: Packed<'_>,
+    set: &Migrations,
+    now: &str,
+) -> rusqlite::Result<Option<Form>> {
+    let entries = ledger::OWN.list.len() + set.list.len();
+    let mut unpacking = Unpacking {
+        image,
+        now,
+        entries,
+        written: 0,
+        form: None,
+    };
+    conn.deserialize_read_exact(rusqlite::MAIN_DB, &mut unpacking, image.size, false)?;
     // In a long entry the text may be cut in two by the end of a page.
-    if found != ledger::OWN.list.len() + set.list.len() {
+    if unpacking.written != entries {
         conn.execute("UPDATE main.tohead_ledger SET at = ?1", [now])?;
     }
-    Ok(())
+    Ok(unpacking.form)
 }
 
-/// Writes one text over each occurrence of another of the same length: how many there were.
-fn write_over(bytes: &mut [u8], text: &[u8], by: &[u8]) -> usize {
+/// An image that unpacks itself into the memory that SQLite reads it into, so that it is there only once.
+struct Unpacking<'i> {
+    image: Packed<'i>,
+    now: &'i str,
+    /// How many entries the ledger has, and in how many of them the time was written.
+    entries: usize,
+    written: usize,
+    form: Option<Form>,
+}
+
+impl Read for Unpacking<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if into.len() != self.image.size {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        self.image.unpack_into(into).map_err(io::Error::other)?;
+        self.written = write_over(into, UNKNOWN_TIME.as_bytes(), self.now.as_bytes(), self.entries);
+        self.form = Form::of_file(into);
+        Ok(into.len())
+    }
+}
+
+/// Writes one text over another of the same length, the last occurrence first, but no more than `most` times: how
+/// many there were. What is looked for stands at the end, for the ledger is the last thing in an image.
+fn write_over(bytes: &mut [u8], text: &[u8], by: &[u8], most: usize) -> usize {
     if text.len() != by.len() {
         return 0;
     }
-    let (mut count, mut start) = (0, 0);
-    while let Some(at) = bytes[start..].windows(text.len()).position(|window| window == text) {
-        bytes[start + at..start + at + by.len()].copy_from_slice(by);
-        (count, start) = (count + 1, start + at + by.len());
+    let (mut count, mut end) = (0, bytes.len());
+    while count < most {
+        let found = bytes[..end].windows(text.len()).rposition(|window| window == text);
+        let Some(at) = found else { break };
+        bytes[at..at + by.len()].copy_from_slice(by);
+        (count, end) = (count + 1, at);
     }
     count
 }
@@ -80,4 +165,47 @@ fn has_its_modules(conn: &Connection) -> rusqlite::Result<bool> {
         conn.prepare(&format!("SELECT 1 FROM main.{name}")).is_ok()
     };
     Ok(names.iter().all(is_there))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_of_a_file_is_what_sqlite_says_of_it() {
+        let forms = [
+            ("PRAGMA page_size = 512", (512, "UTF-8", 0)),
+            (
+                "PRAGMA page_size = 65536; PRAGMA auto_vacuum = FULL",
+                (65_536, "UTF-8", 1),
+            ),
+            (
+                "PRAGMA encoding = 'UTF-16le'; PRAGMA auto_vacuum = INCREMENTAL",
+                (4_096, "UTF-16le", 2),
+            ),
+            ("PRAGMA encoding = 'UTF-16be'", (4_096, "UTF-16be", 0)),
+        ];
+        for (pragmas, (page_size, encoding, auto_vacuum)) in forms {
+            let mut conn = Connection::open_in_memory().unwrap();
+            conn.execute_batch(&format!("{pragmas}; CREATE TABLE t (x)")).unwrap();
+            let form = Form::of_file(&conn.serialize(rusqlite::MAIN_DB).unwrap());
+            assert_eq!(form, Form::of(&conn).ok(), "{pragmas}");
+            let wanted = Form {
+                page_size,
+                encoding: encoding.to_owned(),
+                auto_vacuum,
+            };
+            assert_eq!(form, Some(wanted), "{pragmas}");
+        }
+        assert_eq!(Form::of_file(b"SQLite format 3\0"), None);
+    }
+
+    #[test]
+    fn a_text_is_written_over_from_the_end() {
+        let mut bytes = *b"ab-xx-ab-ab";
+        assert_eq!(write_over(&mut bytes, b"ab", b"cd", 2), 2);
+        assert_eq!(&bytes, b"ab-xx-cd-cd");
+        assert_eq!(write_over(&mut bytes, b"ab", b"longer", 2), 0);
+        assert_eq!(write_over(&mut bytes, b"no", b"cd", 2), 0);
+    }
 }

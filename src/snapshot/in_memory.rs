@@ -39,7 +39,7 @@ pub(super) struct Head {
 impl Head {
     fn new(set: &Migrations) -> Result<Self> {
         let mut conn = match super::image::open(set) {
-            Ok(Some(conn)) => conn,
+            Ok(Some((conn, _))) => conn,
             _ => migrated(set)?,
         };
         let bytes = conn.serialize(rusqlite::MAIN_DB).map_err(during())?.to_vec();

@@ -42,9 +42,9 @@ pub(crate) const UNKNOWN_TIME: &str = "0000-00-00T00:00:00.000Z";
 #[derive(Clone, Copy, Debug)]
 pub struct Snapshot {
     #[doc(hidden)]
-    pub script: Packed,
+    pub script: Packed<'static>,
     #[doc(hidden)]
-    pub image: Option<Packed>,
+    pub image: Option<Packed<'static>>,
     #[doc(hidden)]
     pub made_by: MadeBy,
 }
@@ -67,24 +67,36 @@ pub struct MadeBy {
 
 /// Bytes under LZ4.
 #[derive(Clone, Copy)]
-pub struct Packed {
+pub struct Packed<'b> {
     #[doc(hidden)]
-    pub bytes: &'static [u8],
+    pub bytes: &'b [u8],
     #[doc(hidden)]
     pub size: usize,
 }
 
-impl std::fmt::Debug for Packed {
+impl std::fmt::Debug for Packed<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} bytes for {}", self.bytes.len(), self.size)
     }
 }
 
-impl Packed {
+impl Packed<'_> {
     fn unpack(&self) -> Result<Vec<u8>> {
-        lz4_flex::block::decompress(self.bytes, self.size).map_err(|error| Error::InvalidSet {
-            problems: format!("the snapshot in this binary is damaged: {error}"),
-        })
+        let mut bytes = vec![0; self.size];
+        self.unpack_into(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Fills as many bytes as there are.
+    fn unpack_into(&self, bytes: &mut [u8]) -> Result<()> {
+        let damaged = |problem: &dyn std::fmt::Display| Error::InvalidSet {
+            problems: format!("the snapshot in this binary is damaged: {problem}"),
+        };
+        match lz4_flex::block::decompress_into(self.bytes, bytes) {
+            Ok(size) if size == bytes.len() => Ok(()),
+            Ok(size) => Err(damaged(&format_args!("it holds {size} bytes of {}", bytes.len()))),
+            Err(error) => Err(damaged(&error)),
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use std::path::Path;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{done, image};
+use super::done;
+use super::image::{self, Form};
 use crate::backup;
 use crate::error::{Error, Result};
 use crate::ledger;
@@ -35,10 +36,10 @@ pub(crate) fn fill(runner: &Runner, conn: &Connection, plan: &Plan) -> Result<Op
     if !matches!(is_empty(conn, &extent), Ok(true)) {
         return Ok(None);
     }
-    let Ok(Some(source)) = image::open(&runner.set) else {
+    let Ok(Some((source, found))) = image::open(&runner.set) else {
         return Ok(None);
     };
-    if !matches!((form(conn), form(&source)), (Ok(wanted), Ok(found)) if wanted == found) {
+    if !matches!(Form::of(conn), Ok(wanted) if wanted == found) {
         return Ok(None);
     }
     let Ok(mut second) = second(runner, conn, &file) else {
@@ -90,16 +91,6 @@ fn is_empty(conn: &Connection, extent: &Extent) -> rusqlite::Result<bool> {
         Ok(number("PRAGMA main.application_id")? == 0 && number("PRAGMA main.user_version")? == 0)
     };
     Ok(holds_nothing && is_free()? && !encrypts(conn)? && backup::is_empty(conn).unwrap_or(false))
-}
-
-/// What a copy would change in the form of the file: <https://sqlite.org/pragma.html#pragma_page_size>.
-fn form(conn: &Connection) -> rusqlite::Result<(i64, String, i64)> {
-    let number = |sql: &str| conn.query_row(sql, [], |row| row.get(0));
-    Ok((
-        number("PRAGMA main.page_size")?,
-        conn.query_row("PRAGMA main.encoding", [], |row| row.get(0))?,
-        number("PRAGMA main.auto_vacuum")?,
-    ))
 }
 
 /// Whether this SQLite can encrypt: then only the app knows whether it does, and with which key.

@@ -18,7 +18,7 @@ use crate::ledger;
 #[cfg(feature = "image")]
 use crate::migration::Migrations;
 #[cfg(feature = "image")]
-use crate::snapshot::{SCHEMA_COOKIE, UNKNOWN_TIME, image::load, records};
+use crate::snapshot::{Packed, SCHEMA_COOKIE, UNKNOWN_TIME, image::load, records};
 use crate::source::SourceMigration;
 
 /// A snapshot, for embedding.
@@ -47,6 +47,14 @@ impl Compressed {
         Self {
             bytes: lz4_flex::block::compress(bytes),
             size: bytes.len(),
+        }
+    }
+
+    #[cfg(feature = "image")]
+    fn packed(&self) -> Packed<'_> {
+        Packed {
+            bytes: &self.bytes,
+            size: self.size,
         }
     }
 }
@@ -172,12 +180,10 @@ fn image(made: &mut Connection, reference: &Connection, checked: &Checked) -> Re
     if bytes.len() > MOST_BYTES {
         return Ok(None);
     }
-    let unpacked = lz4_flex::block::decompress(&image.bytes, image.size)
-        .map_err(|error| format!("the image cannot be unpacked: {error}"))?;
     let mut copy = rehearse::open_alone(&checked.compiler.options).map_err(failed)?;
     // As it is done at launch.
     let time = "1".repeat(UNKNOWN_TIME.len());
-    load(&mut copy, unpacked, &set, &time).map_err(failed)?;
+    load(&mut copy, image.packed(), &set, &time).map_err(failed)?;
     let timed = "SELECT count(*) FROM main.tohead_ledger WHERE at = ?1";
     let timed: i64 = copy.query_row(timed, [&time], |row| row.get(0)).map_err(failed)?;
     let has_mark = head.is_none_or(|head| ledger::read_mark(&copy).ok() == Some(head.mark));
