@@ -135,9 +135,26 @@ impl Violations {
 }
 
 fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
-    conn.prepare("SELECT lower(name) FROM main.sqlite_schema WHERE type = 'table' AND instr(lower(sql), 'references')")?
-        .query_map([], |row| row.get(0))?
-        .collect()
+    let definitions = definitions_with_foreign_keys(conn)?.into_iter();
+    Ok(definitions.map(|(table, _)| table).collect())
+}
+
+/// The tables that may have foreign keys and their definitions, all in lower case. Most tables of a large schema have
+/// none; they are told apart without a copy of their text.
+fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    const REFERENCES: &[u8] = b"references";
+    let mut definitions = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'")?;
+    let mut rows = definitions.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let sql = row.get_ref(1)?;
+        let mut places = sql.as_bytes().unwrap_or_default().windows(REFERENCES.len());
+        if places.any(|place| place.eq_ignore_ascii_case(REFERENCES)) {
+            let table = row.get::<_, String>(0)?;
+            found.push((table.to_ascii_lowercase(), sql.as_str()?.to_ascii_lowercase()));
+        }
+    }
+    Ok(found)
 }
 
 /// The tables with a foreign key to one of these. Only a definition that holds the name can have one, so
@@ -149,24 +166,15 @@ fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusql
         .iter()
         .map(|parent| parent.split(is_quote).max_by_key(|part| part.len()).unwrap_or_default())
         .collect();
-    let mut candidates = Vec::new();
-    let mut definitions = conn.prepare(
-        "SELECT name, lower(sql) FROM main.sqlite_schema WHERE type = 'table' AND instr(lower(sql), 'references')",
-    )?;
-    let mut rows = definitions.query([])?;
-    while let Some(row) = rows.next()? {
-        let definition = row.get_ref(1)?.as_str()?;
-        if mentioned.iter().any(|name| definition.contains(name)) {
-            candidates.push(row.get::<_, String>(0)?);
-        }
-    }
+    let mut definitions = definitions_with_foreign_keys(conn)?;
+    definitions.retain(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)));
     let mut referenced = conn.prepare("SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
     let mut children = BTreeSet::new();
-    for candidate in candidates {
+    for (candidate, _) in definitions {
         let mut rows = referenced.query([&candidate])?;
         while let Some(row) = rows.next()? {
             if parents.contains(row.get_ref(0)?.as_str()?) {
-                children.insert(candidate.to_ascii_lowercase());
+                children.insert(candidate);
                 break;
             }
         }
