@@ -39,6 +39,7 @@ fn main() {
         left_by_down: Vec::new(),
         reversal: None,
         volatile: Vec::new(),
+        fixture: None,
         guarded: Vec::new(),
         steady: Vec::new(),
     };

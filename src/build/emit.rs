@@ -28,6 +28,8 @@ pub(crate) struct Facts {
     pub(crate) reversal: Option<Vec<String>>,
     /// What makes the rows that the up part writes different on each machine.
     pub(crate) volatile: Vec<String>,
+    /// The project's own rows that came after it: the path of their script.
+    pub(crate) fixture: Option<String>,
 }
 
 pub(crate) struct Input<'i> {

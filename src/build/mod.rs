@@ -522,6 +522,8 @@ pub(crate) struct Rehearsed {
     pub(crate) reversal: String,
     /// What makes its rows different on each machine.
     pub(crate) nondeterministic: Vec<String>,
+    /// The script of the project's own rows that were there from then on.
+    pub(crate) fixture: Option<String>,
 }
 
 /// The snapshot of a set, for people: how many bytes a binary holds for it, or why there is none.
@@ -608,6 +610,7 @@ impl Checked {
                 Some(lost) => format!("lossy: {}", lost.join(", ")),
             },
             nondeterministic: facts.volatile.clone(),
+            fixture: facts.fixture.clone(),
         };
         self.migrations.iter().zip(&self.facts).map(rehearsed).collect()
     }

@@ -135,6 +135,9 @@ mod rehearsal {
             line("rows", &fates.join(", "));
         }
         line("down", &migration.reversal);
+        if let Some(fixture) = &migration.fixture {
+            line("fixture", &format!("{fixture}: its rows were there from then on"));
+        }
         if !migration.nondeterministic.is_empty() {
             let functions = migration.nondeterministic.join(", ");
             line(

@@ -259,6 +259,23 @@ fn check_says_in_short_what_a_new_database_takes() {
 }
 
 #[test]
+fn check_says_which_rows_of_the_project_were_there() {
+    let project = Project::three();
+    std::fs::create_dir(project.path("migrations/fixtures")).expect("a directory");
+    project.write(
+        "migrations/fixtures/0001.sql",
+        "INSERT INTO foods (name) VALUES ('leek');",
+    );
+    let said = Ended::of(&mut project.command(&["check", "--verbose"])).stdout;
+    let line = "  fixture   migrations/fixtures/0001.sql: its rows were there from then on";
+    assert_eq!(said.lines().filter(|said| *said == line).count(), 1, "{said}");
+    let json = Ended::of(&mut project.command(&["check", "--json"])).json();
+    let fixture = |at: usize| json["result"]["rehearsed"][at]["fixture"].clone();
+    assert_eq!(fixture(0), "migrations/fixtures/0001.sql");
+    assert!(fixture(1).is_null());
+}
+
+#[test]
 fn check_passes_or_prints_every_finding() {
     let project = Project::three();
     let checked = Ended::of(&mut project.command(&["check"]));

@@ -14,8 +14,8 @@ use crate::source::finding::Finding;
 use crate::source::{Check, SourceMigration, SourceScript};
 
 impl Rehearsal<'_> {
-    /// Inserts the project's own rows.
-    pub(super) fn insert_fixture(&mut self, script: &SourceScript) -> rusqlite::Result<()> {
+    /// Inserts the project's own rows: whether they are there.
+    pub(super) fn insert_fixture(&mut self, script: &SourceScript) -> rusqlite::Result<bool> {
         let conn = Rc::clone(&self.conn);
         let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
         for statement in &script.statements {
@@ -30,7 +30,7 @@ impl Rehearsal<'_> {
                 self.findings.push(
                     finding.help("insert, update and delete rows here; everything else belongs into a migration"),
                 );
-                return Ok(());
+                return Ok(false);
             }
             if let Err(RunError::Sqlite(error)) = run_statement(&conn, &statement.sql, |_| Ok(())) {
                 let finding = rejected::finding(&conn, script, statement, &error, false);
@@ -38,10 +38,11 @@ impl Rehearsal<'_> {
                     check: Check::Fixture,
                     ..finding
                 });
-                return Ok(());
+                return Ok(false);
             }
         }
-        tx.commit()
+        tx.commit()?;
+        Ok(true)
     }
 
     /// Gives rows to tables that are new or have changed.

@@ -281,8 +281,11 @@ impl<'s> Rehearsal<'s> {
             tables: Vec::new(),
             facts,
         });
-        if ran && let Some(script) = self.fixtures.get(&migration.version) {
-            self.insert_fixture(script)?;
+        if ran
+            && let Some(script) = self.fixtures.get(&migration.version)
+            && self.insert_fixture(script)?
+        {
+            self.outcomes[i].facts.fixture = Some(script.file.path.clone());
         }
         let changed: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
         self.outcomes[i].tables.clone_from(&changed);
@@ -327,6 +330,7 @@ impl<'s> Rehearsal<'s> {
             left_by_down: Vec::new(),
             reversal: None,
             volatile: volatile(seen, migration.up.as_ref(), &self.tables),
+            fixture: None,
         }
     }
 
