@@ -348,9 +348,11 @@ fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
 }
 
 /// Reads the mark: one header field, without looking at the schema
-/// (<https://sqlite.org/pragma.html#pragma_user_version>).
+/// (<https://sqlite.org/pragma.html#pragma_user_version>). The connection keeps the statement, which is most of what
+/// the next start costs.
 pub(crate) fn read_mark(conn: &Connection) -> rusqlite::Result<i32> {
-    conn.query_row("PRAGMA user_version", [], |row| row.get(0))
+    let mut statement = conn.prepare_cached("PRAGMA user_version")?;
+    statement.query_row([], |row| row.get(0))
 }
 
 /// The mark in the last entry of a set.
