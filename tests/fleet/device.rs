@@ -241,6 +241,8 @@ impl<'a> Device<'a> {
                 }
             });
             let conn = self.open();
+            // So that pages are in the file before the commit, and the journal is needed.
+            conn.execute_batch("PRAGMA cache_size = 3").expect("a pragma");
             let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runner.to_head(&conn)));
             match &ended {
                 Ok(Ok(_)) | Ok(Err(Error::UnknownApplied { .. })) => {}

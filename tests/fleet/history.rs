@@ -472,7 +472,15 @@ impl Author {
                     is_cascade: number.is_multiple_of(2),
                 };
                 let parent = (!number.is_multiple_of(3)).then_some(parent);
-                Change::CreateTable(self.table(parent, 1 + number % 4))
+                let mut new = self.table(parent, 1 + number % 4);
+                if number.is_multiple_of(5) {
+                    // Its rows refer to each other.
+                    new.parent = Some(Parent {
+                        table: new.id,
+                        is_cascade: number.is_multiple_of(2),
+                    });
+                }
+                Change::CreateTable(new)
             }
             // The first table and its child stay.
             10..16
