@@ -25,8 +25,8 @@ const FIELD: Rates = Rates {
     skipped: 200,
     killed: 5,
     rolled_back: 10,
-    downgraded: 1,
-    restored: 2,
+    downgraded: 10,
+    restored: 10,
     both: 10,
     is_durable: false,
 };
@@ -41,7 +41,7 @@ const MEASURED: Rates = Rates {
 };
 
 const HISTORIES: u64 = 6;
-const DEVICES: usize = 150;
+const DEVICES: usize = 300;
 const MEASURED_DEVICES: usize = 40;
 
 /// Devices, for each of which the page says what it does in a month.
@@ -53,18 +53,24 @@ const MARKER: &str = "<!-- From here on written by `cargo bench --bench fleet`. 
 fn main() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let mut fleet = Fleet::default();
-    for seed in 0..HISTORIES {
+    let mut histories = || {
         let tree = fleet::histories().new_tree(&mut runner);
-        let app = App::new(tree.expect("the strategy makes a history").current());
-        fleet.migrations += app.history.migrations.len();
-        fleet
-            .measured
-            .join(&fleet::play(&app, MEASURED, MEASURED_DEVICES, seed));
-        fleet.field.join(&fleet::play(&app, FIELD, DEVICES, seed));
-        println!("history {} of {HISTORIES}", seed + 1);
-    }
-    println!("{}\n{}", fleet.field, fleet.measured);
+        App::new(tree.expect("the strategy makes a history").current())
+    };
+    let apps: Vec<_> = (0..HISTORIES).map(|_| histories()).collect();
+    let played = |rates, devices| {
+        let mut tally = Tally::default();
+        for (app, seed) in apps.iter().zip(0..) {
+            tally.join(&fleet::play(app, rates, devices, seed));
+        }
+        println!("{tally}");
+        tally
+    };
+    let fleet = Fleet {
+        migrations: apps.iter().map(|app| app.history.migrations.len()).sum(),
+        measured: played(MEASURED, MEASURED_DEVICES),
+        field: played(FIELD, DEVICES),
+    };
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/fleet.md");
     let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
     let prose = text.split(MARKER).next().unwrap_or_default();
@@ -73,7 +79,6 @@ fn main() {
 }
 
 /// What was played.
-#[derive(Default)]
 struct Fleet {
     migrations: usize,
     /// For the counts.
@@ -88,10 +93,11 @@ impl Fleet {
             "\n{} devices with {HISTORIES} made-up histories of {} migrations in all, a release a month, played for {:.0} months of\n\
              one device. A device starts its app {} times a month and writes {} rows into each table then. It misses one release in {}\n\
              and gets the others within a month. Of 1,000 devices {} a month are set back to an older release, {} of them with `down\n\
-             --to-release`, on {} a backup is put back, and on {} two releases start at once. Of 1,000 updates {} are killed in the middle.\n\n\
+             --to-release` where there is a lock file, on {} a backup is put back if there is one, and on {} two releases start at\n\
+             once. Of 1,000 updates {} are killed in the middle.\n\n\
              The costs are means over {} more such devices, to which what is rare happens more often: *measured* says how many times it was.\n\
-             On {}; `synchronous = FULL`, every second file in WAL mode; of the call alone, without\n\
-             opening the connection. In the last column the times of all devices are added up. The counts and the ratios hold for devices\n\
+             On {}; `synchronous = FULL`, every second file in WAL mode; of the first call on a connection\n\
+             that was just opened. In the last column the times of all devices are added up. The counts and the ratios hold for devices\n\
              like these; the times are those of this machine.\n\n\
              | in a month, of a million devices | how many | takes | × a start at head | measured | all together |\n\
              | --- | --- | --- | --- | --- | --- |\n",

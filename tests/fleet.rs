@@ -34,7 +34,7 @@ fn size() -> (u32, usize) {
     if std::env::var_os("TOHEAD_SOAK").is_some() {
         (200, 25)
     } else {
-        (14, 10)
+        (12, 10)
     }
 }
 
