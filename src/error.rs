@@ -39,9 +39,18 @@ pub enum Error {
 
     /// There is work to do and the database cannot be written.
     #[error(
-        "the database is read-only and has pending work: open it for writing, or check the permissions of the file and its directory"
+        "the database is read-only and has pending work: open it for writing, or check the permissions of the file, of its -wal and -shm, and of its directory"
     )]
     ReadOnly {
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// SQLite could not open the file, or one that belongs to it: the journal, or the log and its index in WAL mode.
+    #[error(
+        "the database, or a file beside it (-journal, -wal, -shm), cannot be opened or made: check the permissions of the file, of those beside it, and of their directory"
+    )]
+    CannotOpen {
         /// What SQLite said.
         source: rusqlite::Error,
     },
@@ -389,6 +398,7 @@ impl Error {
                 })
             }
             Some(ErrorCode::ReadOnly) => Ok(Self::ReadOnly { source }),
+            Some(ErrorCode::CannotOpen) => Ok(Self::CannotOpen { source }),
             Some(ErrorCode::NotADatabase) => Ok(Self::NotADatabase { source }),
             Some(ErrorCode::DatabaseCorrupt) => Ok(Self::Corrupt { source }),
             _ => Err(source),

@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
-use support::{File, set, try_dump};
+use support::{File, Numbers, set, try_dump};
 use tohead::{Backup, Error, Migrations, NewerDatabase, Runner, Target};
 
 fn three() -> Migrations {
@@ -49,9 +49,10 @@ fn file() -> File {
     file
 }
 
+type Call = fn(&Connection) -> tohead::Result<()>;
+
 /// Everything that can be asked, each on the file as it is; how many calls failed.
 fn every_call(path: &Path) -> usize {
-    type Call = fn(&Connection) -> tohead::Result<()>;
     let calls: [Call; 9] = [
         |conn| runner().status(conn).map(drop),
         |conn| runner().verify(conn).map(drop),
@@ -88,19 +89,6 @@ fn every_call(path: &Path) -> usize {
 /// The settings that a run changes; others cannot be read where the header is damaged.
 fn switches(conn: &Connection) -> Vec<String> {
     support::pragmas(conn).lines().take(6).map(str::to_owned).collect()
-}
-
-/// Numbers without a pattern that are the same every time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit.max(1)
-    }
 }
 
 fn rounds(in_ci: u64) -> u64 {
@@ -269,18 +257,80 @@ fn hostile_values_in_the_ledger_are_an_error_or_no_matter() {
     assert!(failed > 50, "{failed}");
 }
 
+/// A file whose ledger has as many entries more, `down` and `up` in turn.
+fn with_entries(count: u32) -> File {
+    let file = file();
+    file.open()
+        .execute_batch(&format!(
+            "INSERT INTO tohead_ledger (set_name, version, name, action, checksum, schema_version, fingerprint, mark, app_version, at, duration_us)
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+             SELECT 'main', '0002', 'units', iif(i % 2, 'down', 'up'), checksum, schema_version, fingerprint, mark, app_version, at, 0
+             FROM n, tohead_ledger WHERE name = 'units'"
+        ))
+        .unwrap();
+    file
+}
+
 #[test]
 fn a_huge_ledger_is_read_to_its_end() {
-    let file = file();
+    let file = with_entries(100_000);
     let conn = file.open();
-    conn.execute_batch(
-        "INSERT INTO tohead_ledger (set_name, version, name, action, checksum, schema_version, fingerprint, mark, app_version, at, duration_us)
-         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
-         SELECT 'main', '0002', 'units', iif(i % 2, 'down', 'up'), checksum, schema_version, fingerprint, mark, app_version, at, 0
-         FROM n, tohead_ledger WHERE name = 'units'",
-    )
-    .unwrap();
-    assert_eq!(runner().history(&conn).unwrap().len(), 50_002);
+    assert_eq!(runner().history(&conn).unwrap().len(), 100_002);
+    assert_eq!(runner().verify(&conn).unwrap().unchanged, 2);
+    assert_eq!(runner().status(&conn).unwrap().pending.len(), 1);
     assert_eq!(runner().to_head(&conn).unwrap().steps.len(), 1);
     assert!(runner().to_head(&conn).unwrap().is_noop());
+    assert_eq!(runner().down(&conn, 1).unwrap().steps.len(), 1);
+}
+
+#[test]
+fn hostile_values_deep_in_a_huge_ledger_are_named() {
+    let file = with_entries(100_000);
+    let sound = file.bytes();
+    // Each of them in a few entries; what the first one of them is, the error says.
+    for (value, problem) in [
+        ("version = 'x'", "version is not a number"),
+        ("version = printf('%.*c', 1000000, '9')", "version is not a number"),
+        ("name = CAST(x'fffe' AS TEXT)", "name is not UTF-8 text"),
+        ("action = 'destroy'", "the action `destroy` is unknown"),
+        ("action = char(27) || '[2J'", "the action `\\u{1b}[2J` is unknown"),
+        ("checksum = 'v1:nothing'", "checksum is none"),
+        ("checksum = x'00'", "checksum is not text"),
+        ("mark = 1e300", "mark is not"),
+        ("mark = 9223372036854775807", "mark is not"),
+    ] {
+        std::fs::write(file.path(), &sound).unwrap();
+        let conn = file.open();
+        let sql = format!(
+            "CREATE TABLE copy (seq INTEGER PRIMARY KEY, set_name, version, name, action, checksum, down_sql, schema_version,
+               fingerprint, mark, app_version, at, duration_us, schema_cookie, chain);
+             INSERT INTO copy SELECT * FROM tohead_ledger; DROP TABLE tohead_ledger;
+             ALTER TABLE copy RENAME TO tohead_ledger; PRAGMA user_version = 0;
+             UPDATE tohead_ledger SET {value} WHERE seq IN (60000, 70000, 80000, 90000)"
+        );
+        conn.execute_batch(&sql).unwrap();
+        let calls: [Call; 4] = [
+            |conn| runner().to_head(conn).map(drop),
+            |conn| runner().status(conn).map(drop),
+            |conn| runner().verify(conn).map(drop),
+            |conn| runner().down(conn, 1).map(drop),
+        ];
+        for call in calls {
+            let before = file.bytes();
+            let error = call(&conn).unwrap_err();
+            assert!(
+                matches!(
+                    error,
+                    Error::Ledger {
+                        entry: Some(60_000),
+                        ..
+                    }
+                ),
+                "{value}: {error:?}"
+            );
+            assert!(error.to_string().contains(problem), "{value}: {error}");
+            assert!(error.to_string().len() < 1_000, "{value} is repeated as a whole");
+            assert!(file.bytes() == before, "{value}: something was written");
+        }
+    }
 }

@@ -155,7 +155,7 @@ fn a_read_only_database_with_pending_work_is_named() {
     for conn in [file.open_read_only(), uri("mode=ro"), uri("immutable=1"), query_only] {
         let error = refused(&file, &conn, |conn| set.to_head(conn));
         assert!(matches!(error, Error::ReadOnly { .. }), "{error:?}");
-        allow_duplicates! { assert_snapshot!(text(error), @"the database is read-only and has pending work: open it for writing, or check the permissions of the file and its directory"); }
+        allow_duplicates! { assert_snapshot!(text(error), @"the database is read-only and has pending work: open it for writing, or check the permissions of the file, of its -wal and -shm, and of its directory"); }
         assert!(matches!(
             refused(&file, &conn, |conn| set.down(conn, 1)),
             Error::ReadOnly { .. }

@@ -1,250 +1,91 @@
-//! A fleet: devices on all releases of an app that has a history, which are updated, rolled back, killed in the
+//! A fleet: devices on all releases of an app, whose history is made up, which are updated, rolled back, killed in the
 //! middle, given back an old backup, and started by two versions at once. None is ever stuck, none loses a row
-//! that every release knows, and each is at a state that some release's rehearsal produced.
+//! that a lossless path would have kept, and each is at a state that some release's rehearsal produced.
 //!
-//! `TOHEAD_SOAK=1` plays many more of them.
+//! Each history goes through the real compiler; each device is a real file, and what has to be in it is known from the
+//! history alone (`fleet/state.rs`). Time is virtual (`fleet/mod.rs`). `TOHEAD_SOAK=1` plays thousands of devices.
+#![cfg(all(feature = "cli", feature = "compile"))]
 
+#[path = "fleet/mod.rs"]
+mod fleet;
 mod support;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::cell::RefCell;
 
+use fleet::{App, Kind, Rates, Tally};
 use proptest::prelude::*;
-use rusqlite::Connection;
-use support::{File, open};
-use tohead::{Backup, Event, Migrations, NewerDatabase, Runner, Target};
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
-/// The history of the app. What raises the major part of the schema version says so in its name.
-const HISTORY: &[(&str, &str, &str)] = &[
-    (
-        "0001_notes",
-        "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\nCREATE TABLE tags (note INTEGER REFERENCES notes (id) ON DELETE CASCADE, tag TEXT);\nCREATE INDEX tags_note ON tags (note);",
-        "DROP TABLE tags;\nDROP TABLE notes;",
-    ),
-    (
-        "0002_add_colour",
-        "ALTER TABLE notes ADD COLUMN colour TEXT;\nUPDATE notes SET colour = 'white';",
-        "ALTER TABLE notes DROP COLUMN colour;",
-    ),
-    (
-        "0003_add_folders",
-        "CREATE TABLE folders (name TEXT);",
-        "DROP TABLE folders;",
-    ),
-    (
-        "0004_major_rebuild",
-        "CREATE TABLE new (id INTEGER PRIMARY KEY, text TEXT NOT NULL, colour TEXT NOT NULL DEFAULT 'white');\nINSERT INTO new SELECT id, text, ifnull(colour, 'white') FROM notes;\nDROP TABLE notes;\nALTER TABLE new RENAME TO notes;",
-        "CREATE TABLE old (id INTEGER PRIMARY KEY, text TEXT NOT NULL, colour TEXT);\nINSERT INTO old SELECT id, text, colour FROM notes;\nDROP TABLE notes;\nALTER TABLE old RENAME TO notes;",
-    ),
-    (
-        "0005_add_search",
-        "CREATE INDEX notes_text ON notes (text);",
-        "DROP INDEX notes_text;",
-    ),
-    (
-        "0006_major_drop_folders",
-        "-- tohead: allow(drop-table) \"nobody used it\"\nDROP TABLE folders;",
-        "CREATE TABLE folders (name TEXT);",
-    ),
-];
+/// Of everything much more than a device ever meets.
+const HARSH: Rates = Rates {
+    starts_per_month: 2,
+    rows_per_start: 2,
+    skipped: 250,
+    killed: 400,
+    rolled_back: 400,
+    downgraded: 400,
+    restored: 300,
+    both: 300,
+    is_durable: false,
+};
 
-/// The set of each release: the first one knows one migration, the last one all.
-fn release(number: usize) -> Migrations {
-    static RELEASES: OnceLock<Vec<Migrations>> = OnceLock::new();
-    let releases = RELEASES.get_or_init(|| {
-        let compile = |count| {
-            let dir = support::dir(&HISTORY[..count]);
-            dir.compiler().compile().unwrap_or_else(|error| panic!("{error}"))
-        };
-        (1..=HISTORY.len()).map(compile).collect()
-    });
-    releases[number % releases.len()]
-}
-
-#[derive(Clone, Debug)]
-enum Deed {
-    /// Another version of the app is installed, and started.
-    Install(usize),
-    /// The app writes a note and a tag.
-    Write,
-    /// Another version is started and dies at the n-th event of its run.
-    Die(usize, usize),
-    /// Two versions start at once.
-    Both(usize, usize),
-    /// Somebody puts a backup in the place of the database: the n-th newest.
-    Restore(usize),
-    /// Somebody goes back with the commands of the version that is installed.
-    Down(u32),
-}
-
-fn deed() -> impl Strategy<Value = Deed> {
-    let number = 0..HISTORY.len();
-    prop_oneof![
-        3 => number.clone().prop_map(Deed::Install),
-        3 => Just(Deed::Write),
-        2 => (number.clone(), 0..30_usize).prop_map(|(number, event)| Deed::Die(number, event)),
-        1 => (number.clone(), number).prop_map(|(one, other)| Deed::Both(one, other)),
-        1 => (0..3_usize).prop_map(Deed::Restore),
-        1 => (1..3_u32).prop_map(Deed::Down),
-    ]
-}
-
-struct Device {
-    file: File,
-    installed: usize,
-    /// The texts that have to be there.
-    notes: BTreeSet<String>,
-    written: usize,
-}
-
-impl Device {
-    fn new(installed: usize) -> Self {
-        let device = Self {
-            file: File::new(),
-            installed,
-            notes: BTreeSet::new(),
-            written: 0,
-        };
-        device.launch(installed);
-        device
-    }
-
-    fn runner(number: usize) -> Runner {
-        release(number)
-            .runner()
-            .backup(Backup::before_lossy_steps())
-            .newer_database(NewerDatabase::Unwind)
-    }
-
-    fn open(&self) -> Connection {
-        connect(&self.file.path())
-    }
-
-    /// A version of the app starts. It is never stuck.
-    fn launch(&self, number: usize) {
-        let report = Self::runner(number).to_head(&self.open());
-        report.unwrap_or_else(|error| panic!("release {number} is stuck: {error}"));
-        self.check(number);
-    }
-
-    fn check(&self, number: usize) {
-        let conn = self.open();
-        let report = release(number).to_head(&conn).unwrap();
-        let (is_newer, is_noop) = (report.newer.is_some(), report.is_noop());
-        assert!(is_noop, "release {number} is not at head");
-        let is_of_some_release = (0..HISTORY.len()).any(|any| release(any).verify(&conn).unwrap().is_ok());
-        assert!(is_of_some_release, "no rehearsal has produced this; newer: {is_newer}");
-        self.check_notes(&conn);
-    }
-
-    fn check_notes(&self, conn: &Connection) {
-        assert_eq!(notes(conn), self.notes);
-        let tags = support::integer(conn, "SELECT count(*) FROM tags JOIN notes ON notes.id = note");
-        assert_eq!(tags, self.notes.len() as i64);
-    }
-
-    fn does(&mut self, deed: &Deed) {
-        match *deed {
-            Deed::Install(number) => {
-                self.installed = number;
-                self.launch(number);
-            }
-            Deed::Write => {
-                self.written += 1;
-                let text = format!("note {}", self.written);
-                let conn = self.open();
-                conn.execute("INSERT INTO notes (text) VALUES (?1)", [&text]).unwrap();
-                conn.execute_batch("INSERT INTO tags VALUES (last_insert_rowid(), 't')")
-                    .unwrap();
-                self.notes.insert(text);
-            }
-            Deed::Die(number, at) => {
-                self.die(number, at);
-                self.launch(self.installed);
-            }
-            Deed::Both(one, other) => {
-                std::thread::scope(|scope| {
-                    for number in [one, other] {
-                        let path = self.file.path();
-                        // The older one may find that the newer one was faster each time; it starts again.
-                        scope.spawn(move || Self::runner(number).to_head(&connect(&path)));
-                    }
-                });
-                self.launch(self.installed);
-            }
-            Deed::Restore(which) => self.restore(which),
-            Deed::Down(steps) => {
-                let _ = Self::runner(self.installed).to(&self.open(), Target::Steps(-i64::from(steps)));
-                // Below the first release there is no app.
-                if support::integer(&self.open(), "SELECT count(*) FROM sqlite_schema WHERE name = 'notes'") == 0 {
-                    self.notes.clear();
-                }
-                self.launch(self.installed);
-            }
-        }
-    }
-
-    /// A run that unwinds at some event, as a panic does: the transaction is rolled back as after a kill.
-    fn die(&self, number: usize, at: usize) {
-        let seen = std::cell::Cell::new(0);
-        let runner = Self::runner(number).observer(move |_: &Event<'_>| {
-            seen.set(seen.get() + 1);
-            if seen.get() == at {
-                std::panic::resume_unwind(Box::new("the process dies"));
-            }
-        });
-        let conn = self.open();
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runner.to_head(&conn)));
-    }
-
-    fn restore(&mut self, which: usize) {
-        let entries = std::fs::read_dir(self.file.path().parent().unwrap()).unwrap();
-        let mut backups: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-        backups.retain(|path| path.to_str().unwrap().ends_with(".backup"));
-        backups.sort_by_key(|path| path.to_str().unwrap().rsplit('-').next().unwrap().to_owned());
-        assert!(backups.len() <= Backup::KEPT + 1, "{backups:?}");
-        let Some(backup) = backups.iter().rev().nth(which) else {
-            return;
-        };
-        std::fs::copy(backup, self.file.path()).unwrap();
-        self.notes = notes(&self.open());
-        self.launch(self.installed);
-    }
-}
-
-fn connect(path: &std::path::Path) -> Connection {
-    let conn = open(path);
-    conn.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
-    conn.execute_batch("PRAGMA synchronous = OFF").unwrap();
-    conn
-}
-
-fn notes(conn: &Connection) -> BTreeSet<String> {
-    // A backup may be of a database that was taken back to base.
-    let Ok(mut statement) = conn.prepare("SELECT text FROM notes") else {
-        return BTreeSet::new();
-    };
-    let texts = statement.query_map([], |row| row.get(0)).unwrap();
-    texts.collect::<rusqlite::Result<_>>().unwrap()
-}
-
-fn devices() -> u32 {
+/// How many histories, and how many devices play each.
+fn size() -> (u32, usize) {
     if std::env::var_os("TOHEAD_SOAK").is_some() {
-        5_000
+        (200, 25)
     } else {
-        40
+        (12, 10)
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: devices(), failure_persistence: None, ..ProptestConfig::default() })]
+#[test]
+fn no_device_is_stuck_and_none_loses_a_row() {
+    let (histories, devices) = size();
+    let config = Config {
+        cases: histories,
+        failure_persistence: None,
+        max_shrink_iters: 100,
+        ..Config::default()
+    };
+    // The same histories every time, but in soak mode.
+    let mut runner = if std::env::var_os("TOHEAD_SOAK").is_some() {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    };
+    let whole = RefCell::new(Tally::default());
+    let outcome = runner.run(&(fleet::histories(), any::<u64>()), |(history, seed)| {
+        let tally = fleet::play(&App::new(history), HARSH, devices, seed);
+        whole.borrow_mut().join(&tally);
+        Ok(())
+    });
+    if let Err(TestError::Fail(reason, (history, seed))) = outcome {
+        panic!("{reason}\n\nwith the seed {seed}, {history}");
+    }
+    outcome.expect("the histories are no reason to give up");
+    let tally = whole.into_inner();
+    println!("{histories} histories\n{tally}");
+    assert_not_trivial(&tally, u64::from(histories));
+}
 
-    #[test]
-    fn no_device_is_stuck_and_none_loses_a_row(first in 0..HISTORY.len(), deeds in prop::collection::vec(deed(), 5..25)) {
-        let mut device = Device::new(first);
-        for deed in &deeds {
-            device.does(deed);
-        }
+fn assert_not_trivial(tally: &Tally, histories: u64) {
+    for (count, at_least, what) in [
+        (tally.devices, 4, "devices"),
+        (tally.applied, 40, "migrations"),
+        (tally.late, 1, "late migrations"),
+        (tally.undone, 4, "undone migrations"),
+        (tally.rollbacks, 4, "rollbacks"),
+        (tally.deaths, 2, "deaths"),
+        (tally.restores, 2, "restores"),
+        (tally.both, 4, "starts of two"),
+        (tally.backups, 4, "backups"),
+    ] {
+        assert!(
+            count >= at_least * histories,
+            "only {count} {what} in {histories} histories"
+        );
+    }
+    for kind in Kind::ALL {
+        assert!(tally.count(kind) > 0, "no {}", kind.name());
     }
 }

@@ -242,6 +242,38 @@ fn what_cannot_be_unwound_is_left_as_it_is() {
 }
 
 #[test]
+fn a_way_back_to_another_order_of_the_columns_is_one_for_the_newer_binary_only() {
+    let first = (
+        "0001_foods",
+        "CREATE TABLE foods (id INTEGER PRIMARY KEY, kind TEXT, name TEXT NOT NULL);",
+        "DROP TABLE foods;",
+    );
+    let drop_kind = (
+        "0002_drop_kind",
+        "-- tohead: allow(drop-column) \"nobody reads it\"\nALTER TABLE foods DROP COLUMN kind;",
+        "ALTER TABLE foods ADD COLUMN kind TEXT;",
+    );
+    let rendered = support::dir(&[first, drop_kind])
+        .compiler()
+        .check()
+        .rendered(false)
+        .concat();
+    assert!(
+        rendered.contains("[column-order]") && rendered.contains("a release without this migration cannot unwind it"),
+        "{rendered}"
+    );
+    let file = file(&[first, drop_kind]);
+    not_unwound(
+        &file,
+        set(&[first]),
+        "its down scripts do not restore the schema: table `foods`",
+    );
+    // With the commands of the newer one it goes, and then the older one starts.
+    set(&[first, drop_kind]).down(&file.open(), 1).unwrap();
+    assert!(unwinding(set(&[first])).to_head(&file.open()).unwrap().is_noop());
+}
+
+#[test]
 fn a_ledger_that_is_not_as_it_was_written_is_not_run() {
     for change in [
         "UPDATE tohead_ledger SET down_sql = 'DROP TABLE foods;' WHERE name = 'drop_note'",

@@ -68,6 +68,12 @@ pub(super) fn down_differs(migration: &SourceMigration, check: Check, difference
                 .any(|difference| statement.mentions(&difference.name))
         });
     }
+    if check == Check::ColumnOrder {
+        // What it leaves behind is known to binaries that have this migration, and to no other.
+        finding = finding.note(
+            "a release without this migration cannot unwind it (`NewerDatabase::Unwind`): there the schema has to come back exactly",
+        );
+    }
     finding.help(format!(
         "make the down part undo exactly what the up part does; where that cannot be: -- tohead: allow({check}) \"why\" in the up file"
     ))

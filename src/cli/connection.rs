@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 
 use super::database::{Database, Place, percent_encode};
 use super::outcome::Failure;
@@ -200,11 +200,7 @@ impl Opening<'_> {
 }
 
 fn needs_writing(error: &Error) -> bool {
-    matches!(error, Error::ReadOnly { .. }) || is_cannot_open(error)
-}
-
-fn is_cannot_open(error: &Error) -> bool {
-    matches!(error, Error::Sqlite { source, .. } if source.sqlite_error_code() == Some(ErrorCode::CannotOpen))
+    matches!(error, Error::ReadOnly { .. } | Error::CannotOpen { .. })
 }
 
 /// The file next to a database that holds what was committed and not yet moved into it. It is only
@@ -253,7 +249,7 @@ pub(super) fn opener(database: &Database) -> Option<impl Fn(&Path) -> rusqlite::
 }
 
 fn cannot_open(database: &Database, error: Error) -> Failure {
-    if is_cannot_open(&error) {
+    if let Error::CannotOpen { .. } = error {
         return failure(
             database,
             "SQLite may not open it",

@@ -366,6 +366,7 @@ const fn kind(error: &Error) -> &'static str {
         Error::OpenTransaction => "open-transaction",
         Error::Busy { .. } => "busy",
         Error::ReadOnly { .. } => "read-only",
+        Error::CannotOpen { .. } => "cannot-open",
         Error::NotADatabase { .. } => "not-a-database",
         Error::Corrupt { .. } => "corrupt",
         Error::Ledger { .. } => "ledger",
@@ -398,7 +399,7 @@ const fn kind(error: &Error) -> &'static str {
 fn recommendation(error: &Error) -> &'static str {
     match error {
         Error::Busy { .. } => "try again when the other process has finished, or give a longer --busy-timeout",
-        Error::ReadOnly { .. } => "make the file and its directory writable, then try again",
+        Error::ReadOnly { .. } | Error::CannotOpen { .. } => "make the file and its directory writable, then try again",
         Error::NotADatabase { .. } => "check which file --database names",
         Error::Corrupt { .. } | Error::Ledger { .. } => "keep a copy of the file before anything is repaired",
         Error::Occupied { .. } => "look at these objects; if an earlier tool made them, use `stamp`",

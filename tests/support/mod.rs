@@ -325,3 +325,16 @@ pub fn text(shown: impl std::fmt::Display) -> String {
 pub fn is_rehearsal(tx: &Connection) -> bool {
     tx.path().is_none_or(str::is_empty)
 }
+
+/// Numbers without a pattern that are the same every time.
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
