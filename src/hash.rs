@@ -39,7 +39,7 @@ impl fmt::Display for Digest {
 }
 
 /// Two digits for each byte, without the formatter, which takes longer than all else about an entry of the ledger.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
     bytes
         .iter()

@@ -417,7 +417,8 @@ impl<'r> Run<'r> {
             return Ok(());
         }
         self.create_ledger(&tx, &plan.context)?;
-        self.record(&plan, &done).append(self.conn)?;
+        let record = self.record(&plan, &done);
+        Record::append_behind(plan.context.last_link.as_deref(), &[record], self.conn)?;
         let now_at = place_after(&plan, &plan.steps[..1]);
         self.set_mark(&plan, now_at)?;
         self.commit(tx)?;
@@ -445,6 +446,7 @@ impl<'r> Run<'r> {
         let tail = Tail::read(self.conn, set.set)?;
         plan.context.has_ledger = tail.has_ledger;
         plan.context.own_pending = tail.own_pending(self.conn)?;
+        plan.context.last_link = tail.link(self.conn, set.set)?;
         if compares {
             self.refuse_other_schema(plan.to, &plan.steps, false)?;
         }
@@ -453,7 +455,8 @@ impl<'r> Run<'r> {
             .steps
             .iter()
             .map(|step| Record::new(set, step.migration, Action::Stamp));
-        Record::append_all(&stamps.collect::<Vec<_>>(), self.conn)?;
+        let last_link = plan.context.last_link.as_deref();
+        Record::append_behind(last_link, &stamps.collect::<Vec<_>>(), self.conn)?;
         self.set_mark(&plan, plan.to)?;
         self.envelope.commit_recorded(tx, &self.patience)?;
         self.report.from = plan.from;
@@ -608,8 +611,9 @@ impl<'r> Run<'r> {
             for statement in migration.up.iter().flat_map(|script| script.statements) {
                 execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
             }
-            let record = Record::new(&ledger::OWN, migration, Action::Up);
-            record.that_took(started.elapsed()).append(tx)?;
+            let record = Record::new(&ledger::OWN, migration, Action::Up).that_took(started.elapsed());
+            // The entries of the ledger's own set have no links.
+            Record::append_behind(None, &[record], tx)?;
         }
         Ok(())
     }

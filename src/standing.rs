@@ -43,7 +43,7 @@ pub(crate) fn by_mark(set: &Migrations, conn: &Connection) -> ByMark {
 pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Result<Plan> {
     let set = &runner.set;
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
-    let mut tail = Tail::read(conn, set.set)?;
+    let tail = Tail::read(conn, set.set)?;
     let standing = Standing::find(runner, conn, &tail, mark)?;
     let is_fine = |newer: &Newer| *target == Target::Head && newer.is_compatible(set);
     if let Some(newer) = standing.newer.as_ref().filter(|newer| !is_fine(newer)) {

@@ -58,6 +58,11 @@ fn middle(file: &File, name: &str) -> usize {
     leaves[leaves.len() / 2]
 }
 
+/// Where the list of free pages begins (<https://sqlite.org/fileformat.html#the_freelist>).
+fn first_free_page(bytes: &[u8]) -> usize {
+    u32::from_be_bytes(bytes[32..36].try_into().unwrap()) as usize
+}
+
 /// Ways to damage what stands from a byte of a page on.
 const DAMAGE: &[fn(&mut [u8])] = &[
     |page| page.fill(0),
@@ -99,6 +104,21 @@ fn is_about_damage(error: &Error) -> bool {
     )
 }
 
+/// How many of the ways to damage a page make a run fail; each of the others leaves every row.
+fn failed_runs(file: &File, sound: &[u8], page: usize) -> usize {
+    let mut failed = 0;
+    for how in DAMAGE {
+        match run(file, &damage(sound, page, 0, *how), &runner()) {
+            Ok(()) => assert_eq!(support::integer(&file.open(), "SELECT count(*) FROM foods"), 6000),
+            Err(error) => {
+                assert!(is_about_damage(&error), "{error:?}");
+                failed += 1;
+            }
+        }
+    }
+    failed
+}
+
 #[test]
 fn in_what_the_run_has_to_read_it_is_an_error_that_says_so() {
     let file = big_file();
@@ -122,19 +142,9 @@ fn in_what_the_run_has_to_read_it_is_an_error_that_says_so() {
 #[test]
 fn in_an_index_of_a_table_that_is_rebuilt_it_is_no_obstacle_or_an_error() {
     let file = big_file();
-    let sound = file.bytes();
     let page = middle(&file, "foods_name");
-    let mut failed = 0;
-    for how in DAMAGE {
-        // The index goes with its table, and its pages are read for that no more than they have to be.
-        match run(&file, &damage(&sound, page, 0, *how), &runner()) {
-            Ok(()) => assert_eq!(support::integer(&file.open(), "SELECT count(*) FROM foods"), 6000),
-            Err(error) => {
-                assert!(is_about_damage(&error), "{error:?}");
-                failed += 1;
-            }
-        }
-    }
+    // The index goes with its table, and its pages are read for that no more than they have to be.
+    let failed = failed_runs(&file, &file.bytes(), page);
     assert!(failed > 0, "a damaged page was freed as if nothing were wrong");
 }
 
@@ -165,17 +175,7 @@ fn in_what_the_run_need_not_read_it_is_no_obstacle_and_stays_as_it_is() {
 fn in_the_list_of_free_pages_it_is_an_error_or_no_matter() {
     let file = big_file();
     let sound = file.bytes();
-    let first = u32::from_be_bytes(sound[32..36].try_into().unwrap()) as usize;
-    let mut failed = 0;
-    for how in DAMAGE {
-        match run(&file, &damage(&sound, first, 0, *how), &runner()) {
-            Ok(()) => assert_eq!(support::integer(&file.open(), "SELECT count(*) FROM foods"), 6000),
-            Err(error) => {
-                assert!(is_about_damage(&error), "{error:?}");
-                failed += 1;
-            }
-        }
-    }
+    let failed = failed_runs(&file, &sound, first_free_page(&sound));
     assert!(failed > 0, "free pages were taken from a damaged list");
 }
 
@@ -190,8 +190,7 @@ fn whoever_only_looks_is_told_or_sees_what_is_there() {
     ];
     let file = big_file();
     let sound = file.bytes();
-    let freed = u32::from_be_bytes(sound[32..36].try_into().unwrap()) as usize;
-    let mut pages = vec![(freed, false), (middle(&file, "tohead_ledger"), true)];
+    let mut pages = vec![(first_free_page(&sound), false), (middle(&file, "tohead_ledger"), true)];
     pages.extend(["foods", "foods_name", "units", "units_name"].map(|name| (middle(&file, name), false)));
     for (page, is_told) in pages {
         let bytes = damage(&sound, page, 0, DAMAGE[1]);

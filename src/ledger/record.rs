@@ -184,11 +184,6 @@ impl<'r> Record<'r> {
         link.behind(previous).to_string()
     }
 
-    /// Appends it to the ledger.
-    pub(crate) fn append(&self, conn: &Connection) -> Result<()> {
-        Self::append_all(std::slice::from_ref(self), conn)
-    }
-
     /// Appends records of one set and with the same columns, each linked to the one before it.
     pub(crate) fn append_all(records: &[Self], conn: &Connection) -> Result<()> {
         let Some(first) = records.first() else { return Ok(()) };

@@ -103,9 +103,9 @@ impl Tail {
     }
 
     /// The link of the set's last entry; none where it has none, or there is no such entry.
-    pub(crate) fn link(&mut self, conn: &Connection, set: &str) -> Result<Option<String>> {
-        match &mut self.last {
-            Some(last) => Ok(last.link.take()),
+    pub(crate) fn link(&self, conn: &Connection, set: &str) -> Result<Option<String>> {
+        match &self.last {
+            Some(last) => Ok(last.link.clone()),
             None => last_link(conn, set),
         }
     }

@@ -10,6 +10,7 @@ use super::{Entry, FORMAT, Fingerprint, Lock, Shipped, conflict};
 use crate::hash::{Digest, ParseDigestError};
 use crate::source::Check;
 use crate::source::finding::{Finding, SourceFile};
+use crate::source::layout::is_name_letter;
 use crate::version::Version;
 
 /// Reads the file, or says what is wrong with it: the first thing, since the rest follows from it.
@@ -175,7 +176,7 @@ fn follows(entry: &Entry, before: Option<&Entry>, table: &Table<'_, '_>) -> Resu
 /// The version in an id, whose name holds what the name of a migration file may.
 fn version_of(id: &str) -> Option<Version> {
     let (digits, name) = id.split_once('_')?;
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let is_name = !name.is_empty() && name.chars().all(is_name_letter);
     digits.parse().ok().filter(|_| is_name)
 }
 

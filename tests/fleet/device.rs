@@ -256,7 +256,7 @@ impl<'a> Device<'a> {
                 std::fs::remove_file(entry.expect("an entry").path()).expect("the file can be deleted");
             }
             copy_files(killed.path(), &dir);
-            tally.died();
+            tally.deaths += 1;
         }
         if !died || is_committed.get() {
             self.state.start(&self.app.history, &self.app.known[self.installed]);
@@ -354,7 +354,7 @@ impl<'a> Device<'a> {
         std::fs::copy(backup, self.file.path()).expect("the backup is there");
         self.state = self.backups[backup].clone();
         self.check_if_there_is_something();
-        tally.restored();
+        tally.restores += 1;
     }
 
     /// Somebody goes down with the commands of the installed release, to an earlier one, which is installed then.

@@ -229,7 +229,7 @@ impl World<'_> {
         let (event, is_killed) = (1 + self.numbers.below(4), self.numbers.below(1_000) < self.rates.killed);
         self.with(device, |device, tally| {
             device.installed = older;
-            tally.rolled_back();
+            tally.rollbacks += 1;
             if is_killed {
                 device.start_and_die(event, tally);
             }

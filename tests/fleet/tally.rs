@@ -105,21 +105,9 @@ impl Tally {
         self.backup_rows += rows as u64;
     }
 
-    pub fn died(&mut self) {
-        self.deaths += 1;
-    }
-
-    pub fn restored(&mut self) {
-        self.restores += 1;
-    }
-
     pub fn both(&mut self, took: Duration) {
         self.both += 1;
         self.both_took += took;
-    }
-
-    pub fn rolled_back(&mut self) {
-        self.rollbacks += 1;
     }
 
     /// How many starts of a kind.

@@ -257,7 +257,7 @@ fn cell(value: ValueRef<'_>) -> Cell {
                 Some(number) if number.parse::<i64>().is_ok() => number.to_owned(),
                 _ => text.to_owned(),
             },
-            Err(_) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+            Err(_) => crate::hash::hex(bytes),
         },
     })
 }

@@ -21,6 +21,11 @@ pub(crate) struct InputFile {
     pub(crate) file: Rc<SourceFile>,
 }
 
+/// Whether the name of a migration may hold it.
+pub(crate) fn is_name_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-')
+}
+
 /// Which part of a migration a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {

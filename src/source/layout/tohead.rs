@@ -86,7 +86,7 @@ fn parse(file_name: &str) -> Result<(Version, String, Part), Problem> {
     let Some(name) = rest.strip_prefix('_').filter(|name| !name.is_empty()) else {
         return Err(problem("its version is not followed by `_` and a name", renamed(rest)));
     };
-    if !name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') || name.ends_with(['_', '-']) {
+    if !name.chars().all(super::is_name_letter) || name.ends_with(['_', '-']) {
         return Err(problem(
             "its name may hold only letters, digits, `_` and `-`, and may not end in `_` or `-`",
             renamed(name),
