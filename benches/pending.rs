@@ -1,5 +1,8 @@
 //! Work to do: the last k of about 1,000 migrations on an existing file, against the same SQL through
 //! `execute_batch` in one transaction. One migration alone is measured for each kind of statement.
+//!
+//! Beside them the script of `Plan::sql`, through `execute_batch` too: the same SQL with the rows of the ledger and
+//! the mark, and without any check. That is what a migration costs that is recorded at all.
 
 mod support;
 
@@ -55,18 +58,23 @@ const PENDING: &[Pending] = &[
 /// The journal mode and `synchronous`: SQLite's defaults, WAL with its default, and as it is mostly used.
 const MODES: &[(&str, &str)] = &[("DELETE", "FULL"), ("WAL", "FULL"), ("WAL", "NORMAL")];
 
-/// A file that lacks what is pending, and the SQL of that.
-fn prepare(set: &Migrations, file: &Path, pending: Pending, journal: &str) -> String {
+/// A file that lacks what is pending, the SQL of that, and the script that records it, too.
+fn prepare(set: &Migrations, file: &Path, pending: Pending, journal: &str) -> (String, String) {
     let conn = Connection::open(file).expect("a database");
     conn.execute_batch(&format!("PRAGMA journal_mode = {journal}; PRAGMA synchronous = NORMAL"))
         .expect("the pragmas run");
     let before = set.list()[pending.count - pending.k - 1].version();
     set.to(&conn, Target::Version(before)).expect("the set runs");
+    let plan = set.plan(&conn, Target::Head).expect("there is a plan");
     let dir = tempfile::tempdir().expect("a temporary directory");
     support::write_set(dir.path(), pending.count);
     let up =
         |i: usize| std::fs::read_to_string(dir.path().join(format!("{i:05}_step.up.sql"))).expect("the file is there");
-    (pending.count - pending.k + 1..=pending.count).map(up).collect()
+    let sql: String = (pending.count - pending.k + 1..=pending.count).map(up).collect();
+    (
+        format!("BEGIN IMMEDIATE; {sql} COMMIT"),
+        plan.sql().expect("the plan has a script"),
+    )
 }
 
 /// The time of `work` on a fresh copy of the file, opened and warmed up.
@@ -96,12 +104,14 @@ fn pending(c: &mut Criterion) {
             let set = &sets[&pending.count];
             let dir = tempfile::tempdir().expect("a temporary directory");
             let file = dir.path().join("template.db");
-            let sql = format!("BEGIN IMMEDIATE; {} COMMIT", prepare(set, &file, *pending, journal));
-            let by_hand = || {
+            let (sql, recorded) = prepare(set, &file, *pending, journal);
+            let by_script = |script: &str| {
                 timed(&file, synchronous, |conn| {
-                    conn.execute_batch(&sql).expect("the SQL runs")
+                    conn.execute_batch(script).expect("the SQL runs")
                 })
             };
+            let by_hand = || by_script(&sql);
+            let by_plan = || by_script(&recorded);
             let by_set = || {
                 timed(&file, synchronous, |conn| {
                     drop(set.to_head(conn).expect("the set runs"))
@@ -114,9 +124,10 @@ fn pending(c: &mut Criterion) {
             group.bench_function(format!("to_head, {}", pending.what), |b| {
                 b.iter_custom(|times| total(&by_set, times));
             });
-            let ratio = support::paired_ratio(300, by_hand, by_set);
+            let of_hand = support::paired_ratio(300, by_hand, by_set);
+            let plan_of_hand = support::paired_ratio(300, by_hand, by_plan);
             println!(
-                "pending, {journal}, {synchronous}, {}: to_head takes {ratio} of execute_batch\n",
+                "pending, {journal}, {synchronous}, {}: to_head takes {of_hand} of execute_batch; the script of its plan {plan_of_hand}\n",
                 pending.what
             );
         }

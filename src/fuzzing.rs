@@ -3,7 +3,7 @@
 //! `fuzz/corpus` and with what is made of those. Compiled for tests and fuzzers only.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -172,7 +172,7 @@ pub fn lock_file(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
     let _ = conflict::sides(&text);
     let path = "m/tohead.lock".to_owned();
-    let file = Rc::new(SourceFile { path, text });
+    let file = Arc::new(SourceFile { path, text });
     match lock::read(&file) {
         Err(finding) => check_findings(std::slice::from_ref(&*finding)),
         Ok(lock) => {
@@ -192,7 +192,7 @@ pub fn lock_file(data: &[u8]) {
 
 /// What is appended to a file that can be read can be read.
 #[cfg(feature = "cli")]
-fn check_appended(file: &Rc<SourceFile>, lock: &lock::Lock) {
+fn check_appended(file: &Arc<SourceFile>, lock: &lock::Lock) {
     let Some(last) = lock.last() else { return };
     let mut next = last.shipped.clone();
     let Some(version) = last.version.number().checked_add(1) else {
@@ -204,7 +204,7 @@ fn check_appended(file: &Rc<SourceFile>, lock: &lock::Lock) {
     }
     let text = lock::appended(Some(lock), &[next]);
     let path = file.path.clone();
-    let again = lock::read(&Rc::new(SourceFile { path, text }));
+    let again = lock::read(&Arc::new(SourceFile { path, text }));
     let count = again
         .map(|again| again.entries.len())
         .map_err(|finding| finding.to_string());

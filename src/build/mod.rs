@@ -113,6 +113,20 @@ struct Step {
 }
 
 impl Options {
+    fn new() -> Self {
+        Self {
+            keeps_mark: true,
+            min_sqlite: None,
+            wrong_minimum: None,
+            rows: 20,
+            levels: BTreeMap::new(),
+            setup: None,
+            steps: Vec::new(),
+            schema: None,
+            snapshot: None,
+        }
+    }
+
     fn level(&self, check: Check) -> Level {
         self.levels.get(&check).copied().unwrap_or(check.default_level())
     }
@@ -130,17 +144,7 @@ impl Compiler {
             files: None,
             set: "main".to_owned(),
             app_version: "unknown".to_owned(),
-            options: Options {
-                keeps_mark: true,
-                min_sqlite: None,
-                wrong_minimum: None,
-                rows: 20,
-                levels: BTreeMap::new(),
-                setup: None,
-                steps: Vec::new(),
-                schema: None,
-                snapshot: None,
-            },
+            options: Options::new(),
         }
     }
 
@@ -304,7 +308,13 @@ impl Compiler {
         findings.extend(misfits(&self.dir, &migrations, &self.options));
         findings.extend(misnamed(&self.set, &self.dir));
         findings.extend(undeclared(&self.dir, &self.options));
-        let facts = match rehearse::rehearse(&migrations, &fixtures, &findings, &self.options) {
+        let rehearse = || rehearse::rehearse(&migrations, &fixtures, &findings, &self.options);
+        let (rehearsed, drawn) = if is_denied(&findings, &self.options) {
+            (rehearse(), None)
+        } else {
+            snapshot::drawn_beside(&migrations, &self.options, rehearse)
+        };
+        let facts = match rehearsed {
             Ok((facts, found)) => {
                 findings.extend(found);
                 facts
@@ -331,7 +341,7 @@ impl Compiler {
             snapshot: None,
         };
         if checked.compiler.options.snapshot == Some(true) && !checked.is_refused() {
-            checked.snapshot = Some(snapshot::make(&checked));
+            checked.snapshot = Some(snapshot::make(&checked, drawn));
         }
         checked
     }
@@ -403,7 +413,7 @@ fn misnamed(set: &str, dir: &Path) -> Findings {
     if is_fine && set != crate::ledger::OWN_SET {
         return Findings::new();
     }
-    let file = std::rc::Rc::new(source::finding::SourceFile {
+    let file = std::sync::Arc::new(source::finding::SourceFile {
         path: dir.display().to_string(),
         text: String::new(),
     });
@@ -419,7 +429,7 @@ fn misnamed(set: &str, dir: &Path) -> Findings {
 /// An oldest SQLite that is no version.
 fn undeclared(dir: &Path, options: &Options) -> Findings {
     let finding = |why: &String| {
-        let file = std::rc::Rc::new(source::finding::SourceFile {
+        let file = std::sync::Arc::new(source::finding::SourceFile {
             path: dir.display().to_string(),
             text: String::new(),
         });
@@ -430,7 +440,7 @@ fn undeclared(dir: &Path, options: &Options) -> Findings {
 
 /// Rust steps of the build script that fit no file of the directory.
 fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Findings {
-    let directory = std::rc::Rc::new(source::finding::SourceFile {
+    let directory = std::sync::Arc::new(source::finding::SourceFile {
         path: dir.display().to_string(),
         text: String::new(),
     });
@@ -466,7 +476,7 @@ fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Fin
 }
 
 fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
-    let file = std::rc::Rc::new(source::finding::SourceFile {
+    let file = std::sync::Arc::new(source::finding::SourceFile {
         path: dir.display().to_string(),
         text: String::new(),
     });

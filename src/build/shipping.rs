@@ -1,7 +1,7 @@
 //! What the lock file has to say about the set: what was shipped, whether it is as it was, and what is
 //! still a draft.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::hash::Digest;
 use crate::lock::{self, Entry, Lock, compare};
@@ -21,7 +21,11 @@ pub(super) struct Shipping {
 
 impl Shipping {
     /// Reads the file and holds the sources against it.
-    pub(super) fn read(file: Option<&Rc<SourceFile>>, migrations: &[SourceMigration], findings: &mut Findings) -> Self {
+    pub(super) fn read(
+        file: Option<&Arc<SourceFile>>,
+        migrations: &[SourceMigration],
+        findings: &mut Findings,
+    ) -> Self {
         let is_unreadable = |finding: &Finding| finding.file.path.ends_with(&format!("/{LOCK_FILE}"));
         let mut shipping = Self {
             lock: None,

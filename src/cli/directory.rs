@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::source::finding::SourceFile;
 use crate::source::layout::{InputFile, Layout, PartFile, Tohead};
@@ -28,7 +28,7 @@ pub(super) fn names(dir: &Path) -> io::Result<Vec<String>> {
 }
 
 fn input(name: String) -> InputFile {
-    let file = Rc::new(SourceFile {
+    let file = Arc::new(SourceFile {
         path: name.clone(),
         text: String::new(),
     });

@@ -46,7 +46,7 @@ use files::renumber;
 #[cfg(feature = "compile")]
 mod files {
     use std::path::Path;
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::{Rebase, Side};
     use crate::cli::call::Call;
@@ -154,7 +154,7 @@ mod files {
 
     fn parse(path: &Path, text: String) -> Result<Lock, Failure> {
         let path = path.display().to_string();
-        let file = Rc::new(SourceFile { path, text });
+        let file = Arc::new(SourceFile { path, text });
         lock::read(&file).map_err(|finding| unreadable(finding.to_string()))
     }
 

@@ -241,7 +241,7 @@ mod tests {
 
     fn needed(sql: &str) -> Option<String> {
         let script = SourceScript {
-            file: std::rc::Rc::new(SourceFile {
+            file: std::sync::Arc::new(SourceFile {
                 path: String::new(),
                 text: sql.to_owned(),
             }),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
@@ -31,7 +32,7 @@ impl Moment<'_> {
         self.migration
             .up
             .as_ref()
-            .is_some_and(|up| Rc::ptr_eq(&up.file, &self.parsed.script.file))
+            .is_some_and(|up| Arc::ptr_eq(&up.file, &self.parsed.script.file))
     }
 
     /// The definition of an object of `main`, if there is one.

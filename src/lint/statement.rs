@@ -306,7 +306,7 @@ mod tests {
         ];
         for (sql, act, name) in cases {
             let script = SourceScript {
-                file: std::rc::Rc::new(SourceFile {
+                file: std::sync::Arc::new(SourceFile {
                     path: String::new(),
                     text: sql.to_owned(),
                 }),

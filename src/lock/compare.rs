@@ -1,7 +1,7 @@
 //! What was shipped against what the files say now.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Entry, Fingerprint, Lock, Shipped};
 use crate::hash::Digest;
@@ -115,7 +115,7 @@ fn edited(entry: &Entry, migration: &SourceMigration) -> Findings {
 }
 
 /// `path` is the file to bring back.
-fn edited_part(entry: &Entry, file: &Rc<SourceFile>, path: &str, what: &str) -> Finding {
+fn edited_part(entry: &Entry, file: &Arc<SourceFile>, path: &str, what: &str) -> Finding {
     let Shipped { id, release, .. } = &entry.shipped;
     let message = format!("the {what} since release {release} has shipped {id}");
     Finding::new(Check::ShippedEdited, file, 0..0, message).help(format!(

@@ -17,7 +17,7 @@ mod write;
 
 use std::fmt;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::hash::{Digest, Hasher};
 use crate::source::finding::SourceFile;
@@ -33,7 +33,7 @@ const FORMAT: u64 = 1;
 /// What was shipped, in the order of the set.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    pub(crate) file: Rc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
     pub(crate) entries: Vec<Entry>,
 }
 
@@ -170,7 +170,7 @@ mod tests {
             };
             let text = appended(None, std::slice::from_ref(&shipped));
             let path = "migrations/tohead.lock".to_owned();
-            let lock = read(&Rc::new(SourceFile { path, text })).expect("a lock file");
+            let lock = read(&Arc::new(SourceFile { path, text })).expect("a lock file");
             assert_eq!(lock.entries[0].shipped.fingerprint, shipped.fingerprint);
             let found = compare::schema(&lock, &set.migrations, &[now]);
             assert_eq!(found.is_some(), is_compared, "{shipped:?}");
@@ -226,7 +226,7 @@ mod tests {
             "format = \"\n".to_owned(),
         ] {
             let path = "migrations/tohead.lock".to_owned();
-            let finding = read(&Rc::new(SourceFile { path, text })).expect_err("a finding");
+            let finding = read(&Arc::new(SourceFile { path, text })).expect_err("a finding");
             assert!(!finding.message.contains('\n'), "{finding:?}");
         }
     }

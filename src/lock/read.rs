@@ -1,7 +1,7 @@
 //! From the file's text to what it says, or to the line where it cannot be right.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -14,7 +14,7 @@ use crate::source::layout::is_name_letter;
 use crate::version::Version;
 
 /// Reads the file, or says what is wrong with it: the first thing, since the rest follows from it.
-pub(crate) fn read(file: &Rc<SourceFile>) -> Result<Lock, Box<Finding>> {
+pub(crate) fn read(file: &Arc<SourceFile>) -> Result<Lock, Box<Finding>> {
     if let Some(marker) = conflict::first_marker(&file.text) {
         return Err(Box::new(in_conflict(file, marker)));
     }
@@ -44,7 +44,7 @@ impl Problem {
         }
     }
 
-    fn finding(self, file: &Rc<SourceFile>) -> Finding {
+    fn finding(self, file: &Arc<SourceFile>) -> Finding {
         let restore = || {
             format!(
                 "only `tohead lock` and `tohead rebase` write this file: `git log -p -- {0}` shows who else did, `git checkout COMMIT -- {0}` brings it back",
@@ -55,7 +55,7 @@ impl Problem {
     }
 }
 
-fn in_conflict(file: &Rc<SourceFile>, marker: Range<usize>) -> Finding {
+fn in_conflict(file: &Arc<SourceFile>, marker: Range<usize>) -> Finding {
     Finding::new(
         Check::LockConflict,
         file,
@@ -69,7 +69,7 @@ fn in_conflict(file: &Rc<SourceFile>, marker: Range<usize>) -> Finding {
     ))
 }
 
-fn parse(file: &Rc<SourceFile>) -> Result<Lock, Problem> {
+fn parse(file: &Arc<SourceFile>) -> Result<Lock, Problem> {
     let text = file.text.as_str();
     let document = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
@@ -91,7 +91,7 @@ fn parse(file: &Rc<SourceFile>) -> Result<Lock, Problem> {
         entries.push(entry);
     }
     Ok(Lock {
-        file: Rc::clone(file),
+        file: Arc::clone(file),
         entries,
     })
 }

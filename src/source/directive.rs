@@ -1,7 +1,7 @@
 //! Directives: `-- tohead: …` comment lines at the top of an up file (`// tohead: …` in a Rust step).
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::finding::{Finding, SourceFile};
 use super::tokens::{Kind, tokens};
@@ -27,7 +27,7 @@ pub(crate) enum Verdict {
 #[derive(Clone, Debug)]
 pub(crate) struct Allowed {
     pub(crate) check: Check,
-    pub(crate) file: Rc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
     pub(crate) span: Range<usize>,
 }
 
@@ -37,7 +37,7 @@ impl Directives {
     }
 
     /// Adds the directives of an up script.
-    pub(crate) fn read_sql(&mut self, file: &Rc<SourceFile>, findings: &mut Findings) {
+    pub(crate) fn read_sql(&mut self, file: &Arc<SourceFile>, findings: &mut Findings) {
         let mut at_top = true;
         for token in tokens(&file.text) {
             let text = token.text(&file.text);
@@ -67,7 +67,7 @@ impl Directives {
     }
 
     /// Adds the directives of a Rust step.
-    pub(crate) fn read_rust(&mut self, file: &Rc<SourceFile>, findings: &mut Findings) {
+    pub(crate) fn read_rust(&mut self, file: &Arc<SourceFile>, findings: &mut Findings) {
         let (mut at_top, mut offset) = (true, 0);
         for line in file.text.split_inclusive('\n') {
             let trimmed = line.trim();
@@ -85,7 +85,7 @@ impl Directives {
     }
 
     /// Parses one directive: the text behind `tohead:`.
-    fn add(&mut self, file: &Rc<SourceFile>, span: Range<usize>, findings: &mut Findings) {
+    fn add(&mut self, file: &Arc<SourceFile>, span: Range<usize>, findings: &mut Findings) {
         let text = &file.text[span.clone()];
         let start = span.start + (text.len() - text.trim_start().len());
         let parsed = match Parsed::parse(text.trim()) {
@@ -120,7 +120,7 @@ impl Directives {
         }
     }
 
-    fn allow(&mut self, file: &Rc<SourceFile>, start: usize, parsed: &Parsed<'_>, findings: &mut Findings) {
+    fn allow(&mut self, file: &Arc<SourceFile>, start: usize, parsed: &Parsed<'_>, findings: &mut Findings) {
         let ids = parsed.ids.unwrap_or_default();
         let mut offset = start + parsed.word.len() + 1;
         for id in ids.split(',') {
@@ -131,7 +131,7 @@ impl Directives {
             match Check::from_id(name).filter(|check| check.is_allowable()) {
                 Some(check) => self.allowed.push(Allowed {
                     check,
-                    file: Rc::clone(file),
+                    file: Arc::clone(file),
                     span,
                 }),
                 None => {
@@ -159,7 +159,7 @@ fn nearest(name: &str) -> Option<&'static str> {
 }
 
 /// Reports every directive in a down file.
-pub(crate) fn refuse_in_down(file: &Rc<SourceFile>, findings: &mut Findings) {
+pub(crate) fn refuse_in_down(file: &Arc<SourceFile>, findings: &mut Findings) {
     for token in tokens(&file.text) {
         let is_directive = match token.kind {
             Kind::LineComment => after_prefix(token.text(&file.text), "--").is_some(),
@@ -239,11 +239,11 @@ impl<'t> Parsed<'t> {
 const KNOWN: &str =
     "the directives are: irreversible \"why\", allow(check) \"why\", no-transaction, breaking, compatible \"why\"";
 
-fn wrong(file: &Rc<SourceFile>, span: Range<usize>, message: String) -> Finding {
+fn wrong(file: &Arc<SourceFile>, span: Range<usize>, message: String) -> Finding {
     Finding::new(Check::Directive, file, span, message).help(KNOWN)
 }
 
-fn misplaced(file: &Rc<SourceFile>, span: Range<usize>, how: &str) -> Finding {
+fn misplaced(file: &Arc<SourceFile>, span: Range<usize>, how: &str) -> Finding {
     Finding::new(Check::Directive, file, span, format!("a directive {how}"))
         .help("directives are comment lines at the top of the up file, before its first statement")
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Check;
 
@@ -31,7 +31,7 @@ impl SourceFile {
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) check: Check,
-    pub(crate) file: Rc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
     /// Bytes of the file's text; empty for a finding about the file as a whole.
     pub(crate) span: Range<usize>,
     /// What is wrong, in one line that is enough by itself.
@@ -44,10 +44,10 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    pub(crate) fn new(check: Check, file: &Rc<SourceFile>, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(check: Check, file: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>) -> Self {
         Self {
             check,
-            file: Rc::clone(file),
+            file: Arc::clone(file),
             span,
             message: message.into(),
             label: String::new(),

@@ -11,7 +11,7 @@ pub(crate) mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 #[allow(unused_imports)] // `build.rs` needs no levels
 pub use check::{Check, Level};
@@ -29,7 +29,7 @@ pub(crate) type Findings = Vec<Finding>;
 /// One script of a migration.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceScript {
-    pub(crate) file: Rc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
     pub(crate) statements: Vec<SourceStatement>,
     pub(crate) checksum: Digest,
 }
@@ -46,7 +46,7 @@ impl SourceScript {
 /// The Rust part of a migration.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceRust {
-    pub(crate) file: Rc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
     pub(crate) has_down: bool,
 }
 
@@ -68,7 +68,7 @@ impl SourceMigration {
     }
 
     /// The file that stands for the migration in a message.
-    pub(crate) fn file(&self) -> &Rc<SourceFile> {
+    pub(crate) fn file(&self) -> &Arc<SourceFile> {
         match (&self.up, &self.rust, &self.down) {
             (Some(script), ..) | (None, None, Some(script)) => &script.file,
             (None, Some(rust), _) => &rust.file,
@@ -120,7 +120,7 @@ pub(crate) struct SourceSet {
     #[cfg_attr(not(feature = "compile"), allow(dead_code))]
     pub(crate) fixtures: BTreeMap<Version, SourceScript>,
     /// The lock file, if there is one and it is text.
-    pub(crate) lock: Option<Rc<SourceFile>>,
+    pub(crate) lock: Option<Arc<SourceFile>>,
     pub(crate) findings: Findings,
 }
 
@@ -212,7 +212,7 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
         // What replaces a byte that is not UTF-8 is one character.
         let span = |at: usize| at..text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let span = problem.as_ref().map_or(0..0, |(_, at, ..)| span(*at));
-        let file = Rc::new(SourceFile { path, text });
+        let file = Arc::new(SourceFile { path, text });
         let is_read = name.ends_with(".sql")
             || name.ends_with(".rs")
             || name == LOCK_FILE
@@ -259,7 +259,7 @@ fn fixtures(
         let migration = version.and_then(|version| migrations.iter().find(|migration| migration.version == version));
         match migration {
             Some(migration) => {
-                fixtures.insert(migration.version, sql_part(Rc::clone(&input.file), findings));
+                fixtures.insert(migration.version, sql_part(Arc::clone(&input.file), findings));
             }
             None => findings.push(
                 Finding::new(
@@ -291,7 +291,7 @@ fn assemble(parts: Vec<PartFile>, findings: &mut Findings) -> Vec<SourceMigratio
 fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigration> {
     let first = parts.iter().find(|part| part.part != Part::Down).or(parts.first())?;
     let (version, name) = (first.version, first.name.clone());
-    let leader = Rc::clone(&first.file);
+    let leader = Arc::clone(&first.file);
     let stem = |part: &PartFile| (part.name.clone(), part.version.digits());
     let twins = parts
         .iter()
@@ -339,7 +339,7 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
     (migration.up.is_some() || migration.rust.is_some()).then_some(migration)
 }
 
-fn duplicate(part: &PartFile, leader: &Rc<SourceFile>) -> Finding {
+fn duplicate(part: &PartFile, leader: &Arc<SourceFile>) -> Finding {
     let first = file_name(&leader.path);
     let (message, help) = if part.part == Part::Down && first.ends_with(".up.sql") {
         let message = format!("this down file and the up file of its version, `{first}`, have different names");
@@ -364,7 +364,7 @@ pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn sql_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceScript {
+fn sql_part(file: Arc<SourceFile>, findings: &mut Findings) -> SourceScript {
     let statements = script::split(&file.text);
     if statements.is_empty() {
         findings.push(
@@ -379,7 +379,7 @@ fn sql_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceScript {
     }
 }
 
-fn rust_part(file: Rc<SourceFile>, findings: &mut Findings) -> SourceRust {
+fn rust_part(file: Arc<SourceFile>, findings: &mut Findings) -> SourceRust {
     let has = |name: &str| {
         file.text.lines().any(|line| {
             let signature = line

@@ -1,7 +1,7 @@
 //! What can be said of a migration from its text alone, before SQLite has seen it.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::finding::{Finding, SourceFile};
 use super::script::SourceStatement;
@@ -70,7 +70,7 @@ pub(super) fn check(migration: &SourceMigration, findings: &mut Findings) {
 }
 
 fn pairing(migration: &SourceMigration, findings: &mut Findings) {
-    let name = |file: &Rc<SourceFile>| file_name(&file.path).to_owned();
+    let name = |file: &Arc<SourceFile>| file_name(&file.path).to_owned();
     let has_up = migration.up.is_some() || migration.rust.is_some();
     match (&migration.down, &migration.directives.irreversible) {
         (Some(down), _) if !has_up => {

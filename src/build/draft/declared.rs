@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -36,9 +36,9 @@ pub(crate) struct Declared {
     /// What its comments say of renames.
     pub(crate) renames: Vec<Rename>,
     /// Where each object is declared; nothing for a database.
-    places: BTreeMap<ObjectKey, (Rc<SourceFile>, Range<usize>)>,
+    places: BTreeMap<ObjectKey, (Arc<SourceFile>, Range<usize>)>,
     /// The file that stands for all of it.
-    file: Rc<SourceFile>,
+    file: Arc<SourceFile>,
 }
 
 impl std::fmt::Debug for Declared {
@@ -94,7 +94,7 @@ impl Declared {
     }
 
     /// The schema that the statements of files make.
-    pub(crate) fn of_files(shown: &str, files: &[Rc<SourceFile>], ground: &Ground<'_>) -> Result<Self, Findings> {
+    pub(crate) fn of_files(shown: &str, files: &[Arc<SourceFile>], ground: &Ground<'_>) -> Result<Self, Findings> {
         let during = |error: rusqlite::Error| vec![about(shown, &error.to_string())];
         let conn = ground.open().map_err(during)?;
         let scripts: Vec<_> = files.iter().map(as_script).collect();
@@ -135,7 +135,7 @@ impl Declared {
 }
 
 /// The `.sql` files at a path: the file itself, or those below a directory, in the order of their names.
-fn files(path: &Path) -> Result<Vec<Rc<SourceFile>>, (PathBuf, String)> {
+fn files(path: &Path) -> Result<Vec<Arc<SourceFile>>, (PathBuf, String)> {
     let mut paths = Vec::new();
     if path.is_dir() {
         list(path, &mut paths)?;
@@ -146,7 +146,7 @@ fn files(path: &Path) -> Result<Vec<Rc<SourceFile>>, (PathBuf, String)> {
     let read = |path: PathBuf| {
         let bytes = std::fs::read(&path).map_err(|error| (path.clone(), error.to_string()))?;
         let text = script::decode(&bytes).map_err(|_| (path.clone(), "it is not UTF-8 text".to_owned()))?;
-        Ok(Rc::new(SourceFile {
+        Ok(Arc::new(SourceFile {
             path: path.to_string_lossy().into_owned(),
             text,
         }))
@@ -170,8 +170,8 @@ fn list(dir: &Path, paths: &mut Vec<PathBuf>) -> Result<(), (PathBuf, String)> {
     Ok(())
 }
 
-fn without_text(path: &str) -> Rc<SourceFile> {
-    Rc::new(SourceFile {
+fn without_text(path: &str) -> Arc<SourceFile> {
+    Arc::new(SourceFile {
         path: path.to_owned(),
         text: String::new(),
     })
@@ -188,9 +188,9 @@ fn about(path: &str, why: &str) -> Finding {
     finding.help("name a file of CREATE statements, a directory of such files, or a database file")
 }
 
-fn as_script(file: &Rc<SourceFile>) -> SourceScript {
+fn as_script(file: &Arc<SourceFile>) -> SourceScript {
     SourceScript {
-        file: Rc::clone(file),
+        file: Arc::clone(file),
         statements: script::split(&file.text),
         checksum: script::checksum(&file.text),
     }
@@ -225,7 +225,7 @@ fn refused(parsed: &Parsed<'_>) -> Option<Finding> {
 fn resolve(
     conn: &Connection,
     mut waiting: Vec<Parsed<'_>>,
-    places: &mut BTreeMap<ObjectKey, (Rc<SourceFile>, Range<usize>)>,
+    places: &mut BTreeMap<ObjectKey, (Arc<SourceFile>, Range<usize>)>,
 ) -> Findings {
     loop {
         let mut errors = Vec::new();
@@ -240,7 +240,7 @@ fn resolve(
                 Ok(()) => {
                     if let Act::Create(kind) = parsed.act {
                         let key = (kind, parsed.name.clone());
-                        places.insert(key, (Rc::clone(&parsed.script.file), span_of(parsed.statement)));
+                        places.insert(key, (Arc::clone(&parsed.script.file), span_of(parsed.statement)));
                     }
                 }
                 Err(error) => {

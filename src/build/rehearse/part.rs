@@ -1,6 +1,7 @@
 //! Running one part of a migration, statement by statement, and what is said where it fails.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -65,7 +66,7 @@ pub(super) fn part(migration: &SourceMigration, pass: Pass) -> Option<SourceScri
 /// Rust code in the place of a script: findings about it are about its file as a whole.
 pub(super) fn as_script(rust: &SourceRust) -> SourceScript {
     SourceScript {
-        file: Rc::clone(&rust.file),
+        file: Arc::clone(&rust.file),
         statements: Vec::new(),
         checksum: Digest([0; 32]),
     }

@@ -1,7 +1,7 @@
 //! A statement that runs on empty tables and fails on rows: which rows stand in its way.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
@@ -54,7 +54,7 @@ pub(in crate::build) fn fails_on_rows(
 
 /// The same of a Rust step, whose part (`up` or `down`) has failed.
 pub(in crate::build) fn step_fails_on_rows(
-    file: &Rc<SourceFile>,
+    file: &Arc<SourceFile>,
     id: &str,
     part: &str,
     error: &dyn std::fmt::Display,

@@ -2,6 +2,7 @@
 //! the database, both proved to be the same as the run.
 //!
 //! * this file: whether there can be one, and its proof;
+//! * [`Drawn`]: what of it depends on the statements alone, so that it can be made beside the rehearsal;
 //! * [`script`]: the statements that make it;
 //! * [`compare`]: whether two databases are the same, schema and every row.
 
@@ -62,34 +63,84 @@ impl Compressed {
 /// Why there is no snapshot, for people.
 pub(super) type Reason = String;
 
-/// Makes the snapshot of a set that has passed its checks.
-pub(super) fn make(checked: &Checked) -> Result<Made, Reason> {
+/// Makes the snapshot of a set that has passed its checks, from what was drawn already, if it was.
+pub(super) fn make(checked: &Checked, drawn: Option<Result<Drawn, Reason>>) -> Result<Made, Reason> {
     let options = &checked.compiler.options;
     refuse_many_states(&checked.migrations, &checked.facts, options)?;
-    let replay = || rehearse::replay_as_run(&checked.migrations, options).map_err(failed);
-    let replayed = replay()?;
-    if let Some(id) = replayed.written_by_rust.first() {
-        return Err(format!(
-            "the Rust step of {id} writes, and what it writes may depend on anything"
-        ));
-    }
-    refuse_functions_of_the_app(&replayed, options)?;
-    let statements = script::script(&replayed.conn)?;
-    // What code of the app does may differ from one run to the next, and then differs from this one. Of what SQLite
-    // does itself that is known: see `refuse_many_states`.
-    let runs_code = options.setup.is_some() || checked.migrations.iter().any(|migration| migration.rust.is_some());
-    let reference = if runs_code { replay()?.conn } else { replayed.conn };
-    let mut made = rehearse::open_alone(options).map_err(failed)?;
-    let run = |conn: &Connection| statements.iter().try_for_each(|statement| execute(conn, statement));
-    run(&made).map_err(failed)?;
-    prove("script", &reference, &made)?;
-    compare::refuse_damage(&made)?;
+    let mut drawn = drawn.unwrap_or_else(|| Drawn::new(&checked.migrations, options))?;
     Ok(Made {
-        script: Compressed::new(statements.join("\0").as_bytes()),
-        image: image(&mut made, &reference, checked)?,
+        script: Compressed::new(drawn.statements.join("\0").as_bytes()),
+        image: image(&mut drawn.made, &drawn.reference, checked)?,
         sqlite: rusqlite::version_number(),
-        has_modules: script::has_modules(&reference).map_err(failed)?,
+        has_modules: script::has_modules(&drawn.reference).map_err(failed)?,
     })
+}
+
+/// The script, and the databases that prove it.
+pub(super) struct Drawn {
+    statements: Vec<String>,
+    /// What the script has made.
+    made: Connection,
+    /// What the migrations have made.
+    reference: Connection,
+}
+
+impl Drawn {
+    fn new(migrations: &[SourceMigration], options: &Options) -> Result<Self, Reason> {
+        let replay = || rehearse::replay_as_run(migrations, options).map_err(failed);
+        let replayed = replay()?;
+        if let Some(id) = replayed.written_by_rust.first() {
+            return Err(format!(
+                "the Rust step of {id} writes, and what it writes may depend on anything"
+            ));
+        }
+        refuse_functions_of_the_app(&replayed, options)?;
+        let statements = script::script(&replayed.conn)?;
+        // What code of the app does may differ from one run to the next, and then differs from this one. Of what
+        // SQLite does itself that is known: see `refuse_many_states`.
+        let reference = if runs_code(migrations, options) {
+            replay()?.conn
+        } else {
+            replayed.conn
+        };
+        let made = rehearse::open_alone(options).map_err(failed)?;
+        statements
+            .iter()
+            .try_for_each(|statement| execute(&made, statement))
+            .map_err(failed)?;
+        prove("script", &reference, &made)?;
+        compare::refuse_damage(&made)?;
+        Ok(Self {
+            statements,
+            made,
+            reference,
+        })
+    }
+}
+
+/// Does something else, and meanwhile, where a snapshot is wanted and SQLite alone makes it, draws it on a thread of
+/// its own. Whether the set passes its checks is not known yet: what was drawn of one that does not is of no use.
+pub(super) fn drawn_beside<T>(
+    migrations: &[SourceMigration],
+    options: &Options,
+    other: impl FnOnce() -> T,
+) -> (T, Option<Result<Drawn, Reason>>) {
+    if options.snapshot != Some(true) || runs_code(migrations, options) {
+        return (other(), None);
+    }
+    std::thread::scope(|scope| {
+        // As much stack as the main thread mostly has: SQLite's parser and code generator call themselves.
+        let thread = std::thread::Builder::new().stack_size(8 << 20);
+        let drawing = thread.spawn_scoped(scope, || Drawn::new(migrations, &Options::new()));
+        let done = other();
+        // What did not come to its end is drawn afterwards.
+        (done, drawing.ok().and_then(|drawing| drawing.join().ok()))
+    })
+}
+
+/// Whether code of the app, and not SQLite alone, decides what a run of the set leaves.
+fn runs_code(migrations: &[SourceMigration], options: &Options) -> bool {
+    options.setup.is_some() || migrations.iter().any(|migration| migration.rust.is_some())
 }
 
 fn failed(error: rusqlite::Error) -> Reason {

@@ -7,7 +7,7 @@ pub(crate) use tohead::Tohead;
 #[allow(unused_imports)]
 pub(crate) use tohead::slug;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Findings;
 use super::finding::SourceFile;
@@ -18,7 +18,7 @@ use crate::version::Version;
 pub(crate) struct InputFile {
     /// Relative to the directory, with `/`.
     pub(crate) name: String,
-    pub(crate) file: Rc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
 }
 
 /// Whether the name of a migration may hold it.
@@ -40,7 +40,7 @@ pub(crate) struct PartFile {
     pub(crate) version: Version,
     pub(crate) name: String,
     pub(crate) part: Part,
-    pub(crate) file: Rc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
 }
 
 /// A naming scheme for migration files.
