@@ -5,12 +5,11 @@
 //! keys, whose actions name no table, are off in a run. So the rows of a table that is named nowhere stay as they are, and
 //! they come to violate a foreign key only if a key goes that they may refer to. The keys are in the small table.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::foreign_keys::Scope;
 use crate::plan::Step;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::source::tokens::{Kind, quoted, tokens, unquote};
 
 /// How many keys of a table are kept to be compared: 8 MB. Where there are more, its children are read.
@@ -20,8 +19,8 @@ const KEYS: usize = 1_000_000;
 #[derive(Debug, Default)]
 pub(crate) struct Bystanders {
     /// Names in lower case.
-    tables: BTreeMap<String, Vec<Reference>>,
-    parents: BTreeMap<String, Parent>,
+    tables: SortedMap<String, Vec<Reference>>,
+    parents: SortedMap<String, Parent>,
 }
 
 /// A foreign key.
@@ -58,26 +57,26 @@ impl Bystanders {
         let Scope::Tables(scope) = scope else {
             return Ok(Self::default()); // a Rust step reaches anything
         };
-        let mut named = BTreeSet::new();
+        let mut named = SortedSet::new();
         for script in steps.iter().filter_map(Step::script) {
             script
                 .statements
                 .iter()
                 .for_each(|statement| add_names(statement.sql, &mut named));
         }
-        if scope.is_subset(&named) {
+        if scope.without(&named).next().is_none() {
             return Ok(Self::default());
         }
         add_names_of_triggers_and_views(conn, &mut named)?;
         let mut found = Self::default();
-        for table in scope.difference(&named) {
+        for table in scope.without(&named) {
             found.consider(conn, table, &named)?;
         }
         Ok(found)
     }
 
     /// Takes a table in if all that it refers to, and that may change, is a parent whose keys can be compared.
-    fn consider(&mut self, conn: &Connection, table: &str, named: &BTreeSet<String>) -> rusqlite::Result<()> {
+    fn consider(&mut self, conn: &Connection, table: &str, named: &SortedSet<String>) -> rusqlite::Result<()> {
         let references = references(conn, table)?;
         let changing = references.iter().filter(|reference| named.contains(&reference.parent));
         let mut is_bystander = !references.is_empty();
@@ -102,11 +101,11 @@ impl Bystanders {
             };
             self.parents.insert(reference.parent.clone(), Parent { key, keys });
         }
-        let parent = &self.parents[&reference.parent];
-        Ok(reference
-            .to
-            .as_ref()
-            .is_none_or(|to| to.eq_ignore_ascii_case(&parent.key)))
+        let parent = self.parents.get(&reference.parent);
+        Ok(parent.is_some_and(|parent| {
+            let to = reference.to.as_ref();
+            to.is_none_or(|to| to.eq_ignore_ascii_case(&parent.key))
+        }))
     }
 
     /// Whether it is one of them. The name is in lower case.
@@ -205,18 +204,18 @@ impl Keys {
 
 /// Every name in a piece of SQL, in lower case. SQLite takes a string for a name where it expects one
 /// (<https://sqlite.org/lang_keywords.html>).
-fn add_names(sql: &str, names: &mut BTreeSet<String>) {
+fn add_names(sql: &str, names: &mut SortedSet<String>) {
     for token in tokens(sql) {
         let text = token.text(sql);
         match token.kind {
             Kind::Word | Kind::Quoted => names.insert(unquote(text).to_ascii_lowercase()),
             Kind::String => names.insert(text.trim_matches('\'').replace("''", "'").to_ascii_lowercase()),
-            _ => false,
-        };
+            _ => {}
+        }
     }
 }
 
-fn add_names_of_triggers_and_views(conn: &Connection, names: &mut BTreeSet<String>) -> rusqlite::Result<()> {
+fn add_names_of_triggers_and_views(conn: &Connection, names: &mut SortedSet<String>) -> rusqlite::Result<()> {
     let mut statement = conn.prepare(
         "SELECT sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')
          UNION ALL SELECT sql FROM temp.sqlite_schema WHERE type IN ('trigger', 'view')",

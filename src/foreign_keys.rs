@@ -4,13 +4,13 @@
 //! the tables of a [`Scope`], before the steps and after, so that old debt is not blamed on the
 //! migration and large untouched tables are not read.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use rusqlite::Connection;
 
+use crate::sorted::{SortedMap, SortedSet, counted};
 use crate::source::tokens::quoted;
+
 /// A row whose foreign key points nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -57,7 +57,7 @@ impl fmt::Display for Violation {
 #[derive(Debug)]
 pub(crate) enum Scope {
     /// Names in lower case.
-    Tables(BTreeSet<String>),
+    Tables(SortedSet<String>),
     /// Whatever tables have foreign keys at that moment.
     All,
 }
@@ -66,7 +66,7 @@ impl Scope {
     /// The tables that the steps of a run touch and those that reference them now, before the steps. The
     /// rehearsal knows only the set's own tables; others may reference them too. Tables that come to
     /// reference them during the run are touched by it.
-    pub(crate) fn before_run(conn: &Connection, touched: Option<BTreeSet<String>>) -> rusqlite::Result<Self> {
+    pub(crate) fn before_run(conn: &Connection, touched: Option<SortedSet<String>>) -> rusqlite::Result<Self> {
         let Some(mut touched) = touched else {
             return Ok(Self::All);
         };
@@ -92,7 +92,7 @@ impl Violations {
     }
 
     /// Looks in these tables and no others.
-    pub(crate) fn find_in(conn: &Connection, tables: &BTreeSet<String>) -> rusqlite::Result<Self> {
+    pub(crate) fn find_in(conn: &Connection, tables: &SortedSet<String>) -> rusqlite::Result<Self> {
         let mut violations = Vec::new();
         tables
             .iter()
@@ -112,17 +112,17 @@ impl Violations {
     /// Those that were not there before. A violation is known again by its table, columns and values;
     /// the rowid may have changed in a rebuild, and the names in a rename.
     pub(crate) fn new_since(self, before: &Self) -> Vec<Violation> {
-        let now: BTreeSet<_> = self.0.iter().map(Violation::place).collect();
-        let mut stayed = BTreeMap::<_, usize>::new();
-        let mut moved = BTreeMap::<_, usize>::new();
+        let now: SortedSet<_> = self.0.iter().map(Violation::place).collect();
+        let (mut stayed, mut moved) = (Vec::new(), Vec::new());
         for violation in &before.0 {
             let place = violation.place();
             if now.contains(&place) {
-                *stayed.entry((place, violation.values.clone())).or_default() += 1;
+                stayed.push((place, violation.values.clone()));
             } else {
-                *moved.entry(violation.values.clone()).or_default() += 1;
+                moved.push(violation.values.clone());
             }
         }
+        let (mut stayed, mut moved) = (counted(stayed), counted(moved));
         let mut take = |violation: &Violation| {
             let known = stayed
                 .get_mut(&(violation.place(), violation.values.clone()))
@@ -134,7 +134,7 @@ impl Violations {
     }
 }
 
-fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<SortedSet<String>> {
     let definitions = definitions_with_foreign_keys(conn)?.into_iter();
     Ok(definitions.map(|(table, _)| table).collect())
 }
@@ -159,7 +159,7 @@ fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(Str
 
 /// The tables with a foreign key to one of these. Only a definition that holds the name can have one, so
 /// that not every table has to be asked.
-fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusqlite::Result<BTreeSet<String>> {
+fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusqlite::Result<SortedSet<String>> {
     // In a definition a quote inside a name is doubled, in whichever way the name is quoted.
     let is_quote = |c| matches!(c, '"' | '`' | ']' | '\'');
     let mentioned: Vec<_> = parents
@@ -169,7 +169,7 @@ fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusql
     let mut definitions = definitions_with_foreign_keys(conn)?;
     definitions.retain(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)));
     let mut referenced = conn.prepare("SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
-    let mut children = BTreeSet::new();
+    let mut children = SortedSet::new();
     for (candidate, _) in definitions {
         let mut rows = referenced.query([&candidate])?;
         while let Some(row) = rows.next()? {
@@ -198,11 +198,13 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
         Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::Unknown) => return Err(error),
         _ => {}
     }
-    let mut keys = BTreeMap::new();
+    let mut keys = SortedMap::new();
     for (rowid, parent, fkid) in found {
-        let (columns, query) = match keys.entry(fkid) {
-            Entry::Vacant(entry) => entry.insert(key_query(conn, table, fkid)?),
-            Entry::Occupied(entry) => entry.into_mut(),
+        if !keys.contains_key(&fkid) {
+            keys.insert(fkid, key_query(conn, table, fkid)?);
+        }
+        let Some((columns, query)) = keys.get(&fkid) else {
+            continue;
         };
         let values = match (rowid, query) {
             (Some(rowid), Some(query)) => conn.prepare_cached(query)?.query_row([rowid], |row| {

@@ -28,6 +28,7 @@ mod run;
 mod runner;
 mod schema;
 mod snapshot;
+mod sorted;
 mod standing;
 mod unwind;
 mod version;

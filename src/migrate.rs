@@ -131,7 +131,7 @@ impl Runner {
             return Ok(None);
         };
         let schema = Schema::read(&reference).map_err(Error::sqlite("reading the schema"))?;
-        let mut differences = drift::drift_from(&Expected::of(&schema, |_| true), conn)?;
+        let mut differences = drift::drift_from(&Expected::of(&schema, &|_| true), conn)?;
         drift_details::describe(&reference, conn, &mut differences);
         Ok(Some(differences))
     }

@@ -1,6 +1,5 @@
 //! What a run would do: decided from the set, the ledger and the target, without a database.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::error::{Error, Result, list};
@@ -8,6 +7,7 @@ use crate::follow::{self, Undo};
 use crate::hash::Digest;
 use crate::ledger::{Action, Applied, Fold, Point};
 use crate::migration::{Direction, Fate, Migration, Migrations, Reversal, Script, Target};
+use crate::sorted::SortedMap;
 use crate::version::Version;
 
 /// One step of a plan.
@@ -137,7 +137,7 @@ pub struct Plan {
 }
 
 /// The SQL that Rust steps execute, as far as it was recorded.
-pub(crate) type RustSql = BTreeMap<Version, Vec<String>>;
+pub(crate) type RustSql = SortedMap<Version, Vec<String>>;
 
 /// What a run and its script depend on, beyond the steps.
 #[derive(Clone, Debug, Default)]
@@ -455,10 +455,9 @@ pub(crate) fn gap(set: &Migrations, fold: &Fold) -> Option<Gap> {
         .iter()
         .filter(|migration| applied(migration).is_none())
         .collect();
-    let mut in_order: Vec<_> = set.list[..place].iter().filter_map(applied).collect();
-    in_order.sort_by_key(|(at, _)| *at);
+    let in_order: SortedMap<_, _> = set.list[..place].iter().filter_map(applied).collect();
     (!late.is_empty()).then(|| Gap {
-        applied: in_order.into_iter().map(|(_, migration)| migration).collect(),
+        applied: in_order.into_values().collect(),
         late,
         place,
     })

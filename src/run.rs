@@ -1,6 +1,5 @@
 //! A run: from where the database is to the target, readable as the list in `DESIGN.md`.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -24,6 +23,7 @@ use crate::runner::Runner;
 use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
+use crate::sorted::SortedSet;
 use crate::standing::{ByMark, by_mark, look};
 use crate::unwind::Unwound;
 
@@ -727,10 +727,10 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
 
 /// All tables that the steps touch, in lower case; none where a Rust step, or a draft as it once was, may
 /// touch any.
-fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<BTreeSet<String>> {
-    let mut tables = BTreeSet::new();
+fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<SortedSet<String>> {
+    let mut tables = Vec::new();
     for step in steps.iter().map(|step| plan.stored(step).is_none().then_some(step)) {
         tables.extend(step?.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
     }
-    Some(tables)
+    Some(tables.into_iter().collect())
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::sorted::SortedMap;
+
 /// Who asked for a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -45,10 +47,9 @@ pub(super) fn unfinished_name(target: &Path) -> PathBuf {
 
 /// The backups that runs have made of a database file, oldest first.
 pub(super) fn backups(dir: &Path, stem: &OsStr) -> Vec<PathBuf> {
-    let mut backups = files(dir, stem, Kind::Run.end());
     // The time is the last part of the name, and is written so that it sorts.
-    backups.sort_by(|(a, _), (b, _)| a.cmp(b));
-    backups.into_iter().map(|(_, path)| path).collect()
+    let backups: SortedMap<_, _> = files(dir, stem, Kind::Run.end()).into_iter().collect();
+    backups.into_values().collect()
 }
 
 /// What is left of copies for runs that ended before they were whole.

@@ -4,7 +4,6 @@ mod chain;
 mod record;
 mod tail;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
@@ -13,6 +12,7 @@ use rusqlite::{Connection, ErrorCode, Row, Statement};
 use crate::error::{Error, Result, message_and_offset};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
+use crate::sorted::SortedMap;
 use crate::version::Version;
 
 pub(crate) use chain::first_break;
@@ -144,7 +144,7 @@ impl Applied {
 /// What is applied: a fold over the entries of one set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fold {
-    pub(crate) applied: BTreeMap<Version, Applied>,
+    pub(crate) applied: SortedMap<Version, Applied>,
     /// Whether the ledger holds any entry of the set.
     pub(crate) has_entries: bool,
     entries: usize,

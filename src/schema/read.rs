@@ -1,10 +1,9 @@
 //! Reading the schema of the `main` database.
 
-use std::collections::{BTreeSet, HashSet};
-
 use rusqlite::Connection;
 
 use crate::migration::ObjectKind;
+use crate::sorted::SortedSet;
 
 /// An object's place in a schema: its kind, and its name in lower case.
 pub(crate) type ObjectKey = (ObjectKind, String);
@@ -73,31 +72,16 @@ impl Schema {
     }
 
     /// All names of these objects and their columns, in lower case: what a `"x"` may stand for.
-    pub(crate) fn names(&self, is_ours: impl Fn(&ObjectKey) -> bool) -> HashSet<String> {
+    pub(crate) fn names(&self, is_ours: &dyn Fn(&ObjectKey) -> bool) -> SortedSet<String> {
         if self.columns.is_empty() {
-            return HashSet::new(); // no definition holds a `"`
+            return SortedSet::new(); // no definition holds a `"`
         }
-        let mut names: HashSet<_> = self
-            .objects
-            .iter()
-            .map(Object::key)
-            .filter(|key| is_ours(key))
-            .map(|key| key.1)
-            .collect();
-        let tables: HashSet<_> = self
-            .objects
-            .iter()
-            .map(Object::key)
-            .filter(|key| key.0 == ObjectKind::Table && is_ours(key))
-            .map(|key| key.1)
-            .collect();
-        names.extend(
-            self.columns
-                .iter()
-                .filter(|(table, _)| tables.contains(table))
-                .map(|(_, name)| name.to_ascii_lowercase()),
-        );
-        names
+        let keys = self.objects.iter().map(Object::key);
+        let ours: SortedSet<_> = keys.filter(|key| is_ours(key)).collect();
+        let is_ours = |table: &String| ours.contains(&(ObjectKind::Table, table.clone()));
+        let columns = self.columns.iter().filter(|(table, _)| is_ours(table));
+        let columns = columns.map(|(_, name)| name.to_ascii_lowercase());
+        ours.iter().map(|(_, name)| name.clone()).chain(columns).collect()
     }
 }
 
@@ -129,7 +113,7 @@ pub(crate) fn read_objects(
 }
 
 /// The objects with these names, newest first, but no more than `limit`. Shadow tables are not told apart.
-pub(crate) fn read_named(conn: &Connection, names: &BTreeSet<&String>, limit: usize) -> rusqlite::Result<Vec<Object>> {
+pub(crate) fn read_named(conn: &Connection, names: &[&String], limit: usize) -> rusqlite::Result<Vec<Object>> {
     let places = vec!["?"; names.len()].join(", ");
     let mut statement = conn.prepare(&format!(
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
@@ -145,11 +129,11 @@ pub(crate) fn read_named(conn: &Connection, names: &BTreeSet<&String>, limit: us
 
 /// The tables in which virtual tables keep their content
 /// (<https://sqlite.org/pragma.html#pragma_table_list>).
-pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<HashSet<String>> {
+pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<SortedSet<String>> {
     let has_virtual =
         "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND substr(sql, 1, 15) = 'CREATE VIRTUAL '";
     if !conn.prepare_cached(has_virtual)?.exists([])? {
-        return Ok(HashSet::new());
+        return Ok(SortedSet::new());
     }
     conn.prepare_cached(SHADOW_TABLES)?
         .query_map([], |row| row.get(0))?

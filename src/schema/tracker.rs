@@ -119,7 +119,7 @@ impl Tracker {
 
     /// Whether it knows what a reading of the whole schema finds.
     pub(crate) fn is_true(&self, conn: &Connection) -> rusqlite::Result<bool> {
-        let live = Expected::of(&Schema::read(conn)?, |key| !self.foreign.contains(key)).0;
+        let live = Expected::of(&Schema::read(conn)?, &|key| !self.foreign.contains(key)).0;
         let ours: BTreeMap<_, _> = self
             .objects
             .iter()
@@ -140,11 +140,8 @@ impl Tracker {
         }
         if !everything {
             let concerned = self.named(&hint.names);
-            let names = hint
-                .names
-                .iter()
-                .chain(concerned.iter().map(|(_, name)| name))
-                .collect();
+            let names = hint.names.iter().chain(concerned.iter().map(|(_, name)| name));
+            let names: Vec<_> = names.collect::<BTreeSet<_>>().into_iter().collect();
             return self.replace(conn, read_named(conn, &names, usize::MAX >> 1)?, concerned);
         }
         let mut unchanged = 0;
