@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::foreign_keys::Scope;
 use crate::plan::Step;
+use crate::query;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::source::tokens::{Kind, quoted, tokens, unquote};
 
@@ -150,7 +151,7 @@ impl Keys {
             return Ok(Some(dense));
         }
         let mut keys = Vec::new();
-        let is_whole = each_key(conn, table, key, |key| {
+        let is_whole = each_key(conn, table, key, &mut |key| {
             keys.push(key);
             keys.len() < KEYS
         })?;
@@ -163,12 +164,15 @@ impl Keys {
         let sql = format!(
             "SELECT (SELECT min({key}) FROM main.{table}), (SELECT max({key}) FROM main.{table}), (SELECT count(*) FROM main.{table})"
         );
-        let of_row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let (first, last, count): (Option<i64>, Option<i64>, i64) = conn.query_row(&sql, [], of_row)?;
-        let (Some(first), Some(last)) = (first, last) else {
+        let (mut ends, mut count) = ([None, None], 0_i64);
+        query::first(conn, &sql, &[], &mut |row| {
+            (ends, count) = ([row.get(0)?, row.get(1)?], row.get(2)?);
+            Ok(())
+        })?;
+        let [Some(first), Some(last)] = ends else {
             return Ok(None);
         };
-        let is_dense = last.checked_sub(first).and_then(|gap| gap.checked_add(1)) == Some(count);
+        let is_dense = i64::checked_sub(last, first).and_then(|gap| gap.checked_add(1)) == Some(count);
         Ok(is_dense.then_some(Self::Dense { first, last }))
     }
 
@@ -179,7 +183,7 @@ impl Keys {
             Self::Dense { first, last } => return Self::has_all(conn, table, key, (*first, *last)),
         };
         let mut missing = keys.iter().peekable();
-        each_key(conn, table, key, |key| {
+        each_key(conn, table, key, &mut |key| {
             missing.next_if(|missing| **missing == key);
             missing.peek().is_some()
         })?;
@@ -197,8 +201,7 @@ impl Keys {
         }
         let (table, key) = (quoted(table), quoted(key));
         let sql = format!("SELECT count(*) FROM main.{table} WHERE {key} BETWEEN ?1 AND ?2");
-        let count: i64 = conn.query_row(&sql, [first, last], |row| row.get(0))?;
-        Ok(count == last - first + 1)
+        Ok(query::number(conn, &sql, &[&first, &last])? == last - first + 1)
     }
 }
 
@@ -220,25 +223,26 @@ fn add_names_of_triggers_and_views(conn: &Connection, names: &mut SortedSet<Stri
         "SELECT sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')
          UNION ALL SELECT sql FROM temp.sqlite_schema WHERE type IN ('trigger', 'view')",
     )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    query::each(&mut statement, &[], &mut |row| {
         add_names(row.get_ref(0)?.as_str()?, names);
-    }
-    Ok(())
+        Ok(true)
+    })
 }
 
 /// The foreign keys of a table, a line for each of their columns; none where there is no such table.
 fn references(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Reference>> {
     let sql = "SELECT id, lower(\"table\"), \"from\", \"to\" FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq";
-    let reference = |row: &rusqlite::Row<'_>| {
-        Ok(Reference {
+    let mut references = Vec::new();
+    query::each(&mut conn.prepare(sql)?, &[&table], &mut |row| {
+        references.push(Reference {
             id: row.get(0)?,
             parent: row.get(1)?,
             from: row.get(2)?,
             to: row.get(3)?,
-        })
-    };
-    conn.prepare(sql)?.query_map([table], reference)?.collect()
+        });
+        Ok(true)
+    })?;
+    Ok(references)
 }
 
 /// The column that is the `INTEGER PRIMARY KEY` of a table, if it has one.
@@ -247,7 +251,7 @@ fn integer_key(conn: &Connection, table: &str) -> rusqlite::Result<Option<String
     let sql = "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk = 1 AND upper(type) = 'INTEGER'
                AND (SELECT max(pk) FROM pragma_table_info(?1, 'main')) = 1
                AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') WHERE origin = 'pk')";
-    conn.query_row(sql, [table], |row| row.get(0)).optional()
+    query::text(conn, sql, &[&table]).optional()
 }
 
 /// Shows the keys of a table in ascending order, as long as more are wanted. Answers whether all were shown.
@@ -255,16 +259,14 @@ fn each_key(
     conn: &Connection,
     table: &str,
     key: &str,
-    mut wants_more: impl FnMut(i64) -> bool,
+    wants_more: &mut dyn FnMut(i64) -> bool,
 ) -> rusqlite::Result<bool> {
     let key = quoted(key);
     let sql = format!("SELECT {key} FROM main.{} ORDER BY {key}", quoted(table));
-    let mut statement = conn.prepare(&sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        if !wants_more(row.get(0)?) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let mut is_whole = true;
+    query::each(&mut conn.prepare(&sql)?, &[], &mut |row| {
+        is_whole = wants_more(row.get(0)?);
+        Ok(is_whole)
+    })?;
+    Ok(is_whole)
 }

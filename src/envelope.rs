@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result, extended_code};
 use crate::ledger;
+use crate::query;
 
 /// How long a call waits for locks that others hold.
 ///
@@ -123,11 +124,10 @@ fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
         return Ok(is_on);
     }
     // A library built without the pragma answers with no row.
-    conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
-        .or_else(|error| match error {
-            rusqlite::Error::QueryReturnedNoRows => Ok(false),
-            other => Err(other),
-        })
+    match query::number(conn, &format!("PRAGMA {pragma}"), &[]) {
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(false),
+        is_on => Ok(is_on? != 0),
+    }
 }
 
 fn set(conn: &Connection, pragma: &str, on: bool) -> rusqlite::Result<()> {

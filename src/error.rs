@@ -18,7 +18,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// Unless a variant says otherwise, the database is exactly as it was before the call, and so are the
 /// pragmas of the connection.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug`, which is what `main` shows where it returns an error, and what `unwrap` panics with, is the message and
+/// those of its sources.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The connection is inside a transaction, so that nothing could be rolled back on its own.
@@ -371,6 +374,22 @@ impl fmt::Display for State {
                 f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup")
             }
         }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.to_string();
+        let mut source = std::error::Error::source(self);
+        // SQLite's code says once more what rusqlite has said of it.
+        while let Some(error) = source.filter(|error| !error.is::<rusqlite::ffi::Error>()) {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                said = format!("{said}: {text}");
+            }
+            source = error.source();
+        }
+        f.write_str(&said)
     }
 }
 

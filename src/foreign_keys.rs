@@ -8,6 +8,7 @@ use std::fmt;
 
 use rusqlite::Connection;
 
+use crate::query;
 use crate::sorted::{SortedMap, SortedSet, counted};
 use crate::source::tokens::quoted;
 
@@ -144,16 +145,16 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<SortedSet<Str
 fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     const REFERENCES: &[u8] = b"references";
     let mut definitions = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'")?;
-    let mut rows = definitions.query([])?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    query::each(&mut definitions, &[], &mut |row| {
         let sql = row.get_ref(1)?;
         let mut places = sql.as_bytes().unwrap_or_default().windows(REFERENCES.len());
         if places.any(|place| place.eq_ignore_ascii_case(REFERENCES)) {
             let table = row.get::<_, String>(0)?;
             found.push((table.to_ascii_lowercase(), sql.as_str()?.to_ascii_lowercase()));
         }
-    }
+        Ok(true)
+    })?;
     Ok(found)
 }
 
@@ -171,12 +172,13 @@ fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusq
     let mut referenced = conn.prepare("SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
     let mut children = SortedSet::new();
     for (candidate, _) in definitions {
-        let mut rows = referenced.query([&candidate])?;
-        while let Some(row) = rows.next()? {
-            if parents.contains(row.get_ref(0)?.as_str()?) {
-                children.insert(candidate);
-                break;
-            }
+        let mut is_child = false;
+        query::each(&mut referenced, &[&candidate], &mut |row| {
+            is_child = parents.contains(row.get_ref(0)?.as_str()?);
+            Ok(!is_child)
+        })?;
+        if is_child {
+            children.insert(candidate);
         }
     }
     Ok(children)
@@ -188,11 +190,10 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
     let mut found = Vec::<(Option<i64>, String, i64)>::new();
     let check = format!("PRAGMA main.foreign_key_check('{}')", table.replace('\'', "''"));
     let outcome = conn.prepare(&check).and_then(|mut statement| {
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        query::each(&mut statement, &[], &mut |row| {
             found.push((row.get(1)?, row.get(2)?, row.get(3)?));
-        }
-        Ok(())
+            Ok(true)
+        })
     });
     match outcome {
         Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::Unknown) => return Err(error),
@@ -206,12 +207,15 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
         let Some((columns, query)) = keys.get(&fkid) else {
             continue;
         };
-        let values = match (rowid, query) {
-            (Some(rowid), Some(query)) => conn.prepare_cached(query)?.query_row([rowid], |row| {
-                (0..columns.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()
-            })?,
-            _ => Vec::<String>::new(),
-        };
+        let mut values = Vec::<String>::new();
+        if let (Some(rowid), Some(query)) = (rowid, query) {
+            query::each(&mut *conn.prepare_cached(query)?, &[&rowid], &mut |row| {
+                for column in 0..columns.len() {
+                    values.push(row.get(column)?);
+                }
+                Ok(false)
+            })?;
+        }
         let key = columns
             .iter()
             .zip(&values)
@@ -234,11 +238,7 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
 /// The columns of a foreign key, and a query for their values in one row, as SQL; no query where the
 /// table's own columns take all the names that a rowid has (<https://sqlite.org/rowidtable.html>).
 fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec<String>, Option<String>)> {
-    let names = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| {
-        conn.prepare(sql)?
-            .query_map(parameters, |row| row.get(0))?
-            .collect::<rusqlite::Result<Vec<String>>>()
-    };
+    let names = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| query::texts(&mut conn.prepare(sql)?, parameters, 0);
     let all = names("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main')", &[&table])?;
     let columns = names(
         "SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq",

@@ -19,6 +19,7 @@ mod migration;
 mod plan;
 mod plan_sql;
 mod precondition;
+mod query;
 mod reference_check;
 mod repair;
 mod replay;

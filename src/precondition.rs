@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use crate::error::{Error, Result};
 use crate::migration::{Migrations, sqlite_version};
+use crate::query;
 
 pub(crate) fn refuse_open_transaction(conn: &Connection) -> Result<()> {
     if conn.is_autocommit() {
@@ -36,12 +37,7 @@ pub(crate) fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
 /// cannot roll back.
 pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     let during = || Error::sqlite("looking at the connection");
-    let names = |sql: &str, column: usize| {
-        let mut statement = conn.prepare(sql)?;
-        statement
-            .query_map([], |row| row.get(column))?
-            .collect::<rusqlite::Result<Vec<String>>>()
-    };
+    let names = |sql: &str, column: usize| query::texts(&mut conn.prepare(sql)?, &[], column);
     let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem });
     // A name that is not qualified means the temporary object first, then `main`, then the attached
     // databases: <https://sqlite.org/lang_naming.html>.

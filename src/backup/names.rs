@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::query;
 use crate::sorted::SortedMap;
 
 /// Who asked for a copy.
@@ -32,7 +33,7 @@ const UNFINISHED: &str = ".unfinished";
 /// The name of a backup that is made now. SQLite knows the time in UTC.
 pub(super) fn name(conn: &Connection, stem: &OsStr, version: &str, kind: Kind) -> rusqlite::Result<OsString> {
     let sql = "SELECT strftime('%Y%m%dT%H%M', 'now') || strftime('%f', 'now') || 'Z'";
-    let time: String = conn.query_row(sql, [], |row| row.get(0))?;
+    let time = query::text(conn, sql, &[])?;
     let mut name = stem.to_owned();
     name.push(format!("-{version}-{time}{}", kind.end()));
     Ok(name)

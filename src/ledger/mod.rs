@@ -12,6 +12,7 @@ use rusqlite::{Connection, ErrorCode, Row, Statement};
 use crate::error::{Error, Result, message_and_offset};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
+use crate::query;
 use crate::sorted::SortedMap;
 use crate::version::Version;
 
@@ -199,8 +200,7 @@ pub(crate) fn exists(conn: &Connection) -> Result<bool> {
 /// The number that rises with every change of the schema
 /// (<https://sqlite.org/pragma.html#pragma_schema_version>).
 pub(crate) fn schema_cookie(conn: &Connection) -> Result<i64> {
-    conn.query_row("PRAGMA main.schema_version", [], |row| row.get(0))
-        .map_err(Error::sqlite("reading the schema's version"))
+    query::number(conn, "PRAGMA main.schema_version", &[]).map_err(Error::sqlite("reading the schema's version"))
 }
 
 /// Folds the entries of a set; an empty fold where there is no ledger.
@@ -366,13 +366,14 @@ pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
 
 /// The link of the last entry of a set; none where it has none, or there is no such entry.
 pub(crate) fn last_link(conn: &Connection, set: &str) -> Result<Option<String>> {
-    let link = conn.query_row(
-        "SELECT chain FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1",
-        [set],
-        |row| row.get::<_, Option<String>>(0),
-    );
-    match link {
-        Ok(link) => Ok(link),
+    let mut link = None;
+    let sql = "SELECT chain FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1";
+    let read = query::first(conn, sql, &[&set], &mut |row| {
+        link = row.get(0)?;
+        Ok(())
+    });
+    match read {
+        Ok(()) => Ok(link),
         Err(error) => match error.sqlite_error_code() {
             // No such row, something else than text in it, or an older ledger without the column or the table.
             None | Some(ErrorCode::Unknown) => Ok(None),
@@ -382,16 +383,18 @@ pub(crate) fn last_link(conn: &Connection, set: &str) -> Result<Option<String>> 
 }
 
 /// The last entry of all sets, by what tells it from any other.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Written(i64, String, i64);
 
 /// Reads it.
 pub(crate) fn last_written(conn: &Connection) -> rusqlite::Result<Written> {
-    conn.query_row(
-        "SELECT seq, at, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1",
-        [],
-        |row| Ok(Written(row.get(0)?, row.get(1)?, row.get(2)?)),
-    )
+    let mut written = Written::default();
+    let sql = "SELECT seq, at, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1";
+    query::first(conn, sql, &[], &mut |row| {
+        written = Written(row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(())
+    })?;
+    Ok(written)
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that
