@@ -2,7 +2,8 @@
 
 use rusqlite::Connection;
 
-use crate::error::{Error, Result};
+use crate::boxed::{Boxed, Result};
+use crate::error::Error;
 use crate::migration::{Migration, Migrations, ObjectKind};
 use crate::plan::{Place, Step};
 use crate::schema::fingerprint::ObjectDifference;
@@ -84,6 +85,6 @@ fn place(set: &Migrations, at: Option<&Migration>) -> Place {
     at.map_or(0, |at| set.place_of(at.version) + 1)
 }
 
-fn during() -> impl FnOnce(rusqlite::Error) -> Error {
+fn during() -> impl FnOnce(rusqlite::Error) -> Boxed {
     Error::sqlite("reading the schema")
 }

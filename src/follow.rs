@@ -4,7 +4,8 @@
 //! has kept, and run anew. What a release has shipped is never touched, and nothing is in a release build:
 //! see [`Runner::follow_drafts`](crate::Runner::follow_drafts). Decided here without a database.
 
-use crate::error::{Error, Result};
+use crate::boxed::{Boxed, Result};
+use crate::error::Error;
 use crate::hash::Digest;
 use crate::ledger::{Action, Entry, Fold};
 use crate::migration::{Migration, Migrations};
@@ -47,7 +48,7 @@ impl Undo {
 
     /// Why the database cannot follow: an error about the first draft that was edited. `step` is the one
     /// that cannot be undone.
-    pub(crate) fn impossible(&self, set: &Migrations, step: &Migration, why: &str) -> Error {
+    pub(crate) fn impossible(&self, set: &Migrations, step: &Migration, why: &str) -> Boxed {
         let recorded = |draft: &Migration| self.get(draft.version).map_or(draft.checksum, |stored| stored.checksum);
         let draft = self.edited(set).next().unwrap_or(step);
         edited(
@@ -59,13 +60,14 @@ impl Undo {
 }
 
 /// An applied migration that is not in the set as it was applied.
-pub(crate) fn edited(migration: &Migration, recorded: Digest, why: Option<String>) -> Error {
+pub(crate) fn edited(migration: &Migration, recorded: Digest, why: Option<String>) -> Boxed {
     Error::Edited {
         id: migration.id(),
         recorded,
         embedded: migration.checksum,
         not_followed: why,
     }
+    .into()
 }
 
 /// Where a database is, and what is to be undone there because drafts were edited. None if what was

@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod backup;
+mod boxed;
 mod bystanders;
 mod cancel;
 mod drift;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::error::{Error, Result, list};
+use crate::boxed::{Boxed, Result};
+use crate::error::{Error, list};
 use crate::follow::{self, Undo};
 use crate::hash::Digest;
 use crate::ledger::{Action, Applied, Fold, Point};
@@ -276,7 +277,7 @@ impl Newer {
     }
 
     /// The error for a database that is refused. `not_unwound`: why it was not unwound, where that was tried.
-    pub(crate) fn refused(self, set: &Migrations, not_unwound: Option<String>) -> Error {
+    pub(crate) fn refused(self, set: &Migrations, not_unwound: Option<String>) -> Boxed {
         Error::DatabaseIsNewer {
             unknown: self.unknown,
             database: self.schema_version,
@@ -284,6 +285,7 @@ impl Newer {
             binary: set.head().map(|head| head.schema_version.clone()),
             not_unwound,
         }
+        .into()
     }
 }
 
@@ -295,7 +297,7 @@ pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
         return Ok(None);
     }
     match refuse_unknown(set, fold) {
-        Err(Error::DatabaseIsNewer { .. }) => {}
+        Err(error) if matches!(*error, Error::DatabaseIsNewer { .. }) => {}
         other => return other.map(|()| None),
     }
     if let Some((at, recorded)) = first_edited(set, fold) {
@@ -309,7 +311,8 @@ pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
             id: missing.id(),
             applied: unknown[0].clone(),
             not_late: None,
-        }),
+        }
+        .into()),
         None => Ok(Some(Newer {
             unknown,
             schema_version: fold.schema_version.clone(),
@@ -432,7 +435,8 @@ pub(crate) fn contiguous(set: &Migrations, fold: &Fold) -> Result<Place> {
             id: set.list[here].id(),
             applied: later.id(),
             not_late: None,
-        }),
+        }
+        .into()),
         None => Ok(here),
     }
 }
@@ -480,7 +484,7 @@ fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
         head.is_none_or(|head| applied.version > head.version) || last_known.is_some_and(|last| applied.at > last)
     };
     match unknown.iter().find(|applied| !is_newer(applied)) {
-        Some(removed) => Err(Error::UnknownApplied { id: removed.id() }),
+        Some(removed) => Err(Error::UnknownApplied { id: removed.id() }.into()),
         None if unknown.is_empty() => Ok(()),
         None => {
             let newer = Newer {
@@ -500,15 +504,19 @@ fn resolve(set: &Migrations, here: Place, late: &[Late], target: &Target) -> Res
             id: first.migration.id(),
             applied: set.before(here).map_or_else(String::new, Migration::id),
             not_late: Some(format!("only on the way to head, and not to {target}")),
-        }),
+        }
+        .into()),
         _ => Ok(there),
     }
 }
 
 fn resolve_plain(set: &Migrations, here: Place, late: usize, target: &Target) -> Result<Place> {
-    let unknown = |reason: String| Error::UnknownTarget {
-        target: target.clone(),
-        reason,
+    let unknown = |reason: String| {
+        Error::UnknownTarget {
+            target: target.clone(),
+            reason,
+        }
+        .into()
     };
     match target {
         Target::Head => Ok(set.list.len()),
@@ -556,7 +564,8 @@ fn refuse_irreversible(steps: &[Step]) -> Result<()> {
             return Err(Error::Irreversible {
                 id: step.migration.id(),
                 reason: reason.to_owned(),
-            });
+            }
+            .into());
         }
     }
     Ok(())

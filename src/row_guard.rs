@@ -3,8 +3,9 @@
 
 use rusqlite::Connection;
 
+use crate::boxed::Result;
 use crate::bystanders::Bystanders;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::migration::Direction;
 use crate::plan::Step;
 use crate::query;

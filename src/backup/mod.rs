@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::error::{Error, Result};
+use crate::boxed::Result;
+use crate::error::Error;
 use crate::migration::Migrations;
 use crate::plan::Step;
 use crate::query;

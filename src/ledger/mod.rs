@@ -9,7 +9,8 @@ use std::time::Duration;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, Row, Statement};
 
-use crate::error::{Error, Result, message_and_offset};
+use crate::boxed::{Boxed, Result};
+use crate::error::{Error, message_and_offset};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
 use crate::query;
@@ -328,11 +329,12 @@ fn seq(row: &Row<'_>) -> Option<i64> {
     row.get(0).ok()
 }
 
-fn damaged(row: &Row<'_>, problem: &str) -> Error {
+fn damaged(row: &Row<'_>, problem: &str) -> Boxed {
     Error::Ledger {
         entry: seq(row),
         problem: problem.to_owned(),
     }
+    .into()
 }
 
 /// Prepares a query. Where that fails, the ledger's table lacks a column: it was damaged, or something
@@ -343,7 +345,8 @@ fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
         Err(source) => Error::Ledger {
             entry: None,
             problem: message_and_offset(&source, sql).0,
-        },
+        }
+        .into(),
     })
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Statement, ToSql};
 
 use super::{Action, OWN, OWN_SET, exists, fold, last_link};
-use crate::error::Result;
+use crate::boxed::Result;
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
 use crate::query;

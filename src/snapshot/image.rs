@@ -9,7 +9,8 @@ use std::io::{self, Read};
 use rusqlite::Connection;
 
 use super::{Packed, UNKNOWN_TIME};
-use crate::error::{Error, Result};
+use crate::boxed::Result;
+use crate::error::Error;
 use crate::ledger;
 use crate::migration::Migrations;
 use crate::query;

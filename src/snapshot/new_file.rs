@@ -13,7 +13,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::done;
 use super::image::{self, Form};
 use crate::backup;
-use crate::error::{Error, Result};
+use crate::boxed::Result;
+use crate::error::Error;
 use crate::ledger;
 use crate::plan::Plan;
 use crate::query;
@@ -134,5 +135,5 @@ fn refuse_another_view(runner: &Runner, conn: &Connection) -> Result<()> {
     }
     Err(Error::UnsafeConnection {
         problem: "a second connection by the file's name does not write what the first one reads; say how to open it with `Runner::open_with`".to_owned(),
-    })
+    }.into())
 }
