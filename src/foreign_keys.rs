@@ -33,9 +33,19 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// The table and the columns of the key.
-    fn place(&self) -> (String, Vec<String>) {
-        (self.table.to_ascii_lowercase(), self.columns.clone())
+    /// The table and the columns of the key, as one text: no name and no piece of SQL holds the byte between them.
+    fn place(&self) -> String {
+        format!("{}\0{}", self.table.to_ascii_lowercase(), self.columns.join("\0"))
+    }
+
+    /// The values of the key, as one text.
+    fn content(&self) -> String {
+        self.values.join("\0")
+    }
+
+    /// Both.
+    fn identity(&self) -> String {
+        format!("{}\0{}", self.place(), self.content())
     }
 }
 
@@ -116,19 +126,17 @@ impl Violations {
         let now: SortedSet<_> = self.0.iter().map(Violation::place).collect();
         let (mut stayed, mut moved) = (Vec::new(), Vec::new());
         for violation in &before.0 {
-            let place = violation.place();
-            if now.contains(&place) {
-                stayed.push((place, violation.values.clone()));
+            if now.contains(&violation.place()) {
+                stayed.push(violation.identity());
             } else {
-                moved.push(violation.values.clone());
+                moved.push(violation.content());
             }
         }
         let (mut stayed, mut moved) = (counted(stayed), counted(moved));
         let mut take = |violation: &Violation| {
-            let known = stayed
-                .get_mut(&(violation.place(), violation.values.clone()))
-                .filter(|count| **count > 0);
-            let count = known.or_else(|| moved.get_mut(&violation.values).filter(|count| **count > 0));
+            let is_left = |count: &&mut usize| **count > 0;
+            let known = stayed.get_mut(&violation.identity()).filter(is_left);
+            let count = known.or_else(|| moved.get_mut(&violation.content()).filter(is_left));
             count.map(|count| *count -= 1).is_some()
         };
         self.0.into_iter().filter(|violation| !take(violation)).collect()
