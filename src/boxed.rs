@@ -16,15 +16,15 @@ pub(crate) struct Boxed(Box<dyn Whole>);
 
 impl Boxed {
     /// The error itself.
-    pub(crate) fn open(self) -> Error {
-        self.0.open()
+    pub(crate) fn into_error(self) -> Error {
+        self.0.into_error()
     }
 }
 
 /// What hides the type: only [`Error`] is one.
 trait Whole {
     fn error(&self) -> &Error;
-    fn open(self: Box<Self>) -> Error;
+    fn into_error(self: Box<Self>) -> Error;
 }
 
 impl Whole for Error {
@@ -32,7 +32,7 @@ impl Whole for Error {
         self
     }
 
-    fn open(self: Box<Self>) -> Error {
+    fn into_error(self: Box<Self>) -> Error {
         *self
     }
 }
@@ -47,7 +47,7 @@ impl From<Error> for Boxed {
 
 impl From<Boxed> for Error {
     fn from(error: Boxed) -> Self {
-        error.open()
+        error.into_error()
     }
 }
 

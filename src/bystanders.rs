@@ -58,17 +58,18 @@ impl Bystanders {
         let Scope::Tables(scope) = scope else {
             return Ok(Self::default()); // a Rust step reaches anything
         };
-        let mut named = SortedSet::new();
+        let mut names = Vec::new();
         for script in steps.iter().filter_map(Step::script) {
             script
                 .statements
                 .iter()
-                .for_each(|statement| add_names(statement.sql, &mut named));
+                .for_each(|statement| add_names(statement.sql, &mut names));
         }
+        let mut named: SortedSet<_> = names.into_iter().collect();
         if scope.without(&named).next().is_none() {
             return Ok(Self::default());
         }
-        add_names_of_triggers_and_views(conn, &mut named)?;
+        named.extend(names_of_triggers_and_views(conn)?);
         let mut found = Self::default();
         for table in scope.without(&named) {
             found.consider(conn, table, &named)?;
@@ -207,26 +208,28 @@ impl Keys {
 
 /// Every name in a piece of SQL, in lower case. SQLite takes a string for a name where it expects one
 /// (<https://sqlite.org/lang_keywords.html>).
-fn add_names(sql: &str, names: &mut SortedSet<String>) {
+fn add_names(sql: &str, names: &mut Vec<String>) {
     for token in tokens(sql) {
         let text = token.text(sql);
         match token.kind {
-            Kind::Word | Kind::Quoted => names.insert(unquote(text).to_ascii_lowercase()),
-            Kind::String => names.insert(text.trim_matches('\'').replace("''", "'").to_ascii_lowercase()),
+            Kind::Word | Kind::Quoted => names.push(unquote(text).to_ascii_lowercase()),
+            Kind::String => names.push(text.trim_matches('\'').replace("''", "'").to_ascii_lowercase()),
             _ => {}
         }
     }
 }
 
-fn add_names_of_triggers_and_views(conn: &Connection, names: &mut SortedSet<String>) -> rusqlite::Result<()> {
+fn names_of_triggers_and_views(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare(
         "SELECT sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')
          UNION ALL SELECT sql FROM temp.sqlite_schema WHERE type IN ('trigger', 'view')",
     )?;
+    let mut names = Vec::new();
     query::each(&mut statement, &[], &mut |row| {
-        add_names(row.get_ref(0)?.as_str()?, names);
+        add_names(row.get_ref(0)?.as_str()?, &mut names);
         Ok(true)
-    })
+    })?;
+    Ok(names)
 }
 
 /// The foreign keys of a table, a line for each of their columns; none where there is no such table.

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::migration::{Migration, Migrations, ObjectKind};
 use crate::plan::{Place, Step};
 use crate::schema::fingerprint::ObjectDifference;
-use crate::schema::read::{ObjectKey, read_named};
+use crate::schema::read::read_named;
 use crate::schema::{Expected, Schema};
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -64,21 +64,21 @@ pub(crate) fn drift_of(
 }
 
 /// What these objects are after so many migrations of the set, as far as they are there.
-fn last_states(set: &Migrations, place: Place, mut of: SortedSet<(ObjectKind, &str)>) -> Expected {
-    let mut states = SortedMap::<ObjectKey, _>::new();
+fn last_states(set: &Migrations, place: Place, of: SortedSet<(ObjectKind, &str)>) -> Expected {
+    let mut states: SortedMap<_, Option<_>> = of.into_iter().map(|key| (key, None)).collect();
+    let mut left = states.len();
     for migration in set.list[..place].iter().rev() {
-        if of.is_empty() {
+        if left == 0 {
             break;
         }
         for change in migration.objects {
-            if of.remove(&(change.kind, change.name))
-                && let Some(digest) = change.after
-            {
-                states.insert((change.kind, change.name.to_owned()), digest);
+            if let Some(state @ None) = states.get_mut(&(change.kind, change.name)) {
+                *state = Some(change.after);
+                left -= 1;
             }
         }
     }
-    Expected(states)
+    Expected::of_states(states.into_iter().map(|(key, state)| (key, state.flatten())).collect())
 }
 
 fn place(set: &Migrations, at: Option<&Migration>) -> Place {

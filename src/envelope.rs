@@ -80,7 +80,7 @@ impl Patience {
     }
 
     fn pause_for(&self, pause: Duration, error: Boxed) -> Result<()> {
-        let source = match error.open() {
+        let source = match error.into_error() {
             Error::Busy { source, .. } => source,
             other => return Err(other.into()),
         };

@@ -178,7 +178,7 @@ fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusq
     let mut definitions = definitions_with_foreign_keys(conn)?;
     definitions.retain(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)));
     let mut referenced = conn.prepare("SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
-    let mut children = SortedSet::new();
+    let mut children = Vec::new();
     for (candidate, _) in definitions {
         let mut is_child = false;
         query::each(&mut referenced, &[&candidate], &mut |row| {
@@ -186,10 +186,10 @@ fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusq
             Ok(!is_child)
         })?;
         if is_child {
-            children.insert(candidate);
+            children.push(candidate);
         }
     }
-    Ok(children)
+    Ok(children.into_iter().collect())
 }
 
 /// Adds the violations of one table. A table that is not there has none. A malformed foreign key makes

@@ -48,7 +48,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
         let Some(unwind) = runner.unwind.filter(|_| *target == Target::Head) else {
             return Err(error);
         };
-        let newer = match error.open() {
+        let newer = match error.into_error() {
             Error::DatabaseIsNewer { unknown, database, .. } => Newer {
                 unknown,
                 schema_version: database,

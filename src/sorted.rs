@@ -125,8 +125,10 @@ impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
 }
 
 impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
+    /// Of those with the same key, the last one stays.
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, items: I) {
-        items.into_iter().for_each(|(key, value)| self.insert(key, value));
+        self.0.extend(items);
+        *self = Self::of(std::mem::take(&mut self.0));
     }
 }
 
@@ -188,14 +190,6 @@ impl<T: Ord> SortedSet<T> {
         self.0.insert(item, ());
     }
 
-    /// Whether it was there.
-    pub(crate) fn remove<Q: Ord + ?Sized>(&mut self, item: &Q) -> bool
-    where
-        T: Borrow<Q>,
-    {
-        self.0.remove(item).is_some()
-    }
-
     /// What another one does not have.
     pub(crate) fn without<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s T> {
         self.iter().filter(|item| !other.contains(*item))
@@ -215,7 +209,7 @@ impl<T: Ord> FromIterator<T> for SortedSet<T> {
 
 impl<T: Ord> Extend<T> for SortedSet<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
-        items.into_iter().for_each(|item| self.insert(item));
+        self.0.extend(items.into_iter().map(|item| (item, ())));
     }
 }
 
@@ -295,8 +289,12 @@ mod tests {
             let mut tree: BTreeMap<_, _> = items.iter().copied().collect();
             let mut collected: SortedMap<_, _> = items.iter().copied().collect();
             let mut inserted = SortedMap::new();
-            inserted.extend(items);
-            prop_assert_eq!(collected.clone(), inserted);
+            items.iter().for_each(|(key, value)| inserted.insert(*key, *value));
+            prop_assert_eq!(&collected, &inserted);
+            inserted.extend(items.iter().map(|(key, value)| (key + 10, *value)));
+            let mut extended = tree.clone();
+            extended.extend(items.iter().map(|(key, value)| (key + 10, *value)));
+            prop_assert!(inserted.into_iter().eq(extended));
             prop_assert_eq!(collected.remove(&gone), tree.remove(&gone));
             for key in 0..20 {
                 prop_assert_eq!(collected.get(&key), tree.get(&key));

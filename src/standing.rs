@@ -152,7 +152,7 @@ fn start_late(set: &Migrations, fold: &Fold, refusal: Boxed) -> Result<Start> {
             ..Start::at(gap.place)
         }),
         Err(why) => {
-            let mut refusal = refusal.open();
+            let mut refusal = refusal.into_error();
             if let Error::MissingLower { not_late, .. } = &mut refusal {
                 *not_late = Some(why);
             }

@@ -94,7 +94,7 @@ impl Verified {
                 copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
                 Ok(Replaced::Kept(kept))
             }
-            Err(error) => Err(error.open()),
+            Err(error) => Err(error.into_error()),
         }
     }
 

@@ -338,7 +338,7 @@ impl Failure {
 
 impl From<Boxed> for Failure {
     fn from(error: Boxed) -> Self {
-        Self::from(error.open())
+        Self::from(error.into_error())
     }
 }
 

@@ -47,15 +47,17 @@ pub(crate) struct Expected(pub(crate) SortedMap<ObjectKey, Digest>);
 impl Expected {
     /// What the rehearsal saw after these migrations.
     pub(crate) fn after(migrations: &[Migration]) -> Self {
-        let mut expected = SortedMap::new();
-        for change in migrations.iter().flat_map(|migration| migration.objects) {
-            let key = (change.kind, change.name.to_owned()); // in lower case already
-            match change.after {
-                Some(digest) => expected.insert(key, digest),
-                None => drop(expected.remove(&key)),
-            }
-        }
-        Self(expected)
+        let changes = migrations.iter().flat_map(|migration| migration.objects);
+        let last: SortedMap<_, _> = changes
+            .map(|change| ((change.kind, change.name), change.after))
+            .collect();
+        Self::of_states(last)
+    }
+
+    /// The objects that are there, of their last states. The names are in lower case already.
+    pub(crate) fn of_states(last: SortedMap<(ObjectKind, &str), Option<Digest>>) -> Self {
+        let object = |((kind, name), after): ((_, &str), _)| Some(((kind, name.to_owned()), after?));
+        Self(last.into_iter().filter_map(object).collect())
     }
 
     /// The objects of a live schema that the set knows, as they are there.
