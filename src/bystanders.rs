@@ -5,12 +5,12 @@
 //! keys, whose actions name no table, are off in a run. So the rows of a table that is named nowhere stay as they are, and
 //! they come to violate a foreign key only if a key goes that they may refer to. The keys are in the small table.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::foreign_keys::Scope;
 use crate::plan::Step;
+use crate::query;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::source::tokens::{Kind, quoted, tokens, unquote};
 
 /// How many keys of a table are kept to be compared: 8 MB. Where there are more, its children are read.
@@ -20,8 +20,8 @@ const KEYS: usize = 1_000_000;
 #[derive(Debug, Default)]
 pub(crate) struct Bystanders {
     /// Names in lower case.
-    tables: BTreeMap<String, Vec<Reference>>,
-    parents: BTreeMap<String, Parent>,
+    tables: SortedMap<String, Vec<Reference>>,
+    parents: SortedMap<String, Parent>,
 }
 
 /// A foreign key.
@@ -58,26 +58,27 @@ impl Bystanders {
         let Scope::Tables(scope) = scope else {
             return Ok(Self::default()); // a Rust step reaches anything
         };
-        let mut named = BTreeSet::new();
+        let mut names = Vec::new();
         for script in steps.iter().filter_map(Step::script) {
             script
                 .statements
                 .iter()
-                .for_each(|statement| add_names(statement.sql, &mut named));
+                .for_each(|statement| add_names(statement.sql, &mut names));
         }
-        if scope.is_subset(&named) {
+        let mut named: SortedSet<_> = names.into_iter().collect();
+        if scope.without(&named).next().is_none() {
             return Ok(Self::default());
         }
-        add_names_of_triggers_and_views(conn, &mut named)?;
+        named.extend(names_of_triggers_and_views(conn)?);
         let mut found = Self::default();
-        for table in scope.difference(&named) {
+        for table in scope.without(&named) {
             found.consider(conn, table, &named)?;
         }
         Ok(found)
     }
 
     /// Takes a table in if all that it refers to, and that may change, is a parent whose keys can be compared.
-    fn consider(&mut self, conn: &Connection, table: &str, named: &BTreeSet<String>) -> rusqlite::Result<()> {
+    fn consider(&mut self, conn: &Connection, table: &str, named: &SortedSet<String>) -> rusqlite::Result<()> {
         let references = references(conn, table)?;
         let changing = references.iter().filter(|reference| named.contains(&reference.parent));
         let mut is_bystander = !references.is_empty();
@@ -102,11 +103,11 @@ impl Bystanders {
             };
             self.parents.insert(reference.parent.clone(), Parent { key, keys });
         }
-        let parent = &self.parents[&reference.parent];
-        Ok(reference
-            .to
-            .as_ref()
-            .is_none_or(|to| to.eq_ignore_ascii_case(&parent.key)))
+        let parent = self.parents.get(&reference.parent);
+        Ok(parent.is_some_and(|parent| {
+            let to = reference.to.as_ref();
+            to.is_none_or(|to| to.eq_ignore_ascii_case(&parent.key))
+        }))
     }
 
     /// Whether it is one of them. The name is in lower case.
@@ -151,7 +152,7 @@ impl Keys {
             return Ok(Some(dense));
         }
         let mut keys = Vec::new();
-        let is_whole = each_key(conn, table, key, |key| {
+        let is_whole = each_key(conn, table, key, &mut |key| {
             keys.push(key);
             keys.len() < KEYS
         })?;
@@ -164,12 +165,15 @@ impl Keys {
         let sql = format!(
             "SELECT (SELECT min({key}) FROM main.{table}), (SELECT max({key}) FROM main.{table}), (SELECT count(*) FROM main.{table})"
         );
-        let of_row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let (first, last, count): (Option<i64>, Option<i64>, i64) = conn.query_row(&sql, [], of_row)?;
-        let (Some(first), Some(last)) = (first, last) else {
+        let (mut ends, mut count) = ([None, None], 0_i64);
+        query::first(conn, &sql, &[], &mut |row| {
+            (ends, count) = ([row.get(0)?, row.get(1)?], row.get(2)?);
+            Ok(())
+        })?;
+        let [Some(first), Some(last)] = ends else {
             return Ok(None);
         };
-        let is_dense = last.checked_sub(first).and_then(|gap| gap.checked_add(1)) == Some(count);
+        let is_dense = i64::checked_sub(last, first).and_then(|gap| gap.checked_add(1)) == Some(count);
         Ok(is_dense.then_some(Self::Dense { first, last }))
     }
 
@@ -180,7 +184,7 @@ impl Keys {
             Self::Dense { first, last } => return Self::has_all(conn, table, key, (*first, *last)),
         };
         let mut missing = keys.iter().peekable();
-        each_key(conn, table, key, |key| {
+        each_key(conn, table, key, &mut |key| {
             missing.next_if(|missing| **missing == key);
             missing.peek().is_some()
         })?;
@@ -198,48 +202,50 @@ impl Keys {
         }
         let (table, key) = (quoted(table), quoted(key));
         let sql = format!("SELECT count(*) FROM main.{table} WHERE {key} BETWEEN ?1 AND ?2");
-        let count: i64 = conn.query_row(&sql, [first, last], |row| row.get(0))?;
-        Ok(count == last - first + 1)
+        Ok(query::number(conn, &sql, &[&first, &last])? == last - first + 1)
     }
 }
 
 /// Every name in a piece of SQL, in lower case. SQLite takes a string for a name where it expects one
 /// (<https://sqlite.org/lang_keywords.html>).
-fn add_names(sql: &str, names: &mut BTreeSet<String>) {
+fn add_names(sql: &str, names: &mut Vec<String>) {
     for token in tokens(sql) {
         let text = token.text(sql);
         match token.kind {
-            Kind::Word | Kind::Quoted => names.insert(unquote(text).to_ascii_lowercase()),
-            Kind::String => names.insert(text.trim_matches('\'').replace("''", "'").to_ascii_lowercase()),
-            _ => false,
-        };
+            Kind::Word | Kind::Quoted => names.push(unquote(text).to_ascii_lowercase()),
+            Kind::String => names.push(text.trim_matches('\'').replace("''", "'").to_ascii_lowercase()),
+            _ => {}
+        }
     }
 }
 
-fn add_names_of_triggers_and_views(conn: &Connection, names: &mut BTreeSet<String>) -> rusqlite::Result<()> {
+fn names_of_triggers_and_views(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare(
         "SELECT sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')
          UNION ALL SELECT sql FROM temp.sqlite_schema WHERE type IN ('trigger', 'view')",
     )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        add_names(row.get_ref(0)?.as_str()?, names);
-    }
-    Ok(())
+    let mut names = Vec::new();
+    query::each(&mut statement, &[], &mut |row| {
+        add_names(row.get_ref(0)?.as_str()?, &mut names);
+        Ok(true)
+    })?;
+    Ok(names)
 }
 
 /// The foreign keys of a table, a line for each of their columns; none where there is no such table.
 fn references(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Reference>> {
     let sql = "SELECT id, lower(\"table\"), \"from\", \"to\" FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq";
-    let reference = |row: &rusqlite::Row<'_>| {
-        Ok(Reference {
+    let mut references = Vec::new();
+    query::each(&mut conn.prepare(sql)?, &[&table], &mut |row| {
+        references.push(Reference {
             id: row.get(0)?,
             parent: row.get(1)?,
             from: row.get(2)?,
             to: row.get(3)?,
-        })
-    };
-    conn.prepare(sql)?.query_map([table], reference)?.collect()
+        });
+        Ok(true)
+    })?;
+    Ok(references)
 }
 
 /// The column that is the `INTEGER PRIMARY KEY` of a table, if it has one.
@@ -248,7 +254,7 @@ fn integer_key(conn: &Connection, table: &str) -> rusqlite::Result<Option<String
     let sql = "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk = 1 AND upper(type) = 'INTEGER'
                AND (SELECT max(pk) FROM pragma_table_info(?1, 'main')) = 1
                AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') WHERE origin = 'pk')";
-    conn.query_row(sql, [table], |row| row.get(0)).optional()
+    query::text(conn, sql, &[&table]).optional()
 }
 
 /// Shows the keys of a table in ascending order, as long as more are wanted. Answers whether all were shown.
@@ -256,16 +262,14 @@ fn each_key(
     conn: &Connection,
     table: &str,
     key: &str,
-    mut wants_more: impl FnMut(i64) -> bool,
+    wants_more: &mut dyn FnMut(i64) -> bool,
 ) -> rusqlite::Result<bool> {
     let key = quoted(key);
     let sql = format!("SELECT {key} FROM main.{} ORDER BY {key}", quoted(table));
-    let mut statement = conn.prepare(&sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        if !wants_more(row.get(0)?) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let mut is_whole = true;
+    query::each(&mut conn.prepare(&sql)?, &[], &mut |row| {
+        is_whole = wants_more(row.get(0)?);
+        Ok(is_whole)
+    })?;
+    Ok(is_whole)
 }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode};
 
+use crate::boxed;
 use crate::error::{Error, Result, State};
 use crate::plan::Step;
 use crate::report::Event;
@@ -78,9 +79,8 @@ impl Cancel {
     /// [`Error::Sqlite`](crate::Error::Sqlite) where rusqlite does not own the connection.
     pub fn attach(&self, conn: &mut Connection) -> Result<()> {
         let flag = Arc::clone(&self.0);
-        conn.progress_handler(i32::from(INSTRUCTIONS), Some(move || is_to_end(&flag)))
-            .outcome()
-            .map_err(Error::sqlite("setting the progress handler"))
+        let set = conn.progress_handler(i32::from(INSTRUCTIONS), Some(move || is_to_end(&flag)));
+        Ok(set.outcome().map_err(Error::sqlite("setting the progress handler"))?)
     }
 
     /// Takes the progress handler of a connection away.
@@ -88,17 +88,19 @@ impl Cancel {
     /// # Errors
     /// As [`attach`](Self::attach).
     pub fn detach(conn: &mut Connection) -> Result<()> {
-        conn.progress_handler(0, None::<fn() -> bool>)
+        let removed = conn.progress_handler(0, None::<fn() -> bool>);
+        Ok(removed
             .outcome()
-            .map_err(Error::sqlite("removing the progress handler"))
+            .map_err(Error::sqlite("removing the progress handler"))?)
     }
 
     /// Fails once it was cancelled.
-    pub(crate) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> boxed::Result<()> {
         if self.is_cancelled() {
             Err(Error::Cancelled {
                 state: State::Unchanged,
-            })
+            }
+            .into())
         } else {
             Ok(())
         }

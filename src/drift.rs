@@ -1,15 +1,15 @@
 //! Whether the live schema is what the rehearsal left, as far as the set knows it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rusqlite::Connection;
 
-use crate::error::{Error, Result};
+use crate::boxed::{Boxed, Result};
+use crate::error::Error;
 use crate::migration::{Migration, Migrations, ObjectKind};
 use crate::plan::{Place, Step};
 use crate::schema::fingerprint::ObjectDifference;
-use crate::schema::read::{ObjectKey, read_named};
+use crate::schema::read::read_named;
 use crate::schema::{Expected, Schema};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// The objects of the set that are not as the rehearsal left them after this migration.
 pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>) -> Result<Vec<ObjectDifference>> {
@@ -43,7 +43,7 @@ pub(crate) fn drift_of(
     at: Option<&Migration>,
     steps: &[Step],
 ) -> Result<Vec<ObjectDifference>> {
-    let changed: BTreeSet<_> = steps
+    let changed: SortedSet<_> = steps
         .iter()
         .flat_map(|step| step.migration.objects)
         .map(|object| (object.kind, object.name))
@@ -53,7 +53,7 @@ pub(crate) fn drift_of(
         return Ok(Vec::new());
     }
     // What was made last stands last, so that the search mostly ends where it starts.
-    let names = expected.0.keys().map(|(_, name)| name).collect();
+    let names: Vec<_> = expected.0.keys().map(|(_, name)| name).collect();
     let objects = read_named(conn, &names, expected.0.len()).map_err(during())?;
     // What `"x"` means depends on the names of the whole schema: see `schema::normalise`.
     let is_clear = objects.iter().all(|object| !object.sql.contains('"'));
@@ -64,27 +64,27 @@ pub(crate) fn drift_of(
 }
 
 /// What these objects are after so many migrations of the set, as far as they are there.
-fn last_states(set: &Migrations, place: Place, mut of: BTreeSet<(ObjectKind, &str)>) -> Expected {
-    let mut states = BTreeMap::<ObjectKey, _>::new();
+fn last_states(set: &Migrations, place: Place, of: SortedSet<(ObjectKind, &str)>) -> Expected {
+    let mut states: SortedMap<_, Option<_>> = of.into_iter().map(|key| (key, None)).collect();
+    let mut left = states.len();
     for migration in set.list[..place].iter().rev() {
-        if of.is_empty() {
+        if left == 0 {
             break;
         }
         for change in migration.objects {
-            if of.remove(&(change.kind, change.name))
-                && let Some(digest) = change.after
-            {
-                states.insert((change.kind, change.name.to_owned()), digest);
+            if let Some(state @ None) = states.get_mut(&(change.kind, change.name)) {
+                *state = Some(change.after);
+                left -= 1;
             }
         }
     }
-    Expected(states)
+    Expected::of_states(states.into_iter().map(|(key, state)| (key, state.flatten())).collect())
 }
 
 fn place(set: &Migrations, at: Option<&Migration>) -> Place {
     at.map_or(0, |at| set.place_of(at.version) + 1)
 }
 
-fn during() -> impl FnOnce(rusqlite::Error) -> Error {
+fn during() -> impl FnOnce(rusqlite::Error) -> Boxed {
     Error::sqlite("reading the schema")
 }

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::boxed::{Boxed, Result};
 use crate::cancel::Cancel;
-use crate::error::{Error, Result, extended_code};
+use crate::error::{Error, extended_code};
 use crate::ledger;
+use crate::query;
 
 /// How long a call waits for locks that others hold.
 ///
@@ -73,24 +75,25 @@ impl Patience {
 
     /// Waits a moment if the error says that the database is busy and there is time left, for another
     /// attempt; else it is the error of the call.
-    pub(crate) fn pause(&self, error: Error) -> Result<()> {
+    pub(crate) fn pause(&self, error: Boxed) -> Result<()> {
         self.pause_for(Duration::from_millis(5), error)
     }
 
-    fn pause_for(&self, pause: Duration, error: Error) -> Result<()> {
-        let Error::Busy { source, .. } = error else {
-            return Err(error);
+    fn pause_for(&self, pause: Duration, error: Boxed) -> Result<()> {
+        let source = match error.into_error() {
+            Error::Busy { source, .. } => source,
+            other => return Err(other.into()),
         };
         if extended_code(&source) == Some(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT) {
             // Only a statement that is open on this connection keeps it at an old state of the database:
             // <https://sqlite.org/rescode.html#busy_snapshot>. Waiting does not end it.
             let during = "taking the write lock while a statement of this connection is still open";
-            return Err(Error::Sqlite { during, source });
+            return Err(Error::Sqlite { during, source }.into());
         }
         self.cancel.as_ref().map_or(Ok(()), Cancel::check)?;
         let waited = self.started.elapsed();
         if waited >= self.limit {
-            return Err(Error::Busy { waited, source });
+            return Err(Error::Busy { waited, source }.into());
         }
         std::thread::sleep(pause.min(self.limit - waited));
         Ok(())
@@ -123,11 +126,10 @@ fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
         return Ok(is_on);
     }
     // A library built without the pragma answers with no row.
-    conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
-        .or_else(|error| match error {
-            rusqlite::Error::QueryReturnedNoRows => Ok(false),
-            other => Err(other),
-        })
+    match query::number(conn, &format!("PRAGMA {pragma}"), &[]) {
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(false),
+        is_on => Ok(is_on? != 0),
+    }
 }
 
 fn set(conn: &Connection, pragma: &str, on: bool) -> rusqlite::Result<()> {
@@ -165,7 +167,8 @@ impl<'c> Envelope<'c> {
                     return Err(Error::Sqlite {
                         during: "switching off a pragma",
                         source,
-                    });
+                    }
+                    .into());
                 }
             }
         }
@@ -203,9 +206,8 @@ impl<'c> Envelope<'c> {
         let committed = self.commit(tx, patience);
         let took_place = || ledger::last_written(self.conn).is_ok_and(|last| last == written);
         match committed {
-            Err(Error::Busy { .. }) | Ok(()) => committed,
-            Err(_) if took_place() => Ok(()),
-            Err(_) => committed,
+            Err(error) if !matches!(*error, Error::Busy { .. }) && took_place() => Ok(()),
+            committed => committed,
         }
     }
 }
@@ -250,7 +252,8 @@ pub(crate) fn refuse_ended(conn: &Connection) -> Result<()> {
     Err(Error::Sqlite {
         during: "the run",
         source: rusqlite::Error::SqliteFailure(code, Some(why)),
-    })
+    }
+    .into())
 }
 
 /// A BEGIN that was interrupted may have begun.

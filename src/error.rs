@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::boxed::Boxed;
 use crate::foreign_keys::Violation;
 use crate::hash::Digest;
 use crate::migration::{Direction, Location, ObjectKind, StepError, Target};
@@ -18,7 +19,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// Unless a variant says otherwise, the database is exactly as it was before the call, and so are the
 /// pragmas of the connection.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug`, which is what `main` shows where it returns an error, and what `unwrap` panics with, is the message and
+/// those of its sources.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The connection is inside a transaction, so that nothing could be rolled back on its own.
@@ -374,35 +378,57 @@ impl fmt::Display for State {
     }
 }
 
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.to_string();
+        let mut source = std::error::Error::source(self);
+        // SQLite's code says once more what rusqlite has said of it.
+        while let Some(error) = source.filter(|error| !error.is::<rusqlite::ffi::Error>()) {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                said = format!("{said}: {text}");
+            }
+            source = error.source();
+        }
+        f.write_str(&said)
+    }
+}
+
 impl Error {
     /// Sorts an error of SQLite into the variants that callers act on.
-    pub(crate) fn sqlite(during: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
-        move |source| Self::of_connection(source).unwrap_or_else(|source| Self::Sqlite { during, source })
+    pub(crate) fn sqlite(during: &'static str) -> impl FnOnce(rusqlite::Error) -> Boxed {
+        move |source| Self::of_connection(source).unwrap_or_else(|source| Self::Sqlite { during, source }.into())
+    }
+
+    /// Whether a commit that failed with it did not take place, because others were in the way.
+    pub(crate) const fn is_before_commit(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::Cancelled { .. })
     }
 
     /// What is wrong with the database as a whole rather than with a statement.
-    pub(crate) fn of_connection(source: rusqlite::Error) -> Result<Self, rusqlite::Error> {
+    pub(crate) fn of_connection(source: rusqlite::Error) -> Result<Boxed, rusqlite::Error> {
         use rusqlite::ErrorCode;
-        match source.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy) => Ok(Self::Busy {
+        let error = match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) => Self::Busy {
                 waited: Duration::ZERO,
                 source,
-            }),
+            },
             // Two connections of one shared cache: <https://sqlite.org/rescode.html#locked_sharedcache>.
             Some(ErrorCode::DatabaseLocked)
                 if extended_code(&source) == Some(rusqlite::ffi::SQLITE_LOCKED_SHAREDCACHE) =>
             {
-                Ok(Self::Busy {
+                Self::Busy {
                     waited: Duration::ZERO,
                     source,
-                })
+                }
             }
-            Some(ErrorCode::ReadOnly) => Ok(Self::ReadOnly { source }),
-            Some(ErrorCode::CannotOpen) => Ok(Self::CannotOpen { source }),
-            Some(ErrorCode::NotADatabase) => Ok(Self::NotADatabase { source }),
-            Some(ErrorCode::DatabaseCorrupt) => Ok(Self::Corrupt { source }),
-            _ => Err(source),
-        }
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { source },
+            Some(ErrorCode::CannotOpen) => Self::CannotOpen { source },
+            Some(ErrorCode::NotADatabase) => Self::NotADatabase { source },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { source },
+            _ => return Err(source),
+        };
+        Ok(error.into())
     }
 }
 

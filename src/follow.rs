@@ -4,13 +4,13 @@
 //! has kept, and run anew. What a release has shipped is never touched, and nothing is in a release build:
 //! see [`Runner::follow_drafts`](crate::Runner::follow_drafts). Decided here without a database.
 
-use std::collections::BTreeMap;
-
-use crate::error::{Error, Result};
+use crate::boxed::{Boxed, Result};
+use crate::error::Error;
 use crate::hash::Digest;
 use crate::ledger::{Action, Entry, Fold};
 use crate::migration::{Migration, Migrations};
 use crate::plan::{self, Place};
+use crate::sorted::SortedMap;
 use crate::version::Version;
 
 /// A down script as the ledger has kept it.
@@ -23,7 +23,7 @@ pub(crate) struct Stored {
 
 /// What has to be undone as it was applied, by version: the first edited draft, and all drafts behind it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Undo(BTreeMap<Version, Stored>);
+pub(crate) struct Undo(SortedMap<Version, Stored>);
 
 impl Undo {
     pub(crate) fn get(&self, version: Version) -> Option<&Stored> {
@@ -48,7 +48,7 @@ impl Undo {
 
     /// Why the database cannot follow: an error about the first draft that was edited. `step` is the one
     /// that cannot be undone.
-    pub(crate) fn impossible(&self, set: &Migrations, step: &Migration, why: &str) -> Error {
+    pub(crate) fn impossible(&self, set: &Migrations, step: &Migration, why: &str) -> Boxed {
         let recorded = |draft: &Migration| self.get(draft.version).map_or(draft.checksum, |stored| stored.checksum);
         let draft = self.edited(set).next().unwrap_or(step);
         edited(
@@ -60,13 +60,14 @@ impl Undo {
 }
 
 /// An applied migration that is not in the set as it was applied.
-pub(crate) fn edited(migration: &Migration, recorded: Digest, why: Option<String>) -> Error {
+pub(crate) fn edited(migration: &Migration, recorded: Digest, why: Option<String>) -> Boxed {
     Error::Edited {
         id: migration.id(),
         recorded,
         embedded: migration.checksum,
         not_followed: why,
     }
+    .into()
 }
 
 /// Where a database is, and what is to be undone there because drafts were edited. None if what was
@@ -85,12 +86,12 @@ pub(crate) fn follow(set: &Migrations, fold: &Fold, history: &[Entry]) -> Result
         Ok(stored) => Ok((draft.version, stored)),
         Err(why) => Err(edited(&set.list[first], recorded, Some(why))),
     });
-    let undo = stored.collect::<Result<BTreeMap<_, _>>>()?;
+    let undo = stored.collect::<Result<SortedMap<_, _>>>()?;
     Ok(Some((here, Undo(undo))))
 }
 
 /// How a draft is undone as it was applied, or why it cannot be.
-fn undo(draft: &Migration, fold: &Fold, kept: &BTreeMap<Version, &str>) -> Result<Stored, String> {
+fn undo(draft: &Migration, fold: &Fold, kept: &SortedMap<Version, &str>) -> Result<Stored, String> {
     let id = draft.id();
     if draft.rust.is_some() {
         return Err(format!("{id} has a Rust step, and the ledger keeps SQL only"));
@@ -109,27 +110,27 @@ fn undo(draft: &Migration, fold: &Fold, kept: &BTreeMap<Version, &str>) -> Resul
 }
 
 /// The entries that have applied what is applied now.
-pub(crate) fn applied(history: &[Entry]) -> BTreeMap<Version, &Entry> {
-    let mut applied = BTreeMap::new();
+pub(crate) fn applied(history: &[Entry]) -> SortedMap<Version, &Entry> {
+    let mut applied = SortedMap::new();
     for entry in history {
         match entry.action {
             Action::Up | Action::Stamp | Action::Adopt => applied.insert(entry.version, entry),
-            Action::Down => applied.remove(&entry.version),
-            Action::Repair => continue,
-        };
+            Action::Down => drop(applied.remove(&entry.version)),
+            Action::Repair => {}
+        }
     }
     applied
 }
 
 /// The down scripts of what is applied.
-pub(crate) fn kept(history: &[Entry]) -> BTreeMap<Version, &str> {
-    let mut kept = BTreeMap::new();
+pub(crate) fn kept(history: &[Entry]) -> SortedMap<Version, &str> {
+    let mut kept = SortedMap::new();
     for entry in history {
         match (entry.action, &entry.down_sql) {
             (Action::Up | Action::Stamp | Action::Adopt, Some(sql)) => kept.insert(entry.version, sql.as_str()),
-            (Action::Repair, _) => continue,
-            _ => kept.remove(&entry.version),
-        };
+            (Action::Repair, _) => {}
+            _ => drop(kept.remove(&entry.version)),
+        }
     }
     kept
 }

@@ -4,7 +4,6 @@
 //! They do if neither changes what the other looks at or changes. Where it is not plain that this is so, it is
 //! taken for not so.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
@@ -13,18 +12,19 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use crate::migration::ObjectKind;
 use crate::schema::Schema;
 use crate::schema::read::{Object, ObjectKey};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Of one migration. All names are in lower case.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Footprint {
     /// Columns that statements which write rows look at, by their tables.
-    reads: BTreeSet<(String, String)>,
+    reads: SortedSet<(String, String)>,
     /// Columns that are assigned, by their tables.
-    assigns: BTreeSet<(String, String)>,
+    assigns: SortedSet<(String, String)>,
     /// Tables in which rows come or go.
-    fills: BTreeSet<String>,
+    fills: SortedSet<String>,
     /// Tables and views that are defined in another way behind it, or act in another way on what is written.
-    defines: BTreeSet<String>,
+    defines: SortedSet<String>,
     /// It writes to a virtual table, whose module may read and write anything.
     is_opaque: bool,
 }
@@ -36,7 +36,7 @@ impl Footprint {
         if (self.is_opaque && !theirs.is_empty()) || (other.is_opaque && !ours.is_empty()) {
             return Some("one of them writes to a virtual table, and the other one reads or writes rows".to_owned());
         }
-        if let Some((table, column)) = self.assigns.intersection(&other.assigns).next() {
+        if let Some((table, column)) = self.assigns.shared(&other.assigns).next() {
             return Some(format!("both assign `{table}.{column}`"));
         }
         self.conflict_one_way(other).or_else(|| other.conflict_one_way(self))
@@ -50,7 +50,7 @@ impl Footprint {
                 "one of them adds or removes rows of `{table}`, and the other one reads or writes rows there"
             ));
         }
-        if let Some((table, column)) = self.assigns.intersection(&other.reads).next() {
+        if let Some((table, column)) = self.assigns.shared(&other.reads).next() {
             return Some(format!(
                 "one of them assigns `{table}.{column}`, and the other one reads it"
             ));
@@ -62,8 +62,8 @@ impl Footprint {
     }
 
     /// The tables whose rows it reads or writes.
-    fn tables(&self) -> BTreeSet<&str> {
-        let columns = self.reads.iter().chain(&self.assigns);
+    fn tables(&self) -> SortedSet<&str> {
+        let columns = self.reads.iter().chain(self.assigns.iter());
         let tables = columns.map(|(table, _)| table.as_str());
         tables.chain(self.fills.iter().map(String::as_str)).collect()
     }
@@ -74,7 +74,7 @@ impl Footprint {
 pub(crate) struct Tracks {
     seen: Arc<Mutex<Seen>>,
     footprint: Footprint,
-    before: BTreeMap<ObjectKey, Object>,
+    before: SortedMap<ObjectKey, Object>,
 }
 
 /// What the authorizer was asked about a statement.
@@ -136,8 +136,8 @@ impl Tracks {
         self.take();
         let mut footprint = std::mem::take(&mut self.footprint);
         let changed = |key: &&ObjectKey| self.before.get(*key) != after.get(*key);
-        let keys: BTreeSet<_> = self.before.keys().chain(after.keys()).filter(changed).collect();
-        for key in &keys {
+        let keys: SortedSet<_> = self.before.keys().chain(after.keys()).filter(changed).collect();
+        for key in keys.iter() {
             let states = [self.before.get(*key), after.get(*key)].into_iter().flatten();
             if states.clone().all(only_finds) {
                 continue;
@@ -172,7 +172,7 @@ fn only_finds(object: &Object) -> bool {
     object.kind == ObjectKind::Index && !object.sql.starts_with("CREATE UNIQUE")
 }
 
-fn objects(conn: &Connection) -> rusqlite::Result<BTreeMap<ObjectKey, Object>> {
+fn objects(conn: &Connection) -> rusqlite::Result<SortedMap<ObjectKey, Object>> {
     let objects = Schema::read(conn)?.objects.into_iter();
     Ok(objects.map(|object| (object.key(), object)).collect())
 }

@@ -4,13 +4,14 @@
 //! the tables of a [`Scope`], before the steps and after, so that old debt is not blamed on the
 //! migration and large untouched tables are not read.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use rusqlite::Connection;
 
+use crate::query;
+use crate::sorted::{SortedMap, SortedSet, counted};
 use crate::source::tokens::quoted;
+
 /// A row whose foreign key points nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -32,9 +33,19 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// The table and the columns of the key.
-    fn place(&self) -> (String, Vec<String>) {
-        (self.table.to_ascii_lowercase(), self.columns.clone())
+    /// The table and the columns of the key, as one text: no name and no piece of SQL holds the byte between them.
+    fn place(&self) -> String {
+        format!("{}\0{}", self.table.to_ascii_lowercase(), self.columns.join("\0"))
+    }
+
+    /// The values of the key, as one text.
+    fn content(&self) -> String {
+        self.values.join("\0")
+    }
+
+    /// Both.
+    fn identity(&self) -> String {
+        format!("{}\0{}", self.place(), self.content())
     }
 }
 
@@ -57,7 +68,7 @@ impl fmt::Display for Violation {
 #[derive(Debug)]
 pub(crate) enum Scope {
     /// Names in lower case.
-    Tables(BTreeSet<String>),
+    Tables(SortedSet<String>),
     /// Whatever tables have foreign keys at that moment.
     All,
 }
@@ -66,7 +77,7 @@ impl Scope {
     /// The tables that the steps of a run touch and those that reference them now, before the steps. The
     /// rehearsal knows only the set's own tables; others may reference them too. Tables that come to
     /// reference them during the run are touched by it.
-    pub(crate) fn before_run(conn: &Connection, touched: Option<BTreeSet<String>>) -> rusqlite::Result<Self> {
+    pub(crate) fn before_run(conn: &Connection, touched: Option<SortedSet<String>>) -> rusqlite::Result<Self> {
         let Some(mut touched) = touched else {
             return Ok(Self::All);
         };
@@ -92,7 +103,7 @@ impl Violations {
     }
 
     /// Looks in these tables and no others.
-    pub(crate) fn find_in(conn: &Connection, tables: &BTreeSet<String>) -> rusqlite::Result<Self> {
+    pub(crate) fn find_in(conn: &Connection, tables: &SortedSet<String>) -> rusqlite::Result<Self> {
         let mut violations = Vec::new();
         tables
             .iter()
@@ -112,29 +123,27 @@ impl Violations {
     /// Those that were not there before. A violation is known again by its table, columns and values;
     /// the rowid may have changed in a rebuild, and the names in a rename.
     pub(crate) fn new_since(self, before: &Self) -> Vec<Violation> {
-        let now: BTreeSet<_> = self.0.iter().map(Violation::place).collect();
-        let mut stayed = BTreeMap::<_, usize>::new();
-        let mut moved = BTreeMap::<_, usize>::new();
+        let now: SortedSet<_> = self.0.iter().map(Violation::place).collect();
+        let (mut stayed, mut moved) = (Vec::new(), Vec::new());
         for violation in &before.0 {
-            let place = violation.place();
-            if now.contains(&place) {
-                *stayed.entry((place, violation.values.clone())).or_default() += 1;
+            if now.contains(&violation.place()) {
+                stayed.push(violation.identity());
             } else {
-                *moved.entry(violation.values.clone()).or_default() += 1;
+                moved.push(violation.content());
             }
         }
+        let (mut stayed, mut moved) = (counted(stayed), counted(moved));
         let mut take = |violation: &Violation| {
-            let known = stayed
-                .get_mut(&(violation.place(), violation.values.clone()))
-                .filter(|count| **count > 0);
-            let count = known.or_else(|| moved.get_mut(&violation.values).filter(|count| **count > 0));
+            let is_left = |count: &&mut usize| **count > 0;
+            let known = stayed.get_mut(&violation.identity()).filter(is_left);
+            let count = known.or_else(|| moved.get_mut(&violation.content()).filter(is_left));
             count.map(|count| *count -= 1).is_some()
         };
         self.0.into_iter().filter(|violation| !take(violation)).collect()
     }
 }
 
-fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<SortedSet<String>> {
     let definitions = definitions_with_foreign_keys(conn)?.into_iter();
     Ok(definitions.map(|(table, _)| table).collect())
 }
@@ -144,22 +153,22 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<BTreeSet<Stri
 fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     const REFERENCES: &[u8] = b"references";
     let mut definitions = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'")?;
-    let mut rows = definitions.query([])?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    query::each(&mut definitions, &[], &mut |row| {
         let sql = row.get_ref(1)?;
         let mut places = sql.as_bytes().unwrap_or_default().windows(REFERENCES.len());
         if places.any(|place| place.eq_ignore_ascii_case(REFERENCES)) {
             let table = row.get::<_, String>(0)?;
             found.push((table.to_ascii_lowercase(), sql.as_str()?.to_ascii_lowercase()));
         }
-    }
+        Ok(true)
+    })?;
     Ok(found)
 }
 
 /// The tables with a foreign key to one of these. Only a definition that holds the name can have one, so
 /// that not every table has to be asked.
-fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusqlite::Result<BTreeSet<String>> {
+fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusqlite::Result<SortedSet<String>> {
     // In a definition a quote inside a name is doubled, in whichever way the name is quoted.
     let is_quote = |c| matches!(c, '"' | '`' | ']' | '\'');
     let mentioned: Vec<_> = parents
@@ -169,17 +178,18 @@ fn tables_that_reference(conn: &Connection, parents: &BTreeSet<String>) -> rusql
     let mut definitions = definitions_with_foreign_keys(conn)?;
     definitions.retain(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)));
     let mut referenced = conn.prepare("SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
-    let mut children = BTreeSet::new();
+    let mut children = Vec::new();
     for (candidate, _) in definitions {
-        let mut rows = referenced.query([&candidate])?;
-        while let Some(row) = rows.next()? {
-            if parents.contains(row.get_ref(0)?.as_str()?) {
-                children.insert(candidate);
-                break;
-            }
+        let mut is_child = false;
+        query::each(&mut referenced, &[&candidate], &mut |row| {
+            is_child = parents.contains(row.get_ref(0)?.as_str()?);
+            Ok(!is_child)
+        })?;
+        if is_child {
+            children.push(candidate);
         }
     }
-    Ok(children)
+    Ok(children.into_iter().collect())
 }
 
 /// Adds the violations of one table. A table that is not there has none. A malformed foreign key makes
@@ -188,28 +198,32 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
     let mut found = Vec::<(Option<i64>, String, i64)>::new();
     let check = format!("PRAGMA main.foreign_key_check('{}')", table.replace('\'', "''"));
     let outcome = conn.prepare(&check).and_then(|mut statement| {
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        query::each(&mut statement, &[], &mut |row| {
             found.push((row.get(1)?, row.get(2)?, row.get(3)?));
-        }
-        Ok(())
+            Ok(true)
+        })
     });
     match outcome {
         Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::Unknown) => return Err(error),
         _ => {}
     }
-    let mut keys = BTreeMap::new();
+    let mut keys = SortedMap::new();
     for (rowid, parent, fkid) in found {
-        let (columns, query) = match keys.entry(fkid) {
-            Entry::Vacant(entry) => entry.insert(key_query(conn, table, fkid)?),
-            Entry::Occupied(entry) => entry.into_mut(),
+        if !keys.contains_key(&fkid) {
+            keys.insert(fkid, key_query(conn, table, fkid)?);
+        }
+        let Some((columns, query)) = keys.get(&fkid) else {
+            continue;
         };
-        let values = match (rowid, query) {
-            (Some(rowid), Some(query)) => conn.prepare_cached(query)?.query_row([rowid], |row| {
-                (0..columns.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()
-            })?,
-            _ => Vec::<String>::new(),
-        };
+        let mut values = Vec::<String>::new();
+        if let (Some(rowid), Some(query)) = (rowid, query) {
+            query::each(&mut *conn.prepare_cached(query)?, &[&rowid], &mut |row| {
+                for column in 0..columns.len() {
+                    values.push(row.get(column)?);
+                }
+                Ok(false)
+            })?;
+        }
         let key = columns
             .iter()
             .zip(&values)
@@ -232,11 +246,7 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
 /// The columns of a foreign key, and a query for their values in one row, as SQL; no query where the
 /// table's own columns take all the names that a rowid has (<https://sqlite.org/rowidtable.html>).
 fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec<String>, Option<String>)> {
-    let names = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| {
-        conn.prepare(sql)?
-            .query_map(parameters, |row| row.get(0))?
-            .collect::<rusqlite::Result<Vec<String>>>()
-    };
+    let names = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| query::texts(&mut conn.prepare(sql)?, parameters, 0);
     let all = names("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main')", &[&table])?;
     let columns = names(
         "SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq",

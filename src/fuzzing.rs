@@ -107,8 +107,8 @@ pub fn script(data: &[u8]) {
     assert_eq!(end, text.len());
     check_checksum(&text, &all);
     check_statements(&text);
-    normalise::digest(&text, |_| false);
-    normalise::digest(&text, |name| name.len() % 2 == 0);
+    normalise::digest(&text, &|_| false);
+    normalise::digest(&text, &|name| name.len() % 2 == 0);
     let name = quoted(&text);
     if !text.is_empty() && !text.contains('\0') {
         assert_eq!(tokens(&name).len(), 1);

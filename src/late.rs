@@ -92,7 +92,7 @@ impl Rehearsal {
     }
 
     fn fingerprint(&self) -> rusqlite::Result<Digest> {
-        Ok(Expected::of(&Schema::read(&self.conn)?, |_| true).fingerprint())
+        Ok(Expected::of(&Schema::read(&self.conn)?, &|_| true).fingerprint())
     }
 
     /// Each late migration against each that it comes behind.

@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod backup;
+mod boxed;
 mod bystanders;
 mod cancel;
 mod drift;
@@ -19,6 +20,7 @@ mod migration;
 mod plan;
 mod plan_sql;
 mod precondition;
+mod query;
 mod reference_check;
 mod repair;
 mod replay;
@@ -28,6 +30,7 @@ mod run;
 mod runner;
 mod schema;
 mod snapshot;
+mod sorted;
 mod standing;
 mod unwind;
 mod version;

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use crate::boxed;
 use crate::error::{Error, Result};
 use crate::ledger::{self, Entry, Fold};
 use crate::migration::{Migrations, Target};
@@ -20,17 +21,17 @@ use crate::{drift, drift_details};
 impl Runner {
     /// See [`Migrations::to_head`].
     pub fn to_head(&self, conn: &Connection) -> Result<Report> {
-        run::run(self, conn, &Target::Head)
+        Ok(run::run(self, conn, &Target::Head)?)
     }
 
     /// See [`Migrations::to`].
     pub fn to(&self, conn: &Connection, target: Target) -> Result<Report> {
-        run::run(self, conn, &target)
+        Ok(run::run(self, conn, &target)?)
     }
 
     /// See [`Migrations::down`].
     pub fn down(&self, conn: &Connection, steps: u32) -> Result<Report> {
-        run::run(self, conn, &Target::Steps(-i64::from(steps)))
+        Ok(run::run(self, conn, &Target::Steps(-i64::from(steps)))?)
     }
 
     /// Records every migration up to the target as applied, without running any: for a database that
@@ -40,13 +41,13 @@ impl Runner {
     /// [`Error::FingerprintMismatch`], and changes nothing, unless the live schema is what the
     /// rehearsal produced at the target.
     pub fn stamp(&self, conn: &Connection, target: Target) -> Result<Report> {
-        run::stamp(self, conn, &target, true)
+        Ok(run::stamp(self, conn, &target, true)?)
     }
 
     /// The same without a look at the schema. **A ledger that says what is not so makes every later run go
     /// wrong**: for a person who knows why the schema differs, and that it does not matter.
     pub fn stamp_anyway(&self, conn: &Connection, target: Target) -> Result<Report> {
-        run::stamp(self, conn, &target, false)
+        Ok(run::stamp(self, conn, &target, false)?)
     }
 
     /// Records the checksums of edited migrations as they are in this set, without running anything: for a
@@ -57,7 +58,7 @@ impl Runner {
     /// schema is what the rehearsal produced of the files as they are now. What an edit would have done to
     /// rows nobody can check.
     pub fn repair(&self, conn: &Connection) -> Result<Vec<&'static crate::Migration>> {
-        repair::repair(self, conn)
+        Ok(repair::repair(self, conn)?)
     }
 
     /// See [`Migrations::plan`].
@@ -111,7 +112,7 @@ impl Runner {
     }
 
     /// What differs from the rehearsal, where the set knows what should be there.
-    fn drift(&self, conn: &Connection, fold: &Fold, survey: &Survey) -> Result<Option<Vec<ObjectDifference>>> {
+    fn drift(&self, conn: &Connection, fold: &Fold, survey: &Survey) -> boxed::Result<Option<Vec<ObjectDifference>>> {
         if !survey.unknown.is_empty() || !survey.edited.is_empty() {
             return Ok(None);
         }
@@ -131,16 +132,16 @@ impl Runner {
             return Ok(None);
         };
         let schema = Schema::read(&reference).map_err(Error::sqlite("reading the schema"))?;
-        let mut differences = drift::drift_from(&Expected::of(&schema, |_| true), conn)?;
+        let mut differences = drift::drift_from(&Expected::of(&schema, &|_| true), conn)?;
         drift_details::describe(&reference, conn, &mut differences);
         Ok(Some(differences))
     }
 
     /// Waits for locks, and sees one state of the database throughout.
-    fn reading<T>(&self, conn: &Connection, read: impl FnMut() -> Result<T>) -> Result<T> {
+    fn reading<T>(&self, conn: &Connection, read: impl FnMut() -> boxed::Result<T>) -> Result<T> {
         precondition::refuse_open_transaction(conn)?;
         precondition::refuse_invalid(&self.set)?;
-        self.patience().snapshot(conn, read)
+        Ok(self.patience().snapshot(conn, read)?)
     }
 }
 
@@ -200,7 +201,7 @@ impl Migrations {
     /// # Errors
     /// [`Error::InvalidSet`] with every problem found.
     pub fn check(&self) -> Result<()> {
-        precondition::refuse_invalid(self)
+        Ok(precondition::refuse_invalid(self)?)
     }
 
     /// This set with options.

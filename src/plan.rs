@@ -1,13 +1,14 @@
 //! What a run would do: decided from the set, the ledger and the target, without a database.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::error::{Error, Result, list};
+use crate::boxed::{Boxed, Result};
+use crate::error::{Error, list};
 use crate::follow::{self, Undo};
 use crate::hash::Digest;
 use crate::ledger::{Action, Applied, Fold, Point};
 use crate::migration::{Direction, Fate, Migration, Migrations, Reversal, Script, Target};
+use crate::sorted::SortedMap;
 use crate::version::Version;
 
 /// One step of a plan.
@@ -137,7 +138,7 @@ pub struct Plan {
 }
 
 /// The SQL that Rust steps execute, as far as it was recorded.
-pub(crate) type RustSql = BTreeMap<Version, Vec<String>>;
+pub(crate) type RustSql = SortedMap<Version, Vec<String>>;
 
 /// What a run and its script depend on, beyond the steps.
 #[derive(Clone, Debug, Default)]
@@ -276,7 +277,7 @@ impl Newer {
     }
 
     /// The error for a database that is refused. `not_unwound`: why it was not unwound, where that was tried.
-    pub(crate) fn refused(self, set: &Migrations, not_unwound: Option<String>) -> Error {
+    pub(crate) fn refused(self, set: &Migrations, not_unwound: Option<String>) -> Boxed {
         Error::DatabaseIsNewer {
             unknown: self.unknown,
             database: self.schema_version,
@@ -284,6 +285,7 @@ impl Newer {
             binary: set.head().map(|head| head.schema_version.clone()),
             not_unwound,
         }
+        .into()
     }
 }
 
@@ -295,7 +297,7 @@ pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
         return Ok(None);
     }
     match refuse_unknown(set, fold) {
-        Err(Error::DatabaseIsNewer { .. }) => {}
+        Err(error) if matches!(*error, Error::DatabaseIsNewer { .. }) => {}
         other => return other.map(|()| None),
     }
     if let Some((at, recorded)) = first_edited(set, fold) {
@@ -309,7 +311,8 @@ pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
             id: missing.id(),
             applied: unknown[0].clone(),
             not_late: None,
-        }),
+        }
+        .into()),
         None => Ok(Some(Newer {
             unknown,
             schema_version: fold.schema_version.clone(),
@@ -432,7 +435,8 @@ pub(crate) fn contiguous(set: &Migrations, fold: &Fold) -> Result<Place> {
             id: set.list[here].id(),
             applied: later.id(),
             not_late: None,
-        }),
+        }
+        .into()),
         None => Ok(here),
     }
 }
@@ -455,10 +459,9 @@ pub(crate) fn gap(set: &Migrations, fold: &Fold) -> Option<Gap> {
         .iter()
         .filter(|migration| applied(migration).is_none())
         .collect();
-    let mut in_order: Vec<_> = set.list[..place].iter().filter_map(applied).collect();
-    in_order.sort_by_key(|(at, _)| *at);
+    let in_order: SortedMap<_, _> = set.list[..place].iter().filter_map(applied).collect();
     (!late.is_empty()).then(|| Gap {
-        applied: in_order.into_iter().map(|(_, migration)| migration).collect(),
+        applied: in_order.into_values().collect(),
         late,
         place,
     })
@@ -481,7 +484,7 @@ fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
         head.is_none_or(|head| applied.version > head.version) || last_known.is_some_and(|last| applied.at > last)
     };
     match unknown.iter().find(|applied| !is_newer(applied)) {
-        Some(removed) => Err(Error::UnknownApplied { id: removed.id() }),
+        Some(removed) => Err(Error::UnknownApplied { id: removed.id() }.into()),
         None if unknown.is_empty() => Ok(()),
         None => {
             let newer = Newer {
@@ -501,15 +504,19 @@ fn resolve(set: &Migrations, here: Place, late: &[Late], target: &Target) -> Res
             id: first.migration.id(),
             applied: set.before(here).map_or_else(String::new, Migration::id),
             not_late: Some(format!("only on the way to head, and not to {target}")),
-        }),
+        }
+        .into()),
         _ => Ok(there),
     }
 }
 
 fn resolve_plain(set: &Migrations, here: Place, late: usize, target: &Target) -> Result<Place> {
-    let unknown = |reason: String| Error::UnknownTarget {
-        target: target.clone(),
-        reason,
+    let unknown = |reason: String| {
+        Error::UnknownTarget {
+            target: target.clone(),
+            reason,
+        }
+        .into()
     };
     match target {
         Target::Head => Ok(set.list.len()),
@@ -557,7 +564,8 @@ fn refuse_irreversible(steps: &[Step]) -> Result<()> {
             return Err(Error::Irreversible {
                 id: step.migration.id(),
                 reason: reason.to_owned(),
-            });
+            }
+            .into());
         }
     }
     Ok(())

@@ -2,14 +2,16 @@
 
 use rusqlite::Connection;
 
-use crate::error::{Error, Result};
+use crate::boxed::Result;
+use crate::error::Error;
 use crate::migration::{Migrations, sqlite_version};
+use crate::query;
 
 pub(crate) fn refuse_open_transaction(conn: &Connection) -> Result<()> {
     if conn.is_autocommit() {
         Ok(())
     } else {
-        Err(Error::OpenTransaction)
+        Err(Error::OpenTransaction.into())
     }
 }
 
@@ -17,7 +19,8 @@ pub(crate) fn refuse_invalid(set: &Migrations) -> Result<()> {
     set.refused.map_or(Ok(()), |problems| {
         Err(Error::InvalidSet {
             problems: problems.to_owned(),
-        })
+        }
+        .into())
     })
 }
 
@@ -29,20 +32,16 @@ pub(crate) fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
     Err(Error::SqliteTooOld {
         needed: sqlite_version(set.min_sqlite),
         found: rusqlite::version(),
-    })
+    }
+    .into())
 }
 
 /// Refuses a connection on which an unqualified name may mean something outside of `main`, or which
 /// cannot roll back.
 pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     let during = || Error::sqlite("looking at the connection");
-    let names = |sql: &str, column: usize| {
-        let mut statement = conn.prepare(sql)?;
-        statement
-            .query_map([], |row| row.get(column))?
-            .collect::<rusqlite::Result<Vec<String>>>()
-    };
-    let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem });
+    let names = |sql: &str, column: usize| query::texts(&mut conn.prepare(sql)?, &[], column);
+    let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem }.into());
     // A name that is not qualified means the temporary object first, then `main`, then the attached
     // databases: <https://sqlite.org/lang_naming.html>.
     let attached = names("PRAGMA database_list", 1)

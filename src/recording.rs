@@ -100,7 +100,11 @@ fn heard(sql: &str) {
     }
     RECORD.with_borrow_mut(|record| {
         if let Some(step) = record.step {
-            record.sql.entry(step).or_default().push(sql.trim().to_owned());
+            let sql = sql.trim().to_owned();
+            match record.sql.get_mut(&step) {
+                Some(statements) => statements.push(sql),
+                None => record.sql.insert(step, vec![sql]),
+            }
         }
     });
 }

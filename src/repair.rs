@@ -2,9 +2,10 @@
 
 use rusqlite::Connection;
 
+use crate::boxed::Result;
 use crate::drift::drift;
 use crate::envelope::Envelope;
-use crate::error::{Error, Result, State};
+use crate::error::{Error, State};
 use crate::ledger::{self, Action, Point, Record};
 use crate::migration::{Migration, Migrations};
 use crate::plan;
@@ -50,5 +51,6 @@ fn refuse_drift(set: &Migrations, conn: &Connection, now_at: Option<&Migration>)
         id: crate::report::place(now_at),
         differences,
         state: State::Unchanged,
-    })
+    }
+    .into())
 }

@@ -3,10 +3,12 @@
 
 use rusqlite::Connection;
 
+use crate::boxed::Result;
 use crate::bystanders::Bystanders;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::migration::Direction;
 use crate::plan::Step;
+use crate::query;
 use crate::source::tokens::quoted;
 
 /// How many rows the guarded tables of a step held before it.
@@ -88,10 +90,9 @@ impl Counts {
 fn count(conn: &Connection, table: &str) -> Result<i64> {
     let during = || Error::sqlite("counting rows");
     let sql = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1";
-    let is_there: bool = conn.query_row(sql, [table], |row| row.get(0)).map_err(during())?;
-    if !is_there {
+    if query::number(conn, sql, &[&table]).map_err(during())? == 0 {
         return Ok(0);
     }
     let sql = format!("SELECT count(*) FROM main.{}", quoted(table));
-    conn.query_row(&sql, [], |row| row.get(0)).map_err(during())
+    query::number(conn, &sql, &[]).map_err(during())
 }

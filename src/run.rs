@@ -1,16 +1,16 @@
 //! A run: from where the database is to the target, readable as the list in `DESIGN.md`.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::backup::{self, Made};
+use crate::boxed::{Boxed, Result};
 use crate::bystanders::Bystanders;
 use crate::cancel::{self, Heeding, is_interrupt};
 use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, execute, refuse_ended};
-use crate::error::{Error, Result, State, message_and_offset};
+use crate::error::{Error, State, message_and_offset};
 use crate::follow::Stored;
 use crate::foreign_keys::{Scope, Violation};
 use crate::ledger::{self, Action, Record, Tail};
@@ -24,6 +24,7 @@ use crate::runner::Runner;
 use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
+use crate::sorted::SortedSet;
 use crate::standing::{ByMark, by_mark, look};
 use crate::unwind::Unwound;
 
@@ -35,24 +36,28 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
     refuse_open_transaction(conn)?;
     let mut unwound = Unwound::default();
     for _ in 0..UNWINDINGS {
-        match (go(runner, conn, target), runner.unwind) {
-            (Err(Error::DatabaseIsNewer { unknown, database, .. }), Some(unwind)) if *target == Target::Head => {
-                let newer = Newer {
-                    unknown,
-                    schema_version: database,
-                };
-                let again = unwind(runner, conn, &newer)?;
-                unwound.ids.extend(again.ids);
-                unwound.backup = unwound.backup.or(again.backup);
-            }
-            (done, _) => {
-                let mut report = done?;
+        let error = match go(runner, conn, target) {
+            Ok(mut report) => {
                 report.unwound = unwound.ids;
                 // The older one holds the database as it was.
                 report.backup = unwound.backup.or(report.backup);
                 return Ok(report);
             }
-        }
+            Err(error) => error,
+        };
+        let Some(unwind) = runner.unwind.filter(|_| *target == Target::Head) else {
+            return Err(error);
+        };
+        let newer = match error.into_error() {
+            Error::DatabaseIsNewer { unknown, database, .. } => Newer {
+                unknown,
+                schema_version: database,
+            },
+            other => return Err(other.into()),
+        };
+        let again = unwind(runner, conn, &newer)?;
+        unwound.ids.extend(again.ids);
+        unwound.backup = unwound.backup.or(again.backup);
     }
     go(runner, conn, target)
 }
@@ -202,7 +207,7 @@ impl<'r> Run<'r> {
                 .is_some_and(|agreed| !plan.is_within(agreed))
             {
                 let reason = "another process has moved the database since the steps to it were shown".to_owned();
-                return Err(Error::UnknownTarget { target, reason });
+                return Err(Error::UnknownTarget { target, reason }.into());
             }
             if is_first {
                 target = plan::absolute(&plan);
@@ -372,7 +377,7 @@ impl<'r> Run<'r> {
         };
         set_needed(true);
         let committed = self.envelope.commit_recorded(tx, &self.patience);
-        set_needed(!matches!(committed, Err(Error::Busy { .. } | Error::Cancelled { .. })));
+        set_needed(!committed.as_ref().is_err_and(|error| error.is_before_commit()));
         committed?;
         self.settle_backup();
         self.observe(&Event::Committed);
@@ -439,7 +444,8 @@ impl<'r> Run<'r> {
             return Err(Error::UnknownTarget {
                 target: target.clone(),
                 reason,
-            });
+            }
+            .into());
         }
         let mark = ledger::read_mark(self.conn).map_err(Error::sqlite("reading the mark"))?;
         plan.context.owns_mark = ledger::owns_mark(set, &fold, mark);
@@ -500,7 +506,8 @@ impl<'r> Run<'r> {
                 id: step.migration.id(),
                 location: None,
                 state: State::Ended,
-            });
+            }
+            .into());
         }
         if let Err(source) = outcome {
             let why = |source| plan.undo.impossible(set, step.migration, &format!("fails: {source}"));
@@ -527,7 +534,8 @@ impl<'r> Run<'r> {
                     id: step.migration.id(),
                     location,
                     state: State::Ended,
-                });
+                }
+                .into());
             }
             self.observe(&Event::StatementDone { step, done: i + 1 });
         }
@@ -557,13 +565,14 @@ impl<'r> Run<'r> {
                 id: id(),
                 location: None,
                 state: State::Ended,
-            }),
+            }
+            .into()),
             Ok(()) => Ok(()),
             Err(source) => Err(self.rust_error(step, rust.file, source)),
         }
     }
 
-    fn rust_error(&self, step: &Step, file: &'static str, source: StepError) -> Error {
+    fn rust_error(&self, step: &Step, file: &'static str, source: StepError) -> Boxed {
         Error::RustStep {
             id: step.migration.id(),
             direction: step.direction,
@@ -571,19 +580,20 @@ impl<'r> Run<'r> {
             state: self.state(),
             source,
         }
+        .into()
     }
 
     /// An error that comes of a cancellation is one, and says what it has left.
-    fn cancelled(&self, error: Error) -> Error {
-        let gave_up = matches!(error, Error::Cancelled { .. } | Error::Backup { .. });
-        if is_interrupt(&error) || (gave_up && self.runner.check_cancelled().is_err()) {
-            Error::Cancelled { state: self.state() }
+    fn cancelled(&self, error: Boxed) -> Boxed {
+        let gave_up = matches!(*error, Error::Cancelled { .. } | Error::Backup { .. });
+        if is_interrupt(&*error) || (gave_up && self.runner.check_cancelled().is_err()) {
+            Error::Cancelled { state: self.state() }.into()
         } else {
             error
         }
     }
 
-    fn statement_error(&self, step: &Step, script: &Script, statement: &Statement, source: rusqlite::Error) -> Error {
+    fn statement_error(&self, step: &Step, script: &Script, statement: &Statement, source: rusqlite::Error) -> Boxed {
         match Error::of_connection(source) {
             Ok(error) => error,
             Err(source) => {
@@ -596,6 +606,7 @@ impl<'r> Run<'r> {
                     state: self.state(),
                     source,
                 }
+                .into()
             }
         }
     }
@@ -637,12 +648,14 @@ impl<'r> Run<'r> {
                 id,
                 tables: shrunk,
                 state,
-            }),
+            }
+            .into()),
             (true, false) => Err(Error::RowsMultiplied {
                 id,
                 tables: grown,
                 state,
-            }),
+            }
+            .into()),
         }
     }
 
@@ -664,7 +677,8 @@ impl<'r> Run<'r> {
             ids,
             violations,
             state: self.state(),
-        })
+        }
+        .into())
     }
 
     /// The live schema, as far as the set knows it, has to be what the rehearsal produced. `only_these`:
@@ -686,7 +700,8 @@ impl<'r> Run<'r> {
             id,
             differences,
             state: self.state(),
-        })
+        }
+        .into())
     }
 
     fn record(&self, plan: &Plan, done: &DoneStep) -> Record<'r> {
@@ -727,10 +742,10 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
 
 /// All tables that the steps touch, in lower case; none where a Rust step, or a draft as it once was, may
 /// touch any.
-fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<BTreeSet<String>> {
-    let mut tables = BTreeSet::new();
+fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<SortedSet<String>> {
+    let mut tables = Vec::new();
     for step in steps.iter().map(|step| plan.stored(step).is_none().then_some(step)) {
         tables.extend(step?.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
     }
-    Some(tables)
+    Some(tables.into_iter().collect())
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::backup::{self, Backup};
+use crate::boxed::Result;
 use crate::cancel::Cancel;
 use crate::envelope::Patience;
-use crate::error::Result;
 use crate::migration::Migrations;
 use crate::plan::{Newer, Step};
 use crate::report::Event;

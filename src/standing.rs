@@ -2,8 +2,9 @@
 
 use rusqlite::Connection;
 
+use crate::boxed::{Boxed, Result};
 use crate::envelope::enforces_foreign_keys;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::follow;
 use crate::late;
 use crate::ledger::{self, Fold, Tail};
@@ -126,7 +127,7 @@ fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
     let set = &runner.set;
     match plan::position(set, fold) {
         Ok(place) => Ok(Start::at(place)),
-        Err(error @ Error::Edited { .. }) if runner.follows_drafts() => {
+        Err(error) if matches!(*error, Error::Edited { .. }) && runner.follows_drafts() => {
             let history = ledger::entries(conn, set.set)?;
             let followed = follow::follow(set, fold, &history)?;
             let (place, undo) = followed.ok_or(error)?;
@@ -135,13 +136,13 @@ fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
                 ..Start::at(place)
             })
         }
-        Err(error @ Error::MissingLower { .. }) => start_late(set, fold, error),
+        Err(error) if matches!(*error, Error::MissingLower { .. }) => start_late(set, fold, error),
         Err(error) => Err(error),
     }
 }
 
 /// The same where lower versions were merged late. `refusal` is for those that cannot come late.
-fn start_late(set: &Migrations, fold: &Fold, mut refusal: Error) -> Result<Start> {
+fn start_late(set: &Migrations, fold: &Fold, refusal: Boxed) -> Result<Start> {
     let Some(gap) = plan::gap(set, fold) else {
         return Err(refusal);
     };
@@ -151,10 +152,11 @@ fn start_late(set: &Migrations, fold: &Fold, mut refusal: Error) -> Result<Start
             ..Start::at(gap.place)
         }),
         Err(why) => {
+            let mut refusal = refusal.into_error();
             if let Error::MissingLower { not_late, .. } = &mut refusal {
                 *not_late = Some(why);
             }
-            Err(refusal)
+            Err(refusal.into())
         }
     }
 }
@@ -196,6 +198,7 @@ fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
         Err(Error::Occupied {
             first: first.id(),
             objects,
-        })
+        }
+        .into())
     })
 }

@@ -16,9 +16,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use crate::backup::{self, Made};
+use crate::boxed::{Boxed, Result};
 use crate::drift::drift;
 use crate::envelope::Envelope;
-use crate::error::{Error, Result, list};
+use crate::error::{Error, list};
 use crate::follow;
 use crate::foreign_keys::{Scope, Violation, Violations};
 use crate::ledger::{self, Entry, Point, Record};
@@ -61,7 +62,7 @@ pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Resul
     let committed = envelope.commit_recorded(tx, &patience);
     set_needed(
         &mut made,
-        !matches!(committed, Err(Error::Busy { .. } | Error::Cancelled { .. })),
+        !committed.as_ref().is_err_and(|error| error.is_before_commit()),
     );
     committed?;
     Ok(Unwound {
@@ -173,7 +174,7 @@ impl<'r> Found<'r> {
         Ok(())
     }
 
-    fn refused(&self, why: String) -> Error {
+    fn refused(&self, why: String) -> Boxed {
         self.newer.clone().refused(self.set, Some(why))
     }
 }

@@ -188,6 +188,16 @@ fn a_read_only_database_is_named_before_any_step_runs_on_it() {
     assert!(matches!(error, Error::ReadOnly { .. }), "{error:?}");
 }
 
+/// `main` and `unwrap` show the debugging form.
+#[test]
+fn what_main_shows_is_the_message_and_its_sources() {
+    let set = two();
+    let file = File::new();
+    std::fs::write(file.path(), "id,name\n".repeat(200)).unwrap();
+    let error = set.to_head(&Connection::open(file.path()).unwrap()).unwrap_err();
+    assert_snapshot!(format!("{error:?}"), @"the file is not an SQLite database, or it is encrypted: check the path and the key: file is not a database");
+}
+
 #[test]
 fn a_file_that_is_no_database_is_named() {
     let set = two();

@@ -12,6 +12,7 @@ use rusqlite::ffi::{SQLITE_BUSY, SQLITE_INTERRUPT};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::names::{self, Kind};
+use crate::query;
 use crate::report::Tenths;
 use crate::runner::Runner;
 
@@ -105,8 +106,8 @@ impl Place {
         let newest = names::backups(&self.dir, &self.stem).pop()?;
         let copy = runner.connect(&newest, false).ok()?;
         let entries = |conn: &Connection| {
-            let sql = "SELECT max(seq) FROM main.tohead_ledger";
-            conn.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok()
+            let sql = "SELECT coalesce(max(seq), 0) FROM main.tohead_ledger";
+            query::number(conn, sql, &[]).ok()
         };
         let is_same = entries(&copy).is_some_and(|seq| Some(seq) == entries(source));
         is_same.then_some(newest)
@@ -177,7 +178,7 @@ fn refuse_full_disk(source: &Connection, target: &Path) -> Result<(), Problem> {
 
 /// The size of a database in bytes.
 fn size(conn: &Connection) -> rusqlite::Result<u64> {
-    let number = |pragma: &str| conn.query_row(&format!("PRAGMA main.{pragma}"), [], |row| row.get::<_, i64>(0));
+    let number = |pragma: &str| query::number(conn, &format!("PRAGMA main.{pragma}"), &[]);
     let size = number("page_count")?.saturating_mul(number("page_size")?);
     Ok(u64::try_from(size).unwrap_or_default())
 }
@@ -203,7 +204,7 @@ fn copy(runner: &Runner, source: &Connection, target: &Path, progress: Progress<
 
 /// Copies all pages of one database into another.
 pub(super) fn transfer(from: &Connection, to: &mut Connection, progress: Progress<'_>) -> rusqlite::Result<()> {
-    let page_size: i64 = from.query_row("PRAGMA main.page_size", [], |row| row.get(0))?;
+    let page_size = query::number(from, "PRAGMA main.page_size", &[])?;
     let bytes = |pages: i64| u64::try_from(pages.saturating_mul(page_size)).unwrap_or_default();
     let backup = Backup::new(from, to)?;
     loop {
@@ -248,7 +249,7 @@ fn verify(runner: &Runner, source: &Connection, copy: &Path) -> Result<(), Probl
 
 /// Size, schema version, mark and number of objects.
 fn look(conn: &Connection) -> rusqlite::Result<[i64; 4]> {
-    let number = |sql: &str| conn.query_row(sql, [], |row| row.get(0));
+    let number = |sql: &str| query::number(conn, sql, &[]);
     Ok([
         number("PRAGMA main.page_count")?,
         number("PRAGMA main.application_id")?,
@@ -259,11 +260,7 @@ fn look(conn: &Connection) -> rusqlite::Result<[i64; 4]> {
 
 /// What SQLite finds wrong with a file; none if it is sound.
 pub(super) fn damage(conn: &Connection) -> Option<String> {
-    let check = || -> rusqlite::Result<Vec<String>> {
-        conn.prepare("PRAGMA main.quick_check(5)")?
-            .query_map([], |row| row.get(0))?
-            .collect()
-    };
+    let check = || query::texts(&mut conn.prepare("PRAGMA main.quick_check(5)")?, &[], 0);
     match check() {
         Ok(lines) if lines == ["ok"] => None,
         Ok(lines) => Some(lines.join("; ")),

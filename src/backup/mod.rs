@@ -19,9 +19,11 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::error::{Error, Result};
+use crate::boxed::Result;
+use crate::error::Error;
 use crate::migration::Migrations;
 use crate::plan::Step;
+use crate::query;
 use crate::report::Event;
 use crate::runner::Runner;
 
@@ -213,8 +215,7 @@ pub(crate) fn file(conn: &Connection) -> Option<PathBuf> {
 
 /// Whether a database holds no object.
 pub(crate) fn is_empty(conn: &Connection) -> Result<bool> {
-    conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.sqlite_schema)", [], |row| {
-        row.get(0)
-    })
-    .map_err(Error::sqlite("reading the schema"))
+    let holds = "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema)";
+    let holds = query::number(conn, holds, &[]).map_err(Error::sqlite("reading the schema"))?;
+    Ok(holds == 0)
 }

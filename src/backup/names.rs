@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::query;
+use crate::sorted::SortedSet;
+
 /// Who asked for a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -30,7 +33,7 @@ const UNFINISHED: &str = ".unfinished";
 /// The name of a backup that is made now. SQLite knows the time in UTC.
 pub(super) fn name(conn: &Connection, stem: &OsStr, version: &str, kind: Kind) -> rusqlite::Result<OsString> {
     let sql = "SELECT strftime('%Y%m%dT%H%M', 'now') || strftime('%f', 'now') || 'Z'";
-    let time: String = conn.query_row(sql, [], |row| row.get(0))?;
+    let time = query::text(conn, sql, &[])?;
     let mut name = stem.to_owned();
     name.push(format!("-{version}-{time}{}", kind.end()));
     Ok(name)
@@ -45,9 +48,8 @@ pub(super) fn unfinished_name(target: &Path) -> PathBuf {
 
 /// The backups that runs have made of a database file, oldest first.
 pub(super) fn backups(dir: &Path, stem: &OsStr) -> Vec<PathBuf> {
-    let mut backups = files(dir, stem, Kind::Run.end());
     // The time is the last part of the name, and is written so that it sorts.
-    backups.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let backups: SortedSet<_> = files(dir, stem, Kind::Run.end()).into_iter().collect();
     backups.into_iter().map(|(_, path)| path).collect()
 }
 
@@ -90,6 +92,19 @@ fn is_time(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn backups_are_listed_by_their_time_also_where_two_have_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let names = [
+            "app.db-0009-20260101T000000.000Z.backup",
+            "app.db-0001-20260102T000000.000Z.backup",
+            "app.db-0002-20260102T000000.000Z.backup",
+        ];
+        let paths = names.map(|name| dir.path().join(name));
+        paths.iter().rev().for_each(|path| std::fs::write(path, "").unwrap());
+        assert_eq!(backups(dir.path(), OsStr::new("app.db")), paths);
+    }
 
     #[test]
     fn a_name_is_known_again_and_no_other_is_taken_for_one() {

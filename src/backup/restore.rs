@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::copy::{self, Place, Problem};
 use super::names::{self, Kind};
+use crate::boxed;
 use crate::envelope::Patience;
 use crate::error::Error;
 use crate::runner::Runner;
@@ -87,13 +88,13 @@ impl Verified {
                 self.write_over(live).map_err(Error::sqlite("restoring the backup"))?;
                 Ok(Replaced::Kept(kept))
             }
-            Err(Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
+            Err(error) if matches!(*error, Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
                 let kept = Place::beside(database).kept(&self.conn, "damaged").map_err(fails)?;
                 move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
                 copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
                 Ok(Replaced::Kept(kept))
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.into_error()),
         }
     }
 
@@ -105,7 +106,7 @@ impl Verified {
 
 /// A connection that keeps everybody else out until it is closed
 /// (<https://sqlite.org/pragma.html#pragma_locking_mode>).
-fn exclusive(runner: &Runner, database: &Path) -> Result<Connection, Error> {
+fn exclusive(runner: &Runner, database: &Path) -> boxed::Result<Connection> {
     let during = || Error::sqlite("taking the database for itself");
     let conn = runner.connect(database, false).map_err(during())?;
     conn.busy_timeout(Duration::ZERO).map_err(during())?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::boxed::Boxed;
 use crate::error::Error;
 use crate::ledger::Action;
 use crate::migration::Direction;
@@ -332,6 +333,12 @@ impl Failure {
 
     pub(super) fn after(self, done: Vec<Done>) -> Self {
         Self { done, ..self }
+    }
+}
+
+impl From<Boxed> for Failure {
+    fn from(error: Boxed) -> Self {
+        Self::from(error.into_error())
     }
 }
 

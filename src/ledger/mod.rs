@@ -4,15 +4,17 @@ mod chain;
 mod record;
 mod tail;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, Row, Statement};
 
-use crate::error::{Error, Result, message_and_offset};
+use crate::boxed::{Boxed, Result};
+use crate::error::{Error, message_and_offset};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
+use crate::query;
+use crate::sorted::SortedMap;
 use crate::version::Version;
 
 pub(crate) use chain::first_break;
@@ -144,7 +146,7 @@ impl Applied {
 /// What is applied: a fold over the entries of one set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fold {
-    pub(crate) applied: BTreeMap<Version, Applied>,
+    pub(crate) applied: SortedMap<Version, Applied>,
     /// Whether the ledger holds any entry of the set.
     pub(crate) has_entries: bool,
     entries: usize,
@@ -199,8 +201,7 @@ pub(crate) fn exists(conn: &Connection) -> Result<bool> {
 /// The number that rises with every change of the schema
 /// (<https://sqlite.org/pragma.html#pragma_schema_version>).
 pub(crate) fn schema_cookie(conn: &Connection) -> Result<i64> {
-    conn.query_row("PRAGMA main.schema_version", [], |row| row.get(0))
-        .map_err(Error::sqlite("reading the schema's version"))
+    query::number(conn, "PRAGMA main.schema_version", &[]).map_err(Error::sqlite("reading the schema's version"))
 }
 
 /// Folds the entries of a set; an empty fold where there is no ledger.
@@ -328,11 +329,12 @@ fn seq(row: &Row<'_>) -> Option<i64> {
     row.get(0).ok()
 }
 
-fn damaged(row: &Row<'_>, problem: &str) -> Error {
+fn damaged(row: &Row<'_>, problem: &str) -> Boxed {
     Error::Ledger {
         entry: seq(row),
         problem: problem.to_owned(),
     }
+    .into()
 }
 
 /// Prepares a query. Where that fails, the ledger's table lacks a column: it was damaged, or something
@@ -343,7 +345,8 @@ fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
         Err(source) => Error::Ledger {
             entry: None,
             problem: message_and_offset(&source, sql).0,
-        },
+        }
+        .into(),
     })
 }
 
@@ -366,13 +369,14 @@ pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
 
 /// The link of the last entry of a set; none where it has none, or there is no such entry.
 pub(crate) fn last_link(conn: &Connection, set: &str) -> Result<Option<String>> {
-    let link = conn.query_row(
-        "SELECT chain FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1",
-        [set],
-        |row| row.get::<_, Option<String>>(0),
-    );
-    match link {
-        Ok(link) => Ok(link),
+    let mut link = None;
+    let sql = "SELECT chain FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1";
+    let read = query::first(conn, sql, &[&set], &mut |row| {
+        link = row.get(0)?;
+        Ok(())
+    });
+    match read {
+        Ok(()) => Ok(link),
         Err(error) => match error.sqlite_error_code() {
             // No such row, something else than text in it, or an older ledger without the column or the table.
             None | Some(ErrorCode::Unknown) => Ok(None),
@@ -382,16 +386,18 @@ pub(crate) fn last_link(conn: &Connection, set: &str) -> Result<Option<String>> 
 }
 
 /// The last entry of all sets, by what tells it from any other.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Written(i64, String, i64);
 
 /// Reads it.
 pub(crate) fn last_written(conn: &Connection) -> rusqlite::Result<Written> {
-    conn.query_row(
-        "SELECT seq, at, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1",
-        [],
-        |row| Ok(Written(row.get(0)?, row.get(1)?, row.get(2)?)),
-    )
+    let mut written = Written::default();
+    let sql = "SELECT seq, at, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1";
+    query::first(conn, sql, &[], &mut |row| {
+        written = Written(row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(())
+    })?;
+    Ok(written)
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that

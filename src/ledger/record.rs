@@ -7,8 +7,9 @@ use rusqlite::types::Value;
 
 use super::chain::Link;
 use super::{Action, Entry, OWN_SET, last_link};
+use crate::boxed::Result;
 use crate::envelope::refuse_ended;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
 use crate::version::Version;
@@ -258,5 +259,5 @@ fn refuse_other_count(found: usize, written: usize) -> Result<()> {
         return Ok(());
     }
     let problem = "an entry was not written: a trigger or an authorizer is in the way".to_owned();
-    Err(Error::Ledger { entry: None, problem })
+    Err(Error::Ledger { entry: None, problem }.into())
 }

@@ -1,11 +1,12 @@
 //! The end of the ledger: what tells where a database is without a fold over all entries.
 
-use rusqlite::{Connection, Row, Statement};
+use rusqlite::{Connection, Row, Statement, ToSql};
 
 use super::{Action, OWN, OWN_SET, exists, fold, last_link};
-use crate::error::Result;
+use crate::boxed::Result;
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
+use crate::query;
 use crate::version::Version;
 
 /// The last entry of a set and the last one of the ledger's own set.
@@ -65,10 +66,7 @@ impl Tail {
     /// entries of the set are walked over.
     pub(crate) fn has_entries(&self, conn: &Connection, set: &str, count: usize) -> bool {
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let found = |sql: &str, params: &[&str]| {
-            conn.query_row(sql, rusqlite::params_from_iter(params), |row| row.get::<_, i64>(0))
-                .ok()
-        };
+        let found = |sql: &str, parameters: &[&dyn ToSql]| query::number(conn, sql, parameters).ok();
         // The entries of the ledger's own set come first, and are no more than its migrations.
         let own = self
             .own
@@ -81,7 +79,7 @@ impl Tail {
         {
             return true;
         }
-        found("SELECT count(*) FROM main.tohead_ledger WHERE set_name = ?1", &[set]) == Some(number(count))
+        found("SELECT count(*) FROM main.tohead_ledger WHERE set_name = ?1", &[&set]) == Some(number(count))
     }
 
     /// The migrations of the ledger's own set that the database lacks: all of them where there is no ledger. A

@@ -63,7 +63,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
 /// Whether two definitions say something else, but for IF NOT EXISTS.
 fn is_other(statement: &str, old: &str) -> bool {
     let tokens = |sql: &str| {
-        let all = normalise(sql, |_| true);
+        let all = normalise(sql, &|_| true);
         let condition = all.windows(3).position(|words| words == ["if", "not", "exists"]);
         let kept = |(at, _): &(usize, String)| !condition.is_some_and(|start| (start..start + 3).contains(at));
         let tokens = all.iter().cloned().enumerate().filter(kept).map(|(_, token)| token);

@@ -1,12 +1,11 @@
 //! Fingerprints: what a schema is expected to be after a migration, and whether a live one is that.
 
-use std::collections::BTreeMap;
-
 use super::Schema;
 use super::normalise::digest;
 use super::read::{Object, ObjectKey};
 use crate::hash::{Digest, Hasher};
 use crate::migration::{Migration, ObjectKind};
+use crate::sorted::SortedMap;
 
 /// A sum over the objects of a schema, from which the fingerprint is made: an object can be added and
 /// taken away without looking at the others.
@@ -43,31 +42,33 @@ impl Sum {
 
 /// The objects of a set and their fingerprints, at one point of the set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Expected(pub(crate) BTreeMap<ObjectKey, Digest>);
+pub(crate) struct Expected(pub(crate) SortedMap<ObjectKey, Digest>);
 
 impl Expected {
     /// What the rehearsal saw after these migrations.
     pub(crate) fn after(migrations: &[Migration]) -> Self {
-        let mut expected = BTreeMap::new();
-        for change in migrations.iter().flat_map(|migration| migration.objects) {
-            let key = (change.kind, change.name.to_owned()); // in lower case already
-            match change.after {
-                Some(digest) => expected.insert(key, digest),
-                None => expected.remove(&key),
-            };
-        }
-        Self(expected)
+        let changes = migrations.iter().flat_map(|migration| migration.objects);
+        let last: SortedMap<_, _> = changes
+            .map(|change| ((change.kind, change.name), change.after))
+            .collect();
+        Self::of_states(last)
+    }
+
+    /// The objects that are there, of their last states. The names are in lower case already.
+    pub(crate) fn of_states(last: SortedMap<(ObjectKind, &str), Option<Digest>>) -> Self {
+        let object = |((kind, name), after): ((_, &str), _)| Some(((kind, name.to_owned()), after?));
+        Self(last.into_iter().filter_map(object).collect())
     }
 
     /// The objects of a live schema that the set knows, as they are there.
     pub(crate) fn find_in(&self, live: &Schema) -> Self {
-        Self::of(live, |key| self.0.contains_key(key))
+        Self::of(live, &|key| self.0.contains_key(key))
     }
 
     /// The objects of a live schema that are ours; others do not even lend their names.
-    pub(crate) fn of(live: &Schema, is_ours: impl Fn(&ObjectKey) -> bool) -> Self {
-        let names = live.names(&is_ours);
-        let digest = |object: &Object| digest(&object.sql, |name| names.contains(name));
+    pub(crate) fn of(live: &Schema, is_ours: &dyn Fn(&ObjectKey) -> bool) -> Self {
+        let names = live.names(is_ours);
+        let digest = |object: &Object| digest(&object.sql, &|name| names.contains(name));
         let keyed = live.objects.iter().map(|object| (object.key(), object));
         Self(
             keyed
@@ -152,7 +153,7 @@ mod tests {
         let mut statements = script.split_once("```").unwrap().0.lines();
         let conn = Connection::open_in_memory().unwrap();
         for schema in ["no object", "the table below", "the table and the index below"] {
-            let fingerprint = Expected::of(&Schema::read(&conn).unwrap(), |_| true).fingerprint();
+            let fingerprint = Expected::of(&Schema::read(&conn).unwrap(), &|_| true).fingerprint();
             let line = format!("| {schema} | `{fingerprint}` |\n");
             assert!(page.contains(&line), "{line}");
             conn.execute_batch(statements.next().unwrap_or_default()).unwrap();

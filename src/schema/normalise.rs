@@ -33,7 +33,7 @@ impl Normal {
     /// `is_name` says whether the schema has a table, column or other object with a name (in lower case).
     pub(crate) fn new(object: Object, is_name: impl Fn(&str) -> bool) -> Self {
         let tokens = normalise(&object.sql, &is_name);
-        let digest = digest(&object.sql, is_name);
+        let digest = digest(&object.sql, &is_name);
         let table = object.table.to_ascii_lowercase();
         let parents = tokens
             .windows(2)
@@ -51,31 +51,31 @@ impl Normal {
 }
 
 /// The digest of a definition, of its tokens in normal form.
-pub(crate) fn digest(sql: &str, is_name: impl Fn(&str) -> bool) -> Digest {
+pub(crate) fn digest(sql: &str, is_name: &dyn Fn(&str) -> bool) -> Digest {
     let mut hasher = Hasher::new("tohead object");
-    each_normal_token(sql, is_name, |token| hasher.part(token.as_bytes()));
+    each_normal_token(sql, is_name, &mut |token| hasher.part(token.as_bytes()));
     hasher.finish()
 }
 
 /// The tokens of a definition in normal form.
 #[cfg(feature = "compile")]
-pub(crate) fn normalise(sql: &str, is_name: impl Fn(&str) -> bool) -> Vec<String> {
+pub(crate) fn normalise(sql: &str, is_name: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut normal = Vec::new();
-    each_normal_token(sql, is_name, |token| normal.push(token.to_owned()));
+    each_normal_token(sql, is_name, &mut |token| normal.push(token.to_owned()));
     normal
 }
 
-fn each_normal_token(sql: &str, is_name: impl Fn(&str) -> bool, mut see: impl FnMut(&str)) {
+fn each_normal_token(sql: &str, is_name: &dyn Fn(&str) -> bool, see: &mut dyn FnMut(&str)) {
     let mut behind_default = false;
     for token in tokens(sql).iter().filter(|token| token.is_significant()) {
         let text = token.text(sql);
-        let normal = normal_token(token.kind, text, &is_name, behind_default);
+        let normal = normal_token(token.kind, text, is_name, behind_default);
         see(&normal);
         behind_default = normal == "default" || (behind_default && matches!(text, "(" | "+" | "-"));
     }
 }
 
-fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &impl Fn(&str) -> bool, behind_default: bool) -> Cow<'t, str> {
+fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &dyn Fn(&str) -> bool, behind_default: bool) -> Cow<'t, str> {
     match kind {
         Kind::Word if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
         Kind::Quoted => {

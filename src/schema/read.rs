@@ -1,10 +1,10 @@
 //! Reading the schema of the `main` database.
 
-use std::collections::{BTreeSet, HashSet};
-
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql};
 
 use crate::migration::ObjectKind;
+use crate::query;
+use crate::sorted::SortedSet;
 
 /// An object's place in a schema: its kind, and its name in lower case.
 pub(crate) type ObjectKey = (ObjectKind, String);
@@ -55,7 +55,7 @@ const COLUMNS: &str = "SELECT lower(t.name), c.name FROM main.sqlite_schema t, p
 impl Schema {
     /// Reads it. Takes a read lock for the length of the statement and changes nothing.
     pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
-        let objects = read_objects(conn, |_, _, _| false)?;
+        let objects = read_objects(conn, &mut |_, _, _| false)?;
         let columns = if objects.iter().any(|object| object.sql.contains('"')) {
             columns(conn)?
         } else {
@@ -73,53 +73,35 @@ impl Schema {
     }
 
     /// All names of these objects and their columns, in lower case: what a `"x"` may stand for.
-    pub(crate) fn names(&self, is_ours: impl Fn(&ObjectKey) -> bool) -> HashSet<String> {
+    pub(crate) fn names(&self, is_ours: &dyn Fn(&ObjectKey) -> bool) -> SortedSet<String> {
         if self.columns.is_empty() {
-            return HashSet::new(); // no definition holds a `"`
+            return SortedSet::new(); // no definition holds a `"`
         }
-        let mut names: HashSet<_> = self
-            .objects
-            .iter()
-            .map(Object::key)
-            .filter(|key| is_ours(key))
-            .map(|key| key.1)
-            .collect();
-        let tables: HashSet<_> = self
-            .objects
-            .iter()
-            .map(Object::key)
-            .filter(|key| key.0 == ObjectKind::Table && is_ours(key))
-            .map(|key| key.1)
-            .collect();
-        names.extend(
-            self.columns
-                .iter()
-                .filter(|(table, _)| tables.contains(table))
-                .map(|(_, name)| name.to_ascii_lowercase()),
-        );
-        names
+        let keys = self.objects.iter().map(Object::key);
+        let ours: SortedSet<_> = keys.filter(|key| is_ours(key)).collect();
+        let is_ours = |table: &String| ours.contains(&(ObjectKind::Table, table.clone()));
+        let columns = self.columns.iter().filter(|(table, _)| is_ours(table));
+        let columns = columns.map(|(_, name)| name.to_ascii_lowercase());
+        ours.iter().map(|(_, name)| name.clone()).chain(columns).collect()
     }
 }
 
 /// Reads the objects, but for those of which `is_known` says so by kind, name and text.
 pub(crate) fn read_objects(
     conn: &Connection,
-    mut is_known: impl FnMut(ObjectKind, &str, &str) -> bool,
+    is_known: &mut dyn FnMut(ObjectKind, &str, &str) -> bool,
 ) -> rusqlite::Result<Vec<Object>> {
     let mut objects = Vec::new();
-    let mut statement = conn.prepare_cached(OBJECTS)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    query::each(&mut *conn.prepare_cached(OBJECTS)?, &[], &mut |row| {
         let Some(kind) = row.get_ref(0)?.as_str().ok().and_then(kind_of) else {
-            continue;
+            return Ok(true);
         };
-        if let (Ok(name), Ok(sql)) = (row.get_ref(1)?.as_str(), row.get_ref(3)?.as_str())
-            && is_known(kind, name, sql)
-        {
-            continue;
+        let names = (row.get_ref(1)?.as_str(), row.get_ref(3)?.as_str());
+        if !matches!(names, (Ok(name), Ok(sql)) if is_known(kind, name, sql)) {
+            objects.extend(object(row)?);
         }
-        objects.extend(object(row)?);
-    }
+        Ok(true)
+    })?;
     // A known object is no shadow table, and no virtual table that was not there before.
     if objects.iter().any(|object| object.kind == ObjectKind::Table) {
         let shadow = shadow_tables(conn)?;
@@ -129,31 +111,31 @@ pub(crate) fn read_objects(
 }
 
 /// The objects with these names, newest first, but no more than `limit`. Shadow tables are not told apart.
-pub(crate) fn read_named(conn: &Connection, names: &BTreeSet<&String>, limit: usize) -> rusqlite::Result<Vec<Object>> {
+pub(crate) fn read_named(conn: &Connection, names: &[&String], limit: usize) -> rusqlite::Result<Vec<Object>> {
     let places = vec!["?"; names.len()].join(", ");
     let mut statement = conn.prepare(&format!(
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
          WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL ORDER BY rowid DESC LIMIT {limit}"
     ))?;
-    let mut rows = statement.query(rusqlite::params_from_iter(names))?;
+    let names: Vec<_> = names.iter().map(|name| name as &dyn ToSql).collect();
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    query::each(&mut statement, &names, &mut |row| {
         found.extend(object(row)?.filter(|object| !is_sqlites_own(&object.name)));
-    }
+        Ok(true)
+    })?;
     Ok(found)
 }
 
 /// The tables in which virtual tables keep their content
 /// (<https://sqlite.org/pragma.html#pragma_table_list>).
-pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<HashSet<String>> {
+pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<SortedSet<String>> {
     let has_virtual =
         "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND substr(sql, 1, 15) = 'CREATE VIRTUAL '";
     if !conn.prepare_cached(has_virtual)?.exists([])? {
-        return Ok(HashSet::new());
+        return Ok(SortedSet::new());
     }
-    conn.prepare_cached(SHADOW_TABLES)?
-        .query_map([], |row| row.get(0))?
-        .collect()
+    let tables = query::texts(&mut *conn.prepare_cached(SHADOW_TABLES)?, &[], 0)?;
+    Ok(tables.into_iter().collect())
 }
 
 /// An object from a row of type, name, table and text.
@@ -170,9 +152,12 @@ pub(crate) fn object(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Object>
 }
 
 fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    conn.prepare(COLUMNS)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect()
+    let mut columns = Vec::new();
+    query::each(&mut conn.prepare(COLUMNS)?, &[], &mut |row| {
+        columns.push((row.get(0)?, row.get(1)?));
+        Ok(true)
+    })?;
+    Ok(columns)
 }
 
 fn is_sqlites_own(name: &str) -> bool {

@@ -119,7 +119,7 @@ impl Tracker {
 
     /// Whether it knows what a reading of the whole schema finds.
     pub(crate) fn is_true(&self, conn: &Connection) -> rusqlite::Result<bool> {
-        let live = Expected::of(&Schema::read(conn)?, |key| !self.foreign.contains(key)).0;
+        let live = Expected::of(&Schema::read(conn)?, &|key| !self.foreign.contains(key)).0;
         let ours: BTreeMap<_, _> = self
             .objects
             .iter()
@@ -140,15 +140,12 @@ impl Tracker {
         }
         if !everything {
             let concerned = self.named(&hint.names);
-            let names = hint
-                .names
-                .iter()
-                .chain(concerned.iter().map(|(_, name)| name))
-                .collect();
+            let names = hint.names.iter().chain(concerned.iter().map(|(_, name)| name));
+            let names: Vec<_> = names.collect::<BTreeSet<_>>().into_iter().collect();
             return self.replace(conn, read_named(conn, &names, usize::MAX >> 1)?, concerned);
         }
         let mut unchanged = 0;
-        let found = read_objects(conn, |kind, name, sql| {
+        let found = read_objects(conn, &mut |kind, name, sql| {
             let known = self.objects.get(&(kind, name.to_ascii_lowercase()));
             let is_same = known.is_some_and(|known| known.object.name == name && known.object.sql == sql);
             unchanged += usize::from(is_same);
@@ -160,7 +157,10 @@ impl Tracker {
             .filter(|key| self.objects.contains_key(key))
             .collect();
         if unchanged + gone.len() < self.objects.len() {
-            let live: BTreeSet<_> = read_objects(conn, |_, _, _| false)?.iter().map(Object::key).collect();
+            let live: BTreeSet<_> = read_objects(conn, &mut |_, _, _| false)?
+                .iter()
+                .map(Object::key)
+                .collect();
             gone.extend(self.objects.keys().filter(|key| !live.contains(*key)).cloned());
         }
         self.replace(conn, found, gone)

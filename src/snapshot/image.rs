@@ -9,9 +9,11 @@ use std::io::{self, Read};
 use rusqlite::Connection;
 
 use super::{Packed, UNKNOWN_TIME};
-use crate::error::{Error, Result};
+use crate::boxed::Result;
+use crate::error::Error;
 use crate::ledger;
 use crate::migration::Migrations;
+use crate::query;
 use crate::source::tokens::quoted;
 
 /// What a copy of a database changes in the form of a file.
@@ -25,10 +27,10 @@ pub(crate) struct Form {
 impl Form {
     /// That of the connection's file, which SQLite answers only when it has read the schema.
     pub(super) fn of(conn: &Connection) -> rusqlite::Result<Self> {
-        let number = |sql: &str| conn.query_row(sql, [], |row| row.get(0));
+        let number = |sql: &str| query::number(conn, sql, &[]);
         Ok(Self {
             page_size: number("PRAGMA main.page_size")?,
-            encoding: conn.query_row("PRAGMA main.encoding", [], |row| row.get(0))?,
+            encoding: query::text(conn, "PRAGMA main.encoding", &[])?,
             auto_vacuum: number("PRAGMA main.auto_vacuum")?,
         })
     }
@@ -66,9 +68,7 @@ pub(super) fn open(set: &Migrations) -> Result<Option<(Connection, Form)>> {
     let Some(image) = usable(set) else { return Ok(None) };
     let during = || Error::sqlite("opening the image of head");
     let mut conn = Connection::open_in_memory().map_err(during())?;
-    let now: String = conn
-        .query_row("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", [], |row| row.get(0))
-        .map_err(during())?;
+    let now = query::text(&conn, "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", &[]).map_err(during())?;
     let form = load(&mut conn, image, set, &now).map_err(during())?;
     let has_modules = set.snapshot.is_some_and(|snapshot| snapshot.made_by.has_modules);
     if has_modules && !has_its_modules(&conn).map_err(during())? {
@@ -156,10 +156,7 @@ fn write_over(bytes: &mut [u8], text: &[u8], by: &[u8], most: usize) -> usize {
 /// there the statements of the script find them.
 fn has_its_modules(conn: &Connection) -> rusqlite::Result<bool> {
     let names = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND substr(sql, 1, 15) = 'CREATE VIRTUAL '";
-    let names: Vec<String> = conn
-        .prepare(names)?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let names = query::texts(&mut conn.prepare(names)?, &[], 0)?;
     let is_there = |name: &String| {
         let name = quoted(name);
         conn.prepare(&format!("SELECT 1 FROM main.{name}")).is_ok()

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 #[cfg(any(feature = "r2d2", not(feature = "image")))]
 use rusqlite::backup::{Backup, StepResult};
 
+use crate::boxed::Boxed;
 use crate::error::{Error, Result};
 use crate::migration::Migrations;
 
@@ -96,7 +97,7 @@ fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     }
 }
 
-pub(super) fn during() -> impl FnOnce(rusqlite::Error) -> Error {
+pub(super) fn during() -> impl FnOnce(rusqlite::Error) -> Boxed {
     Error::sqlite("making a database for a test")
 }
 

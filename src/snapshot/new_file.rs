@@ -13,9 +13,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::done;
 use super::image::{self, Form};
 use crate::backup;
-use crate::error::{Error, Result};
+use crate::boxed::Result;
+use crate::error::Error;
 use crate::ledger;
 use crate::plan::Plan;
+use crate::query;
 use crate::report::{DoneStep, Event};
 use crate::runner::Runner;
 
@@ -78,8 +80,8 @@ impl Extent {
 
 /// Whether nobody has put anything into the file, not even into its header, and whether it is not encrypted.
 fn is_empty(conn: &Connection, extent: &Extent) -> rusqlite::Result<bool> {
-    let number = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let journal_mode: String = conn.query_row("PRAGMA main.journal_mode", [], |row| row.get(0))?;
+    let number = |sql: &str| query::number(conn, sql, &[]);
+    let journal_mode = query::text(conn, "PRAGMA main.journal_mode", &[])?;
     // To turn WAL on writes the first page, and every change after that goes into the log. Without WAL any change
     // makes the file longer.
     let holds_nothing = match journal_mode.as_str() {
@@ -95,7 +97,7 @@ fn is_empty(conn: &Connection, extent: &Extent) -> rusqlite::Result<bool> {
 
 /// Whether this SQLite can encrypt: then only the app knows whether it does, and with which key.
 fn encrypts(conn: &Connection) -> rusqlite::Result<bool> {
-    let has_codec: bool = conn.query_row("SELECT sqlite_compileoption_used('HAS_CODEC')", [], |row| row.get(0))?;
+    let has_codec = query::number(conn, "SELECT sqlite_compileoption_used('HAS_CODEC')", &[])? != 0;
     let answers = |sql: &str| conn.prepare(sql)?.exists([]);
     Ok(has_codec || answers("PRAGMA cipher_version")? || answers("PRAGMA cipher")?)
 }
@@ -108,9 +110,7 @@ fn second(runner: &Runner, conn: &Connection, file: &Path) -> std::result::Resul
     conn.execute_batch(&ledger::mark_sql(0)).map_err(why)?;
     let second = backup::second_to_same_file(runner, file)?;
     tx.rollback().map_err(why)?;
-    let synchronous: i64 = conn
-        .query_row("PRAGMA main.synchronous", [], |row| row.get(0))
-        .map_err(why)?;
+    let synchronous = query::number(conn, "PRAGMA main.synchronous", &[]).map_err(why)?;
     second
         .execute_batch(&format!("PRAGMA main.synchronous = {synchronous}"))
         .map_err(why)?;
@@ -135,5 +135,5 @@ fn refuse_another_view(runner: &Runner, conn: &Connection) -> Result<()> {
     }
     Err(Error::UnsafeConnection {
         problem: "a second connection by the file's name does not write what the first one reads; say how to open it with `Runner::open_with`".to_owned(),
-    })
+    }.into())
 }

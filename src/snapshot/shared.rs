@@ -58,7 +58,7 @@ impl SharedInMemory {
 
     /// A new connection to it.
     pub fn open(&self) -> Result<Connection> {
-        Connection::open(&self.uri).map_err(during())
+        Ok(Connection::open(&self.uri).map_err(during())?)
     }
 }
 

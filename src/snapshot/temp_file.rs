@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rusqlite::Connection;
 
 use super::in_memory::{Head, during, head};
-use crate::error::{Error, Result};
+use crate::boxed;
+use crate::boxed::Boxed;
+use crate::error::Result;
 use crate::migration::Migrations;
 
 /// A database file at head, in WAL mode, in a directory of its own, which goes with it: see
@@ -25,7 +27,7 @@ impl Migrations {
     /// A new database file at head, for tests that need one: several connections, processes, WAL, a backup.
     ///
     /// It lies in the directory for temporary files, in WAL mode, and is made as
-    /// [`in_memory`](Self::in_memory) makes its databases. Fails with [`Error::Sqlite`] if no file can be
+    /// [`in_memory`](Self::in_memory) makes its databases. Fails with [`Error::Sqlite`](crate::Error::Sqlite) if no file can be
     /// written there.
     pub fn temp_file(&self) -> Result<TempFile> {
         let head = head(self)?;
@@ -64,7 +66,7 @@ impl Drop for TempFile {
 /// Writes a database in WAL mode, which two bytes of the header say
 /// (<https://sqlite.org/fileformat2.html#file_format_version_numbers>), into the new file.
 #[cfg(feature = "image")]
-fn fill(head: &Head, file: &TempFile) -> Result<()> {
+fn fill(head: &Head, file: &TempFile) -> boxed::Result<()> {
     let mut bytes = head.bytes.clone();
     if let Some(versions) = bytes.get_mut(18..20) {
         versions.fill(2);
@@ -73,7 +75,7 @@ fn fill(head: &Head, file: &TempFile) -> Result<()> {
 }
 
 #[cfg(not(feature = "image"))]
-fn fill(head: &Head, file: &TempFile) -> Result<()> {
+fn fill(head: &Head, file: &TempFile) -> boxed::Result<()> {
     let mut conn = file.open()?;
     head.copy_into(&mut conn).map_err(during())?;
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
@@ -95,7 +97,7 @@ fn new_dir() -> std::io::Result<PathBuf> {
     }
 }
 
-fn cannot_write(error: std::io::Error) -> Error {
+fn cannot_write(error: std::io::Error) -> Boxed {
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
     during()(rusqlite::Error::SqliteFailure(code, Some(error.to_string())))
 }

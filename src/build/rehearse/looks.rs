@@ -72,7 +72,7 @@ impl Rehearsal<'_> {
                 .help("delete it, or keep the field for the app: Compiler::mark(false)"),
             );
         }
-        let violations = Violations::find_in(&self.conn, &seen.touched)?;
+        let violations = Violations::find_in(&self.conn, &seen.touched.iter().cloned().collect())?;
         // What another migration has left was reported there.
         let new = violations.all().iter();
         let new: Vec<_> = new

@@ -12,9 +12,9 @@ use crate::source::tokens::quoted;
 /// What differs first; none if nothing does. The ledger is left out.
 pub(super) fn difference(reference: &Connection, made: &Connection) -> rusqlite::Result<Option<String>> {
     let schema = Schema::read(reference)?;
-    let expected = Expected::of(&schema, |_| true);
+    let expected = Expected::of(&schema, &|_| true);
     let is_ledger = |name: &str| name.starts_with("tohead_");
-    let found = Expected::of(&Schema::read(made)?, |(_, name)| !is_ledger(name));
+    let found = Expected::of(&Schema::read(made)?, &|(_, name)| !is_ledger(name));
     if let Some(difference) = expected.compare(&found).first() {
         return Ok(Some(difference.to_string()));
     }
