@@ -42,6 +42,8 @@ fn main() {
         fixture: None,
         guarded: Vec::new(),
         steady: Vec::new(),
+        guarded_down: Vec::new(),
+        steady_down: Vec::new(),
     };
     let code = emit::emit(&emit::Input {
         set: "tohead",

@@ -32,6 +32,8 @@ fn set(count: i32) -> Migrations {
         volatile: &[],
         guarded: &[],
         steady: &[],
+        guarded_down: &[],
+        steady_down: &[],
     };
     Migrations {
         set: "main",

@@ -249,13 +249,15 @@ pub enum Error {
     /// A step would leave fewer rows in a table than the rehearsal saw stay, and no statement of it deletes
     /// from that table.
     #[error(
-        "{id} would leave {}, and neither its statements nor the rehearsal say that any go; {state}; \
+        "{}{id} would leave {}, and neither its statements nor the rehearsal say that any go; {state}; \
          correct the migration, or delete what has to go with a DELETE that says so",
-        list(tables, Recount::to_string)
+        part_of(*direction), list(tables, Recount::to_string)
     )]
     RowsLost {
         /// The migration.
         id: String,
+        /// Which of its parts ran.
+        direction: Direction,
         /// The tables, with the rows before and after.
         tables: Vec<Recount>,
         /// What the database is now.
@@ -264,13 +266,15 @@ pub enum Error {
 
     /// A step that rebuilds a table would leave more rows in it than before, and all of them are copied from there.
     #[error(
-        "{id} would leave {}, and all are copied from these: some are copied more than once; {state}; \
+        "{}{id} would leave {}, and all are copied from these: some are copied more than once; {state}; \
          correct the migration: join on columns that are unique, or select one of the matches",
-        list(tables, Recount::to_string)
+        part_of(*direction), list(tables, Recount::to_string)
     )]
     RowsMultiplied {
         /// The migration.
         id: String,
+        /// Which of its parts ran.
+        direction: Direction,
         /// The tables, with the rows before and after.
         tables: Vec<Recount>,
         /// What the database is now.
@@ -471,6 +475,14 @@ fn hint(source: &rusqlite::Error) -> &'static str {
         Some(rusqlite::ErrorCode::DatabaseLocked) => " (finish the statements that are still open on this connection)",
         Some(rusqlite::ErrorCode::DiskFull) => " (the disk is full)",
         _ => "",
+    }
+}
+
+/// Before the id of a migration, where it is not its up part that is meant.
+fn part_of(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "",
+        Direction::Down => "the down part of ",
     }
 }
 

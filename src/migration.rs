@@ -8,7 +8,7 @@ use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -161,6 +161,10 @@ pub struct Migration {
     pub guarded: &'static [&'static str],
     #[doc(hidden)]
     pub steady: &'static [&'static str],
+    #[doc(hidden)]
+    pub guarded_down: &'static [&'static str],
+    #[doc(hidden)]
+    pub steady_down: &'static [&'static str],
 }
 
 impl Migration {
@@ -210,7 +214,8 @@ impl Migration {
 
     /// The tables, in lower case, that may not lose a row while its up part runs: those that it rebuilds, and
     /// others that it touches and those that refer to them, if it rebuilds or deletes anything, and if no
-    /// statement deletes from them and the rehearsal saw all their rows stay. See [`Runner::row_guard`](crate::Runner::row_guard).
+    /// statement deletes from them and the rehearsal saw all their rows stay. A virtual table is among them only where it is
+    /// made anew and keeps rows of its own. See [`Runner::row_guard`](crate::Runner::row_guard).
     #[must_use]
     pub const fn guarded(&self) -> &'static [&'static str] {
         self.guarded
@@ -222,6 +227,19 @@ impl Migration {
     #[must_use]
     pub const fn steady(&self) -> &'static [&'static str] {
         self.steady
+    }
+
+    /// The tables, in lower case, that may not lose a row while its down part runs: the same of that part as
+    /// [`guarded`](Self::guarded) is of the up part.
+    #[must_use]
+    pub const fn guarded_down(&self) -> &'static [&'static str] {
+        self.guarded_down
+    }
+
+    /// Those of the [`guarded_down`](Self::guarded_down) tables that may not get a row either.
+    #[must_use]
+    pub const fn steady_down(&self) -> &'static [&'static str] {
+        self.steady_down
     }
 
     /// What the rehearsal saw of going up and then down again.

@@ -145,7 +145,9 @@ impl Runner {
     /// [`Error::RowsLost`](crate::Error::RowsLost) where fewer are left than the rehearsal and the statements
     /// say, or with [`Error::RowsMultiplied`](crate::Error::RowsMultiplied) where a rebuild has some twice; so it is
     /// unless it is switched off here. [`Migration::guarded`](crate::Migration::guarded) has the tables, and
-    /// [`Migration::steady`](crate::Migration::steady) those that may not grow. Counting reads the whole table, or its smallest index, twice.
+    /// [`Migration::steady`](crate::Migration::steady) those that may not grow; `guarded_down` and `steady_down` have those of
+    /// the way back. Where a newer database is unwound, the statements alone say which tables may lose rows, and
+    /// [`Error::DatabaseIsNewer`](crate::Error::DatabaseIsNewer) which would. Counting reads the whole table, or its smallest index, twice.
     pub fn row_guard(mut self, guard: bool) -> Self {
         self.guards_rows = guard;
         self

@@ -25,6 +25,7 @@ use crate::foreign_keys::{Scope, Violation, Violations};
 use crate::ledger::{self, Entry, Point, Record};
 use crate::migration::Migrations;
 use crate::plan::{self, Newer};
+use crate::row_guard::{AllCounts, Recount, Written};
 use crate::runner::Runner;
 
 /// What was undone.
@@ -57,7 +58,7 @@ pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Resul
         return Ok(Unwound::default()); // somebody else has done it
     };
     let mut made = found.back_up(runner, &second)?;
-    found.undo(&second, &guard)?;
+    found.undo(&second, &guard, runner.guards_rows)?;
     set_needed(&mut made, true);
     let committed = envelope.commit_recorded(tx, &patience);
     set_needed(
@@ -119,13 +120,17 @@ impl<'r> Found<'r> {
     }
 
     /// Runs the scripts, checks what they have left, and records it.
-    fn undo(&self, conn: &Connection, guard: &Guard) -> Result<()> {
+    fn undo(&self, conn: &Connection, guard: &Guard, guards_rows: bool) -> Result<()> {
         let during = || Error::sqlite("checking foreign keys");
         let before = Violations::find(conn, &Scope::All).map_err(during())?;
+        let mut counts = guards_rows.then(|| AllCounts::before(conn)).transpose()?;
         let mut records = Vec::new();
         for undo in &self.undoes {
             let started = Instant::now();
-            self.run(conn, guard, undo)?;
+            let written = self.run(conn, guard, undo)?;
+            if let Some(counts) = &mut counts {
+                self.refuse_lost_rows(undo, &counts.lost(conn, &written)?)?;
+            }
             records.push(Record::unwound(
                 self.set,
                 &undo.applied,
@@ -154,10 +159,22 @@ impl<'r> Found<'r> {
         Ok(())
     }
 
-    fn run(&self, conn: &Connection, guard: &Guard, undo: &Undo) -> Result<()> {
+    fn refuse_lost_rows(&self, undo: &Undo, lost: &[Recount]) -> Result<()> {
+        if lost.is_empty() {
+            return Ok(());
+        }
+        Err(self.refused(format!(
+            "the down script of {} in the ledger would leave {}, and none of its statements deletes from there",
+            undo.applied.id(),
+            list(lost, Recount::to_string)
+        )))
+    }
+
+    /// Runs a script: what it has written to.
+    fn run(&self, conn: &Connection, guard: &Guard, undo: &Undo) -> Result<Written> {
         guard.close();
         let outcome = conn.execute_batch(&undo.sql);
-        let denied = guard.open();
+        let (denied, written) = guard.open();
         let id = undo.applied.id();
         if let Some(denied) = denied {
             return Err(self.refused(format!(
@@ -171,7 +188,7 @@ impl<'r> Found<'r> {
         if conn.is_autocommit() {
             return Err(self.refused(format!("the down script of {id} in the ledger ends the transaction")));
         }
-        Ok(())
+        Ok(written)
     }
 
     fn refused(&self, why: String) -> Boxed {
@@ -214,7 +231,14 @@ fn undoes(set: &Migrations, history: &[Entry]) -> Result<Vec<Undo>, String> {
 #[derive(Clone, Default)]
 struct Guard {
     is_closed: Arc<AtomicBool>,
-    denied: Arc<Mutex<Option<String>>>,
+    heard: Arc<Mutex<Heard>>,
+}
+
+/// What was heard of a script while it ran.
+#[derive(Default)]
+struct Heard {
+    denied: Option<String>,
+    written: Written,
 }
 
 impl Guard {
@@ -234,25 +258,29 @@ impl Guard {
 
     /// From now on a script runs.
     fn close(&self) {
-        *self.denied.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Heard::default();
         self.is_closed.store(true, Ordering::Relaxed);
     }
 
-    /// The script has ended: what it was denied.
-    fn open(&self) -> Option<String> {
+    /// The script has ended: what it was denied, and what it wrote to.
+    fn open(&self) -> (Option<String>, Written) {
         self.is_closed.store(false, Ordering::Relaxed);
-        self.denied.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let heard = std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+        (heard.denied, heard.written)
     }
 
     fn judge(&self, context: &AuthContext<'_>) -> Authorization {
         if !self.is_closed.load(Ordering::Relaxed) {
             return Authorization::Allow;
         }
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         match forbidden(context) {
-            None => Authorization::Allow,
+            None => {
+                heard.written.note(context);
+                Authorization::Allow
+            }
             Some(what) => {
-                let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
-                denied.get_or_insert(what);
+                heard.denied.get_or_insert(what);
                 Authorization::Deny
             }
         }
@@ -261,6 +289,9 @@ impl Guard {
 
 /// Virtual tables that keep what they hold in the file.
 const MODULES: &[&str] = &["fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly"];
+
+/// What these modules ask of the database by themselves, while a statement of the script runs.
+const ASKED_BY_MODULES: &[&str] = &["data_version", "page_size"];
 
 /// Functions that reach out of the file, or into the memory of the process
 /// (<https://sqlite.org/security.html>, <https://sqlite.org/fts3.html#custom_application_defined_tokenizers>).
@@ -275,6 +306,10 @@ fn forbidden(context: &AuthContext<'_>) -> Option<String> {
     match context.action {
         Attach { .. } => Some("ATTACH".to_owned()),
         Detach { .. } => Some("DETACH".to_owned()),
+        Pragma {
+            pragma_name,
+            pragma_value: None,
+        } if is_one_of(ASKED_BY_MODULES, pragma_name) => None,
         Pragma { pragma_name, .. } => Some(format!("PRAGMA {pragma_name}")),
         Transaction { .. } | Savepoint { .. } => Some("a transaction of its own".to_owned()),
         Function { function_name } if is_one_of(FUNCTIONS, function_name) => Some(format!("{function_name}()")),

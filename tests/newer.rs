@@ -426,6 +426,33 @@ fn a_hostile_script_reaches_nothing_but_its_file() {
     );
 }
 
+/// Full-text indexes and R-Trees run statements of their own, which the authorizer hears too.
+#[test]
+fn the_modules_that_a_script_may_use_can_do_their_work() {
+    for (module, columns, row) in [
+        ("fts3", "text", "'egg'"),
+        ("fts4", "text", "'egg'"),
+        ("fts5", "text", "'egg'"),
+        ("rtree", "id, x0, x1", "1, 2, 3"),
+        ("rtree_i32", "id, x0, x1", "1, 2, 3"),
+    ] {
+        let up = format!(
+            "-- tohead: breaking\nCREATE VIRTUAL TABLE more USING {module} ({columns});\nINSERT INTO more ({columns}) VALUES ({row});"
+        );
+        let down = format!(
+            "DELETE FROM more;\nINSERT INTO more ({columns}) VALUES ({row});\nUPDATE more SET {first} = {first};\nDROP TABLE more;\n\
+             CREATE VIRTUAL TABLE again USING {module} ({columns});\nINSERT INTO again ({columns}) VALUES ({row});\nDROP TABLE again;",
+            first = columns.split(',').next_back().unwrap()
+        );
+        let newer = support::set(&[FOODS, ("0002_more", &up, &down)]);
+        let file = File::new();
+        newer.to_head(&file.open()).unwrap();
+        let report = unwinding(set(&[FOODS])).to_head(&file.open());
+        let report = report.unwrap_or_else(|error| panic!("{module}: {error}"));
+        assert_eq!(report.unwound, ["0002_more"], "{module}");
+    }
+}
+
 #[test]
 fn the_app_s_own_authorizer_stays_in_force() {
     let file = file(&[FOODS, UNITS, DROP_NOTE]);

@@ -22,6 +22,9 @@ pub(crate) struct Facts {
     pub(crate) guarded: Vec<String>,
     /// Those of them that may not get more rows either.
     pub(crate) steady: Vec<String>,
+    /// The same of the down part.
+    pub(crate) guarded_down: Vec<String>,
+    pub(crate) steady_down: Vec<String>,
     /// Objects that the down part leaves in another state than before the up part, where that is allowed.
     pub(crate) left_by_down: Vec<(&'static str, String, Option<Digest>)>,
     /// What the down part does not bring back; none where that is not known.
@@ -60,7 +63,7 @@ pub(crate) struct Sizes<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -191,6 +194,11 @@ fn emit_migration(
         code,
         "lost_on_way_back: {lost}, volatile: &{:?}, guarded: &{:?}, steady: &{:?},",
         facts.volatile, facts.guarded, facts.steady
+    );
+    let _ = writeln!(
+        code,
+        "guarded_down: &{:?}, steady_down: &{:?},",
+        facts.guarded_down, facts.steady_down
     );
     let _ = write!(
         code,

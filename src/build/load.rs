@@ -46,6 +46,8 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             fates: keep(facts.fates.iter().map(|(table, fate)| (text(table), fate_of(fate)))),
             guarded: texts(&facts.guarded),
             steady: texts(&facts.steady),
+            guarded_down: texts(&facts.guarded_down),
+            steady_down: texts(&facts.steady_down),
             lost_on_way_back: facts.reversal.as_deref().map(texts),
             volatile: texts(&facts.volatile),
         })

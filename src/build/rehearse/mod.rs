@@ -264,7 +264,7 @@ impl<'s> Rehearsal<'s> {
             let statements = migration.up.iter().flat_map(|up| &up.statements);
             self.failed_names.extend(statements.flat_map(names));
         }
-        let facts = self.facts(migration, &changes, &table_changes, &differences, &seen);
+        let facts = self.facts(migration, &changes, &table_changes, &differences, &seen)?;
         let rows_before = std::mem::take(&mut self.watch).into_before();
         let rows_after = self.contents(rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
@@ -299,7 +299,7 @@ impl<'s> Rehearsal<'s> {
         table_changes: &TableChanges,
         differences: &[Difference],
         seen: &Seen,
-    ) -> Facts {
+    ) -> rusqlite::Result<Facts> {
         let mut objects = Vec::new();
         for (key, (before, after)) in changes {
             if let Some(before) = before {
@@ -314,38 +314,45 @@ impl<'s> Rehearsal<'s> {
         // No statement reaches them, and foreign keys do not act in a run.
         let referring = seen.referring.iter().filter(|name| self.is_kept(changes, name));
         fates.extend(referring.map(|name| (name.clone(), "Kept")));
-        let guarded = self.guarded(migration, changes, seen, &fates);
-        let mut steady = std::mem::take(&mut self.steady);
-        steady.retain(|name| guarded.contains(name) && !migration.directives.allows(Check::MultipliedRows));
+        let (guarded, steady) = self.guarded(migration, changes, seen, &fates)?;
         let raise = verdict(differences, table_changes, migration.directives.verdict.as_ref());
         self.schema_version = raise.apply(self.schema_version);
-        Facts {
+        Ok(Facts {
             objects,
             touched: None,
             fingerprint: self.sum.fingerprint(),
             schema_version: self.schema_version,
             fates,
             guarded,
-            steady: steady.into_iter().collect(),
+            steady,
+            guarded_down: Vec::new(),
+            steady_down: Vec::new(),
             left_by_down: Vec::new(),
             reversal: None,
             volatile: volatile(seen, migration.up.as_ref(), &self.tables),
             fixture: None,
-        }
+        })
     }
 
-    /// The tables whose rows a run counts around the up part.
+    /// The tables whose rows a run counts around the part that has just run, and those of them that may not grow.
     fn guarded(
-        &self,
+        &mut self,
         migration: &SourceMigration,
         changes: &Changes,
         seen: &Seen,
         fates: &[(String, &'static str)],
-    ) -> Vec<String> {
+    ) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
+        let steady = std::mem::take(&mut self.steady);
         if migration.directives.allows(Check::LostRows) || is_unknown(migration, self.options) {
-            return Vec::new();
+            return Ok((Vec::new(), Vec::new()));
         }
-        super::rows::guarded(&self.watch, &seen.touched, |name| self.is_kept(changes, name), fates)
+        let is_kept = |name: &str| self.is_kept(changes, name);
+        let guarded = super::rows::guarded(&self.conn, &self.watch, &seen.touched, is_kept, fates)?;
+        self.recorder.take();
+        let may_grow = migration.directives.allows(Check::MultipliedRows);
+        let steady = steady.into_iter().filter(|name| guarded.contains(name) && !may_grow);
+        let steady = steady.collect();
+        Ok((guarded, steady))
     }
 
     /// Whether a table is there before and after the part that has just run.
@@ -402,6 +409,12 @@ impl<'s> Rehearsal<'s> {
                 .or_else(|| migration.rust.as_ref().map(as_script))
         {
             self.judge_rows(&down, &seen, &TableChanges::new())?;
+        }
+        let fates = std::mem::take(&mut self.fates);
+        if ran {
+            let (guarded, steady) = self.guarded(migration, &changes, &seen, &fates)?;
+            let facts = &mut self.outcomes[i].facts;
+            (facts.guarded_down, facts.steady_down) = (guarded, steady);
         }
         self.outcomes[i].touched.extend(seen.touched);
         if !ran {

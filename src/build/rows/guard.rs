@@ -1,13 +1,17 @@
 //! Which tables a run counts: those that a rebuild or a DELETE could take rows from, and whose rows nobody
 //! has said to go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rusqlite::Connection;
 
 use super::content::Content;
 use super::part::Part;
 use super::watch::{Ran, Watch};
 use crate::lint::statement::Act;
 use crate::migration::ObjectKind;
+use crate::row_guard::{is_part_of, rows_of_virtual};
+use crate::schema::read::shadow_tables;
 
 impl Part<'_> {
     /// Whether a table that is there again has as many rows as before, and all of them out of the table itself: then
@@ -23,36 +27,71 @@ impl Part<'_> {
     }
 }
 
-/// The tables that have to keep their number of rows, in lower case, from what the up part touches and what
+/// The tables that have to keep their number of rows, in lower case, from what a part touches and what
 /// refers to that.
 ///
 /// `is_kept`: whether a table is there before and after it.
 pub(in crate::build) fn guarded(
+    conn: &Connection,
     watch: &Watch,
     touched: &BTreeSet<String>,
     is_kept: impl Fn(&str) -> bool,
     fates: &[(String, &'static str)],
-) -> Vec<String> {
+) -> rusqlite::Result<Vec<String>> {
+    let virtuals = Virtuals::find(conn, watch)?;
     let is_drop = |act: &Act| *act == Act::Drop(ObjectKind::Table);
     let deletes = |drops: bool| {
         let ran = watch.ran.iter().filter(move |ran| is_drop(&ran.act) == drops);
         ran.flat_map(|ran| &ran.seen.own_deletes)
-            .filter(|name| !name.starts_with("sqlite_"))
+            .filter(|name| !name.starts_with("sqlite_") && !virtuals.is_shadow(name))
             .collect::<BTreeSet<_>>()
     };
     let (stated, dropped) = (deletes(false), deletes(true));
     // Under another name than before, it may be any of them that loses rows.
     let is_clear = stated.iter().all(|name| is_kept(name));
     if !is_clear || (stated.is_empty() && dropped.is_empty()) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let is_seen_to_lose = |name: &str| {
         let fate = fates.iter().find(|(table, _)| table == name);
         fate.is_some_and(|(_, fate)| matches!(*fate, "Shrank" | "Emptied" | "Dropped"))
     };
-    let is_virtual = |name: &str| watch.before.get(name).is_some_and(|content| content.is_virtual);
+    // What else is done to a virtual table, its module or a trigger may do: only one that is made anew has to have
+    // its rows again, and those of an index of other tables' rows are none.
+    let may_be_counted = |name: &String| match virtuals.tables.get(name) {
+        Some(has_own_rows) => *has_own_rows && dropped.contains(name) && stated.is_empty(),
+        None => true,
+    };
     let names = touched
         .iter()
-        .filter(|name| is_kept(name) && !stated.contains(name) && !is_seen_to_lose(name) && !is_virtual(name));
-    names.cloned().collect()
+        .filter(|name| is_kept(name) && !stated.contains(name) && !is_seen_to_lose(name) && may_be_counted(name));
+    Ok(names.cloned().collect())
+}
+
+/// The virtual tables that a part touches, and the tables in which these and others keep their content.
+struct Virtuals {
+    /// Names in lower case, and whether the module keeps the rows in a table that can be counted.
+    tables: BTreeMap<String, bool>,
+    /// Names in lower case.
+    shadows: HashSet<String>,
+}
+
+impl Virtuals {
+    fn find(conn: &Connection, watch: &Watch) -> rusqlite::Result<Self> {
+        let shadows = shadow_tables(conn)?;
+        let shadows: HashSet<_> = shadows.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let virtuals = watch.before.iter().filter(|(_, content)| content.is_virtual);
+        let has_own_rows = |name: &str| rows_of_virtual(name).any(|rows| shadows.contains(&rows));
+        let tables = virtuals.map(|(name, _)| (name.clone(), has_own_rows(name)));
+        Ok(Self {
+            tables: tables.collect(),
+            shadows,
+        })
+    }
+
+    /// Whether a table is one of those in which a virtual table keeps its content; also of one that is gone, where it can
+    /// be known by its name only.
+    fn is_shadow(&self, name: &str) -> bool {
+        self.shadows.contains(name) || self.tables.keys().any(|table| is_part_of(name, table))
+    }
 }
