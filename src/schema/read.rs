@@ -129,8 +129,8 @@ pub(crate) fn read_named(conn: &Connection, names: &[&String], limit: usize) -> 
 /// The tables in which virtual tables keep their content
 /// (<https://sqlite.org/pragma.html#pragma_table_list>).
 pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<SortedSet<String>> {
-    let has_virtual =
-        "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND substr(sql, 1, 15) = 'CREATE VIRTUAL '";
+    // A virtual table has no page of its own: <https://sqlite.org/schematab.html>.
+    let has_virtual = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND ifnull(rootpage, 0) = 0";
     if !conn.prepare_cached(has_virtual)?.exists([])? {
         return Ok(SortedSet::new());
     }

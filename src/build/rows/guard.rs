@@ -38,6 +38,9 @@ pub(in crate::build) fn guarded(
     is_kept: impl Fn(&str) -> bool,
     fates: &[(String, &'static str)],
 ) -> rusqlite::Result<Vec<String>> {
+    if watch.ran.iter().all(|ran| ran.seen.own_deletes.is_empty()) {
+        return Ok(Vec::new());
+    }
     let virtuals = Virtuals::find(conn, watch)?;
     let is_drop = |act: &Act| *act == Act::Drop(ObjectKind::Table);
     let deletes = |drops: bool| {
