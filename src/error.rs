@@ -384,17 +384,19 @@ impl fmt::Display for State {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut said = self.to_string();
+        let mut message = self.to_string();
         let mut source = std::error::Error::source(self);
-        // SQLite's code says once more what rusqlite has said of it.
-        while let Some(error) = source.filter(|error| !error.is::<rusqlite::ffi::Error>()) {
+        while let Some(error) = source {
             let text = error.to_string();
-            if !said.contains(&text) {
-                said = format!("{said}: {text}");
+            // At the end of a chain SQLite's error code repeats its message.
+            let code = text.strip_prefix("Error code ").and_then(|rest| rest.split_once(": "));
+            let news = code.map_or(text.as_str(), |(_, news)| news);
+            if !message.contains(news) {
+                message = format!("{message}: {text}");
             }
             source = error.source();
         }
-        f.write_str(&said)
+        f.write_str(&message)
     }
 }
 

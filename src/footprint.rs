@@ -136,9 +136,9 @@ impl Tracks {
         self.take();
         let mut footprint = std::mem::take(&mut self.footprint);
         let changed = |key: &&ObjectKey| self.before.get(*key) != after.get(*key);
-        let keys: SortedSet<_> = self.before.keys().chain(after.keys()).filter(changed).collect();
-        for key in keys.iter() {
-            let states = [self.before.get(*key), after.get(*key)].into_iter().flatten();
+        let new = after.keys().filter(|key| !self.before.contains_key(*key));
+        for key in self.before.keys().filter(changed).chain(new) {
+            let states = [self.before.get(key), after.get(key)].into_iter().flatten();
             if states.clone().all(only_finds) {
                 continue;
             }
@@ -147,7 +147,7 @@ impl Tracks {
                 .defines
                 .extend(states.map(|object| object.table.to_ascii_lowercase()));
         }
-        if !keys.is_empty() {
+        if self.before != after {
             footprint.defines.insert("sqlite_master".to_owned());
         }
         let is_virtual = |table: &str| {

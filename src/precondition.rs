@@ -40,7 +40,7 @@ pub(crate) fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
 /// cannot roll back.
 pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     let during = || Error::sqlite("looking at the connection");
-    let names = |sql: &str, column: usize| query::texts(&mut conn.prepare(sql)?, &[], column);
+    let names = |sql: &str, column: usize| query::texts(conn, sql, &[], column);
     let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem }.into());
     // A name that is not qualified means the temporary object first, then `main`, then the attached
     // databases: <https://sqlite.org/lang_naming.html>.

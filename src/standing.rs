@@ -142,7 +142,7 @@ fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
 }
 
 /// The same where lower versions were merged late. `refusal` is for those that cannot come late.
-fn start_late(set: &Migrations, fold: &Fold, refusal: Boxed) -> Result<Start> {
+fn start_late(set: &Migrations, fold: &Fold, mut refusal: Boxed) -> Result<Start> {
     let Some(gap) = plan::gap(set, fold) else {
         return Err(refusal);
     };
@@ -152,11 +152,10 @@ fn start_late(set: &Migrations, fold: &Fold, refusal: Boxed) -> Result<Start> {
             ..Start::at(gap.place)
         }),
         Err(why) => {
-            let mut refusal = refusal.into_error();
-            if let Error::MissingLower { not_late, .. } = &mut refusal {
+            if let Error::MissingLower { not_late, .. } = &mut *refusal {
                 *not_late = Some(why);
             }
-            Err(refusal.into())
+            Err(refusal)
         }
     }
 }

@@ -228,7 +228,7 @@ pub(crate) fn mentions(sql: &str, name: &str) -> bool {
 
 /// A name as SQL, in double quotes.
 pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+    format!("\"{}\"", name.replace("\"", "\"\""))
 }
 
 #[cfg(test)]
