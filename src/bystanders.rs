@@ -11,7 +11,7 @@ use crate::foreign_keys::Scope;
 use crate::plan::Step;
 use crate::query;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::source::tokens::{Kind, quoted, tokens, unquote};
+use crate::source::tokens::{Kind, lower, quoted, same_name, tokens, unquote};
 
 /// How many keys of a table are kept to be compared: 8 MB. Where there are more, its children are read.
 const KEYS: usize = 1_000_000;
@@ -106,7 +106,7 @@ impl Bystanders {
         let parent = self.parents.get(&reference.parent);
         Ok(parent.is_some_and(|parent| {
             let to = reference.to.as_ref();
-            to.is_none_or(|to| to.eq_ignore_ascii_case(&parent.key))
+            to.is_none_or(|to| same_name(to, &parent.key))
         }))
     }
 
@@ -212,8 +212,8 @@ fn add_names(sql: &str, names: &mut Vec<String>) {
     for token in tokens(sql) {
         let text = token.text(sql);
         match token.kind {
-            Kind::Word | Kind::Quoted => names.push(unquote(text).to_ascii_lowercase()),
-            Kind::String => names.push(text.trim_matches('\'').replace("''", "'").to_ascii_lowercase()),
+            Kind::Word | Kind::Quoted => names.push(lower(&unquote(text))),
+            Kind::String => names.push(lower(&text.trim_matches('\'').replace("''", "'"))),
             _ => {}
         }
     }

@@ -79,6 +79,8 @@ impl Patience {
         self.pause_for(Duration::from_millis(5), error)
     }
 
+    #[cold]
+    #[inline(never)]
     fn pause_for(&self, pause: Duration, mut error: Boxed) -> Result<()> {
         let Error::Busy { waited, source } = &mut *error else {
             return Err(error);
@@ -243,6 +245,7 @@ impl Drop for Envelope<'_> {
 /// An I/O error, even of a statement that only reads, rolls the whole transaction back
 /// (<https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction>). Where a read may
 /// fail without harm, and goes unreported, this reports it.
+#[inline(never)]
 pub(crate) fn refuse_ended(conn: &Connection) -> Result<()> {
     if !conn.is_autocommit() {
         return Ok(());

@@ -403,7 +403,14 @@ impl fmt::Debug for Error {
 impl Error {
     /// Sorts an error of SQLite into the variants that callers act on.
     pub(crate) fn sqlite(during: &'static str) -> impl FnOnce(rusqlite::Error) -> Boxed {
-        move |source| Self::of_connection(source).unwrap_or_else(|source| Self::Sqlite { during, source }.into())
+        move |source| Self::of_sqlite(during, source)
+    }
+
+    // Of use in a hundred places, and in none of them of interest to the optimiser.
+    #[cold]
+    #[inline(never)]
+    fn of_sqlite(during: &'static str, source: rusqlite::Error) -> Boxed {
+        Self::of_connection(source).unwrap_or_else(|source| Self::Sqlite { during, source }.into())
     }
 
     /// Whether a commit that failed with it did not take place, because others were in the way.
@@ -490,10 +497,15 @@ fn part_of(direction: Direction) -> &'static str {
 
 /// The first few items, and how many more there are.
 pub(crate) fn list<T>(items: &[T], show: impl Fn(&T) -> String) -> String {
+    list_places(items.len(), &|at| show(&items[at]))
+}
+
+#[inline(never)]
+fn list_places(len: usize, show: &dyn Fn(usize) -> String) -> String {
     const SHOWN: usize = 5;
-    let mut text = items.iter().take(SHOWN).map(show).collect::<Vec<_>>().join(", ");
-    if items.len() > SHOWN {
-        text.push_str(&format!(" and {} more", items.len() - SHOWN));
+    let mut text = (0..len.min(SHOWN)).map(show).collect::<Vec<_>>().join(", ");
+    if len > SHOWN {
+        text.push_str(&format!(" and {} more", len - SHOWN));
     }
     text
 }

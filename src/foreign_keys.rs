@@ -10,7 +10,7 @@ use rusqlite::{Connection, ToSql};
 
 use crate::query;
 use crate::sorted::{SortedMap, SortedSet, counted};
-use crate::source::tokens::quoted;
+use crate::source::tokens::{lower, quoted, quoted_text};
 
 /// A row whose foreign key points nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Violation {
 impl Violation {
     /// The table and the columns of the key, as one text: no name and no piece of SQL holds the byte between them.
     fn place(&self) -> String {
-        format!("{}\0{}", self.table.to_ascii_lowercase(), self.columns.join("\0"))
+        format!("{}\0{}", lower(&self.table), self.columns.join("\0"))
     }
 
     /// The values of the key, as one text.
@@ -159,7 +159,7 @@ fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(Str
         let mut places = sql.as_bytes().unwrap_or_default().windows(REFERENCES.len());
         if places.any(|place| place.eq_ignore_ascii_case(REFERENCES)) {
             let table = row.get::<_, String>(0)?;
-            found.push((table.to_ascii_lowercase(), sql.as_str()?.to_ascii_lowercase()));
+            found.push((lower(&table), lower(sql.as_str()?)));
         }
         Ok(true)
     })?;
@@ -199,7 +199,7 @@ fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusq
 /// the check itself fail ("foreign key mismatch"): then no row of the table can be told from another.
 fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) -> rusqlite::Result<()> {
     let mut found = Vec::<(Option<i64>, String, i64)>::new();
-    let check = format!("PRAGMA main.foreign_key_check('{}')", table.replace("'", "''"));
+    let check = format!("PRAGMA main.foreign_key_check({})", quoted_text(table));
     let outcome = query::each(conn, &check, &[], |row| {
         found.push((row.get(1)?, row.get(2)?, row.get(3)?));
         Ok(true)
@@ -231,7 +231,7 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
             .map(|(column, value)| format!("{column} = {value}"))
             .collect::<Vec<_>>()
             .join(", ");
-        let columns = columns.iter().map(|column| column.to_ascii_lowercase()).collect();
+        let columns = columns.iter().map(|column| lower(column)).collect();
         violations.push(Violation {
             table: table.to_owned(),
             rowid,

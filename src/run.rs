@@ -26,6 +26,7 @@ use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
 use crate::sorted::SortedSet;
+use crate::source::tokens::{lower, same_name};
 use crate::standing::{ByMark, by_mark, look};
 use crate::unwind::Unwound;
 
@@ -573,6 +574,8 @@ impl<'r> Run<'r> {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn rust_error(&self, step: &Step, file: &'static str, source: StepError) -> Boxed {
         Error::RustStep {
             id: step.migration.id(),
@@ -585,6 +588,8 @@ impl<'r> Run<'r> {
     }
 
     /// An error that comes of a cancellation is one, and says what it has left.
+    #[cold]
+    #[inline(never)]
     fn cancelled(&self, error: Boxed) -> Boxed {
         let gave_up = matches!(*error, Error::Cancelled { .. } | Error::Backup { .. });
         if is_interrupt(error.as_source()) || (gave_up && self.runner.check_cancelled().is_err()) {
@@ -594,6 +599,8 @@ impl<'r> Run<'r> {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn statement_error(&self, step: &Step, script: &Script, statement: &Statement, source: rusqlite::Error) -> Boxed {
         match Error::of_connection(source) {
             Ok(error) => error,
@@ -667,9 +674,9 @@ impl<'r> Run<'r> {
         let concerns = |step: &&Step| {
             step.migration.touched.is_none_or(|touched| {
                 violations.iter().any(|violation| {
-                    touched.iter().any(|table| {
-                        table.eq_ignore_ascii_case(&violation.table) || table.eq_ignore_ascii_case(&violation.parent)
-                    })
+                    touched
+                        .iter()
+                        .any(|table| same_name(table, &violation.table) || same_name(table, &violation.parent))
                 })
             })
         };
@@ -746,7 +753,7 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
 fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<SortedSet<String>> {
     let mut tables = Vec::new();
     for step in steps.iter().map(|step| plan.stored(step).is_none().then_some(step)) {
-        tables.extend(step?.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
+        tables.extend(step?.migration.touched?.iter().map(|table| lower(table)));
     }
     Some(tables.into_iter().collect())
 }

@@ -58,7 +58,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        find(self.0.len(), &|at| self.0[at].0.borrow().cmp(key))
+        find(&(self.0.as_slice(), key))
     }
 
     pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
@@ -232,16 +232,35 @@ pub(crate) fn counted<T: Ord + Clone>(items: &[T]) -> SortedMap<T, usize> {
     counts
 }
 
-/// The place of what is looked for, or where it would stand. `compare` says how what stands at a place compares to it.
-fn find(len: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
-    // What comes in order, as a ledger does, is not searched for.
-    if len == 0 || compare(len - 1).is_lt() {
-        return Err(len);
+/// What is looked for among sorted values, by their places. No `dyn Fn`, whose table holds the code of a closure three
+/// times.
+trait Sought {
+    fn len(&self) -> usize;
+    /// How what stands at a place compares to it.
+    fn compare(&self, at: usize) -> Ordering;
+}
+
+impl<K: Borrow<Q>, V, Q: Ord + ?Sized> Sought for (&[(K, V)], &Q) {
+    fn len(&self) -> usize {
+        self.0.len()
     }
-    let (mut from, mut to) = (0, len);
+
+    fn compare(&self, at: usize) -> Ordering {
+        self.0[at].0.borrow().cmp(self.1)
+    }
+}
+
+/// The place of what is looked for, or where it would stand.
+#[inline(never)]
+fn find(sought: &dyn Sought) -> Result<usize, usize> {
+    let (mut from, mut to) = (0, sought.len());
+    // What comes in order, as a ledger does, is not searched for.
+    if to == 0 || sought.compare(to - 1).is_lt() {
+        return Err(to);
+    }
     while from < to {
         let middle = usize::midpoint(from, to);
-        match compare(middle) {
+        match sought.compare(middle) {
             Ordering::Less => from = middle + 1,
             Ordering::Equal => return Ok(middle),
             Ordering::Greater => to = middle,
@@ -250,7 +269,7 @@ fn find(len: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize>
     Err(from)
 }
 
-/// What is to be sorted, by its places. No `dyn Fn`, whose table holds the code of a closure three times.
+/// What is to be sorted, by its places.
 trait Values {
     fn len(&self) -> usize;
     fn compare(&self, a: usize, b: usize) -> Ordering;

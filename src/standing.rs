@@ -12,6 +12,7 @@ use crate::migration::{Direction, Migration, Migrations, ObjectKind, Target};
 use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
 use crate::runner::Runner;
 use crate::schema::Schema;
+use crate::source::tokens::same_name;
 
 /// Where the mark alone says that a database is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -179,8 +180,7 @@ fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
     // Tables, indexes and views share one space of names; triggers have their own.
     let clashes = |kind: ObjectKind, name: &str| {
         created.iter().find(|(_, object)| {
-            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger)
-                && object.name.eq_ignore_ascii_case(name)
+            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger) && same_name(object.name, name)
         })
     };
     let mut first: Option<&'static Migration> = None;

@@ -138,6 +138,7 @@ pub(crate) struct Applied {
 }
 
 impl Applied {
+    #[inline(never)]
     pub(crate) fn id(&self) -> String {
         format!("{}_{}", self.version, self.name)
     }
@@ -323,6 +324,8 @@ fn seq(row: &Row<'_>) -> Option<i64> {
     row.get(0).ok()
 }
 
+#[cold]
+#[inline(never)]
 fn damaged(row: &Row<'_>, problem: &str) -> Boxed {
     Error::Ledger {
         entry: seq(row),

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
 use crate::query;
+use crate::source::tokens;
 use crate::version::Version;
 
 /// Where a database of a set is: what the ledger says of it.
@@ -259,7 +260,7 @@ fn row(values: &[(&'static str, Value)], written: impl Fn(usize, &Value) -> Stri
 fn literal(value: &Value) -> String {
     match value {
         Value::Integer(number) => number.to_string(),
-        Value::Text(text) => format!("'{}'", text.replace("'", "''")),
+        Value::Text(text) => tokens::quoted_text(text),
         // No column holds a REAL or a BLOB.
         _ => "NULL".to_owned(),
     }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row, ToSql};
 use crate::migration::ObjectKind;
 use crate::query;
 use crate::sorted::SortedSet;
+use crate::source::tokens::lower;
 
 /// An object's place in a schema: its kind, and its name in lower case.
 pub(crate) type ObjectKey = (ObjectKind, String);
@@ -21,7 +22,7 @@ pub(crate) struct Object {
 
 impl Object {
     pub(crate) fn key(&self) -> ObjectKey {
-        (self.kind, self.name.to_ascii_lowercase())
+        (self.kind, lower(&self.name))
     }
 
     pub(crate) fn is_virtual_table(&self) -> bool {
@@ -81,7 +82,7 @@ impl Schema {
         let ours: SortedSet<_> = keys.filter(|key| is_ours(key)).collect();
         let is_ours = |table: &String| ours.contains(&(ObjectKind::Table, table.clone()));
         let columns = self.columns.iter().filter(|(table, _)| is_ours(table));
-        let columns = columns.map(|(_, name)| name.to_ascii_lowercase());
+        let columns = columns.map(|(_, name)| lower(name));
         ours.iter().map(|(_, name)| name.clone()).chain(columns).collect()
     }
 }
