@@ -4,7 +4,7 @@
 //! that the compiler makes of the crate a copy of the code to drop it. So a call inside the crate fails with one pointer;
 //! what is public takes the error out.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use crate::error::Error;
 
@@ -19,16 +19,26 @@ impl Boxed {
     pub(crate) fn into_error(self) -> Error {
         self.0.into_error()
     }
+
+    /// The error as any other, for a walk along its sources. What hands that on has to know the code to drop it.
+    pub(crate) fn as_source(&self) -> &(dyn std::error::Error + 'static) {
+        self.0.error()
+    }
 }
 
 /// What hides the type: only [`Error`] is one.
 trait Whole {
     fn error(&self) -> &Error;
+    fn error_mut(&mut self) -> &mut Error;
     fn into_error(self: Box<Self>) -> Error;
 }
 
 impl Whole for Error {
     fn error(&self) -> &Error {
+        self
+    }
+
+    fn error_mut(&mut self) -> &mut Error {
         self
     }
 
@@ -56,5 +66,11 @@ impl Deref for Boxed {
 
     fn deref(&self) -> &Error {
         self.0.error()
+    }
+}
+
+impl DerefMut for Boxed {
+    fn deref_mut(&mut self) -> &mut Error {
+        self.0.error_mut()
     }
 }

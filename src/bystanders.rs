@@ -11,7 +11,7 @@ use crate::foreign_keys::Scope;
 use crate::plan::Step;
 use crate::query;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::source::tokens::{Kind, quoted, tokens, unquote};
+use crate::source::tokens::{Kind, lower, quoted, same_name, tokens, unquote};
 
 /// How many keys of a table are kept to be compared: 8 MB. Where there are more, its children are read.
 const KEYS: usize = 1_000_000;
@@ -106,7 +106,7 @@ impl Bystanders {
         let parent = self.parents.get(&reference.parent);
         Ok(parent.is_some_and(|parent| {
             let to = reference.to.as_ref();
-            to.is_none_or(|to| to.eq_ignore_ascii_case(&parent.key))
+            to.is_none_or(|to| same_name(to, &parent.key))
         }))
     }
 
@@ -166,7 +166,7 @@ impl Keys {
             "SELECT (SELECT min({key}) FROM main.{table}), (SELECT max({key}) FROM main.{table}), (SELECT count(*) FROM main.{table})"
         );
         let (mut ends, mut count) = ([None, None], 0_i64);
-        query::first(conn, &sql, &[], &mut |row| {
+        query::first(conn, &sql, &[], |row| {
             (ends, count) = ([row.get(0)?, row.get(1)?], row.get(2)?);
             Ok(())
         })?;
@@ -212,20 +212,18 @@ fn add_names(sql: &str, names: &mut Vec<String>) {
     for token in tokens(sql) {
         let text = token.text(sql);
         match token.kind {
-            Kind::Word | Kind::Quoted => names.push(unquote(text).to_ascii_lowercase()),
-            Kind::String => names.push(text.trim_matches('\'').replace("''", "'").to_ascii_lowercase()),
+            Kind::Word | Kind::Quoted => names.push(lower(&unquote(text))),
+            Kind::String => names.push(lower(&text.trim_matches('\'').replace("''", "'"))),
             _ => {}
         }
     }
 }
 
 fn names_of_triggers_and_views(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut statement = conn.prepare(
-        "SELECT sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')
-         UNION ALL SELECT sql FROM temp.sqlite_schema WHERE type IN ('trigger', 'view')",
-    )?;
+    let sql = "SELECT sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view')
+         UNION ALL SELECT sql FROM temp.sqlite_schema WHERE type IN ('trigger', 'view')";
     let mut names = Vec::new();
-    query::each(&mut statement, &[], &mut |row| {
+    query::each(conn, sql, &[], |row| {
         add_names(row.get_ref(0)?.as_str()?, &mut names);
         Ok(true)
     })?;
@@ -236,7 +234,7 @@ fn names_of_triggers_and_views(conn: &Connection) -> rusqlite::Result<Vec<String
 fn references(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Reference>> {
     let sql = "SELECT id, lower(\"table\"), \"from\", \"to\" FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq";
     let mut references = Vec::new();
-    query::each(&mut conn.prepare(sql)?, &[&table], &mut |row| {
+    query::each(conn, sql, &[&table], |row| {
         references.push(Reference {
             id: row.get(0)?,
             parent: row.get(1)?,
@@ -267,7 +265,7 @@ fn each_key(
     let key = quoted(key);
     let sql = format!("SELECT {key} FROM main.{} ORDER BY {key}", quoted(table));
     let mut is_whole = true;
-    query::each(&mut conn.prepare(&sql)?, &[], &mut |row| {
+    query::each(conn, &sql, &[], |row| {
         is_whole = wants_more(row.get(0)?);
         Ok(is_whole)
     })?;

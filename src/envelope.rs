@@ -79,23 +79,25 @@ impl Patience {
         self.pause_for(Duration::from_millis(5), error)
     }
 
-    fn pause_for(&self, pause: Duration, error: Boxed) -> Result<()> {
-        let source = match error.into_error() {
-            Error::Busy { source, .. } => source,
-            other => return Err(other.into()),
+    #[cold]
+    #[inline(never)]
+    fn pause_for(&self, pause: Duration, mut error: Boxed) -> Result<()> {
+        let Error::Busy { waited, source } = &mut *error else {
+            return Err(error);
         };
-        if extended_code(&source) == Some(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT) {
+        if extended_code(source) == Some(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT) {
             // Only a statement that is open on this connection keeps it at an old state of the database:
             // <https://sqlite.org/rescode.html#busy_snapshot>. Waiting does not end it.
             let during = "taking the write lock while a statement of this connection is still open";
+            let source = std::mem::replace(source, rusqlite::Error::InvalidQuery);
             return Err(Error::Sqlite { during, source }.into());
         }
         self.cancel.as_ref().map_or(Ok(()), Cancel::check)?;
-        let waited = self.started.elapsed();
-        if waited >= self.limit {
-            return Err(Error::Busy { waited, source }.into());
+        *waited = self.started.elapsed();
+        if *waited >= self.limit {
+            return Err(error);
         }
-        std::thread::sleep(pause.min(self.limit - waited));
+        std::thread::sleep(pause.min(self.limit - *waited));
         Ok(())
     }
 }
@@ -243,6 +245,7 @@ impl Drop for Envelope<'_> {
 /// An I/O error, even of a statement that only reads, rolls the whole transaction back
 /// (<https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction>). Where a read may
 /// fail without harm, and goes unreported, this reports it.
+#[inline(never)]
 pub(crate) fn refuse_ended(conn: &Connection) -> Result<()> {
     if !conn.is_autocommit() {
         return Ok(());
@@ -266,12 +269,4 @@ fn end_half_begun(conn: &Connection) {
 /// Whether foreign keys are enforced on the connection.
 pub(crate) fn enforces_foreign_keys(conn: &Connection) -> Result<bool> {
     is_on(conn, FOREIGN_KEYS).map_err(Error::sqlite("reading the connection's settings"))
-}
-
-/// Runs one statement to its end; rows that it returns are of no interest.
-pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare(sql)?;
-    let mut rows = statement.raw_query();
-    while rows.next()?.is_some() {}
-    Ok(())
 }

@@ -384,24 +384,33 @@ impl fmt::Display for State {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut said = self.to_string();
+        let mut message = self.to_string();
         let mut source = std::error::Error::source(self);
-        // SQLite's code says once more what rusqlite has said of it.
-        while let Some(error) = source.filter(|error| !error.is::<rusqlite::ffi::Error>()) {
+        while let Some(error) = source {
             let text = error.to_string();
-            if !said.contains(&text) {
-                said = format!("{said}: {text}");
+            // At the end of a chain SQLite's error code repeats its message.
+            let code = text.strip_prefix("Error code ").and_then(|rest| rest.split_once(": "));
+            let news = code.map_or(text.as_str(), |(_, news)| news);
+            if !message.contains(news) {
+                message = format!("{message}: {text}");
             }
             source = error.source();
         }
-        f.write_str(&said)
+        f.write_str(&message)
     }
 }
 
 impl Error {
     /// Sorts an error of SQLite into the variants that callers act on.
     pub(crate) fn sqlite(during: &'static str) -> impl FnOnce(rusqlite::Error) -> Boxed {
-        move |source| Self::of_connection(source).unwrap_or_else(|source| Self::Sqlite { during, source }.into())
+        move |source| Self::of_sqlite(during, source)
+    }
+
+    // Of use in a hundred places, and in none of them of interest to the optimiser.
+    #[cold]
+    #[inline(never)]
+    fn of_sqlite(during: &'static str, source: rusqlite::Error) -> Boxed {
+        Self::of_connection(source).unwrap_or_else(|source| Self::Sqlite { during, source }.into())
     }
 
     /// Whether a commit that failed with it did not take place, because others were in the way.
@@ -488,10 +497,15 @@ fn part_of(direction: Direction) -> &'static str {
 
 /// The first few items, and how many more there are.
 pub(crate) fn list<T>(items: &[T], show: impl Fn(&T) -> String) -> String {
+    list_places(items.len(), &|at| show(&items[at]))
+}
+
+#[inline(never)]
+fn list_places(len: usize, show: &dyn Fn(usize) -> String) -> String {
     const SHOWN: usize = 5;
-    let mut text = items.iter().take(SHOWN).map(show).collect::<Vec<_>>().join(", ");
-    if items.len() > SHOWN {
-        text.push_str(&format!(" and {} more", items.len() - SHOWN));
+    let mut text = (0..len.min(SHOWN)).map(show).collect::<Vec<_>>().join(", ");
+    if len > SHOWN {
+        text.push_str(&format!(" and {} more", len - SHOWN));
     }
     text
 }

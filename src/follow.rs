@@ -48,6 +48,8 @@ impl Undo {
 
     /// Why the database cannot follow: an error about the first draft that was edited. `step` is the one
     /// that cannot be undone.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn impossible(&self, set: &Migrations, step: &Migration, why: &str) -> Boxed {
         let recorded = |draft: &Migration| self.get(draft.version).map_or(draft.checksum, |stored| stored.checksum);
         let draft = self.edited(set).next().unwrap_or(step);
@@ -60,6 +62,8 @@ impl Undo {
 }
 
 /// An applied migration that is not in the set as it was applied.
+#[cold]
+#[inline(never)]
 pub(crate) fn edited(migration: &Migration, recorded: Digest, why: Option<String>) -> Boxed {
     Error::Edited {
         id: migration.id(),

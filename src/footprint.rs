@@ -13,6 +13,7 @@ use crate::migration::ObjectKind;
 use crate::schema::Schema;
 use crate::schema::read::{Object, ObjectKey};
 use crate::sorted::{SortedMap, SortedSet};
+use crate::source::tokens::lower;
 
 /// Of one migration. All names are in lower case.
 #[derive(Clone, Debug, Default)]
@@ -136,18 +137,16 @@ impl Tracks {
         self.take();
         let mut footprint = std::mem::take(&mut self.footprint);
         let changed = |key: &&ObjectKey| self.before.get(*key) != after.get(*key);
-        let keys: SortedSet<_> = self.before.keys().chain(after.keys()).filter(changed).collect();
-        for key in keys.iter() {
-            let states = [self.before.get(*key), after.get(*key)].into_iter().flatten();
+        let new = after.keys().filter(|key| !self.before.contains_key(*key));
+        for key in self.before.keys().filter(changed).chain(new) {
+            let states = [self.before.get(key), after.get(key)].into_iter().flatten();
             if states.clone().all(only_finds) {
                 continue;
             }
             footprint.defines.insert(key.1.clone());
-            footprint
-                .defines
-                .extend(states.map(|object| object.table.to_ascii_lowercase()));
+            footprint.defines.extend(states.map(|object| lower(&object.table)));
         }
-        if !keys.is_empty() {
+        if self.before != after {
             footprint.defines.insert("sqlite_master".to_owned());
         }
         let is_virtual = |table: &str| {
@@ -183,32 +182,26 @@ impl Seen {
         let footprint = &mut self.footprint;
         match context.action {
             Insert { table_name } | Delete { table_name } => {
-                footprint.fills.insert(table_name.to_ascii_lowercase());
+                footprint.fills.insert(lower(table_name));
             }
             Update {
                 table_name,
                 column_name,
             } => {
-                footprint
-                    .assigns
-                    .insert((table_name.to_ascii_lowercase(), column_name.to_ascii_lowercase()));
+                footprint.assigns.insert((lower(table_name), lower(column_name)));
             }
             Read {
                 table_name,
                 column_name,
             } => {
-                footprint
-                    .reads
-                    .insert((table_name.to_ascii_lowercase(), column_name.to_ascii_lowercase()));
+                footprint.reads.insert((lower(table_name), lower(column_name)));
             }
             // Settings of the file, such as `application_id`.
             Pragma {
                 pragma_name,
                 pragma_value: Some(_),
             } => {
-                footprint
-                    .assigns
-                    .insert(("pragma".to_owned(), pragma_name.to_ascii_lowercase()));
+                footprint.assigns.insert(("pragma".to_owned(), lower(pragma_name)));
             }
             CreateTable { .. } => (self.creates_table, self.changes_schema) = (true, true),
             CreateIndex { .. }

@@ -6,11 +6,11 @@
 
 use std::fmt;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql};
 
 use crate::query;
 use crate::sorted::{SortedMap, SortedSet, counted};
-use crate::source::tokens::quoted;
+use crate::source::tokens::{lower, quoted, quoted_text};
 
 /// A row whose foreign key points nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Violation {
 impl Violation {
     /// The table and the columns of the key, as one text: no name and no piece of SQL holds the byte between them.
     fn place(&self) -> String {
-        format!("{}\0{}", self.table.to_ascii_lowercase(), self.columns.join("\0"))
+        format!("{}\0{}", lower(&self.table), self.columns.join("\0"))
     }
 
     /// The values of the key, as one text.
@@ -132,7 +132,7 @@ impl Violations {
                 moved.push(violation.content());
             }
         }
-        let (mut stayed, mut moved) = (counted(stayed), counted(moved));
+        let (mut stayed, mut moved) = (counted(&stayed), counted(&moved));
         let mut take = |violation: &Violation| {
             let is_left = |count: &&mut usize| **count > 0;
             let known = stayed.get_mut(&violation.identity()).filter(is_left);
@@ -152,14 +152,14 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<SortedSet<Str
 /// none; they are told apart without a copy of their text.
 fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     const REFERENCES: &[u8] = b"references";
-    let mut definitions = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'")?;
+    let definitions = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'";
     let mut found = Vec::new();
-    query::each(&mut definitions, &[], &mut |row| {
+    query::each(conn, definitions, &[], |row| {
         let sql = row.get_ref(1)?;
         let mut places = sql.as_bytes().unwrap_or_default().windows(REFERENCES.len());
         if places.any(|place| place.eq_ignore_ascii_case(REFERENCES)) {
             let table = row.get::<_, String>(0)?;
-            found.push((table.to_ascii_lowercase(), sql.as_str()?.to_ascii_lowercase()));
+            found.push((lower(&table), lower(sql.as_str()?)));
         }
         Ok(true)
     })?;
@@ -177,18 +177,21 @@ fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusq
         .collect();
     let mut definitions = definitions_with_foreign_keys(conn)?;
     definitions.retain(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)));
-    let mut referenced = conn.prepare("SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')")?;
+    let referenced = "SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')";
     let mut children = Vec::new();
-    for (candidate, _) in definitions {
-        let mut is_child = false;
-        query::each(&mut referenced, &[&candidate], &mut |row| {
-            is_child = parents.contains(row.get_ref(0)?.as_str()?);
-            Ok(!is_child)
-        })?;
-        if is_child {
-            children.push(candidate);
+    query::prepared(conn, referenced, |statement| {
+        for (candidate, _) in std::mem::take(&mut definitions) {
+            let mut is_child = false;
+            query::rows(statement, &[&candidate], |row| {
+                is_child = parents.contains(row.get_ref(0)?.as_str()?);
+                Ok(!is_child)
+            })?;
+            if is_child {
+                children.push(candidate);
+            }
         }
-    }
+        Ok(())
+    })?;
     Ok(children.into_iter().collect())
 }
 
@@ -196,12 +199,10 @@ fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusq
 /// the check itself fail ("foreign key mismatch"): then no row of the table can be told from another.
 fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) -> rusqlite::Result<()> {
     let mut found = Vec::<(Option<i64>, String, i64)>::new();
-    let check = format!("PRAGMA main.foreign_key_check('{}')", table.replace('\'', "''"));
-    let outcome = conn.prepare(&check).and_then(|mut statement| {
-        query::each(&mut statement, &[], &mut |row| {
-            found.push((row.get(1)?, row.get(2)?, row.get(3)?));
-            Ok(true)
-        })
+    let check = format!("PRAGMA main.foreign_key_check({})", quoted_text(table));
+    let outcome = query::each(conn, &check, &[], |row| {
+        found.push((row.get(1)?, row.get(2)?, row.get(3)?));
+        Ok(true)
     });
     match outcome {
         Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::Unknown) => return Err(error),
@@ -217,7 +218,7 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
         };
         let mut values = Vec::<String>::new();
         if let (Some(rowid), Some(query)) = (rowid, query) {
-            query::each(&mut *conn.prepare_cached(query)?, &[&rowid], &mut |row| {
+            query::each_kept(conn, query, &[&rowid], |row| {
                 for column in 0..columns.len() {
                     values.push(row.get(column)?);
                 }
@@ -230,7 +231,7 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
             .map(|(column, value)| format!("{column} = {value}"))
             .collect::<Vec<_>>()
             .join(", ");
-        let columns = columns.iter().map(|column| column.to_ascii_lowercase()).collect();
+        let columns = columns.iter().map(|column| lower(column)).collect();
         violations.push(Violation {
             table: table.to_owned(),
             rowid,
@@ -246,7 +247,7 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
 /// The columns of a foreign key, and a query for their values in one row, as SQL; no query where the
 /// table's own columns take all the names that a rowid has (<https://sqlite.org/rowidtable.html>).
 fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec<String>, Option<String>)> {
-    let names = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| query::texts(&mut conn.prepare(sql)?, parameters, 0);
+    let names = |sql: &str, parameters: &[&dyn ToSql]| query::texts(conn, sql, parameters, 0);
     let all = names("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main')", &[&table])?;
     let columns = names(
         "SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq",

@@ -182,6 +182,7 @@ impl Migration {
 
     /// Version and name as written: `0007_add_shopping_list`.
     #[must_use]
+    #[inline(never)]
     pub fn id(&self) -> String {
         format!("{}_{}", self.version, self.name)
     }

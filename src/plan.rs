@@ -277,6 +277,8 @@ impl Newer {
     }
 
     /// The error for a database that is refused. `not_unwound`: why it was not unwound, where that was tried.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn refused(self, set: &Migrations, not_unwound: Option<String>) -> Boxed {
         Error::DatabaseIsNewer {
             unknown: self.unknown,

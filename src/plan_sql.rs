@@ -7,6 +7,7 @@ use crate::ledger::{self, Action, Record};
 use crate::migration::{Direction, Migrations, Script};
 use crate::plan::{Plan, Step};
 use crate::report::place;
+use crate::source::tokens::quoted_text;
 
 impl Plan {
     /// The exact SQL of the run, ledger entries and mark included.
@@ -113,13 +114,13 @@ impl Writer<'_> {
         self.begin();
         let plan = self.plan;
         let at = plan.context.last_mark;
-        let set = plan.set.set.replace('\'', "''");
+        let set = quoted_text(plan.set.set);
         self.line(
             "CREATE TEMP TABLE tohead_plan (the_ledger_has_moved_on INTEGER CHECK (the_ledger_has_moved_on = 0));",
         );
         let _ = writeln!(
             self.out,
-            "INSERT INTO temp.tohead_plan SELECT ifnull((SELECT mark FROM main.tohead_ledger WHERE set_name = '{set}' ORDER BY seq DESC LIMIT 1), 0) <> {at};"
+            "INSERT INTO temp.tohead_plan SELECT ifnull((SELECT mark FROM main.tohead_ledger WHERE set_name = {set} ORDER BY seq DESC LIMIT 1), 0) <> {at};"
         );
         self.line("DROP TABLE temp.tohead_plan;");
     }

@@ -6,6 +6,7 @@ use crate::boxed::Result;
 use crate::error::Error;
 use crate::migration::{Migrations, sqlite_version};
 use crate::query;
+use crate::source::tokens::same_name;
 
 pub(crate) fn refuse_open_transaction(conn: &Connection) -> Result<()> {
     if conn.is_autocommit() {
@@ -40,7 +41,7 @@ pub(crate) fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
 /// cannot roll back.
 pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     let during = || Error::sqlite("looking at the connection");
-    let names = |sql: &str, column: usize| query::texts(&mut conn.prepare(sql)?, &[], column);
+    let names = |sql: &str, column: usize| query::texts(conn, sql, &[], column);
     let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem }.into());
     // A name that is not qualified means the temporary object first, then `main`, then the attached
     // databases: <https://sqlite.org/lang_naming.html>.
@@ -57,8 +58,7 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     }
     let is_ours = |name: &String| {
         let objects = set.list.iter().flat_map(|migration| migration.objects);
-        objects.into_iter().any(|object| object.name.eq_ignore_ascii_case(name))
-            || name.eq_ignore_ascii_case("tohead_ledger")
+        objects.into_iter().any(|object| same_name(object.name, name)) || same_name(name, "tohead_ledger")
     };
     let temporary = names("SELECT name FROM temp.sqlite_schema", 0).map_err(during())?;
     if let Some(name) = temporary.iter().find(|name| is_ours(name)) {

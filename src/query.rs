@@ -1,23 +1,126 @@
 //! Questions to SQLite.
 //!
-//! The calls of rusqlite that read rows are compiled anew for each closure and each kind of parameters, with all that
-//! drops a statement and its rows. Here that is compiled once.
+//! The calls of rusqlite that prepare a statement, run it, read its rows and drop it are compiled anew in each part that
+//! the compiler makes of the crate, and those that take a closure or parameters for each kind of them. Here that is
+//! compiled once: no other file of what an app links holds a statement.
 
 use rusqlite::{Connection, Row, Statement, ToSql};
 
-/// Shows the rows to `see`, as long as it wants more.
-pub(crate) fn each(
-    statement: &mut Statement<'_>,
-    parameters: &[&dyn ToSql],
-    see: &mut dyn FnMut(&Row<'_>) -> rusqlite::Result<bool>,
-) -> rusqlite::Result<()> {
+/// What is done with a row: whether more are wanted. No `dyn FnMut`, whose table holds the code of a closure twice.
+trait See {
+    fn see(&mut self, row: &Row<'_>) -> rusqlite::Result<bool>;
+}
+
+impl<F: FnMut(&Row<'_>) -> rusqlite::Result<bool>> See for F {
+    fn see(&mut self, row: &Row<'_>) -> rusqlite::Result<bool> {
+        self(row)
+    }
+}
+
+/// What is done with a prepared statement.
+trait Work {
+    fn work(&mut self, statement: &mut Statement<'_>) -> rusqlite::Result<()>;
+}
+
+impl<F: FnMut(&mut Statement<'_>) -> rusqlite::Result<()>> Work for F {
+    fn work(&mut self, statement: &mut Statement<'_>) -> rusqlite::Result<()> {
+        self(statement)
+    }
+}
+
+#[inline(never)]
+fn work_with(conn: &Connection, sql: &str, work: &mut dyn Work) -> rusqlite::Result<()> {
+    work.work(&mut conn.prepare(sql)?)
+}
+
+#[inline(never)]
+fn show(statement: &mut Statement<'_>, parameters: &[&dyn ToSql], see: &mut dyn See) -> rusqlite::Result<()> {
     let mut rows = statement.query(parameters)?;
     while let Some(row) = rows.next()? {
-        if !see(row)? {
+        if !see.see(row)? {
             break;
         }
     }
     Ok(())
+}
+
+#[inline(never)]
+fn show_each(conn: &Connection, sql: &str, parameters: &[&dyn ToSql], see: &mut dyn See) -> rusqlite::Result<()> {
+    show(&mut conn.prepare(sql)?, parameters, see)
+}
+
+#[inline(never)]
+fn show_each_kept(conn: &Connection, sql: &str, parameters: &[&dyn ToSql], see: &mut dyn See) -> rusqlite::Result<()> {
+    show(&mut *conn.prepare_cached(sql)?, parameters, see)
+}
+
+/// Prepares a statement, to be run more than once.
+pub(crate) fn prepared(
+    conn: &Connection,
+    sql: &str,
+    mut work: impl FnMut(&mut Statement<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    work_with(conn, sql, &mut work)
+}
+
+/// Shows the rows of a prepared statement to `see`, as long as it wants more.
+pub(crate) fn rows(
+    statement: &mut Statement<'_>,
+    parameters: &[&dyn ToSql],
+    mut see: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+) -> rusqlite::Result<()> {
+    show(statement, parameters, &mut see)
+}
+
+/// The same in one call.
+pub(crate) fn each(
+    conn: &Connection,
+    sql: &str,
+    parameters: &[&dyn ToSql],
+    mut see: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+) -> rusqlite::Result<()> {
+    show_each(conn, sql, parameters, &mut see)
+}
+
+/// The same by a statement that the connection keeps.
+pub(crate) fn each_kept(
+    conn: &Connection,
+    sql: &str,
+    parameters: &[&dyn ToSql],
+    mut see: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+) -> rusqlite::Result<()> {
+    show_each_kept(conn, sql, parameters, &mut see)
+}
+
+/// Runs a statement: how many rows it has changed.
+#[inline(never)]
+pub(crate) fn change(statement: &mut Statement<'_>, parameters: &[&dyn ToSql]) -> rusqlite::Result<usize> {
+    statement.execute(parameters)
+}
+
+/// Runs one statement to its end; rows that it returns are of no interest.
+#[inline(never)]
+pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+/// Whether SQLite can prepare it.
+#[inline(never)]
+pub(crate) fn is_valid(conn: &Connection, sql: &str) -> bool {
+    conn.prepare(sql).is_ok()
+}
+
+/// Whether there is a row.
+pub(crate) fn is_any(conn: &Connection, sql: &str) -> rusqlite::Result<bool> {
+    let mut is_any = false;
+    each(conn, sql, &[], |_| {
+        is_any = true;
+        Ok(false)
+    })?;
+    Ok(is_any)
 }
 
 /// Shows the first row; an error where there is none.
@@ -25,10 +128,10 @@ pub(crate) fn first(
     conn: &Connection,
     sql: &str,
     parameters: &[&dyn ToSql],
-    see: &mut dyn FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    mut see: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
     let mut is_there = false;
-    each(&mut conn.prepare(sql)?, parameters, &mut |row| {
+    each(conn, sql, parameters, |row| {
         is_there = true;
         see(row)?;
         Ok(false)
@@ -43,7 +146,7 @@ pub(crate) fn first(
 /// The number in the first row.
 pub(crate) fn number(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) -> rusqlite::Result<i64> {
     let mut number = 0;
-    first(conn, sql, parameters, &mut |row| {
+    first(conn, sql, parameters, |row| {
         number = row.get(0)?;
         Ok(())
     })?;
@@ -53,7 +156,7 @@ pub(crate) fn number(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) ->
 /// The text in the first row.
 pub(crate) fn text(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) -> rusqlite::Result<String> {
     let mut text = String::new();
-    first(conn, sql, parameters, &mut |row| {
+    first(conn, sql, parameters, |row| {
         text = row.get(0)?;
         Ok(())
     })?;
@@ -62,12 +165,13 @@ pub(crate) fn text(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) -> r
 
 /// The texts in one column of all rows.
 pub(crate) fn texts(
-    statement: &mut Statement<'_>,
+    conn: &Connection,
+    sql: &str,
     parameters: &[&dyn ToSql],
     column: usize,
 ) -> rusqlite::Result<Vec<String>> {
     let mut texts = Vec::new();
-    each(statement, parameters, &mut |row| {
+    each(conn, sql, parameters, |row| {
         texts.push(row.get(column)?);
         Ok(true)
     })?;

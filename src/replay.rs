@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
-use crate::envelope::execute;
 use crate::error::message_and_offset;
 use crate::migration::{Migration, Statement};
+use crate::query::execute;
 
 /// An empty database with the settings that the statements of a run find.
 pub(crate) fn open() -> rusqlite::Result<Connection> {

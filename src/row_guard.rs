@@ -201,12 +201,11 @@ impl AllCounts {
         let during = || Error::sqlite("counting rows");
         let sql = "SELECT lower(name), ifnull(rootpage, 0) = 0 FROM main.sqlite_schema WHERE type = 'table'";
         let mut all = Vec::new();
-        let mut see = |row: &rusqlite::Row<'_>| {
+        query::each(conn, sql, &[], |row| {
             all.push((row.get::<_, String>(0)?, row.get::<_, bool>(1)?));
             Ok(true)
-        };
-        let mut statement = conn.prepare(sql).map_err(during())?;
-        query::each(&mut statement, &[], &mut see).map_err(during())?;
+        })
+        .map_err(during())?;
         let shadows = shadow_tables(conn).map_err(during())?;
         let shadows: SortedSet<_> = shadows.iter().map(|name| name.to_ascii_lowercase()).collect();
         let mut tables = Vec::new();

@@ -9,7 +9,7 @@ use crate::boxed::{Boxed, Result};
 use crate::bystanders::Bystanders;
 use crate::cancel::{self, Heeding, is_interrupt};
 use crate::drift::{drift, drift_of};
-use crate::envelope::{Envelope, Patience, execute, refuse_ended};
+use crate::envelope::{Envelope, Patience, refuse_ended};
 use crate::error::{Error, State, message_and_offset};
 use crate::follow::Stored;
 use crate::foreign_keys::{Scope, Violation};
@@ -17,6 +17,7 @@ use crate::ledger::{self, Action, Record, Tail};
 use crate::migration::{Direction, Migration, Script, Statement, StepError, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
 use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
+use crate::query::execute;
 use crate::reference_check::ReferenceCheck;
 use crate::report::{DoneStep, Event, Report};
 use crate::row_guard::{Counts, Surprises};
@@ -25,6 +26,7 @@ use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
 use crate::sorted::SortedSet;
+use crate::source::tokens::{lower, same_name};
 use crate::standing::{ByMark, by_mark, look};
 use crate::unwind::Unwound;
 
@@ -36,7 +38,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
     refuse_open_transaction(conn)?;
     let mut unwound = Unwound::default();
     for _ in 0..UNWINDINGS {
-        let error = match go(runner, conn, target) {
+        let mut error = match go(runner, conn, target) {
             Ok(mut report) => {
                 report.unwound = unwound.ids;
                 // The older one holds the database as it was.
@@ -48,12 +50,12 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
         let Some(unwind) = runner.unwind.filter(|_| *target == Target::Head) else {
             return Err(error);
         };
-        let newer = match error.into_error() {
-            Error::DatabaseIsNewer { unknown, database, .. } => Newer {
-                unknown,
-                schema_version: database,
-            },
-            other => return Err(other.into()),
+        let Error::DatabaseIsNewer { unknown, database, .. } = &mut *error else {
+            return Err(error);
+        };
+        let newer = Newer {
+            unknown: std::mem::take(unknown),
+            schema_version: database.take(),
         };
         let again = unwind(runner, conn, &newer)?;
         unwound.ids.extend(again.ids);
@@ -572,6 +574,8 @@ impl<'r> Run<'r> {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn rust_error(&self, step: &Step, file: &'static str, source: StepError) -> Boxed {
         Error::RustStep {
             id: step.migration.id(),
@@ -584,15 +588,19 @@ impl<'r> Run<'r> {
     }
 
     /// An error that comes of a cancellation is one, and says what it has left.
+    #[cold]
+    #[inline(never)]
     fn cancelled(&self, error: Boxed) -> Boxed {
         let gave_up = matches!(*error, Error::Cancelled { .. } | Error::Backup { .. });
-        if is_interrupt(&*error) || (gave_up && self.runner.check_cancelled().is_err()) {
+        if is_interrupt(error.as_source()) || (gave_up && self.runner.check_cancelled().is_err()) {
             Error::Cancelled { state: self.state() }.into()
         } else {
             error
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn statement_error(&self, step: &Step, script: &Script, statement: &Statement, source: rusqlite::Error) -> Boxed {
         match Error::of_connection(source) {
             Ok(error) => error,
@@ -666,9 +674,9 @@ impl<'r> Run<'r> {
         let concerns = |step: &&Step| {
             step.migration.touched.is_none_or(|touched| {
                 violations.iter().any(|violation| {
-                    touched.iter().any(|table| {
-                        table.eq_ignore_ascii_case(&violation.table) || table.eq_ignore_ascii_case(&violation.parent)
-                    })
+                    touched
+                        .iter()
+                        .any(|table| same_name(table, &violation.table) || same_name(table, &violation.parent))
                 })
             })
         };
@@ -745,7 +753,7 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
 fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<SortedSet<String>> {
     let mut tables = Vec::new();
     for step in steps.iter().map(|step| plan.stored(step).is_none().then_some(step)) {
-        tables.extend(step?.migration.touched?.iter().map(|table| table.to_ascii_lowercase()));
+        tables.extend(step?.migration.touched?.iter().map(|table| lower(table)));
     }
     Some(tables.into_iter().collect())
 }

@@ -222,6 +222,7 @@ impl Runner {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn observe(&self, event: &Event<'_>) {
         tell(self.observer.as_deref(), event);
     }

@@ -1,8 +1,8 @@
 //! Maps and sets for what a launch keeps in order, as sorted vectors.
 //!
 //! The standard library's trees and sorts are compiled anew for every type that they hold, and together these
-//! copies were a fifth of all that tohead added to an app's binary. Here the only large part, the sort, is compiled once,
-//! because it sorts places and not values. To insert moves what comes behind, so that whatever
+//! copies were a fifth of all that tohead added to an app's binary. Here what is large, the sort and the search, is compiled
+//! once, because it goes by places and not by values. To insert moves what comes behind, so that whatever
 //! may be many values in any order is collected and not inserted one by one.
 
 use std::borrow::Borrow;
@@ -58,11 +58,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        // What comes in order, as a ledger does, is not searched for.
-        match self.0.last().map(|(last, _)| last.borrow().cmp(key)) {
-            None | Some(Ordering::Less) => Err(self.0.len()),
-            Some(_) => self.0.binary_search_by(|(own, _)| own.borrow().cmp(key)),
-        }
+        find(&(self.0.as_slice(), key))
     }
 
     pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
@@ -104,15 +100,13 @@ impl<K: Ord, V> SortedMap<K, V> {
 
 impl<K: Ord, V> SortedMap<K, V> {
     /// Of those with the same key, the last one stays.
+    #[inline(never)]
     fn of(mut items: Vec<(K, V)>) -> Self {
-        sort(&mut items, |(key, _), (other, _)| key < other);
-        items.dedup_by(|later, kept| {
-            let is_same = later.0 == kept.0;
-            if is_same {
-                std::mem::swap(later, kept);
-            }
-            is_same
-        });
+        let order = Order::of(&items);
+        for (a, b) in order.swaps {
+            items.swap(a, b);
+        }
+        items.truncate(order.len);
         Self(items)
     }
 }
@@ -120,14 +114,21 @@ impl<K: Ord, V> SortedMap<K, V> {
 impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
     /// Of those with the same key, the last one stays.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(items: I) -> Self {
-        Self::of(items.into_iter().collect())
+        // Not `collect`, which is compiled anew for each kind of iterator, and is many times as large.
+        let mut all = Vec::new();
+        for item in items {
+            all.push(item);
+        }
+        Self::of(all)
     }
 }
 
 impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
     /// Of those with the same key, the last one stays.
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, items: I) {
-        self.0.extend(items);
+        for item in items {
+            self.0.push(item);
+        }
         *self = Self::of(std::mem::take(&mut self.0));
     }
 }
@@ -223,34 +224,97 @@ impl<T> IntoIterator for SortedSet<T> {
 }
 
 /// How often each of these is there.
-pub(crate) fn counted<T: Ord>(mut items: Vec<T>) -> SortedMap<T, usize> {
-    sort(&mut items, |item, other| item < other);
-    let mut counts = SortedMap::new();
+pub(crate) fn counted<T: Ord + Clone>(items: &[T]) -> SortedMap<T, usize> {
+    let mut counts: SortedMap<_, _> = items.iter().map(|item| (item.clone(), 0)).collect();
     for item in items {
-        match counts.get_mut(&item) {
-            Some(count) => *count += 1,
-            None => counts.insert(item, 1),
-        }
+        counts.get_mut(item).into_iter().for_each(|count| *count += 1);
     }
     counts
 }
 
-/// Sorts; equals stay as they stand.
-fn sort<T>(items: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
-    let order = order(items.len(), &|a, b| is_before(&items[a], &items[b]));
-    let mut places = vec![0; items.len()];
-    order.iter().enumerate().for_each(|(place, from)| places[*from] = place);
-    for at in 0..items.len() {
-        while places[at] != at {
-            let to = places[at];
-            items.swap(at, to);
-            places.swap(at, to);
+/// What is looked for among sorted values, by their places. No `dyn Fn`, whose table holds the code of a closure three
+/// times.
+trait Sought {
+    fn len(&self) -> usize;
+    /// How what stands at a place compares to it.
+    fn compare(&self, at: usize) -> Ordering;
+}
+
+impl<K: Borrow<Q>, V, Q: Ord + ?Sized> Sought for (&[(K, V)], &Q) {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn compare(&self, at: usize) -> Ordering {
+        self.0[at].0.borrow().cmp(self.1)
+    }
+}
+
+/// The place of what is looked for, or where it would stand.
+#[inline(never)]
+fn find(sought: &dyn Sought) -> Result<usize, usize> {
+    let (mut from, mut to) = (0, sought.len());
+    // What comes in order, as a ledger does, is not searched for.
+    if to == 0 || sought.compare(to - 1).is_lt() {
+        return Err(to);
+    }
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        match sought.compare(middle) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Ok(middle),
+            Ordering::Greater => to = middle,
+        }
+    }
+    Err(from)
+}
+
+/// What is to be sorted, by its places.
+trait Values {
+    fn len(&self) -> usize;
+    fn compare(&self, a: usize, b: usize) -> Ordering;
+}
+
+impl<K: Ord, V> Values for Vec<(K, V)> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        self[a].0.cmp(&self[b].0)
+    }
+}
+
+/// How values come into their order.
+struct Order {
+    /// The places to be swapped, one pair after the other.
+    swaps: Vec<(usize, usize)>,
+    /// How many stay; what comes behind is there once more, later in the list.
+    len: usize,
+}
+
+impl Order {
+    fn of(values: &dyn Values) -> Self {
+        let (mut order, mut double) = (Vec::with_capacity(values.len()), Vec::new());
+        for place in sorted(values) {
+            match order.last_mut() {
+                Some(last) if values.compare(*last, place).is_eq() => double.push(std::mem::replace(last, place)),
+                _ => order.push(place),
+            }
+        }
+        let len = order.len();
+        order.append(&mut double);
+        Self {
+            swaps: swaps(&order),
+            len,
         }
     }
 }
 
-/// The places from 0 on in the order of what stands there: runs of one, two, four and so on are merged.
-fn order(len: usize, is_before: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
+/// The places from 0 on in the order of what stands there: runs of one, two, four and so on are merged. Equals stay
+/// as they stand.
+fn sorted(values: &dyn Values) -> Vec<usize> {
+    let len = values.len();
     let mut order: Vec<_> = (0..len).collect();
     let mut width = 1;
     while width < len {
@@ -258,7 +322,7 @@ fn order(len: usize, is_before: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
         for runs in order.chunks(2 * width) {
             let (mut first, mut second) = runs.split_at(width.min(runs.len()));
             while let ([a, rest_of_first @ ..], [b, rest_of_second @ ..]) = (first, second) {
-                if is_before(*b, *a) {
+                if values.compare(*b, *a).is_lt() {
                     merged.push(*b);
                     second = rest_of_second;
                 } else {
@@ -273,6 +337,23 @@ fn order(len: usize, is_before: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
         width *= 2;
     }
     order
+}
+
+/// The swaps after which what stood at `order[0]` stands first, and so on.
+fn swaps(order: &[usize]) -> Vec<(usize, usize)> {
+    let mut places = vec![0; order.len()];
+    for (place, from) in order.iter().enumerate() {
+        places[*from] = place;
+    }
+    let mut swaps = Vec::new();
+    for at in 0..places.len() {
+        while places[at] != at {
+            let to = places[at];
+            swaps.push((at, to));
+            places.swap(at, to);
+        }
+    }
+    swaps
 }
 
 #[cfg(test)]
@@ -307,7 +388,7 @@ mod tests {
             a in prop::collection::vec(0_u8..20, 0..30), b in prop::collection::vec(0_u8..20, 0..30),
         ) {
             let trees: [BTreeSet<_>; 2] = [a.iter().copied().collect(), b.iter().copied().collect()];
-            let counts = counted(a.clone());
+            let counts = counted(&a);
             for item in &a {
                 prop_assert_eq!(counts.get(item), Some(&a.iter().filter(|other| *other == item).count()));
             }

@@ -12,6 +12,7 @@ use crate::migration::{Direction, Migration, Migrations, ObjectKind, Target};
 use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
 use crate::runner::Runner;
 use crate::schema::Schema;
+use crate::source::tokens::same_name;
 
 /// Where the mark alone says that a database is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -142,7 +143,7 @@ fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
 }
 
 /// The same where lower versions were merged late. `refusal` is for those that cannot come late.
-fn start_late(set: &Migrations, fold: &Fold, refusal: Boxed) -> Result<Start> {
+fn start_late(set: &Migrations, fold: &Fold, mut refusal: Boxed) -> Result<Start> {
     let Some(gap) = plan::gap(set, fold) else {
         return Err(refusal);
     };
@@ -152,11 +153,10 @@ fn start_late(set: &Migrations, fold: &Fold, refusal: Boxed) -> Result<Start> {
             ..Start::at(gap.place)
         }),
         Err(why) => {
-            let mut refusal = refusal.into_error();
-            if let Error::MissingLower { not_late, .. } = &mut refusal {
+            if let Error::MissingLower { not_late, .. } = &mut *refusal {
                 *not_late = Some(why);
             }
-            Err(refusal.into())
+            Err(refusal)
         }
     }
 }
@@ -180,8 +180,7 @@ fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
     // Tables, indexes and views share one space of names; triggers have their own.
     let clashes = |kind: ObjectKind, name: &str| {
         created.iter().find(|(_, object)| {
-            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger)
-                && object.name.eq_ignore_ascii_case(name)
+            (object.kind == ObjectKind::Trigger) == (kind == ObjectKind::Trigger) && same_name(object.name, name)
         })
     };
     let mut first: Option<&'static Migration> = None;

@@ -105,8 +105,8 @@ fn a_damaged_ledger_is_named_with_its_entry() {
     SET version = x'32': the ledger `tohead_ledger` cannot be read at entry 5: version is not text; restore the database from a backup
     SET name = NULL: the ledger `tohead_ledger` cannot be read at entry 5: name is NULL; restore the database from a backup
     SET name = CAST(x'75ff' AS TEXT): the ledger `tohead_ledger` cannot be read at entry 5: name is not UTF-8 text; restore the database from a backup
-    SET action = 'merge': the ledger `tohead_ledger` cannot be read at entry 5: the action `merge` is unknown; restore the database from a backup
-    SET action = 'up' || char(10): the ledger `tohead_ledger` cannot be read at entry 5: the action `up\n` is unknown; restore the database from a backup
+    SET action = 'merge': the ledger `tohead_ledger` cannot be read at entry 5: the action "merge" is unknown; restore the database from a backup
+    SET action = 'up' || char(10): the ledger `tohead_ledger` cannot be read at entry 5: the action "up\n" is unknown; restore the database from a backup
     SET action = NULL: the ledger `tohead_ledger` cannot be read at entry 5: action is NULL; restore the database from a backup
     SET checksum = 17: the ledger `tohead_ledger` cannot be read at entry 5: checksum is not text; restore the database from a backup
     SET mark = NULL: the ledger `tohead_ledger` cannot be read at entry 5: mark is not a 32-bit integer; restore the database from a backup

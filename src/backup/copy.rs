@@ -260,7 +260,7 @@ fn look(conn: &Connection) -> rusqlite::Result<[i64; 4]> {
 
 /// What SQLite finds wrong with a file; none if it is sound.
 pub(super) fn damage(conn: &Connection) -> Option<String> {
-    let check = || query::texts(&mut conn.prepare("PRAGMA main.quick_check(5)")?, &[], 0);
+    let check = || query::texts(conn, "PRAGMA main.quick_check(5)", &[], 0);
     match check() {
         Ok(lines) if lines == ["ok"] => None,
         Ok(lines) => Some(lines.join("; ")),

@@ -1,6 +1,5 @@
 //! What a command has done or why it failed, as data: the text and the JSON are made from it.
 
-use std::error::Error as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -344,28 +343,8 @@ impl From<Boxed> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::new(kind(&error), with_causes(&error), recommendation(&error))
+        Self::new(kind(&error), format!("{error:?}"), recommendation(&error))
     }
-}
-
-/// A message and its causes, each where it says more than what was said before.
-fn with_causes(error: &Error) -> String {
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let text = error.to_string();
-        // At the end of a chain SQLite's error code repeats its message.
-        let news = text
-            .strip_prefix("Error code ")
-            .and_then(|rest| rest.split_once(": "))
-            .map_or(text.as_str(), |(_, news)| news);
-        if !message.contains(news) {
-            message.push_str(": ");
-            message.push_str(&text);
-        }
-        cause = error.source();
-    }
-    message
 }
 
 const fn kind(error: &Error) -> &'static str {

@@ -7,7 +7,7 @@ mod tail;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, Row, Statement};
+use rusqlite::{Connection, ErrorCode, Row};
 
 use crate::boxed::{Boxed, Result};
 use crate::error::{Error, message_and_offset};
@@ -138,6 +138,7 @@ pub(crate) struct Applied {
 }
 
 impl Applied {
+    #[inline(never)]
     pub(crate) fn id(&self) -> String {
         format!("{}_{}", self.version, self.name)
     }
@@ -157,6 +158,25 @@ pub(crate) struct Fold {
 }
 
 impl Fold {
+    /// Takes in the next entry: a row of seq, version, name, action, checksum, mark, schema version.
+    fn take(&mut self, row: &Row<'_>) -> Result<()> {
+        let (version, name, action) = event(row, 1)?;
+        let checksum = optional(row, 4, "checksum")?;
+        let checksum = match checksum.map(str::parse::<Digest>) {
+            Some(Err(_)) if !checksum.is_some_and(is_of_another_format) => {
+                return Err(damaged(row, "checksum is none"));
+            }
+            parsed => parsed.and_then(Result::ok),
+        };
+        self.push(version, name.to_owned(), action, checksum);
+        self.mark = mark(row, 5)?;
+        self.schema_version = optional(row, 6, "schema_version")
+            .ok()
+            .flatten()
+            .and_then(|text| text.parse().ok());
+        Ok(())
+    }
+
     pub(crate) fn push(&mut self, version: Version, name: String, action: Action, checksum: Option<Digest>) {
         self.has_entries = true;
         self.entries += 1;
@@ -193,9 +213,7 @@ impl Fold {
 /// Whether the database has a ledger. The pragma looks into the schema that SQLite has parsed, where a
 /// query of `sqlite_schema` would go through all of it.
 pub(crate) fn exists(conn: &Connection) -> Result<bool> {
-    conn.prepare("PRAGMA main.table_info('tohead_ledger')")
-        .and_then(|mut statement| statement.exists([]))
-        .map_err(Error::sqlite("looking for the ledger"))
+    query::is_any(conn, "PRAGMA main.table_info('tohead_ledger')").map_err(Error::sqlite("looking for the ledger"))
 }
 
 /// The number that rises with every change of the schema
@@ -210,29 +228,8 @@ pub(crate) fn fold(conn: &Connection, set: &str) -> Result<Fold> {
     if !exists(conn)? {
         return Ok(fold);
     }
-    let during = || Error::sqlite("reading the ledger");
-    let mut statement = prepare(
-        conn,
-        "SELECT seq, version, name, action, checksum, mark, schema_version FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq",
-    )?;
-    let mut rows = statement.query([set]).map_err(during())?;
-    while let Some(row) = rows.next().map_err(during())? {
-        let (version, name, action) = event(row, 1)?;
-        let checksum = optional(row, 4, "checksum")?;
-        let checksum = match checksum.map(str::parse::<Digest>) {
-            Some(Err(_)) if !checksum.is_some_and(is_of_another_format) => {
-                return Err(damaged(row, "checksum is none"));
-            }
-            parsed => parsed.and_then(Result::ok),
-        };
-        let name = name.to_owned();
-        fold.push(version, name, action, checksum);
-        fold.mark = mark(row, 5)?;
-        fold.schema_version = optional(row, 6, "schema_version")
-            .ok()
-            .flatten()
-            .and_then(|text| text.parse().ok());
-    }
+    let sql = "SELECT seq, version, name, action, checksum, mark, schema_version FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq";
+    each(conn, sql, set, &mut |row| fold.take(row))?;
     Ok(fold)
 }
 
@@ -241,7 +238,6 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
     if !exists(conn)? {
         return Ok(Vec::new());
     }
-    let during = || Error::sqlite("reading the ledger");
     let query = |chain: &str| {
         format!(
             "SELECT seq, version, name, action, checksum, down_sql, schema_version, fingerprint, app_version, at, duration_us, mark, {chain} \
@@ -249,13 +245,12 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
         )
     };
     // An older ledger lacks the column.
-    let mut statement = match conn.prepare(&query("chain")) {
-        Ok(statement) => statement,
-        Err(_) => prepare(conn, &query("NULL"))?,
-    };
-    let mut rows = statement.query([set]).map_err(during())?;
+    let mut sql = query("chain");
+    if !query::is_valid(conn, &sql) {
+        sql = query("NULL");
+    }
     let mut entries = Vec::new();
-    while let Some(row) = rows.next().map_err(during())? {
+    each(conn, &sql, set, &mut |row| {
         let (version, name, action) = event(row, 1)?;
         let micros = row
             .get::<_, i64>(10)
@@ -276,7 +271,8 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<Entry>> {
             mark: mark(row, 11)?,
             chain: optional(row, 12, "chain")?.map(str::to_owned),
         });
-    }
+        Ok(())
+    })?;
     Ok(entries)
 }
 
@@ -289,8 +285,7 @@ fn event<'r>(row: &'r Row<'_>, first: usize) -> Result<(Version, &'r str, Action
         .parse()
         .map_err(|_| damaged(row, "version is not a number of up to 38 digits"))?;
     let action = text(row, first + 2, "action")?;
-    let action = Action::parse(action)
-        .ok_or_else(|| damaged(row, &format!("the action `{}` is unknown", action.escape_debug())))?;
+    let action = Action::parse(action).ok_or_else(|| damaged(row, &format!("the action {action:?} is unknown")))?;
     Ok((version, text(row, first + 1, "name")?, action))
 }
 
@@ -329,6 +324,8 @@ fn seq(row: &Row<'_>) -> Option<i64> {
     row.get(0).ok()
 }
 
+#[cold]
+#[inline(never)]
 fn damaged(row: &Row<'_>, problem: &str) -> Boxed {
     Error::Ledger {
         entry: seq(row),
@@ -337,17 +334,23 @@ fn damaged(row: &Row<'_>, problem: &str) -> Boxed {
     .into()
 }
 
-/// Prepares a query. Where that fails, the ledger's table lacks a column: it was damaged, or something
-/// else has its name.
-fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<Statement<'c>> {
-    conn.prepare(sql).map_err(|source| match Error::of_connection(source) {
-        Ok(error) => error,
-        Err(source) => Error::Ledger {
+/// Reads the entries of a set. Where SQLite does not take the query, the ledger's table lacks a column: it was damaged,
+/// or something else has its name.
+fn each(conn: &Connection, sql: &str, set: &str, read: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+    let mut done = Ok(());
+    let asked = query::each(conn, sql, &[&set], |row| {
+        done = read(row);
+        Ok(done.is_ok())
+    });
+    let Err(error) = asked else { return done };
+    match error.sqlite_error_code() {
+        None | Some(ErrorCode::Unknown) => Err(Error::Ledger {
             entry: None,
-            problem: message_and_offset(&source, sql).0,
+            problem: message_and_offset(&error, sql).0,
         }
-        .into(),
-    })
+        .into()),
+        Some(_) => Err(Error::sqlite("reading the ledger")(error)),
+    }
 }
 
 /// Reads the mark: one header field, without looking at the schema
@@ -360,18 +363,20 @@ pub(crate) fn read_mark(conn: &Connection) -> rusqlite::Result<i32> {
 
 /// The mark in the last entry of a set.
 pub(crate) fn last_mark(conn: &Connection, set: &str) -> rusqlite::Result<i32> {
-    conn.query_row(
-        "SELECT mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1",
-        [set],
-        |row| row.get(0),
-    )
+    let mut mark = 0;
+    let sql = "SELECT mark FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1";
+    query::first(conn, sql, &[&set], |row| {
+        mark = row.get(0)?;
+        Ok(())
+    })?;
+    Ok(mark)
 }
 
 /// The link of the last entry of a set; none where it has none, or there is no such entry.
 pub(crate) fn last_link(conn: &Connection, set: &str) -> Result<Option<String>> {
     let mut link = None;
     let sql = "SELECT chain FROM main.tohead_ledger WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1";
-    let read = query::first(conn, sql, &[&set], &mut |row| {
+    let read = query::first(conn, sql, &[&set], |row| {
         link = row.get(0)?;
         Ok(())
     });
@@ -393,7 +398,7 @@ pub(crate) struct Written(i64, String, i64);
 pub(crate) fn last_written(conn: &Connection) -> rusqlite::Result<Written> {
     let mut written = Written::default();
     let sql = "SELECT seq, at, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1";
-    query::first(conn, sql, &[], &mut |row| {
+    query::first(conn, sql, &[], |row| {
         written = Written(row.get(0)?, row.get(1)?, row.get(2)?);
         Ok(())
     })?;

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, Statement, ToSql};
 
 use super::chain::Link;
 use super::{Action, Entry, OWN_SET, last_link};
-use crate::boxed::Result;
+use crate::boxed::{Boxed, Result};
 use crate::envelope::refuse_ended;
 use crate::error::Error;
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
+use crate::query;
+use crate::source::tokens;
 use crate::version::Version;
 
 /// Where a database of a set is: what the ledger says of it.
@@ -195,22 +197,28 @@ impl<'r> Record<'r> {
     /// The same where the link of the set's last entry is known.
     pub(crate) fn append_behind(previous: Option<&str>, records: &[Self], conn: &Connection) -> Result<()> {
         let Some(first) = records.first() else { return Ok(()) };
-        let written = || Error::sqlite("writing to the ledger");
         let mut previous = previous.unwrap_or_default().to_owned();
         let values = first.values("");
         let sql = insert(&values, &[row(&values, |at, _| format!("?{}", at + 1))]);
-        let mut statement = conn.prepare(&sql).map_err(written())?;
-        for record in records {
-            let link = record.link(&previous);
-            let values = record.values(&link);
-            refuse_ended(conn)?;
-            let values = values.iter().map(|(_, value)| value);
-            let count = statement
-                .execute(rusqlite::params_from_iter(values))
-                .map_err(written())?;
-            refuse_other_count(count, 1)?;
-            previous = link;
-        }
+        let mut appended = Ok(());
+        query::prepared(conn, &sql, |statement| {
+            appended = records
+                .iter()
+                .try_for_each(|record| record.append_by(statement, conn, &mut previous));
+            Ok(())
+        })
+        .map_err(written())?;
+        appended
+    }
+
+    /// The same by a prepared statement. `previous` is the link of the set's last entry, before and after.
+    fn append_by(&self, statement: &mut Statement<'_>, conn: &Connection, previous: &mut String) -> Result<()> {
+        let link = self.link(previous);
+        let values = self.values(&link);
+        refuse_ended(conn)?;
+        let values: Vec<_> = values.iter().map(|(_, value)| value as &dyn ToSql).collect();
+        refuse_other_count(query::change(statement, &values).map_err(written())?, 1)?;
+        *previous = link;
         Ok(())
     }
 }
@@ -225,8 +233,12 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
     });
     let rows: Vec<_> = rows.collect();
     conn.execute_batch(&insert(&first.values(""), &rows))
-        .map_err(Error::sqlite("writing to the ledger"))?;
+        .map_err(written())?;
     refuse_other_count(usize::try_from(conn.changes()).unwrap_or(usize::MAX), records.len())
+}
+
+fn written() -> impl FnOnce(rusqlite::Error) -> Boxed {
+    Error::sqlite("writing to the ledger")
 }
 
 /// An INSERT of rows with these columns, and with the time.
@@ -248,7 +260,7 @@ fn row(values: &[(&'static str, Value)], written: impl Fn(usize, &Value) -> Stri
 fn literal(value: &Value) -> String {
     match value {
         Value::Integer(number) => number.to_string(),
-        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Value::Text(text) => tokens::quoted_text(text),
         // No column holds a REAL or a BLOB.
         _ => "NULL".to_owned(),
     }

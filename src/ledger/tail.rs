@@ -34,28 +34,32 @@ pub(crate) struct Last {
 
 impl Tail {
     pub(crate) fn read(conn: &Connection, set: &str) -> Result<Self> {
-        let query = |newer_columns: &str| {
-            conn.prepare(&format!(
-                "SELECT seq, version, action, checksum, mark, {newer_columns} FROM main.tohead_ledger \
-                 WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1"
-            ))
-        };
-        let mut statement = match query("schema_cookie, chain") {
-            Ok(statement) => Some(statement),
-            Err(_) if exists(conn)? => query("NULL, NULL").ok(),
-            Err(_) => {
-                return Ok(Self {
-                    has_ledger: false,
-                    last: None,
-                    own: None,
-                });
-            }
-        };
-        let mut last = |set| Last::read(statement.as_mut()?, set);
-        Ok(Self {
+        let mut tail = Self {
             has_ledger: true,
-            last: last(set),
-            own: last(OWN_SET),
+            last: None,
+            own: None,
+        };
+        if tail.look(conn, set, "schema_cookie, chain").is_ok() {
+            return Ok(tail);
+        }
+        tail.has_ledger = exists(conn)?;
+        if tail.has_ledger {
+            // What cannot be read is not there, so that all entries are gone through.
+            let _ = tail.look(conn, set, "NULL, NULL");
+        }
+        Ok(tail)
+    }
+
+    /// Reads the last entries with these newer columns; an error where the query cannot be prepared.
+    fn look(&mut self, conn: &Connection, set: &str, newer_columns: &str) -> rusqlite::Result<()> {
+        let sql = format!(
+            "SELECT seq, version, action, checksum, mark, {newer_columns} FROM main.tohead_ledger \
+             WHERE set_name = ?1 ORDER BY seq DESC LIMIT 1"
+        );
+        query::prepared(conn, &sql, |statement| {
+            self.last = Last::read(statement, set);
+            self.own = Last::read(statement, OWN_SET);
+            Ok(())
         })
     }
 
@@ -111,8 +115,13 @@ impl Tail {
 
 impl Last {
     fn read(statement: &mut Statement<'_>, set: &str) -> Option<Self> {
-        let mut rows = statement.query([set]).ok()?;
-        Self::of(rows.next().ok()??)
+        let mut last = None;
+        query::rows(statement, &[&set], |row| {
+            last = Self::of(row);
+            Ok(false)
+        })
+        .ok()?;
+        last
     }
 
     fn of(row: &Row<'_>) -> Option<Self> {

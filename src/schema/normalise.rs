@@ -13,7 +13,7 @@ use super::read::Object;
 use crate::hash::{Digest, Hasher};
 #[cfg(feature = "compile")]
 use crate::source::tokens::Token;
-use crate::source::tokens::{Kind, tokens, unquote};
+use crate::source::tokens::{Kind, lower, tokens, unquote};
 
 /// An object with its definition in normal form.
 #[cfg(feature = "compile")]
@@ -34,7 +34,7 @@ impl Normal {
     pub(crate) fn new(object: Object, is_name: impl Fn(&str) -> bool) -> Self {
         let tokens = normalise(&object.sql, &is_name);
         let digest = digest(&object.sql, &is_name);
-        let table = object.table.to_ascii_lowercase();
+        let table = lower(&object.table);
         let parents = tokens
             .windows(2)
             .filter(|pair| pair[0] == "references")
@@ -77,9 +77,9 @@ fn each_normal_token(sql: &str, is_name: &dyn Fn(&str) -> bool, see: &mut dyn Fn
 
 fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &dyn Fn(&str) -> bool, behind_default: bool) -> Cow<'t, str> {
     match kind {
-        Kind::Word if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
+        Kind::Word if text.bytes().any(|byte| byte.is_ascii_uppercase()) => lower(text).into(),
         Kind::Quoted => {
-            let name = unquote(text).to_ascii_lowercase();
+            let name = lower(&unquote(text));
             let is_string = text.starts_with('"') && (behind_default || !is_name(&name));
             if is_string { text.into() } else { name.into() }
         }
@@ -94,6 +94,6 @@ pub(crate) fn quoted_names(sql: &str) -> Vec<String> {
     tokens(sql)
         .iter()
         .filter(quoted)
-        .map(|token| unquote(token.text(sql)).to_ascii_lowercase())
+        .map(|token| lower(&unquote(token.text(sql))))
         .collect()
 }

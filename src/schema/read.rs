@@ -1,10 +1,11 @@
 //! Reading the schema of the `main` database.
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, Row, ToSql};
 
 use crate::migration::ObjectKind;
 use crate::query;
 use crate::sorted::SortedSet;
+use crate::source::tokens::lower;
 
 /// An object's place in a schema: its kind, and its name in lower case.
 pub(crate) type ObjectKey = (ObjectKind, String);
@@ -21,7 +22,7 @@ pub(crate) struct Object {
 
 impl Object {
     pub(crate) fn key(&self) -> ObjectKey {
-        (self.kind, self.name.to_ascii_lowercase())
+        (self.kind, lower(&self.name))
     }
 
     pub(crate) fn is_virtual_table(&self) -> bool {
@@ -81,7 +82,7 @@ impl Schema {
         let ours: SortedSet<_> = keys.filter(|key| is_ours(key)).collect();
         let is_ours = |table: &String| ours.contains(&(ObjectKind::Table, table.clone()));
         let columns = self.columns.iter().filter(|(table, _)| is_ours(table));
-        let columns = columns.map(|(_, name)| name.to_ascii_lowercase());
+        let columns = columns.map(|(_, name)| lower(name));
         ours.iter().map(|(_, name)| name.clone()).chain(columns).collect()
     }
 }
@@ -92,7 +93,7 @@ pub(crate) fn read_objects(
     is_known: &mut dyn FnMut(ObjectKind, &str, &str) -> bool,
 ) -> rusqlite::Result<Vec<Object>> {
     let mut objects = Vec::new();
-    query::each(&mut *conn.prepare_cached(OBJECTS)?, &[], &mut |row| {
+    query::each_kept(conn, OBJECTS, &[], |row| {
         let Some(kind) = row.get_ref(0)?.as_str().ok().and_then(kind_of) else {
             return Ok(true);
         };
@@ -113,13 +114,13 @@ pub(crate) fn read_objects(
 /// The objects with these names, newest first, but no more than `limit`. Shadow tables are not told apart.
 pub(crate) fn read_named(conn: &Connection, names: &[&String], limit: usize) -> rusqlite::Result<Vec<Object>> {
     let places = vec!["?"; names.len()].join(", ");
-    let mut statement = conn.prepare(&format!(
+    let sql = format!(
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
          WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL ORDER BY rowid DESC LIMIT {limit}"
-    ))?;
+    );
     let names: Vec<_> = names.iter().map(|name| name as &dyn ToSql).collect();
     let mut found = Vec::new();
-    query::each(&mut statement, &names, &mut |row| {
+    query::each(conn, &sql, &names, |row| {
         found.extend(object(row)?.filter(|object| !is_sqlites_own(&object.name)));
         Ok(true)
     })?;
@@ -131,15 +132,23 @@ pub(crate) fn read_named(conn: &Connection, names: &[&String], limit: usize) -> 
 pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<SortedSet<String>> {
     // A virtual table has no page of its own: <https://sqlite.org/schematab.html>.
     let has_virtual = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND ifnull(rootpage, 0) = 0";
-    if !conn.prepare_cached(has_virtual)?.exists([])? {
-        return Ok(SortedSet::new());
+    let mut is_any = false;
+    query::each_kept(conn, has_virtual, &[], |_| {
+        is_any = true;
+        Ok(false)
+    })?;
+    let mut tables = Vec::new();
+    if is_any {
+        query::each_kept(conn, SHADOW_TABLES, &[], |row| {
+            tables.push(row.get(0)?);
+            Ok(true)
+        })?;
     }
-    let tables = query::texts(&mut *conn.prepare_cached(SHADOW_TABLES)?, &[], 0)?;
     Ok(tables.into_iter().collect())
 }
 
 /// An object from a row of type, name, table and text.
-pub(crate) fn object(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Object>> {
+pub(crate) fn object(row: &Row<'_>) -> rusqlite::Result<Option<Object>> {
     let Some(kind) = kind_of(&row.get::<_, String>(0)?) else {
         return Ok(None);
     };
@@ -153,7 +162,7 @@ pub(crate) fn object(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Object>
 
 fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     let mut columns = Vec::new();
-    query::each(&mut conn.prepare(COLUMNS)?, &[], &mut |row| {
+    query::each(conn, COLUMNS, &[], |row| {
         columns.push((row.get(0)?, row.get(1)?));
         Ok(true)
     })?;

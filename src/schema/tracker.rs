@@ -15,6 +15,7 @@ use super::fingerprint::Expected;
 use super::normalise::{Normal, quoted_names};
 use super::read::{Object, ObjectKey, read_named, read_objects};
 use crate::migration::ObjectKind;
+use crate::source::tokens::quoted_text;
 
 /// Which objects may have changed.
 #[derive(Clone, Debug, Default)]
@@ -271,10 +272,7 @@ impl Tracker {
     ) -> rusqlite::Result<()> {
         let mut names = vec![key.1.clone()];
         if key.0 == ObjectKind::Table && !object.is_virtual_table() {
-            let mut statement = conn.prepare(&format!(
-                "PRAGMA main.table_xinfo('{}')",
-                object.name.replace('\'', "''")
-            ))?;
+            let mut statement = conn.prepare(&format!("PRAGMA main.table_xinfo({})", quoted_text(&object.name)))?;
             let columns = statement
                 .query_map([], |row| row.get(1))?
                 .collect::<rusqlite::Result<Vec<String>>>()?;

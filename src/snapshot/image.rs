@@ -109,7 +109,8 @@ pub(crate) fn load(
     conn.deserialize_read_exact(rusqlite::MAIN_DB, &mut unpacking, image.size, false)?;
     // In a long entry the text may be cut in two by the end of a page.
     if unpacking.written != entries {
-        conn.execute("UPDATE main.tohead_ledger SET at = ?1", [now])?;
+        let sql = "UPDATE main.tohead_ledger SET at = ?1";
+        query::prepared(conn, sql, |statement| query::change(statement, &[&now]).map(drop))?;
     }
     Ok(unpacking.form)
 }
@@ -156,11 +157,8 @@ fn write_over(bytes: &mut [u8], text: &[u8], by: &[u8], most: usize) -> usize {
 /// there the statements of the script find them.
 fn has_its_modules(conn: &Connection) -> rusqlite::Result<bool> {
     let names = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND substr(sql, 1, 15) = 'CREATE VIRTUAL '";
-    let names = query::texts(&mut conn.prepare(names)?, &[], 0)?;
-    let is_there = |name: &String| {
-        let name = quoted(name);
-        conn.prepare(&format!("SELECT 1 FROM main.{name}")).is_ok()
-    };
+    let names = query::texts(conn, names, &[], 0)?;
+    let is_there = |name: &String| query::is_valid(conn, &format!("SELECT 1 FROM main.{}", quoted(name)));
     Ok(names.iter().all(is_there))
 }
 

@@ -83,15 +83,14 @@ impl std::fmt::Debug for Packed<'_> {
 impl Packed<'_> {
     fn unpack(&self) -> Result<Vec<u8>> {
         let mut bytes = vec![0; self.size];
-        self.unpack_into(&mut bytes)?;
+        self.unpack_into(&mut bytes)
+            .map_err(|problems| Error::InvalidSet { problems })?;
         Ok(bytes)
     }
 
-    /// Fills as many bytes as there are.
-    fn unpack_into(&self, bytes: &mut [u8]) -> Result<()> {
-        let damaged = |problem: &dyn std::fmt::Display| Error::InvalidSet {
-            problems: format!("the snapshot in this binary is damaged: {problem}"),
-        };
+    /// Fills as many bytes as there are; or what is wrong.
+    fn unpack_into(&self, bytes: &mut [u8]) -> Result<(), String> {
+        let damaged = |problem: &dyn std::fmt::Display| format!("the snapshot in this binary is damaged: {problem}");
         match lz4_flex::block::decompress_into(self.bytes, bytes) {
             Ok(size) if size == bytes.len() => Ok(()),
             Ok(size) => Err(damaged(&format_args!("it holds {size} bytes of {}", bytes.len()))),

@@ -98,8 +98,7 @@ fn is_empty(conn: &Connection, extent: &Extent) -> rusqlite::Result<bool> {
 /// Whether this SQLite can encrypt: then only the app knows whether it does, and with which key.
 fn encrypts(conn: &Connection) -> rusqlite::Result<bool> {
     let has_codec = query::number(conn, "SELECT sqlite_compileoption_used('HAS_CODEC')", &[])? != 0;
-    let answers = |sql: &str| conn.prepare(sql)?.exists([]);
-    Ok(has_codec || answers("PRAGMA cipher_version")? || answers("PRAGMA cipher")?)
+    Ok(has_codec || query::is_any(conn, "PRAGMA cipher_version")? || query::is_any(conn, "PRAGMA cipher")?)
 }
 
 /// A second connection to the same file. The first one has to be able to write, and the second one has to see

@@ -5,10 +5,10 @@ use rusqlite::{Connection, ErrorCode};
 use super::Snapshot;
 use crate::boxed::Result;
 use crate::drift::drift;
-use crate::envelope::execute;
 use crate::envelope::refuse_ended;
 use crate::error::Error;
 use crate::migration::Migrations;
+use crate::query::execute;
 
 /// Runs it: whether the database now is what the rehearsal knows as head.
 ///

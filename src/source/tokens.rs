@@ -201,6 +201,19 @@ fn blob(text: &[u8]) -> (Kind, usize) {
     (Kind::Illegal, (end + 1).min(text.len()))
 }
 
+/// A name as SQLite compares it: letters outside of ASCII are what they are. What the standard library has for it is
+/// compiled in place, and large.
+#[inline(never)]
+pub(crate) fn lower(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+/// Whether SQLite takes two names for the same.
+#[inline(never)]
+pub(crate) fn same_name(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
 /// The name that a word or quoted token stands for, without its quotes.
 pub(crate) fn unquote(text: &str) -> String {
     let inner = || &text[1..text.len() - 1];
@@ -226,9 +239,16 @@ pub(crate) fn mentions(sql: &str, name: &str) -> bool {
     names(sql).any(|mentioned| mentioned.eq_ignore_ascii_case(name))
 }
 
+/// A text as SQL, in single quotes.
+#[inline(never)]
+pub(crate) fn quoted_text(text: &str) -> String {
+    format!("'{}'", text.replace("'", "''"))
+}
+
 /// A name as SQL, in double quotes.
+#[inline(never)]
 pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+    format!("\"{}\"", name.replace("\"", "\"\""))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::schema::diff::{Change, Difference};
 use crate::schema::normalise::Normal;
 use crate::schema::print;
 use crate::schema::table::Table;
+use crate::source::tokens::quoted_text;
 
 /// The way from one schema to another.
 #[derive(Clone, Debug, Default)]
@@ -496,13 +497,12 @@ fn carry_out(work: &mut Work<'_>, journey: &Journey<'_>, rebuild: &Rebuild) -> R
 
 /// The highest number that AUTOINCREMENT has given out: <https://sqlite.org/autoinc.html>.
 fn carry_sequence(old: &str, new: &str) -> [String; 2] {
-    let text = |name: &str| format!("'{}'", name.replace('\'', "''"));
     [
-        format!("DELETE FROM sqlite_sequence WHERE name = {}", text(new)),
+        format!("DELETE FROM sqlite_sequence WHERE name = {}", quoted_text(new)),
         format!(
             "INSERT INTO sqlite_sequence (name, seq)\nSELECT {}, seq FROM sqlite_sequence WHERE name = {}",
-            text(new),
-            text(old)
+            quoted_text(new),
+            quoted_text(old)
         ),
     ]
 }

@@ -7,7 +7,7 @@ use super::{Reason, failed};
 use crate::migration::ObjectKind;
 use crate::schema::read::Object;
 use crate::schema::{Expected, Schema};
-use crate::source::tokens::quoted;
+use crate::source::tokens::{quoted, quoted_text};
 
 /// What differs first; none if nothing does. The ledger is left out.
 pub(super) fn difference(reference: &Connection, made: &Connection) -> rusqlite::Result<Option<String>> {
@@ -67,7 +67,7 @@ fn contents(conn: &Connection, table: &Object) -> rusqlite::Result<Vec<String>> 
 /// Every occurrence of every term that a full-text index knows
 /// (<https://sqlite.org/fts5.html#the_fts5vocab_virtual_table_module>).
 fn occurrences(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    let text = format!("'{}'", table.replace('\'', "''"));
+    let text = quoted_text(table);
     conn.execute_batch(&format!(
         "CREATE VIRTUAL TABLE temp.tohead_terms USING fts5vocab(main, {text}, 'instance')"
     ))?;

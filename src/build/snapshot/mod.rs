@@ -13,11 +13,11 @@ use rusqlite::Connection;
 
 use super::emit::Facts;
 use super::{Checked, Options, rehearse};
-use crate::envelope::execute;
 #[cfg(feature = "image")]
 use crate::ledger;
 #[cfg(feature = "image")]
 use crate::migration::Migrations;
+use crate::query::execute;
 #[cfg(feature = "image")]
 use crate::snapshot::{Packed, SCHEMA_COOKIE, UNKNOWN_TIME, image::load, records};
 use crate::source::SourceMigration;

@@ -14,7 +14,7 @@ use super::{Reason, failed};
 use crate::migration::ObjectKind;
 use crate::schema::Schema;
 use crate::schema::read::Object;
-use crate::source::tokens::{quoted, tokens, unquote};
+use crate::source::tokens::{quoted, quoted_text, tokens, unquote};
 
 /// How many bytes of rows one statement inserts, and one row more.
 const BYTES_AT_ONCE: usize = 64 << 10;
@@ -120,7 +120,7 @@ fn literal(value: ValueRef<'_>) -> String {
         ValueRef::Real(number) if number.is_infinite() => if number > 0.0 { "9e999" } else { "-9e999" }.to_owned(),
         ValueRef::Real(number) => format!("{number:?}"),
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') => format!("'{}'", text.replace('\'', "''")),
+            Ok(text) if !text.contains('\0') => quoted_text(text),
             _ => format!("CAST({} AS TEXT)", blob(bytes)),
         },
         ValueRef::Blob(bytes) => blob(bytes),
