@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::boxed::Result;
 use crate::drift::drift;
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, refuse_ended};
 use crate::error::{Error, State};
 use crate::ledger::{self, Action, Point, Record};
 use crate::migration::{Migration, Migrations};
@@ -30,6 +30,7 @@ pub(crate) fn repair(runner: &Runner, conn: &Connection) -> Result<Vec<&'static 
     refuse_drift(set, conn, now_at)?;
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
     let owns_mark = ledger::owns_mark(set, &fold, mark);
+    refuse_ended(conn)?;
     let record = |migration: &&'static Migration| {
         Record::new(set, migration, Action::Repair).with_the_database_at(Point::after(now_at))
     };

@@ -622,6 +622,8 @@ impl<'r> Run<'r> {
     /// Creates the ledger, or brings an older one to the form that this library writes, with the
     /// library's own set.
     fn create_ledger(&self, tx: &Transaction<'_>, context: &Context) -> Result<()> {
+        // Some of the reads before it may fail without harm, but not with the transaction.
+        refuse_ended(self.conn)?;
         if context.has_ledger {
             self.refuse_read_only(context)?;
         }

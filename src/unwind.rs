@@ -18,7 +18,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use crate::backup::{self, Made};
 use crate::boxed::{Boxed, Result};
 use crate::drift::drift;
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, refuse_ended};
 use crate::error::{Error, list};
 use crate::follow;
 use crate::foreign_keys::{Scope, Violation, Violations};
@@ -126,6 +126,7 @@ impl<'r> Found<'r> {
         let mut counts = guards_rows.then(|| AllCounts::before(conn)).transpose()?;
         let mut records = Vec::new();
         for undo in &self.undoes {
+            refuse_ended(conn)?;
             let started = Instant::now();
             let written = self.run(conn, guard, undo)?;
             if let Some(counts) = &mut counts {
@@ -152,6 +153,7 @@ impl<'r> Found<'r> {
             let objects = list(&differences, ToString::to_string);
             return Err(self.refused(format!("its down scripts do not restore the schema: {objects}")));
         }
+        refuse_ended(conn)?;
         Record::append_all(&records, conn)?;
         if self.owns_mark {
             ledger::set_mark(conn, self.set.head())?;

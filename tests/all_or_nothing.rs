@@ -274,6 +274,74 @@ fn a_run_that_is_killed_at_any_moment_has_done_all_or_nothing() {
     }
 }
 
+/// The command that puts a backup in the place of the database. Whenever it is killed, there is the one or the other, and
+/// what was replaced is kept.
+#[cfg(all(feature = "cli", feature = "compile"))]
+#[test]
+fn a_restore_that_is_killed_at_any_moment_leaves_the_old_database_or_the_backup() {
+    let migrations = large();
+    let (set, root) = (migrations.compile(), migrations.root());
+    let [live, copy, new] = ["app.db", "copy.db", "new.db"].map(|name| root.join(name));
+    let old = at_first(root, &set, "DELETE");
+    std::fs::copy(&live, &copy).unwrap();
+    set.to_head(&open(&live)).unwrap();
+    let head = dump(&open(&live));
+    std::fs::copy(&live, &new).unwrap();
+    let is_soak = std::env::var_os("TOHEAD_SOAK").is_some();
+    let (mut restored, rounds) = (0, if is_soak { 300 } else { 16 });
+    // How long it takes when nobody kills it: the kills are spread over that, and a little more.
+    let mut length = Duration::from_millis(100);
+    for round in 0..rounds {
+        for file in files(root) {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            if name.starts_with("app.db") {
+                std::fs::remove_file(file).unwrap();
+            }
+        }
+        std::fs::copy(&new, &live).unwrap();
+        let is_wal = round % 2 == 1;
+        open(&live)
+            .pragma_update(None, "journal_mode", if is_wal { "WAL" } else { "DELETE" })
+            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tohead"));
+        command
+            .current_dir(root)
+            .args(["--database", "app.db", "restore", "copy.db", "--yes"]);
+        let restoring = Victim(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+        std::thread::sleep(length * (round * 7 % rounds) / (rounds - rounds / 8));
+        drop(restoring);
+        let now = dump(&open(&live));
+        assert!(
+            now == head || now == old,
+            "round {round}: neither the one nor the other"
+        );
+        if now == old {
+            restored += 1;
+            let is_kept =
+                |file: &PathBuf| file.extension().is_some_and(|end| end == "kept") && dump(&open(file)) == head;
+            assert!(
+                files(root).iter().any(is_kept),
+                "round {round}: what was replaced is gone"
+            );
+        }
+        // Another try comes to its end.
+        let started = Instant::now();
+        let status = command.status().unwrap();
+        length = started.elapsed();
+        assert!(
+            status.success() && dump(&open(&live)) == old,
+            "round {round}: the next one"
+        );
+    }
+    println!("{restored} of {rounds} had put the backup in its place");
+}
+
+#[cfg(all(feature = "cli", feature = "compile"))]
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).unwrap();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
 #[test]
 fn after_an_error_the_next_run_does_all_of_it() {
     let set = five();

@@ -16,12 +16,14 @@ mod split_amounts;
 #[path = "../../../examples/keto/migrations/0017_fill_slugs.rs"]
 mod fill_slugs;
 
-use std::collections::BTreeMap;
+mod stage;
+
+use std::rc::Rc;
 
 use rusqlite::Connection;
-use support::try_dump;
+use stage::{Points, Setting, Stage};
 use tohead::build::Compiler;
-use tohead::{Backup, Migrations, Report, Target};
+use tohead::{Backup, Migrations, Target};
 use tohead_crash::{Disk, Fault, Loss};
 
 /// Rows as a user has them after 0012.
@@ -47,16 +49,6 @@ fn keto() -> Migrations {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Setting {
-    journal_mode: &'static str,
-    synchronous: &'static str,
-    /// Whether the disk may store what was not synced in any order. With a rollback journal and NORMAL,
-    /// SQLite takes for granted that it does not
-    /// (<https://sqlite.org/pragma.html#pragma_synchronous>).
-    any_order: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
 enum Journey {
     Fresh,
     FromTheMiddle,
@@ -75,214 +67,34 @@ impl Journey {
     }
 }
 
-/// A journey on a disk, with all that is known of its ends.
-struct Stage {
-    set: Migrations,
-    setting: Setting,
-    target: Target,
-    disk: Disk,
-    start: BTreeMap<String, Vec<u8>>,
-    before: String,
-    after: String,
+fn go_to(set: &Migrations, conn: &Connection, target: &Target) -> tohead::Result<()> {
+    // A backup lies beside the database on the real disk, which this one is not.
+    let runner = set.runner().backup(Backup::none());
+    runner.to(conn, target.clone()).map(drop)
 }
 
-impl Stage {
-    fn new(setting: Setting, journey: Journey) -> Self {
-        let (from, target) = journey.way();
-        let mut stage = Self {
-            set: keto(),
-            setting,
-            target,
-            disk: Disk::new(),
-            start: BTreeMap::new(),
-            before: String::new(),
-            after: String::new(),
-        };
-        let conn = stage.open();
+fn stage(setting: Setting, journey: Journey) -> Stage {
+    let (from, target) = journey.way();
+    let set = keto();
+    let prepare = |conn: &Connection| {
         if from != Target::Base {
             let middle = Target::Version("12".parse().unwrap());
-            stage.go_to(&conn, &middle).unwrap();
+            go_to(&set, conn, &middle).unwrap();
             conn.execute_batch(ROWS).unwrap();
-            stage.go_to(&conn, &from).unwrap();
+            go_to(&set, conn, &from).unwrap();
         }
-        stage.before = dump(&conn);
-        drop(conn);
-        stage.start = stage.disk.image();
-        let conn = stage.open();
-        assert!(!stage.go(&conn).unwrap().is_noop());
-        stage.after = dump(&conn);
-        stage
-    }
-
-    /// A connection with the settings of the app.
-    fn open(&self) -> Connection {
-        let conn = self.disk.open("app.db").unwrap();
-        let Setting {
-            journal_mode,
-            synchronous,
-            ..
-        } = self.setting;
-        // A small cache, so that pages are written before the commit.
-        conn.execute_batch(&format!(
-            "PRAGMA journal_mode = {journal_mode}; PRAGMA synchronous = {synchronous}; PRAGMA cache_size = 20"
-        ))
-        .unwrap();
-        conn
-    }
-
-    fn go_to(&self, conn: &Connection, target: &Target) -> tohead::Result<Report> {
-        // A backup lies beside the database on the real disk, which this one is not.
-        self.set.runner().backup(Backup::none()).to(conn, target.clone())
-    }
-
-    fn go(&self, conn: &Connection) -> tohead::Result<Report> {
-        self.go_to(conn, &self.target)
-    }
-
-    /// How many operations the way takes, of those that a fault counts.
-    fn operations(&self, fault: Fault) -> u64 {
-        self.disk.set_image(&self.start);
-        let conn = self.open();
-        self.disk.fail_at(u64::MAX, fault);
-        self.go(&conn).unwrap();
-        self.disk.done()
-    }
-
-    /// Fails at the operation with this number, and looks at what is left.
-    fn fail_at(&self, number: u64, fault: Fault, loss: Loss) {
-        let name = || format!("{:?}, {fault:?} at {number}, {loss:?}", self.setting);
-        self.disk.set_image(&self.start);
-        let conn = self.open();
-        self.disk.fail_at(number, fault);
-        let outcome = self.go(&conn);
-        if fault == Fault::PowerLoss {
-            drop(conn);
-            self.disk.restart(loss);
-            // A connection takes page size and auto_vacuum from the header before it rolls a journal back. Where
-            // the file was new, the header may be anything by then; the next connection finds an empty file.
-            support::integer(&self.open(), "SELECT count(*) FROM sqlite_schema");
-        } else {
-            assert!(self.disk.mend(), "{}: there was no such operation", name());
-            let now = dump(&conn);
-            match &outcome {
-                Ok(_) => assert!(
-                    now == self.after,
-                    "{}: it said that it was done: {}",
-                    name(),
-                    changes(&self.after, &now)
-                ),
-                Err(error) => {
-                    // If the disk fails at the commit and stays so, nobody can tell whether it took place.
-                    let is_open = fault == Fault::IoErrorForGood && error.to_string() == "committing failed";
-                    assert!(
-                        now == self.before || (is_open && now == self.after),
-                        "{}: {error}: {}",
-                        name(),
-                        changes(&self.before, &now)
-                    );
-                }
-            }
-            assert!(conn.is_autocommit(), "{}: a transaction is open", name());
-            assert!(
-                conn.query_row("PRAGMA foreign_keys", [], |row| row.get::<_, bool>(0))
-                    .unwrap(),
-                "{}: foreign keys are off",
-                name()
-            );
-        }
-        let conn = self.open();
-        let now = dump(&conn);
-        assert!(
-            now == self.before || now == self.after,
-            "{}: {outcome:?}: neither before nor after: {}",
-            name(),
-            changes(&self.before, &now)
-        );
-        // Where a commit was reported, and every transaction is synced, it stays.
-        let is_durable = self.setting.synchronous == "FULL" && self.setting.journal_mode == "WAL";
-        assert!(
-            !is_durable || outcome.is_err() || now == self.after,
-            "{}: a commit is gone",
-            name()
-        );
-        for wrong in [
-            "pragma_integrity_check WHERE integrity_check <> 'ok'",
-            "pragma_foreign_key_check",
-        ] {
-            let count = support::integer(&conn, &format!("SELECT count(*) FROM {wrong}"));
-            assert_eq!(count, 0, "{}: {wrong}", name());
-        }
-        self.go(&conn)
-            .unwrap_or_else(|error| panic!("{}: the next start: {error}", name()));
-        let now = dump(&conn);
-        assert!(
-            now == self.after,
-            "{}: the next start: {}",
-            name(),
-            changes(&self.after, &now)
-        );
-    }
-}
-
-fn dump(conn: &Connection) -> String {
-    try_dump(conn, &["duration_us", "schema_cookie"]).unwrap()
-}
-
-/// The first line that differs.
-fn changes(expected: &str, found: &str) -> String {
-    let mut pairs = expected.lines().zip(found.lines());
-    pairs.find(|(a, b)| a != b).map_or_else(
-        || format!("{} and {} lines", expected.lines().count(), found.lines().count()),
-        |(a, b)| format!("`{a}` is `{b}`"),
-    )
+    };
+    let go = move |conn: &Connection| go_to(&set, conn, &target);
+    Stage::new(&format!("{journey:?}"), setting, Rc::new(Disk::new()), prepare, go)
 }
 
 /// Tries a journey under a setting; how many points were tried.
 fn tried(setting: Setting, journey: Journey) -> u64 {
-    let is_soak = std::env::var_os("TOHEAD_SOAK").is_some();
-    let stage = Stage::new(setting, journey);
-    let mut count = 0;
-    for (fault, tried_in_ci) in [
-        (Fault::PowerLoss, 20),
-        (Fault::IoError, 20),
-        (Fault::IoErrorForGood, 8),
-        (Fault::Full, 8),
-        (Fault::ShortWrite, 8),
-    ] {
-        let operations = stage.operations(fault);
-        assert!(
-            operations > 30,
-            "{setting:?} {journey:?}: {fault:?} has only {operations}"
-        );
-        let step = if is_soak { 1 } else { (operations / tried_in_ci).max(1) };
-        let seeds = if is_soak { 5 } else { 1 };
-        for number in (0..operations).step_by(step as usize) {
-            // The last ones are those of the commit.
-            let numbers = [number, operations - 1 - number / step.max(1)];
-            for number in &numbers[..if is_soak { 1 } else { 2 }] {
-                for loss in losses(fault, setting, *number, seeds) {
-                    stage.fail_at(*number, fault, loss);
-                    count += 1;
-                }
-            }
-        }
-    }
-    println!("{setting:?}, {journey:?}: {count} points");
-    count
-}
-
-fn losses(fault: Fault, setting: Setting, number: u64, seeds: u64) -> Vec<Loss> {
-    if fault != Fault::PowerLoss {
-        return vec![Loss::Nothing];
-    }
-    let mut losses = vec![Loss::All, Loss::Nothing];
-    for seed in number * 1000..number * 1000 + seeds {
-        losses.push(Loss::Tail(seed));
-        if setting.any_order {
-            losses.push(Loss::Some(seed));
-        }
-    }
-    losses
+    stage(setting, journey).tried(Points {
+        power_loss: 20,
+        io_error: 20,
+        others: 8,
+    })
 }
 
 fn all_journeys(setting: Setting) {
@@ -295,6 +107,7 @@ fn all_journeys(setting: Setting) {
 #[test]
 fn with_a_rollback_journal_and_full() {
     all_journeys(Setting {
+        form: "",
         journal_mode: "DELETE",
         synchronous: "FULL",
         any_order: true,
@@ -304,6 +117,7 @@ fn with_a_rollback_journal_and_full() {
 #[test]
 fn with_a_rollback_journal_and_normal() {
     all_journeys(Setting {
+        form: "",
         journal_mode: "DELETE",
         synchronous: "NORMAL",
         any_order: false,
@@ -313,6 +127,7 @@ fn with_a_rollback_journal_and_normal() {
 #[test]
 fn with_wal_and_full() {
     all_journeys(Setting {
+        form: "",
         journal_mode: "WAL",
         synchronous: "FULL",
         any_order: true,
@@ -322,6 +137,7 @@ fn with_wal_and_full() {
 #[test]
 fn with_wal_and_normal() {
     all_journeys(Setting {
+        form: "",
         journal_mode: "WAL",
         synchronous: "NORMAL",
         any_order: true,
@@ -332,11 +148,12 @@ fn with_wal_and_normal() {
 #[test]
 fn a_disk_that_loses_what_was_not_synced_destroys_what_never_syncs() {
     let setting = Setting {
+        form: "",
         journal_mode: "DELETE",
         synchronous: "OFF",
         any_order: true,
     };
-    let stage = Stage::new(setting, Journey::FromTheMiddle);
+    let stage = stage(setting, Journey::FromTheMiddle);
     let operations = stage.operations(Fault::PowerLoss);
     let is_whole = |number: u64| {
         stage.disk.set_image(&stage.start);
@@ -346,7 +163,8 @@ fn a_disk_that_loses_what_was_not_synced_destroys_what_never_syncs() {
         drop(conn);
         stage.disk.restart(Loss::Some(number));
         let conn = stage.disk.open("app.db").unwrap();
-        try_dump(&conn, &["duration_us", "schema_cookie"]).is_ok_and(|now| now == stage.before || now == stage.after)
+        support::try_dump(&conn, &["duration_us", "schema_cookie"])
+            .is_ok_and(|now| now == stage.before || now == stage.after)
     };
     let whole = (0..operations).step_by(20).filter(|number| is_whole(*number)).count();
     assert!(whole < operations.div_ceil(20) as usize, "nothing was lost");
