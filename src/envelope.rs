@@ -112,6 +112,15 @@ const PRAGMAS: &[&str] = &[
     "recursive_triggers",
     "writable_schema",
     "reverse_unordered_selects",
+    "count_changes",
+];
+
+/// What the rehearsal had on, and an app may have switched off for its connection
+/// (<https://sqlite.org/c3ref/c_dbconfig_defensive.html>). Made when it is needed: in older versions of rusqlite it cannot
+/// be copied.
+const CONFIGURED: &[fn() -> DbConfig] = &[
+    || DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER,
+    || DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
 ];
 
 const FOREIGN_KEYS: &str = "foreign_keys";
@@ -144,6 +153,8 @@ pub(crate) struct Envelope<'c> {
     conn: &'c Connection,
     /// The pragmas that were on.
     saved: Vec<&'static str>,
+    /// What was off, and is on meanwhile.
+    switched_on: Vec<fn() -> DbConfig>,
     /// How long to wait for others when restoring them: where connections share a cache, a writer's
     /// lock on the schema stops even a pragma (<https://sqlite.org/sharedcache.html>).
     limit: Duration,
@@ -157,6 +168,7 @@ impl<'c> Envelope<'c> {
         let mut envelope = Self {
             conn,
             saved: Vec::new(),
+            switched_on: Vec::new(),
             limit: patience.limit,
         };
         for pragma in PRAGMAS.iter().copied() {
@@ -172,6 +184,13 @@ impl<'c> Envelope<'c> {
                     }
                     .into());
                 }
+            }
+        }
+        for config in CONFIGURED.iter().copied() {
+            // An older SQLite does not know all.
+            if matches!(conn.db_config(config()), Ok(false)) {
+                conn.set_db_config(config(), true).map_err(during())?;
+                envelope.switched_on.push(config);
             }
         }
         Ok(envelope)
@@ -216,6 +235,9 @@ impl<'c> Envelope<'c> {
 
 impl Drop for Envelope<'_> {
     fn drop(&mut self) {
+        for config in &self.switched_on {
+            let _ = self.conn.set_db_config(config(), false);
+        }
         let patience = Patience::new(self.limit);
         for pragma in PRAGMAS.iter().copied() {
             let wanted = self.saved.contains(&pragma);

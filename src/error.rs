@@ -42,9 +42,7 @@ pub enum Error {
     },
 
     /// There is work to do and the database cannot be written.
-    #[error(
-        "the database is read-only and has pending work: open it for writing, or check the permissions of the file, of its -wal and -shm, and of its directory"
-    )]
+    #[error("{}", read_only(source))]
     ReadOnly {
         /// What SQLite said.
         source: rusqlite::Error,
@@ -484,6 +482,15 @@ fn hint(source: &rusqlite::Error) -> &'static str {
         Some(rusqlite::ErrorCode::DatabaseLocked) => " (finish the statements that are still open on this connection)",
         Some(rusqlite::ErrorCode::DiskFull) => " (the disk is full)",
         _ => "",
+    }
+}
+
+/// Why a database cannot be written.
+fn read_only(source: &rusqlite::Error) -> &'static str {
+    if extended_code(source) == Some(rusqlite::ffi::SQLITE_READONLY_DBMOVED) {
+        "the database file was deleted, renamed or replaced while this connection had it open: open it again"
+    } else {
+        "the database is read-only and has pending work: open it for writing, or check the permissions of the file, of its -wal and -shm, and of its directory"
     }
 }
 

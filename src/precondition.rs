@@ -66,6 +66,15 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
             "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
         ));
     }
+    let triggers = "SELECT name, tbl_name FROM temp.sqlite_schema WHERE type = 'trigger'";
+    let tables = names(triggers, 1).map_err(during())?;
+    if let Some(at) = tables.iter().position(is_ours) {
+        let trigger = names(triggers, 0).map_err(during())?.swap_remove(at);
+        return unsafe_because(format!(
+            "the temporary trigger `{trigger}` on `{}` would act in the migrations, which were rehearsed without it; drop it, and make it again afterwards",
+            tables[at]
+        ));
+    }
     if names("PRAGMA main.journal_mode", 0)
         .map_err(during())?
         .iter()

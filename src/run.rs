@@ -45,6 +45,11 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
                 report.backup = unwound.backup.or(report.backup);
                 return Ok(report);
             }
+            // Before the run, whose own errors say what it has left.
+            Err(error) if unwound.ids.is_empty() && is_interrupt(&*error) => {
+                let state = State::Unchanged;
+                return Err(Error::Cancelled { state }.into());
+            }
             Err(error) => error,
         };
         let Some(unwind) = runner.unwind.filter(|_| *target == Target::Head) else {

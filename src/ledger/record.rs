@@ -208,7 +208,8 @@ impl<'r> Record<'r> {
             Ok(())
         })
         .map_err(written())?;
-        appended
+        appended?;
+        refuse_other_end(first.set.set, &previous, conn)
     }
 
     /// The same by a prepared statement. `previous` is the link of the set's last entry, before and after.
@@ -264,6 +265,19 @@ fn literal(value: &Value) -> String {
         // No column holds a REAL or a BLOB.
         _ => "NULL".to_owned(),
     }
+}
+
+/// What was written has to be there: a table that somebody has put in the place of the ledger may number its rows
+/// otherwise, and a trigger may change or delete them.
+fn refuse_other_end(set: &str, link: &str, conn: &Connection) -> Result<()> {
+    // The ledger's own entries have no links.
+    if set == OWN_SET || last_link(conn, set)?.as_deref() == Some(link) {
+        return Ok(());
+    }
+    let problem =
+        "the last entry is not the one that was written: a trigger is in the way, or somebody has made the table anew";
+    let problem = problem.to_owned();
+    Err(Error::Ledger { entry: None, problem }.into())
 }
 
 fn refuse_other_count(found: usize, written: usize) -> Result<()> {
