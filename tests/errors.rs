@@ -195,7 +195,11 @@ fn what_main_shows_is_the_message_and_its_sources() {
     let file = File::new();
     std::fs::write(file.path(), "id,name\n".repeat(200)).unwrap();
     let error = set.to_head(&Connection::open(file.path()).unwrap()).unwrap_err();
-    assert_snapshot!(format!("{error:?}"), @"the file is not an SQLite database, or it is encrypted: check the path and the key: file is not a database");
+    // What follows, the code of the error, not every rusqlite says.
+    let shown = format!("{error:?}");
+    let expected =
+        "the file is not an SQLite database, or it is encrypted: check the path and the key: file is not a database";
+    assert!(shown.starts_with(expected), "{shown}");
 }
 
 #[test]
