@@ -15,7 +15,7 @@ use crate::plan::Step;
 use crate::query;
 use crate::schema::read::shadow_tables;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::source::tokens::quoted;
+use crate::source::tokens::{lower, quoted};
 
 /// How many rows the guarded tables of a step held before it.
 #[derive(Debug)]
@@ -98,20 +98,32 @@ fn count(conn: &Connection, table: &str) -> Result<i64> {
 
 /// How many rows a table has; none where it is not there, or is a virtual one whose rows are not its own.
 fn count_if_there(conn: &Connection, table: &str) -> Result<Option<i64>> {
-    let during = || Error::sqlite("counting rows");
+    match is_virtual(conn, table).map_err(Error::sqlite("counting rows"))? {
+        None => Ok(None),
+        Some(is_virtual) => count_rows(conn, table, is_virtual),
+    }
+}
+
+/// Whether a table is a virtual one; none where it is not there.
+fn is_virtual(conn: &Connection, table: &str) -> rusqlite::Result<Option<bool>> {
     // A virtual table has no page of its own: <https://sqlite.org/schematab.html>.
     let sql = "SELECT ifnull(rootpage, 0) = 0 FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1";
-    let is_virtual = |name: &str| query::number(conn, sql, &[&name]).optional();
-    let counted = match is_virtual(table).map_err(during())? {
-        None => return Ok(None),
-        Some(0) => Some(table.to_owned()),
-        Some(_) => rows_of_virtual(table).find(|name| matches!(is_virtual(name), Ok(Some(0)))),
+    let found = query::number(conn, sql, &[&table]).optional()?;
+    Ok(found.map(|is_virtual| is_virtual != 0))
+}
+
+/// How many rows a table has that is there; none where it is a virtual one whose rows are not its own.
+fn count_rows(conn: &Connection, table: &str, is_a_virtual: bool) -> Result<Option<i64>> {
+    let counted = if is_a_virtual {
+        rows_of_virtual(table).find(|name| matches!(is_virtual(conn, name), Ok(Some(false))))
+    } else {
+        Some(table.to_owned())
     };
     let count = |table: String| {
         let sql = format!("SELECT count(*) FROM main.{}", quoted(&table));
         query::number(conn, &sql, &[])
     };
-    counted.map(count).transpose().map_err(during())
+    counted.map(count).transpose().map_err(Error::sqlite("counting rows"))
 }
 
 /// In which tables a virtual one may keep a row for each of its own: those of full-text indexes that keep their text
@@ -145,13 +157,13 @@ impl Written {
         use AuthAction::*;
         match context.action {
             DropTable { table_name } | DropVtable { table_name, .. } => {
-                let name = table_name.to_ascii_lowercase();
+                let name = lower(table_name);
                 self.touched.insert(name.clone());
                 self.dropped.insert(name.clone());
                 self.drops = Some(name);
             }
             Delete { table_name } => {
-                let name = table_name.to_ascii_lowercase();
+                let name = lower(table_name);
                 self.touched.insert(name.clone());
                 // DROP TABLE asks whether it may delete the rows next, and means no DELETE.
                 let is_own = context.accessor.is_none() && !name.starts_with("sqlite_");
@@ -164,7 +176,7 @@ impl Written {
             | AlterTable { table_name, .. }
             | CreateTable { table_name }
             | CreateVtable { table_name, .. } => {
-                self.touched.insert(table_name.to_ascii_lowercase());
+                self.touched.insert(lower(table_name));
             }
             _ => {}
         }
@@ -207,13 +219,13 @@ impl AllCounts {
         })
         .map_err(during())?;
         let shadows = shadow_tables(conn).map_err(during())?;
-        let shadows: SortedSet<_> = shadows.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let shadows: SortedSet<_> = shadows.iter().map(|name| lower(name)).collect();
         let mut tables = Vec::new();
         for (name, is_virtual) in all {
             if name.starts_with("sqlite_") || name.starts_with("tohead_") || shadows.contains(&name) {
                 continue;
             }
-            let rows = match count_if_there(conn, &name) {
+            let rows = match count_rows(conn, &name, is_virtual) {
                 Err(error) if matches!(*error, Error::Corrupt { .. }) => None,
                 counted => counted?,
             };

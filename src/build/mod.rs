@@ -47,7 +47,7 @@ use crate::error::{Error, Result};
 use crate::hash::Digest;
 use crate::lint::Minimum;
 use crate::migration::{Migrations, StepError, StepFn};
-use crate::source::finding::Finding;
+use crate::source::finding::{Finding, SourceFile};
 use crate::source::{self, Check, Findings, Level, RawFile, SourceMigration, SourceSet};
 #[cfg(any(feature = "cli", test))]
 pub(crate) use declared::said as said_of;
@@ -413,10 +413,7 @@ fn misnamed(set: &str, dir: &Path) -> Findings {
     if is_fine && set != crate::ledger::OWN_SET {
         return Findings::new();
     }
-    let file = std::sync::Arc::new(source::finding::SourceFile {
-        path: dir.display().to_string(),
-        text: String::new(),
-    });
+    let file = SourceFile::without_text(dir.display().to_string());
     let finding = Finding::new(
         Check::ReservedName,
         &file,
@@ -429,10 +426,7 @@ fn misnamed(set: &str, dir: &Path) -> Findings {
 /// An oldest SQLite that is no version.
 fn undeclared(dir: &Path, options: &Options) -> Findings {
     let finding = |why: &String| {
-        let file = std::sync::Arc::new(source::finding::SourceFile {
-            path: dir.display().to_string(),
-            text: String::new(),
-        });
+        let file = SourceFile::without_text(dir.display().to_string());
         Finding::new(Check::NewerSqlite, &file, 0..0, why).help("correct Compiler::min_sqlite in build.rs")
     };
     options.wrong_minimum.iter().map(finding).collect()
@@ -440,10 +434,7 @@ fn undeclared(dir: &Path, options: &Options) -> Findings {
 
 /// Rust steps of the build script that fit no file of the directory.
 fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Findings {
-    let directory = std::sync::Arc::new(source::finding::SourceFile {
-        path: dir.display().to_string(),
-        text: String::new(),
-    });
+    let directory = SourceFile::without_text(dir.display().to_string());
     let misfit = |step: &Step| {
         let rust = migrations
             .iter()
@@ -476,10 +467,7 @@ fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Fin
 }
 
 fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
-    let file = std::sync::Arc::new(source::finding::SourceFile {
-        path: dir.display().to_string(),
-        text: String::new(),
-    });
+    let file = SourceFile::without_text(dir.display().to_string());
     let finding = Finding::new(
         Check::RejectedStatement,
         &file,

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::source::finding::SourceFile;
 use crate::source::layout::{InputFile, Layout, PartFile, Tohead};
@@ -28,9 +27,6 @@ pub(super) fn names(dir: &Path) -> io::Result<Vec<String>> {
 }
 
 fn input(name: String) -> InputFile {
-    let file = Arc::new(SourceFile {
-        path: name.clone(),
-        text: String::new(),
-    });
+    let file = SourceFile::without_text(name.as_str());
     InputFile { name, file }
 }

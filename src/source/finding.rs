@@ -16,6 +16,15 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
+    /// What stands for a file or a directory as a whole.
+    #[allow(dead_code)] // `build.rs` reads every file
+    pub(crate) fn without_text(path: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            path: path.into(),
+            text: String::new(),
+        })
+    }
+
     /// 1-based line and column (in characters) of a byte offset.
     pub(crate) fn line_column(&self, offset: usize) -> (usize, usize) {
         let before = &self.text[..offset.min(self.text.len())];

@@ -88,7 +88,7 @@ impl Declared {
             catalog: ground.catalog(&conn)?,
             renames: Vec::new(),
             places: BTreeMap::new(),
-            file: without_text(shown),
+            file: SourceFile::without_text(shown),
             shown: shown.to_owned(),
         })
     }
@@ -119,7 +119,10 @@ impl Declared {
             catalog: ground.catalog(&conn).map_err(during)?,
             renames,
             places,
-            file: files.first().cloned().unwrap_or_else(|| without_text(shown)),
+            file: files
+                .first()
+                .cloned()
+                .unwrap_or_else(|| SourceFile::without_text(shown)),
             shown: shown.to_owned(),
         })
     }
@@ -170,18 +173,11 @@ fn list(dir: &Path, paths: &mut Vec<PathBuf>) -> Result<(), (PathBuf, String)> {
     Ok(())
 }
 
-fn without_text(path: &str) -> Arc<SourceFile> {
-    Arc::new(SourceFile {
-        path: path.to_owned(),
-        text: String::new(),
-    })
-}
-
 /// What is wrong with a file as a whole.
 fn about(path: &str, why: &str) -> Finding {
     let finding = Finding::new(
         Check::DeclaredSchema,
-        &without_text(path),
+        &SourceFile::without_text(path),
         0..0,
         format!("the declared schema cannot be read: {why}"),
     );
