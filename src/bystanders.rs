@@ -55,8 +55,10 @@ enum Keys {
 impl Bystanders {
     /// Looks before the steps. `scope`: what the steps touch, and what refers to that.
     pub(crate) fn find(conn: &Connection, steps: &[Step], scope: &Scope) -> rusqlite::Result<Self> {
-        let Scope::Tables(scope) = scope else {
-            return Ok(Self::default()); // a Rust step reaches anything
+        let with_keys = match scope {
+            Scope::Tables { with_keys, .. } if !with_keys.is_empty() => with_keys,
+            // Nothing refers to anything, or a Rust step reaches all.
+            Scope::Tables { .. } | Scope::All => return Ok(Self::default()),
         };
         let mut names = Vec::new();
         for script in steps.iter().filter_map(Step::script) {
@@ -66,12 +68,12 @@ impl Bystanders {
                 .for_each(|statement| add_names(statement.sql, &mut names));
         }
         let mut named: SortedSet<_> = names.into_iter().collect();
-        if scope.without(&named).next().is_none() {
+        if with_keys.without(&named).next().is_none() {
             return Ok(Self::default());
         }
         named.extend(names_of_triggers_and_views(conn)?);
         let mut found = Self::default();
-        for table in scope.without(&named) {
+        for table in with_keys.without(&named) {
             found.consider(conn, table, &named)?;
         }
         Ok(found)
@@ -116,14 +118,11 @@ impl Bystanders {
     }
 
     /// What is left of a scope without them.
-    pub(crate) fn outside(&self, scope: Scope) -> Scope {
-        match scope {
-            Scope::Tables(mut tables) => {
-                tables.retain(|table| !self.has(table));
-                Scope::Tables(tables)
-            }
-            Scope::All => Scope::All,
+    pub(crate) fn outside(&self, mut scope: Scope) -> Scope {
+        if let Scope::Tables { all, .. } = &mut scope {
+            all.retain(|table| !self.has(table));
         }
+        scope
     }
 
     /// Looks after the steps: whether they still refer to the same, and every key is still there.

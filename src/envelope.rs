@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::boxed::{Boxed, Result};
 use crate::cancel::Cancel;
 use crate::error::{Error, extended_code};
-use crate::ledger;
+use crate::ledger::LastEntry;
 use crate::query;
 
 /// How long a call waits for locks that others hold.
@@ -221,11 +221,10 @@ impl<'c> Envelope<'c> {
     /// COMMIT may fail behind the moment at which the transaction has become durable, as when an automatic
     /// checkpoint (<https://sqlite.org/wal.html#automatic_checkpoint>) meets an I/O error. The ledger says
     /// whether it took place. If not even that can be read, the error stands, and the next start finds out.
-    pub(crate) fn commit_recorded(&self, tx: Transaction<'c>, patience: &Patience) -> Result<()> {
-        let written = ledger::last_written(self.conn).map_err(Error::sqlite("reading the ledger"))?;
+    pub(crate) fn commit_recorded(&self, tx: Transaction<'c>, written: &LastEntry, patience: &Patience) -> Result<()> {
         refuse_ended(self.conn)?;
         let committed = self.commit(tx, patience);
-        let took_place = || ledger::last_written(self.conn).is_ok_and(|last| last == written);
+        let took_place = || LastEntry::read(self.conn).is_ok_and(|last| last == *written);
         match committed {
             Err(error) if !matches!(*error, Error::Busy { .. }) && took_place() => Ok(()),
             committed => committed,

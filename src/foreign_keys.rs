@@ -68,7 +68,11 @@ impl fmt::Display for Violation {
 #[derive(Debug)]
 pub(crate) enum Scope {
     /// Names in lower case.
-    Tables(SortedSet<String>),
+    Tables {
+        all: SortedSet<String>,
+        /// Those that may have foreign keys before the steps.
+        with_keys: SortedSet<String>,
+    },
     /// Whatever tables have foreign keys at that moment.
     All,
 }
@@ -78,14 +82,19 @@ impl Scope {
     /// rehearsal knows only the set's own tables; others may reference them too. Tables that come to
     /// reference them during the run are touched by it.
     pub(crate) fn before_run(conn: &Connection, touched: Option<SortedSet<String>>) -> rusqlite::Result<Self> {
-        let Some(mut touched) = touched else {
+        let Some(mut all) = touched else {
             return Ok(Self::All);
         };
-        if !touched.is_empty() {
-            let referencing = tables_that_reference(conn, &touched)?;
-            touched.extend(referencing);
-        }
-        Ok(Self::Tables(touched))
+        let definitions = if all.is_empty() {
+            Vec::new()
+        } else {
+            definitions_with_foreign_keys(conn)?
+        };
+        let referencing = tables_that_reference(conn, &all, &definitions)?;
+        all.extend(referencing);
+        let with_keys = definitions.into_iter().map(|(table, _)| table);
+        let with_keys = with_keys.filter(|table| all.contains(table)).collect();
+        Ok(Self::Tables { all, with_keys })
     }
 }
 
@@ -97,7 +106,7 @@ impl Violations {
     /// Looks in the tables of a scope.
     pub(crate) fn find(conn: &Connection, scope: &Scope) -> rusqlite::Result<Self> {
         match scope {
-            Scope::Tables(tables) => Self::find_in(conn, tables),
+            Scope::Tables { all, .. } => Self::find_in(conn, all),
             Scope::All => Self::find_in(conn, &tables_with_foreign_keys(conn)?),
         }
     }
@@ -152,12 +161,14 @@ fn tables_with_foreign_keys(conn: &Connection) -> rusqlite::Result<SortedSet<Str
 /// none; they are told apart without a copy of their text.
 fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     const REFERENCES: &[u8] = b"references";
+    // Nearly no place has even the first letter.
+    let is_it = |place: &[u8]| place[0] | 0x20 == REFERENCES[0] && place.eq_ignore_ascii_case(REFERENCES);
     let definitions = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'";
     let mut found = Vec::new();
     query::each(conn, definitions, &[], |row| {
         let sql = row.get_ref(1)?;
         let mut places = sql.as_bytes().unwrap_or_default().windows(REFERENCES.len());
-        if places.any(|place| place.eq_ignore_ascii_case(REFERENCES)) {
+        if places.any(is_it) {
             let table = row.get::<_, String>(0)?;
             found.push((lower(&table), lower(sql.as_str()?)));
         }
@@ -166,33 +177,42 @@ fn definitions_with_foreign_keys(conn: &Connection) -> rusqlite::Result<Vec<(Str
     Ok(found)
 }
 
-/// The tables with a foreign key to one of these. Only a definition that holds the name can have one, so
-/// that not every table has to be asked.
-fn tables_that_reference(conn: &Connection, parents: &SortedSet<String>) -> rusqlite::Result<SortedSet<String>> {
+/// The tables with a foreign key to one of these, among those with such definitions. Only a definition that holds the
+/// name can have one, so that not every table has to be asked.
+fn tables_that_reference(
+    conn: &Connection,
+    parents: &SortedSet<String>,
+    definitions: &[(String, String)],
+) -> rusqlite::Result<Vec<String>> {
     // In a definition a quote inside a name is doubled, in whichever way the name is quoted.
     let is_quote = |c| matches!(c, '"' | '`' | ']' | '\'');
     let mentioned: Vec<_> = parents
         .iter()
         .map(|parent| parent.split(is_quote).max_by_key(|part| part.len()).unwrap_or_default())
         .collect();
-    let mut definitions = definitions_with_foreign_keys(conn)?;
-    definitions.retain(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)));
-    let referenced = "SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')";
+    let mut candidates = definitions
+        .iter()
+        .filter(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)))
+        .peekable();
     let mut children = Vec::new();
+    if candidates.peek().is_none() {
+        return Ok(children);
+    }
+    let referenced = "SELECT lower(\"table\") FROM pragma_foreign_key_list(?1, 'main')";
     query::prepared(conn, referenced, |statement| {
-        for (candidate, _) in std::mem::take(&mut definitions) {
+        for (candidate, _) in candidates.by_ref() {
             let mut is_child = false;
-            query::rows(statement, &[&candidate], |row| {
+            query::rows(statement, &[candidate], |row| {
                 is_child = parents.contains(row.get_ref(0)?.as_str()?);
                 Ok(!is_child)
             })?;
             if is_child {
-                children.push(candidate);
+                children.push(candidate.clone());
             }
         }
         Ok(())
     })?;
-    Ok(children.into_iter().collect())
+    Ok(children)
 }
 
 /// Adds the violations of one table. A table that is not there has none. A malformed foreign key makes

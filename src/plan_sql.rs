@@ -140,9 +140,8 @@ impl Writer<'_> {
             }
         }
         self.begin();
-        let record = Record::new(set, step.migration, step.action())
-            .with_checksum(self.plan.checksum(step))
-            .with_the_database_at(self.plan.point(step));
+        let (now_at, checksum) = (self.plan.point(step), self.plan.checksum(step));
+        let record = Record::leading_to(set, step.migration, step.action(), now_at, checksum);
         self.record(&record);
         if self.plan.context.owns_mark {
             let _ = writeln!(self.out, "{};", ledger::mark_sql(self.plan.mark_after(step)));

@@ -32,13 +32,13 @@ pub(crate) fn repair(runner: &Runner, conn: &Connection) -> Result<Vec<&'static 
     let owns_mark = ledger::owns_mark(set, &fold, mark);
     refuse_ended(conn)?;
     let record = |migration: &&'static Migration| {
-        Record::new(set, migration, Action::Repair).with_the_database_at(Point::after(now_at))
+        Record::leading_to(set, migration, Action::Repair, Point::after(now_at), migration.checksum)
     };
-    Record::append_all(&edited.iter().map(record).collect::<Vec<_>>(), conn)?;
+    let written = Record::append_all(&edited.iter().map(record).collect::<Vec<_>>(), conn)?;
     if owns_mark {
         ledger::set_mark(conn, now_at)?;
     }
-    envelope.commit_recorded(tx, &patience)?;
+    envelope.commit_recorded(tx, &written, &patience)?;
     Ok(edited)
 }
 

@@ -13,7 +13,7 @@ use crate::envelope::{Envelope, Patience, refuse_ended};
 use crate::error::{Error, State, message_and_offset};
 use crate::follow::Stored;
 use crate::foreign_keys::{Scope, Violation};
-use crate::ledger::{self, Action, Record, Tail};
+use crate::ledger::{self, Action, LastEntry, Record, Tail};
 use crate::migration::{Direction, Migration, Script, Statement, StepError, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
 use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
@@ -297,19 +297,19 @@ impl<'r> Run<'r> {
         let heeding = Heeding::start(self.runner);
         let copied = self.by_snapshot(&tx, plan)?;
         let is_copied = copied.is_some();
-        let done = match copied {
-            Some(done) => done,
-            None => match self.by_steps(&tx, plan, steps)? {
-                Some(done) => done,
-                None => return Ok(false),
-            },
+        let outcome = match copied {
+            Some(copied) => Some(copied),
+            None => self.by_steps(&tx, plan, steps)?,
+        };
+        let Some((done, written)) = outcome else {
+            return Ok(false);
         };
         let now_at = place_after(plan, steps);
         self.set_mark(plan, now_at)?;
         self.runner.check_cancelled()?;
         // What has begun to commit is no more to be ended.
         drop(heeding);
-        self.commit(tx)?;
+        self.commit(tx, &written)?;
         self.report.from_snapshot |= is_copied;
         self.report.steps.extend(done);
         self.report.followed.extend(plan.undo.edited(&plan.set));
@@ -321,7 +321,7 @@ impl<'r> Run<'r> {
 
     /// Makes an empty database what the whole set would make of it, where the set has a snapshot that this
     /// SQLite takes.
-    fn by_snapshot(&self, tx: &Transaction<'_>, plan: &Plan) -> Result<Option<Vec<DoneStep>>> {
+    fn by_snapshot(&self, tx: &Transaction<'_>, plan: &Plan) -> Result<Option<(Vec<DoneStep>, LastEntry)>> {
         let set = &plan.set;
         let Some(snapshot) = set
             .snapshot
@@ -336,11 +336,17 @@ impl<'r> Run<'r> {
         self.create_ledger(tx, &plan.context)?;
         let compared_at = Some(ledger::schema_cookie(self.conn)?);
         ledger::append_first(self.conn, &snapshot::records(set, compared_at))?;
-        Ok(Some(snapshot::done(self.runner)))
+        let written = LastEntry::read(self.conn).map_err(Error::sqlite("reading the ledger"))?;
+        Ok(Some((snapshot::done(self.runner), written)))
     }
 
     /// Runs steps, checks what they did, and records them. None where more has to be looked at before them.
-    fn by_steps(&mut self, tx: &Transaction<'_>, plan: &Plan, steps: &[Step]) -> Result<Option<Vec<DoneStep>>> {
+    fn by_steps(
+        &mut self,
+        tx: &Transaction<'_>,
+        plan: &Plan,
+        steps: &[Step],
+    ) -> Result<Option<(Vec<DoneStep>, LastEntry)>> {
         let during = || Error::sqlite("checking foreign keys");
         let scope = Scope::before_run(self.conn, touched_tables(plan, steps)).map_err(during())?;
         let references = ReferenceCheck::before(self.conn, scope, steps, self.is_thorough).map_err(during())?;
@@ -370,11 +376,11 @@ impl<'r> Run<'r> {
             .iter()
             .map(|step| self.record(plan, step).compared_at(compared_at))
             .collect();
-        Record::append_behind(plan.context.last_link.as_deref(), &records, self.conn)?;
-        Ok(Some(done))
+        let written = Record::append_behind(plan.context.last_link.as_deref(), &records, self.conn)?;
+        Ok(Some((done, written)))
     }
 
-    fn commit(&mut self, tx: Transaction<'r>) -> Result<()> {
+    fn commit(&mut self, tx: Transaction<'r>, written: &LastEntry) -> Result<()> {
         // If it fails, whether it took place shows only when the file is opened next; but not where others
         // were in the way.
         let mut set_needed = |is_needed| {
@@ -383,7 +389,7 @@ impl<'r> Run<'r> {
             }
         };
         set_needed(true);
-        let committed = self.envelope.commit_recorded(tx, &self.patience);
+        let committed = self.envelope.commit_recorded(tx, written, &self.patience);
         set_needed(!committed.as_ref().is_err_and(|error| error.is_before_commit()));
         committed?;
         self.settle_backup();
@@ -430,10 +436,10 @@ impl<'r> Run<'r> {
         }
         self.create_ledger(&tx, &plan.context)?;
         let record = self.record(&plan, &done);
-        Record::append_behind(plan.context.last_link.as_deref(), &[record], self.conn)?;
+        let written = Record::append_behind(plan.context.last_link.as_deref(), &[record], self.conn)?;
         let now_at = place_after(&plan, &plan.steps[..1]);
         self.set_mark(&plan, now_at)?;
-        self.commit(tx)?;
+        self.commit(tx, &written)?;
         self.report.steps.push(done);
         self.report.to = now_at;
         Ok(())
@@ -469,9 +475,9 @@ impl<'r> Run<'r> {
             .iter()
             .map(|step| Record::new(set, step.migration, Action::Stamp));
         let last_link = plan.context.last_link.as_deref();
-        Record::append_behind(last_link, &stamps.collect::<Vec<_>>(), self.conn)?;
+        let written = Record::append_behind(last_link, &stamps.collect::<Vec<_>>(), self.conn)?;
         self.set_mark(&plan, plan.to)?;
-        self.envelope.commit_recorded(tx, &self.patience)?;
+        self.envelope.commit_recorded(tx, &written, &self.patience)?;
         self.report.from = plan.from;
         self.report.to = plan.to;
         Ok(())
@@ -638,8 +644,7 @@ impl<'r> Run<'r> {
                 execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
             }
             let record = Record::new(&ledger::OWN, migration, Action::Up).that_took(started.elapsed());
-            // The entries of the ledger's own set have no links.
-            Record::append_behind(None, &[record], tx)?;
+            record.append_own(tx)?;
         }
         Ok(())
     }
@@ -724,10 +729,8 @@ impl<'r> Run<'r> {
             migration: done.migration,
             direction: done.direction,
         };
-        Record::new(&self.runner.set, done.migration, step.action())
-            .with_checksum(plan.checksum(&step))
-            .with_the_database_at(plan.point(&step))
-            .that_took(done.duration)
+        let (now_at, checksum) = (plan.point(&step), plan.checksum(&step));
+        Record::leading_to(&self.runner.set, done.migration, step.action(), now_at, checksum).that_took(done.duration)
     }
 
     fn set_mark(&self, plan: &Plan, now_at: Option<&Migration>) -> Result<()> {

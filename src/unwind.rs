@@ -22,7 +22,7 @@ use crate::envelope::{Envelope, refuse_ended};
 use crate::error::{Error, list};
 use crate::follow;
 use crate::foreign_keys::{Scope, Violation, Violations};
-use crate::ledger::{self, Entry, Point, Record};
+use crate::ledger::{self, Entry, LastEntry, Point, Record};
 use crate::migration::Migrations;
 use crate::plan::{self, Newer};
 use crate::row_guard::{AllCounts, Recount, Written};
@@ -58,9 +58,9 @@ pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Resul
         return Ok(Unwound::default()); // somebody else has done it
     };
     let mut made = found.back_up(runner, &second)?;
-    found.undo(&second, &guard, runner.guards_rows)?;
+    let written = found.undo(&second, &guard, runner.guards_rows)?;
     set_needed(&mut made, true);
-    let committed = envelope.commit_recorded(tx, &patience);
+    let committed = envelope.commit_recorded(tx, &written, &patience);
     set_needed(
         &mut made,
         !committed.as_ref().is_err_and(|error| error.is_before_commit()),
@@ -120,7 +120,7 @@ impl<'r> Found<'r> {
     }
 
     /// Runs the scripts, checks what they have left, and records it.
-    fn undo(&self, conn: &Connection, guard: &Guard, guards_rows: bool) -> Result<()> {
+    fn undo(&self, conn: &Connection, guard: &Guard, guards_rows: bool) -> Result<LastEntry> {
         let during = || Error::sqlite("checking foreign keys");
         let before = Violations::find(conn, &Scope::All).map_err(during())?;
         let mut counts = guards_rows.then(|| AllCounts::before(conn)).transpose()?;
@@ -154,11 +154,11 @@ impl<'r> Found<'r> {
             return Err(self.refused(format!("its down scripts do not restore the schema: {objects}")));
         }
         refuse_ended(conn)?;
-        Record::append_all(&records, conn)?;
+        let written = Record::append_all(&records, conn)?;
         if self.owns_mark {
             ledger::set_mark(conn, self.set.head())?;
         }
-        Ok(())
+        Ok(written)
     }
 
     fn refuse_lost_rows(&self, undo: &Undo, lost: &[Recount]) -> Result<()> {

@@ -392,17 +392,32 @@ pub(crate) fn last_link(conn: &Connection, set: &str) -> Result<Option<String>> 
 
 /// The last entry of all sets, by what tells it from any other.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Written(i64, String, i64);
+pub(crate) struct LastEntry {
+    seq: i64,
+    at: String,
+    duration: i64,
+    set: String,
+    /// None in an entry of the ledger's own set.
+    link: Option<String>,
+}
 
-/// Reads it.
-pub(crate) fn last_written(conn: &Connection) -> rusqlite::Result<Written> {
-    let mut written = Written::default();
-    let sql = "SELECT seq, at, duration_us FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1";
-    query::first(conn, sql, &[], |row| {
-        written = Written(row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(())
-    })?;
-    Ok(written)
+impl LastEntry {
+    /// Reads it, in a ledger that has links.
+    pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
+        let mut last = Self::default();
+        let sql = "SELECT seq, at, duration_us, set_name, chain FROM main.tohead_ledger ORDER BY seq DESC LIMIT 1";
+        query::first(conn, sql, &[], |row| {
+            last = Self {
+                seq: row.get(0)?,
+                at: row.get(1)?,
+                duration: row.get(2)?,
+                set: row.get(3)?,
+                link: row.get(4)?,
+            };
+            Ok(())
+        })?;
+        Ok(last)
+    }
 }
 
 /// Whether the header field is this set's to write: it is empty, or holds what the ledger says that

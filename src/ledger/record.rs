@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, ToSql};
 
 use super::chain::Link;
-use super::{Action, Entry, OWN_SET, last_link};
+use super::{Action, Entry, LastEntry, OWN_SET, last_link};
 use crate::boxed::{Boxed, Result};
 use crate::envelope::refuse_ended;
 use crate::error::Error;
@@ -80,16 +80,28 @@ impl<'r> Record<'r> {
             Action::Down => set.before(set.place_of(migration.version)),
             _ => Some(migration),
         };
+        Self::leading_to(set, migration, action, Point::after(now_at), migration.checksum)
+    }
+
+    /// The same where the database is not simply behind or before this migration, or the up part that was applied or
+    /// undone has another checksum than the one in the set.
+    pub(crate) fn leading_to(
+        set: &'r Migrations,
+        migration: &'static Migration,
+        action: Action,
+        now_at: Point,
+        checksum: Digest,
+    ) -> Self {
         Self {
             set,
             version: migration.version,
             name: migration.name,
             action,
-            checksum: Some(migration.checksum.to_string()),
+            checksum: Some(checksum.to_string()),
             down_sql: migration
                 .down_sql()
                 .filter(|_| !matches!(action, Action::Down | Action::Repair)),
-            now_at: Point::after(now_at),
+            now_at,
             duration: Duration::ZERO,
             compared_at: None,
         }
@@ -108,19 +120,6 @@ impl<'r> Record<'r> {
             duration,
             compared_at: None,
         }
-    }
-
-    /// The checksum of the up part that was applied or undone, where it is not the one in the set.
-    pub(crate) fn with_checksum(self, checksum: Digest) -> Self {
-        Self {
-            checksum: Some(checksum.to_string()),
-            ..self
-        }
-    }
-
-    /// Where the database is, if that is not after this migration.
-    pub(crate) fn with_the_database_at(self, now_at: Point) -> Self {
-        Self { now_at, ..self }
     }
 
     /// How long its statements took.
@@ -187,16 +186,43 @@ impl<'r> Record<'r> {
         link.behind(previous).to_string()
     }
 
-    /// Appends records of one set and with the same columns, each linked to the one before it.
-    pub(crate) fn append_all(records: &[Self], conn: &Connection) -> Result<()> {
-        let Some(first) = records.first() else { return Ok(()) };
-        let previous = last_link(conn, first.set.set)?;
+    /// Appends records of one set and with the same columns, each linked to the one before it. Returns the last entry.
+    pub(crate) fn append_all(records: &[Self], conn: &Connection) -> Result<LastEntry> {
+        let previous = match records.first() {
+            Some(first) => last_link(conn, first.set.set)?,
+            None => None,
+        };
         Self::append_behind(previous.as_deref(), records, conn)
     }
 
     /// The same where the link of the set's last entry is known.
-    pub(crate) fn append_behind(previous: Option<&str>, records: &[Self], conn: &Connection) -> Result<()> {
-        let Some(first) = records.first() else { return Ok(()) };
+    ///
+    /// What was written has to be there: a table that somebody has put in the place of the ledger may number its rows
+    /// otherwise, and a trigger may change or delete them.
+    pub(crate) fn append_behind(previous: Option<&str>, records: &[Self], conn: &Connection) -> Result<LastEntry> {
+        let link = Self::append(previous, records, conn)?;
+        let set = records.first().map(|record| record.set.set);
+        let is_written = |last: &LastEntry| set.is_none_or(|set| last.set == set && last.link == link);
+        match LastEntry::read(conn) {
+            Ok(last) if is_written(&last) => return Ok(last),
+            Err(error) if error.sqlite_error_code().is_some() => {
+                return Err(Error::sqlite("reading the ledger")(error));
+            }
+            _ => {}
+        }
+        let problem = "the last entry is not the one that was written: a trigger is in the way, or somebody has made the table anew";
+        let problem = problem.to_owned();
+        Err(Error::Ledger { entry: None, problem }.into())
+    }
+
+    /// Appends an entry of the ledger's own set: these have no links, and the first of them are older than the column.
+    pub(crate) fn append_own(self, conn: &Connection) -> Result<()> {
+        Self::append(None, &[self], conn).map(drop)
+    }
+
+    /// The link of the last one; none where there is none.
+    fn append(previous: Option<&str>, records: &[Self], conn: &Connection) -> Result<Option<String>> {
+        let Some(first) = records.first() else { return Ok(None) };
         let mut previous = previous.unwrap_or_default().to_owned();
         let values = first.values("");
         let sql = insert(&values, &[row(&values, |at, _| format!("?{}", at + 1))]);
@@ -209,7 +235,7 @@ impl<'r> Record<'r> {
         })
         .map_err(written())?;
         appended?;
-        refuse_other_end(first.set.set, &previous, conn)
+        Ok(Some(previous))
     }
 
     /// The same by a prepared statement. `previous` is the link of the set's last entry, before and after.
@@ -265,19 +291,6 @@ fn literal(value: &Value) -> String {
         // No column holds a REAL or a BLOB.
         _ => "NULL".to_owned(),
     }
-}
-
-/// What was written has to be there: a table that somebody has put in the place of the ledger may number its rows
-/// otherwise, and a trigger may change or delete them.
-fn refuse_other_end(set: &str, link: &str, conn: &Connection) -> Result<()> {
-    // The ledger's own entries have no links.
-    if set == OWN_SET || last_link(conn, set)?.as_deref() == Some(link) {
-        return Ok(());
-    }
-    let problem =
-        "the last entry is not the one that was written: a trigger is in the way, or somebody has made the table anew";
-    let problem = problem.to_owned();
-    Err(Error::Ledger { entry: None, problem }.into())
 }
 
 fn refuse_other_count(found: usize, written: usize) -> Result<()> {
