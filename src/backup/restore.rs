@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::copy::{self, Place, Problem};
-use super::names::{self, Kind};
+use super::names::Kind;
 use crate::boxed;
 use crate::envelope::Patience;
 use crate::error::Error;
@@ -22,7 +22,7 @@ pub(crate) fn keep(
 ) -> Result<PathBuf, Problem> {
     let target = match target {
         Some(target) => target.to_owned(),
-        None => Place::beside(database).kept(conn, version)?,
+        None => Place::beside(database).new_name(conn, version, Kind::Kept)?,
     };
     copy::make(runner, conn, &target, &|_, _| true)?;
     Ok(target)
@@ -76,7 +76,9 @@ impl Verified {
         };
         if !database.exists() {
             // A journal that was left behind would be played into the backup.
-            let kept = Place::beside(database).kept(&self.conn, "lost").map_err(fails)?;
+            let kept = Place::beside(database)
+                .new_name(&self.conn, "lost", Kind::Kept)
+                .map_err(fails)?;
             move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
             copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
             return Ok(Replaced::Nothing);
@@ -89,7 +91,9 @@ impl Verified {
                 Ok(Replaced::Kept(kept))
             }
             Err(error) if matches!(*error, Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
-                let kept = Place::beside(database).kept(&self.conn, "damaged").map_err(fails)?;
+                let kept = Place::beside(database)
+                    .new_name(&self.conn, "damaged", Kind::Kept)
+                    .map_err(fails)?;
                 move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
                 copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
                 Ok(Replaced::Kept(kept))
@@ -136,12 +140,4 @@ fn move_aside(database: &Path, kept: &Path) -> std::io::Result<()> {
         }
     }
     copy::sync_dir(database)
-}
-
-impl Place {
-    /// The name of a copy that is kept until somebody deletes it.
-    fn kept(&self, conn: &Connection, version: &str) -> Result<PathBuf, Problem> {
-        let name = names::name(conn, self.stem(), version, Kind::Kept).map_err(|error| error.to_string())?;
-        Ok(self.dir().join(name))
-    }
 }

@@ -46,7 +46,7 @@ fn down_keeps_a_backup_unless_told_otherwise() {
     let text = project.ok(&["up"]);
     assert!(!text.contains("backup"), "nothing was lossy: {text}");
     let text = project.ok(&["down", "--yes", "--backup-dir", "kept"]);
-    assert!(text.contains("backup  kept/app.db-0003-"), "{text}");
+    assert!(text.contains("backup  kept/app.db~"), "{text}");
     project.ok(&["up"]);
     let down = project.json(&["down", "--yes", "--no-backup"]);
     assert_eq!(down["result"]["backup"], Value::Null);
