@@ -163,6 +163,17 @@ pub(crate) fn text(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) -> r
     Ok(text)
 }
 
+/// The bytes of the text in the first row; none of them where it is NULL.
+pub(crate) fn bytes(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    first(conn, sql, &[], |row| {
+        let value = row.get_ref(0)?.as_bytes_or_null()?;
+        bytes.extend_from_slice(value.unwrap_or_default());
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
 /// The texts in one column of all rows.
 pub(crate) fn texts(
     conn: &Connection,

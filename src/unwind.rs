@@ -41,7 +41,7 @@ pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Resul
     let patience = runner.patience();
     let refused = |why: String| newer.clone().refused(&runner.set, Some(why));
     let (mut second, guard) = {
-        let file = backup::file(conn)
+        let file = backup::file(conn)?
             .ok_or_else(|| refused("it has no file, and a second connection is needed".to_owned()))?;
         // Under the lock of the first connection, so that it is the same file for sure.
         let envelope = Envelope::enter(conn, &patience)?;

@@ -421,3 +421,98 @@ fn a_database_that_needs_a_function_of_the_app_has_a_backup_too() {
     three().to_head(&conn).unwrap();
     assert_eq!(beside(&file).len(), 1);
 }
+
+/// Two people with a database each, `ann/app.db` and `bo/app.db`, and one directory for the backups of both.
+#[test]
+fn databases_of_one_name_may_share_a_directory_for_their_backups() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path().join("backups");
+    let databases = ["ann", "bo"].map(|owner| {
+        let path = root.path().join(owner).join("app.db");
+        std::fs::create_dir(path.parent().unwrap()).unwrap();
+        let conn = open(&path);
+        three().to(&conn, Target::Steps(1)).unwrap();
+        conn.execute("INSERT INTO foods (name) VALUES (?1)", [owner]).unwrap();
+        (owner, path, conn)
+    });
+    let set = three();
+    let runner = set.runner().backup(Backup::always().in_directory(&dir).keep(1));
+    let mut made: Vec<(&str, PathBuf)> = Vec::new();
+    for steps in [1, -1, 1] {
+        for (owner, _, conn) in &databases {
+            let backup = runner.to(conn, Target::Steps(steps)).unwrap().backup.unwrap();
+            made.retain(|(other, _)| other != owner);
+            made.push((*owner, backup.clone()));
+            // As if one were in the middle of making another.
+            std::fs::write(backup.with_extension("backup.unfinished"), "half a copy").unwrap();
+            // Its own older one is gone, and what is the other one's is there.
+            let mut expected: Vec<_> = made.iter().map(|(_, path)| path.clone()).collect();
+            expected.sort();
+            assert_eq!(files(&dir, ".backup"), expected);
+            assert_eq!(files(&dir, ".unfinished").len(), made.len());
+        }
+    }
+    for (owner, backup) in &made {
+        let names = "SELECT group_concat(name) FROM foods";
+        assert_eq!(support::value(&open(backup), names), format!("'{owner}'"));
+    }
+    // Where both are moved, they still know each other.
+    let moved = root.path().join("moved");
+    std::fs::create_dir(&moved).unwrap();
+    drop(databases.map(|(_, _, conn)| conn));
+    for name in ["ann", "bo", "backups"] {
+        std::fs::rename(root.path().join(name), moved.join(name)).unwrap();
+    }
+    let (moved_dir, ann) = (moved.join("backups"), open(&moved.join("ann/app.db")));
+    let runner = set.runner().backup(Backup::always().in_directory(&moved_dir).keep(1));
+    runner.to(&ann, Target::Steps(-1)).unwrap();
+    assert_eq!(files(&moved_dir, ".backup").len(), 2);
+}
+
+/// A device without a battery for its clock starts in 1970, or whenever its clock was set last.
+#[test]
+fn a_clock_that_was_set_back_does_not_cost_the_newest_backup() {
+    let (file, conn) = at_first("DELETE");
+    let runner = |keep| three().runner().backup(Backup::always().keep(keep));
+    let first = runner(3).to(&conn, Target::Steps(1)).unwrap().backup.unwrap();
+    // As if it had been made before the clock was set back, twice in one moment.
+    let later = ["0001", "0002"].map(|version| {
+        file.path()
+            .with_file_name(format!("app.db-{version}-29991231T235958.999Z.backup"))
+    });
+    for name in &later {
+        std::fs::copy(&first, name).unwrap();
+    }
+    let second = runner(2).to(&conn, Target::Steps(-1)).unwrap().backup.unwrap();
+    assert_eq!(beside(&file), [later[1].clone(), second.clone()]);
+    let third = runner(1).to(&conn, Target::Steps(1)).unwrap().backup.unwrap();
+    assert_eq!(beside(&file), std::slice::from_ref(&third));
+    assert!(
+        third.to_str().unwrap().ends_with("29991231T235959.001Z.backup"),
+        "{third:?}"
+    );
+    // There is no time behind this one.
+    let last = file.path().with_file_name("app.db-0001-99991231T235959.999Z.backup");
+    std::fs::rename(&third, &last).unwrap();
+    let fourth = runner(1).to(&conn, Target::Steps(-1)).unwrap().backup.unwrap();
+    assert!(beside(&file).contains(&fourth), "the one of the last run is gone");
+}
+
+/// The names of files are bytes on Unix. rusqlite knows no path of such a database.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_database_whose_name_is_no_text_has_a_backup() {
+    use std::os::unix::ffi::OsStrExt;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.db"));
+    let conn = open(&path);
+    three().to(&conn, Target::Steps(1)).unwrap();
+    conn.execute_batch(NAMES).unwrap();
+    let before = dump(&conn);
+    let runner = three().runner().backup(Backup::always().keep(1));
+    let backup = runner.to(&conn, Target::Steps(1)).unwrap().backup.expect("a backup");
+    assert_eq!(dump(&open(&backup)), before);
+    // Those of one database are known again.
+    let last = runner.to(&conn, Target::Steps(-1)).unwrap().backup.unwrap();
+    assert!(last.exists() && !backup.exists());
+}

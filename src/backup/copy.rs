@@ -56,30 +56,27 @@ pub(super) fn refuse_another_file(second: &Connection) -> Result<(), Problem> {
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     dir: PathBuf,
-    /// The name of the database file.
+    /// What their names begin with.
     stem: OsString,
 }
 
 impl Place {
-    pub(super) fn new(dir: &Path, database: &Path) -> Self {
-        Self {
+    /// A directory, which is made if it is missing.
+    pub(super) fn new(dir: &Path, database: &Path) -> Result<Self, Problem> {
+        make_dir(dir)?;
+        Ok(Self {
             dir: dir.to_owned(),
-            stem: database.file_name().unwrap_or_default().to_owned(),
-        }
+            stem: names::stem(dir, database),
+        })
     }
 
+    /// The directory of the database.
     pub(super) fn beside(database: &Path) -> Self {
         let dir = database.parent().filter(|dir| !dir.as_os_str().is_empty());
-        Self::new(dir.unwrap_or(Path::new(".")), database)
-    }
-
-    pub(super) fn dir(&self) -> &Path {
-        &self.dir
-    }
-
-    #[cfg(feature = "cli")]
-    pub(super) fn stem(&self) -> &std::ffi::OsStr {
-        &self.stem
+        Self {
+            dir: dir.unwrap_or(Path::new(".")).to_owned(),
+            stem: database.file_name().unwrap_or_default().to_owned(),
+        }
     }
 
     pub(super) fn make_run_backup(
@@ -89,15 +86,23 @@ impl Place {
         version: &str,
         progress: Progress<'_>,
     ) -> Result<PathBuf, Problem> {
-        let name = names::name(source, &self.stem, version, Kind::Run).map_err(|error| error.to_string())?;
-        let target = self.dir.join(name);
-        make_dir(&self.dir)?;
+        let target = self.new_name(source, version, Kind::Run)?;
         // Only a run under the same lock makes such files, so what is left of one is of a run that ended early.
         for leftover in names::unfinished(&self.dir, &self.stem) {
             let _ = std::fs::remove_file(leftover);
         }
         make(runner, source, &target, progress)?;
         Ok(target)
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The name of a backup that is made now.
+    pub(super) fn new_name(&self, conn: &Connection, version: &str, kind: Kind) -> Result<PathBuf, Problem> {
+        let name = names::name(conn, &self.dir, &self.stem, version, kind).map_err(|error| error.to_string())?;
+        Ok(self.dir.join(name))
     }
 
     /// The newest backup, if it was made of the state that the database is still in: the run that made it
@@ -113,11 +118,11 @@ impl Place {
         is_same.then_some(newest)
     }
 
-    /// Deletes all backups but the newest ones.
-    pub(super) fn keep_newest(&self, count: usize) {
+    /// Deletes all backups but the newest ones, and this one, whatever its name says of its age.
+    pub(super) fn keep_newest(&self, count: usize, made: &Path) {
         let backups = names::backups(&self.dir, &self.stem);
         let old = backups.len().saturating_sub(count);
-        for backup in &backups[..old] {
+        for backup in backups[..old].iter().filter(|backup| *backup != made) {
             // It is in nobody's way; the next run tries again.
             let _ = std::fs::remove_file(backup);
         }

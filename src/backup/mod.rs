@@ -42,7 +42,8 @@ use copy::{Place, second};
 /// ```
 ///
 /// A backup is called after the file, the version that the database is at, and the time in UTC:
-/// `app.db-0007-20260131T120000.000Z.backup`. It is an SQLite database like the one it was made of. A
+/// `app.db-0007-20260131T120000.000Z.backup`. It is an SQLite database like the one it was made of. Names are in the
+/// order in which the backups were made, also where the clock was set back. A
 /// database in memory, a temporary one, and one that holds nothing yet have no backup.
 ///
 /// A run that should make a backup and cannot (no space, no permission, a file that no second connection
@@ -95,7 +96,8 @@ impl Backup {
     }
 
     /// Puts the backups into this directory, which is made if it is missing, instead of beside the
-    /// database.
+    /// database. Several databases may share it, also where their files are called the same: the names of the backups
+    /// say where the database lies, as seen from there, and each knows its own.
     pub fn in_directory(self, dir: impl Into<PathBuf>) -> Self {
         Self {
             dir: Some(dir.into()),
@@ -120,11 +122,15 @@ impl Backup {
     }
 
     /// Where the backups of a database file lie.
-    fn place(&self, file: &Path) -> Place {
-        match &self.dir {
-            Some(dir) => Place::new(dir, file),
-            None => Place::beside(file),
-        }
+    fn place(&self, file: &Path) -> Result<Place> {
+        let Some(dir) = &self.dir else {
+            return Ok(Place::beside(file));
+        };
+        let fails = |problem| Error::Backup {
+            file: dir.clone(),
+            problem,
+        };
+        Ok(Place::new(dir, file).map_err(fails)?)
     }
 }
 
@@ -152,7 +158,7 @@ impl Made {
 
     /// The part is committed: where the backup is. Older ones than the policy keeps are deleted.
     pub(crate) fn settle(&self) -> PathBuf {
-        self.place.keep_newest(self.keep);
+        self.place.keep_newest(self.keep, &self.path);
         self.path.clone()
     }
 }
@@ -171,12 +177,12 @@ impl Drop for Made {
 ///
 /// `version` is where the database is, for the name.
 pub(crate) fn make(runner: &Runner, conn: &Connection, version: &str) -> Result<Option<Made>> {
-    let Some(file) = file(conn) else { return Ok(None) };
+    let Some(file) = file(conn)? else { return Ok(None) };
     if is_empty(conn)? {
         return Ok(None);
     }
     let policy = &runner.backup;
-    let place = policy.place(&file);
+    let place = policy.place(&file)?;
     let fails = |problem| Error::Backup {
         file: place.dir().to_owned(),
         problem,
@@ -190,7 +196,7 @@ pub(crate) fn make(runner: &Runner, conn: &Connection, version: &str) -> Result<
     let path = place
         .make_run_backup(runner, &source, version, &progress)
         .map_err(fails)?;
-    if let Some(leftover) = leftover.filter(|leftover| *leftover != path) {
+    if let Some(leftover) = leftover {
         let _ = std::fs::remove_file(leftover);
     }
     Ok(Some(Made {
@@ -209,8 +215,27 @@ pub(crate) fn second_to_same_file(runner: &Runner, file: &Path) -> Result<Connec
 }
 
 /// The file of the connection's main database; none where it is in memory or temporary.
-pub(crate) fn file(conn: &Connection) -> Option<PathBuf> {
-    conn.path().filter(|path| !path.is_empty()).map(PathBuf::from)
+pub(crate) fn file(conn: &Connection) -> Result<Option<PathBuf>> {
+    let file = match conn.path() {
+        Some(path) => PathBuf::from(path),
+        // rusqlite has no path that is not UTF-8. SQLite has its bytes.
+        None => query::bytes(conn, "SELECT file FROM pragma_database_list WHERE name = 'main'")
+            .map(path)
+            .map_err(Error::sqlite("asking for the name of the file"))?,
+    };
+    Ok(Some(file).filter(|file| !file.as_os_str().is_empty()))
+}
+
+#[cfg(unix)]
+fn path(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    PathBuf::from(std::ffi::OsString::from_vec(bytes))
+}
+
+/// Elsewhere SQLite's names of files are UTF-8.
+#[cfg(not(unix))]
+fn path(bytes: Vec<u8>) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether a database holds no object.

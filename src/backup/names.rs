@@ -1,10 +1,11 @@
 //! What backups are called: `app.db-0007-20260131T120000.000Z.backup`.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::hash::hex;
 use crate::query;
 use crate::sorted::SortedSet;
 
@@ -30,13 +31,58 @@ impl Kind {
 
 const UNFINISHED: &str = ".unfinished";
 
-/// The name of a backup that is made now. SQLite knows the time in UTC.
-pub(super) fn name(conn: &Connection, stem: &OsStr, version: &str, kind: Kind) -> rusqlite::Result<OsString> {
-    let sql = "SELECT strftime('%Y%m%dT%H%M', 'now') || strftime('%f', 'now') || 'Z'";
-    let time = query::text(conn, sql, &[])?;
+/// What the names of a database's backups begin with: the name of its file. In a directory that is not its own, others
+/// may have backups too, and some of these are of databases whose files are called the same. So there the way from the
+/// directory to the database is a part of it, which stays what it is where an app is moved with all that is its own.
+pub(super) fn stem(dir: &Path, database: &Path) -> OsString {
+    let mut stem = database.file_name().unwrap_or_default().to_owned();
+    let whole = |path: &Path| {
+        let known = path.canonicalize().or_else(|_| std::path::absolute(path));
+        known.unwrap_or_else(|_| path.to_owned())
+    };
+    let (dir, database) = (whole(dir), whole(database));
+    if database.parent() != Some(&*dir) {
+        let way = hmac_sha256::Hash::hash(way(&dir, &database).as_os_str().as_encoded_bytes());
+        stem.push(format!("~{}", hex(&way[..4])));
+    }
+    stem
+}
+
+/// How one gets from a directory to a file.
+fn way(dir: &Path, file: &Path) -> PathBuf {
+    let common = dir.components().zip(file.components()).take_while(|(a, b)| a == b);
+    let common = common.count();
+    let up = dir.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(file.components().skip(common)).collect()
+}
+
+/// The name of a backup that is made now, behind all that are there: names sort as backups were made, also where the
+/// clock was set back, or stands still. SQLite knows the time in UTC.
+pub(super) fn name(
+    conn: &Connection,
+    dir: &Path,
+    stem: &OsStr,
+    version: &str,
+    kind: Kind,
+) -> rusqlite::Result<OsString> {
+    let newest = files(dir, stem, kind.end()).into_iter().map(|(time, _)| time).max();
+    let sql = "SELECT max(strftime(?1, 'now'), coalesce(strftime(?1, ?2, '+0.001 seconds'), ''))";
+    let time = query::text(conn, sql, &[&FORMAT, &newest.as_deref().map(spread)])?;
+    let time: String = time.chars().filter(|c| !matches!(c, '-' | ':')).collect();
     let mut name = stem.to_owned();
-    name.push(format!("-{version}-{time}{}", kind.end()));
+    name.push(format!("-{version}-{time}Z{}", kind.end()));
     Ok(name)
+}
+
+/// A time as SQLite reads it.
+const FORMAT: &str = "%Y-%m-%dT%H:%M:%f";
+
+/// The time of a name in that form.
+fn spread(time: &str) -> String {
+    let part = |range| time.get(range).unwrap_or_default();
+    let (date, minute) = (&[0..4, 4..6, 6..8], &[9..11, 11..13, 13..19]);
+    let join = |ranges: &[std::ops::Range<usize>; 3], by: &str| ranges.clone().map(part).join(by);
+    format!("{}T{}", join(date, "-"), join(minute, ":"))
 }
 
 /// The name of a copy until it is whole.
@@ -73,9 +119,12 @@ fn files(dir: &Path, stem: &OsStr, end: &str) -> Vec<(String, PathBuf)> {
 
 /// The time in the name of a backup of this database; none if the name is another one.
 fn time(name: &OsStr, stem: &OsStr, end: &str) -> Option<String> {
-    let name = name.to_str()?.strip_prefix(stem.to_str()?)?.strip_suffix(end)?;
+    // The name of a database is no text where it is no UTF-8.
+    let rest = name.as_encoded_bytes().strip_prefix(stem.as_encoded_bytes())?;
+    let name = std::str::from_utf8(rest).ok()?.strip_suffix(end)?;
     let (version, time) = name.strip_prefix('-')?.split_once('-')?;
-    let is_version = version == "base" || (!version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_version = matches!(version, "base" | "lost" | "damaged")
+        || (!version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()));
     (is_version && is_time(time)).then(|| time.to_owned())
 }
 
@@ -107,11 +156,25 @@ mod tests {
     }
 
     #[test]
+    fn a_database_elsewhere_is_told_by_the_way_to_it() {
+        let stem = |dir, database| stem(Path::new(dir), Path::new(database)).into_string().unwrap();
+        assert_eq!(stem("/no/where", "/no/where/app.db"), "app.db");
+        let ann = stem("/no/backups", "/no/ann/app.db");
+        assert!(
+            ann.starts_with("app.db~") && ann.len() == "app.db~12345678".len(),
+            "{ann}"
+        );
+        assert_eq!(stem("/moved/to/backups", "/moved/to/ann/app.db"), ann);
+        assert_ne!(stem("/no/backups", "/no/bo/app.db"), ann);
+        assert_ne!(stem("/no/more/backups", "/no/ann/app.db"), ann);
+    }
+
+    #[test]
     fn a_name_is_known_again_and_no_other_is_taken_for_one() {
         let conn = Connection::open_in_memory().unwrap();
         let stem = OsStr::new("app.db");
         for version in ["base", "0007", "20260131120000"] {
-            let name = name(&conn, stem, version, Kind::Run).unwrap();
+            let name = name(&conn, Path::new("nowhere"), stem, version, Kind::Run).unwrap();
             assert!(time(&name, stem, ".backup").is_some(), "{name:?}");
         }
         for other in [
@@ -124,6 +187,7 @@ mod tests {
             "app.db-0001-0007-20260131T120000.000Z.backup",
             "other.db-0007-20260131T120000.000Z.backup",
             "app.db-0007-20260131T1200000000Z.backup",
+            "app.db~12345678-0007-20260131T120000.000Z.backup",
         ] {
             assert_eq!(time(OsStr::new(other), stem, ".backup"), None, "{other}");
         }

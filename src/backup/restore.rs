@@ -6,10 +6,11 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::copy::{self, Place, Problem};
-use super::names::{self, Kind};
+use super::names::Kind;
 use crate::boxed;
 use crate::envelope::Patience;
 use crate::error::Error;
+use crate::query;
 use crate::runner::Runner;
 
 /// Copies the database of a connection into a new file; without a name, beside the database.
@@ -22,7 +23,7 @@ pub(crate) fn keep(
 ) -> Result<PathBuf, Problem> {
     let target = match target {
         Some(target) => target.to_owned(),
-        None => Place::beside(database).kept(conn, version)?,
+        None => Place::beside(database).new_name(conn, version, Kind::Kept)?,
     };
     copy::make(runner, conn, &target, &|_, _| true)?;
     Ok(target)
@@ -68,39 +69,58 @@ impl Verified {
     ///
     /// A database that can be read is written over by SQLite, under an exclusive lock that is held from
     /// before it is copied until the backup is in its place: other processes see one or the other. One
-    /// that cannot be read is moved aside, with the files that belong to it.
+    /// that cannot be read, or not to its end, is moved aside, with the files that belong to it.
     pub(crate) fn restore(&self, runner: &Runner, database: &Path, patience: &Patience) -> Result<Replaced, Error> {
-        let fails = |problem: Problem| Error::Backup {
-            file: database.to_owned(),
-            problem,
-        };
         if !database.exists() {
             // A journal that was left behind would be played into the backup.
-            let kept = Place::beside(database).kept(&self.conn, "lost").map_err(fails)?;
-            move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
-            copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
+            self.move_aside(runner, database, "lost")?;
             return Ok(Replaced::Nothing);
         }
-        match patience.wait(|| exclusive(runner, database)) {
-            Ok(live) => {
-                let version = version(&live);
-                let kept = keep(runner, &live, database, &version, None).map_err(fails)?;
+        let live = match patience.wait(|| exclusive(runner, database)) {
+            Ok(live) => live,
+            Err(error) if matches!(*error, Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
+                return self.move_aside(runner, database, "damaged").map(Replaced::Kept);
+            }
+            Err(error) => return Err(error.into_error()),
+        };
+        match keep(runner, &live, database, &version(&live), None) {
+            Ok(kept) => {
                 self.write_over(live).map_err(Error::sqlite("restoring the backup"))?;
                 Ok(Replaced::Kept(kept))
             }
-            Err(error) if matches!(*error, Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
-                let kept = Place::beside(database).kept(&self.conn, "damaged").map_err(fails)?;
-                move_aside(database, &kept).map_err(|error| fails(error.to_string()))?;
-                copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails)?;
-                Ok(Replaced::Kept(kept))
+            // What is damaged may be locked and yet not be copied. It need not be to be replaced.
+            Err(_) if copy::damage(&live).is_some() => {
+                drop(live);
+                self.move_aside(runner, database, "damaged").map(Replaced::Kept)
             }
-            Err(error) => Err(error.into_error()),
+            Err(problem) => Err(fails(database)(problem)),
         }
     }
 
+    /// Gives what is in the place of the database another name, and the backup its name: where the former is.
+    fn move_aside(&self, runner: &Runner, database: &Path, what: &str) -> Result<PathBuf, Error> {
+        let kept = Place::beside(database).new_name(&self.conn, what, Kind::Kept);
+        let kept = kept.map_err(fails(database))?;
+        move_aside(database, &kept).map_err(|error| fails(database)(error.to_string()))?;
+        copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails(database))?;
+        Ok(kept)
+    }
+
     fn write_over(&self, mut live: Connection) -> rusqlite::Result<()> {
+        let page_size = |conn: &Connection| query::number(conn, "PRAGMA main.page_size", &[]);
+        // With WAL the pages of a database stay as large as they are (<https://sqlite.org/pragma.html#pragma_page_size>).
+        if page_size(&self.conn)? != page_size(&live)? {
+            live.pragma_update(None, "journal_mode", "DELETE")?;
+        }
         copy::transfer(&self.conn, &mut live, &|_, _| true)?;
         live.close().map_err(|(_, error)| error)
+    }
+}
+
+fn fails(database: &Path) -> impl Fn(Problem) -> Error {
+    move |problem| Error::Backup {
+        file: database.to_owned(),
+        problem,
     }
 }
 
@@ -136,12 +156,4 @@ fn move_aside(database: &Path, kept: &Path) -> std::io::Result<()> {
         }
     }
     copy::sync_dir(database)
-}
-
-impl Place {
-    /// The name of a copy that is kept until somebody deletes it.
-    fn kept(&self, conn: &Connection, version: &str) -> Result<PathBuf, Problem> {
-        let name = names::name(conn, self.stem(), version, Kind::Kept).map_err(|error| error.to_string())?;
-        Ok(self.dir().join(name))
-    }
 }

@@ -52,7 +52,7 @@ pub(super) fn announce(call: &Call<'_>, made: Option<&Path>) {
 }
 
 pub(super) fn run(call: &Call<'_>, options: &BackupOptions) -> Result<Outcome, Failure> {
-    let Some(database) = backup::file(&call.conn) else {
+    let Some(database) = backup::file(&call.conn)? else {
         return Err(Failure::usage(
             "a database in memory has no backup",
             "name a file with --database",

@@ -28,7 +28,7 @@ pub(crate) fn fill(runner: &Runner, conn: &Connection, plan: &Plan) -> Result<Op
     if !runner.takes_snapshot || !plan.is_whole_set() || !is_agreed {
         return Ok(None);
     }
-    let (true, Some(file)) = (image::is_there(&runner.set), backup::file(conn)) else {
+    let (true, Some(file)) = (image::is_there(&runner.set), backup::file(conn)?) else {
         return Ok(None);
     };
     // Before the connection is asked: what comes later makes the file longer.

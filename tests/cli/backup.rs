@@ -46,7 +46,7 @@ fn down_keeps_a_backup_unless_told_otherwise() {
     let text = project.ok(&["up"]);
     assert!(!text.contains("backup"), "nothing was lossy: {text}");
     let text = project.ok(&["down", "--yes", "--backup-dir", "kept"]);
-    assert!(text.contains("backup  kept/app.db-0003-"), "{text}");
+    assert!(text.contains("backup  kept/app.db~"), "{text}");
     project.ok(&["up"]);
     let down = project.json(&["down", "--yes", "--no-backup"]);
     assert_eq!(down["result"]["backup"], Value::Null);
@@ -160,6 +160,89 @@ fn a_database_that_cannot_be_read_is_moved_aside() {
         (&restored["result"]["replaced"], names(&project).len()),
         (&Value::Null, 2)
     );
+}
+
+#[test]
+fn a_backup_of_another_form_than_the_database_is_restored() {
+    for (backup_form, form) in [
+        (
+            "PRAGMA page_size = 1024",
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL",
+        ),
+        (
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL",
+            "PRAGMA page_size = 512",
+        ),
+        (
+            "PRAGMA page_size = 512; PRAGMA journal_mode = WAL",
+            "PRAGMA page_size = 65536; PRAGMA journal_mode = WAL",
+        ),
+        (
+            "PRAGMA encoding = 'UTF-16be'; PRAGMA auto_vacuum = FULL",
+            "PRAGMA encoding = 'UTF-8'",
+        ),
+    ] {
+        let project = project();
+        let rows = "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO foods VALUES (1, 'egg')";
+        project
+            .open("old.db")
+            .execute_batch(&format!("{backup_form}; {rows}"))
+            .expect("a database");
+        let big = "CREATE TABLE big AS SELECT zeroblob(300000) AS x";
+        std::fs::remove_file(project.path("app.db")).expect("a file");
+        project
+            .open("app.db")
+            .execute_batch(&format!("{form}; {big}"))
+            .expect("a database");
+        let restored = project.json(&["restore", "old.db", "--yes"]);
+        assert_eq!(restored["ok"], true, "{backup_form} over {form}: {restored}");
+        assert_eq!(names(&project), ["egg"], "{backup_form} over {form}");
+        let conn = project.open("app.db");
+        let check = conn.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0));
+        assert_eq!(check.expect("an answer"), "ok", "{backup_form} over {form}");
+        let kept = project.open(path(&restored["result"]["replaced"]).to_str().expect("a name"));
+        let count = kept.query_row("SELECT length(x) FROM big", [], |row| row.get::<_, i64>(0));
+        assert_eq!(count.expect("a row"), 300_000, "{backup_form} over {form}");
+    }
+}
+
+#[test]
+fn a_database_that_was_cut_off_or_is_damaged_is_replaced_and_kept() {
+    let sound = project();
+    sound
+        .open("app.db")
+        .execute_batch(
+            "CREATE TABLE big (x); INSERT INTO big SELECT zeroblob(3000) FROM foods, foods, foods, foods, foods",
+        )
+        .expect("rows");
+    sound.ok(&["backup", "copy.db"]);
+    let bytes = std::fs::read(sound.path("app.db")).expect("a file");
+    let half = bytes.len() / 2;
+    let damages: [(&str, Vec<u8>); 6] = [
+        ("cut off at a page", bytes[..half / 4096 * 4096].to_vec()),
+        ("cut off in a page", bytes[..half / 4096 * 4096 + 100].to_vec()),
+        ("one page", bytes[..4096].to_vec()),
+        ("less than a page", bytes[..600].to_vec()),
+        ("no schema", [&bytes[..100], &[0xff; 3996], &bytes[4096..]].concat()),
+        ("pages", [&bytes[..4096], &vec![0xa5; bytes.len() - 4096]].concat()),
+    ];
+    for (name, damaged) in damages {
+        let project = project();
+        std::fs::copy(sound.path("copy.db"), project.path("copy.db")).expect("a copy");
+        std::fs::write(project.path("app.db"), &damaged).expect("a file");
+        let restored = project.json(&["restore", "copy.db", "--yes"]);
+        assert_eq!(restored["ok"], true, "{name}: {restored}");
+        assert_eq!(names(&project), ["egg", "oil"], "{name}: {restored}");
+        let kept = std::fs::read(project.path("").join(path(&restored["result"]["replaced"]))).expect("a file");
+        // What could not be read was moved; a copy of what could has all of its pages.
+        let pages = |bytes: &[u8]| bytes[100.min(bytes.len())..].to_vec();
+        assert!(
+            pages(&kept).starts_with(&pages(&damaged)),
+            "{name}: {} of {}",
+            kept.len(),
+            damaged.len()
+        );
+    }
 }
 
 #[test]

@@ -316,10 +316,6 @@ fn unwound(app: &App, seed: u64, setting: Setting, points: Points) -> u64 {
     let go = {
         let disk = Rc::clone(&disk);
         move |conn: &Connection| {
-            // The disk's clock stands still, and so all backups have one name.
-            for file in std::fs::read_dir(backups.path()).unwrap() {
-                std::fs::remove_file(file.unwrap().path()).unwrap();
-            }
             let disk = Rc::clone(&disk);
             let open = move |path: &std::path::Path| match path.file_name() {
                 Some(name) if name == FILE => disk.open(FILE),
