@@ -215,6 +215,8 @@ struct Maker<'c> {
     /// A rowid that is none of them is written too.
     has_rowid: bool,
     origins: Vec<Origin>,
+    /// Of how many rows the unique values of each column are ahead.
+    ahead: Vec<usize>,
     /// The keys that the rows of each foreign key's parent have.
     parents: Vec<Vec<Vec<Value>>>,
     keys: Keys,
@@ -283,6 +285,7 @@ impl<'c> Maker<'c> {
             table,
             has_rowid,
             told_apart: told_apart(&columns, &origins, &keys_of_table),
+            ahead: ahead(&origins),
             origins,
             parents,
             keys,
@@ -357,7 +360,7 @@ impl<'c> Maker<'c> {
                 Origin::Named(_) if number % 8 == 4 => self.keys.unique(column, number + 2 * TRIES * 1_000),
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
                 Origin::Unique(values) if number < values.len() => values[number].clone(),
-                Origin::Unique(_) => self.keys.unique(column, number + attempt / 3 * 1_000),
+                Origin::Unique(_) => self.keys.unique(column, number + self.ahead[at] + attempt / 3 * 1_000),
                 Origin::Parent(key, part) => {
                     // All columns of one key come from one row.
                     let dice = match attempt {
@@ -370,7 +373,7 @@ impl<'c> Maker<'c> {
                     match row.and_then(|row| row.get(*part)) {
                         Some(value) => value.clone(),
                         None if may_be_null => Value::Null,
-                        None => self.keys.unique(column, number),
+                        None => self.keys.unique(column, number + self.ahead[at]),
                     }
                 }
             }
@@ -424,6 +427,17 @@ impl<'c> Maker<'c> {
             rows.extend(columns.iter().map(value).collect::<Option<Vec<_>>>());
         }
     }
+}
+
+/// How far the unique values of each column are ahead of those of the first one.
+fn ahead(origins: &[Origin]) -> Vec<usize> {
+    let mut ahead = 0;
+    let next = |origin: &Origin| {
+        let own = ahead;
+        ahead += usize::from(!matches!(origin, Origin::Pool(_) | Origin::Named(_))) * Keys::APART;
+        own
+    };
+    origins.iter().map(next).collect()
 }
 
 /// The last column of a key of several that holds no reference; else the last one of it.

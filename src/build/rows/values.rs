@@ -209,20 +209,24 @@ impl Keys {
     pub(super) fn unique(self, column: &Column, number: usize) -> Value {
         const WORDS: &[&str] = &["alpha", "Größe", "gamma", "Delta", "o'x"];
         let n = i64::try_from(number).unwrap_or(i64::MAX);
+        let text = |n: i64, number: usize| format!("{}-{}", WORDS[number % WORDS.len()], self.integer(n));
         match column.affinity() {
             "NUMERIC" if column.declared.contains("DATE") || column.declared.contains("TIME") => {
                 format!("{}-02-03 04:05:06", 1000 + n).into()
             }
             "INTEGER" | "NUMERIC" => self.integer(n).into(),
-            "REAL" => (n as f64 + 1_000.25).into(),
-            "BLOB" if column.declared == "BLOB" => format!("key {n}").into_bytes().into(),
+            "REAL" => (self.integer(n) as f64 + 0.25).into(),
+            "BLOB" if column.declared == "BLOB" => format!("key {}", self.integer(n)).into_bytes().into(),
             // Two that differ in their case only, in a column that tells them apart.
-            _ if number % 6 == 5 => format!("{}-{}", WORDS[(number - 1) % WORDS.len()], n - 1)
-                .to_ascii_uppercase()
-                .into(),
-            _ => format!("{}-{n}", WORDS[number % WORDS.len()]).into(),
+            _ if number % 6 == 5 => text(n - 1, number - 1).to_ascii_uppercase().into(),
+            _ => text(n, number).into(),
         }
     }
+
+    /// By how much the numbers of one unique column of a row are ahead of those of the one before it: two with the
+    /// same values could change places unnoticed. More than a table gets rows, and a multiple of what the forms of the
+    /// values depend on.
+    pub(super) const APART: usize = 120;
 
     pub(super) fn rowid(self, number: usize) -> Value {
         self.integer(i64::try_from(number).unwrap_or(i64::MAX)).into()
@@ -353,5 +357,26 @@ mod tests {
         let keys = |table| (0..600).map(|n| Keys::of(table).integer(n)).collect::<BTreeSet<_>>();
         assert_eq!((keys(0).len(), keys(1).len()), (600, 600));
         assert_eq!(keys(0).intersection(&keys(1)).count(), 200);
+    }
+
+    #[test]
+    fn texts_and_bytes_of_keys_differ_from_table_to_table_too() {
+        for declared in ["TEXT", "BLOB", "REAL"] {
+            let column = Column {
+                name: "key".to_owned(),
+                declared: declared.to_owned(),
+                is_not_null: true,
+                default: None,
+                key: 1,
+                is_generated: false,
+                collation: None,
+            };
+            let keys = |table: usize| {
+                let keys = (0..60).map(|n| Keys::of(table).unique(&column, n));
+                keys.map(|key| format!("{key:?}")).collect::<BTreeSet<_>>()
+            };
+            let shared = keys(0).intersection(&keys(1)).count();
+            assert_eq!((keys(0).len(), shared), (60, 20), "{declared}");
+        }
     }
 }
