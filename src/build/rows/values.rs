@@ -36,7 +36,7 @@ const JSON: &[&str] = &["{\"a\": 1, \"b\": [1, 2]}", "[]", "{}", "{\"name\": \"Ã
 const TIMES: &[i64] = &[1_709_210_096, 0, 1_735_689_599, 946_684_800, 4_102_444_800];
 const INTEGERS: &[i64] = &[0, 1, 2, 3, 7, -5, 41, 1_000_003, 4_294_967_296, 9_007_199_254_740_993];
 const REALS: &[f64] = &[0.5, 3.0, -1.25, 0.1, 12_345.678, 1e10, 99.99];
-const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text"];
+const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text", b"\x89PNG", b"\xfe"];
 
 /// What the scripts of a set say of columns, by the functions they are given to.
 #[derive(Clone, Debug, Default)]
