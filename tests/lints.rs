@@ -181,6 +181,8 @@ const BAD: &[Case] = &[
     ("a unique index that an upsert in a trigger needs", "CREATE TABLE n (a TEXT, c INTEGER); CREATE UNIQUE INDEX i ON n (a); CREATE TABLE t (x TEXT);
         CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO n (a, c) VALUES (NEW.x, 1) ON CONFLICT (a) DO UPDATE SET c = c + 1; END;",
         "DROP INDEX i;", &["broken-trigger", "drop-unique"]),
+    ("a unique index that comes again without UNIQUE", "CREATE TABLE a (x TEXT, y TEXT); CREATE UNIQUE INDEX i ON a (x) WHERE y > 0;",
+        "CREATE TABLE n (x TEXT, y TEXT); INSERT INTO n (x, y) SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a; CREATE INDEX i ON a (x) WHERE y > 0;", &["drop-unique"]),
     ("a view over nothing", KEYS, "CREATE VIEW v AS SELECT z FROM a;", &["unusable-object"]),
     ("a trigger over nothing", KEYS, "CREATE TRIGGER t AFTER UPDATE OF x ON a BEGIN UPDATE a SET z = 1 WHERE x = NEW.x; END;", &["unusable-object"]),
     ("DELETE of all rows", KEYS, "DELETE FROM a;", &["missing-where"]),

@@ -6,6 +6,8 @@ use rusqlite::Connection;
 
 use super::add_column;
 use crate::error::message_and_offset;
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
 use crate::schema::Schema;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
@@ -45,16 +47,23 @@ pub(super) fn finding(
             .map_or_else(String::new, |missing| missing.label(statement)),
     );
     match missing {
-        Some(missing) => match missing.suggest(conn) {
-            Some(better) => finding.help(format!("did you mean `{better}`?")),
-            None => finding.help(missing.remedy(is_down)),
+        Some(missing) => match missing.elsewhere(script, statement) {
+            Some(remedy) => finding.help(remedy),
+            None => match missing.suggest(conn) {
+                Some(better) => finding.help(format!("did you mean `{better}`?")),
+                None if missing.is_of_another(conn) => finding.help("only other tables have such a column"),
+                None => finding.help(missing.remedy(is_down)),
+            },
         },
         None if breaks_another => finding.help("drop that object before this statement, and create it again behind it"),
         None if is_open => finding.help("close it with the quote that it starts with; inside it, double that quote"),
         None if message == "incomplete input" => {
             finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`")
         }
-        None => match add_column::remedy(&message) {
+        None => match add_column::remedy(&message)
+            .map(str::to_owned)
+            .or_else(|| in_the_way(&message))
+        {
             Some(remedy) => finding.help(remedy),
             None => finding.help("correct the statement"),
         },
@@ -101,6 +110,37 @@ impl Missing {
         })
     }
 
+    /// Whether another statement of the script takes the table away or makes it, so that only their order is wrong.
+    fn elsewhere(&self, script: &SourceScript, statement: &SourceStatement) -> Option<String> {
+        let name = self.name.to_lowercase();
+        let all = Parsed::all(script);
+        let takes_away = |parsed: &&Parsed<'_>| {
+            let is_drop = parsed.is_on(Act::Drop(ObjectKind::Table), &name);
+            let is_renamed = parsed.name == name && parsed.renames_table_to().is_some();
+            parsed.statement.offset < statement.offset && (is_drop || is_renamed)
+        };
+        let makes = |parsed: &&Parsed<'_>| {
+            let is_new = parsed.is_on(Act::Create(ObjectKind::Table), &name);
+            let is_renamed = parsed.renames_table_to().is_some_and(|new| new == name);
+            parsed.statement.offset > statement.offset && (is_new || is_renamed)
+        };
+        if self.what != "table" {
+            return None;
+        }
+        let line = |parsed: &Parsed<'_>| script.file.line_column(parsed.statement.offset).0;
+        if let Some(before) = all.iter().rfind(takes_away) {
+            return Some(format!(
+                "the statement in line {} takes it away: move this one before that",
+                line(before)
+            ));
+        }
+        let later = all.iter().find(makes)?;
+        Some(format!(
+            "the statement in line {} makes it: move this one behind that",
+            line(later)
+        ))
+    }
+
     /// The nearest name that there is.
     pub(crate) fn suggest(&self, conn: &Connection) -> Option<String> {
         let schema = Schema::read(conn).ok()?;
@@ -114,9 +154,15 @@ impl Missing {
         let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
         let near = names
             .into_iter()
-            .filter(|name| distance(name) <= 1 + wanted.chars().count() / 3);
+            .filter(|name| (1..=1 + wanted.chars().count() / 3).contains(&distance(name)));
         near.filter(|name| distance(name) < wanted.chars().count())
             .min_by_key(distance)
+    }
+
+    /// Whether there is a column of that name, but not in the tables of the statement.
+    fn is_of_another(&self, conn: &Connection) -> bool {
+        let is_it = |name: &String| name.eq_ignore_ascii_case(&self.name);
+        self.what == "column" && columns(conn).is_ok_and(|names| names.iter().any(is_it))
     }
 
     /// What the underlined place is: the name itself, or what only leads to it.
@@ -140,6 +186,14 @@ impl Missing {
             what => format!("no earlier migration creates this {what}"),
         }
     }
+}
+
+/// What to do where ALTER TABLE … RENAME TO finds the name taken.
+fn in_the_way(message: &str) -> Option<String> {
+    let (_, name) = message.split_once("there is already another table or index with this name: ")?;
+    Some(format!(
+        "drop `{name}` before this statement, when its rows are copied; or choose another name"
+    ))
 }
 
 /// The object that is in the way of a new one.

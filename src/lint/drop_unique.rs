@@ -1,4 +1,4 @@
-//! A unique index that is dropped while its table stays.
+//! A unique index that is dropped while its table stays, or comes again behind a rebuild and is not unique any more.
 
 use std::rc::Rc;
 
@@ -42,21 +42,33 @@ pub(super) const LINT: Lint = Lint {
 fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
     for ((kind, name), (before, after)) in scene.changes {
-        let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), name);
         let (ObjectKind::Index, Some(index)) = (kind, before) else {
             continue;
         };
-        let is_explicit = scene.statements.iter().any(drops) && scene.tables.get(&index.table).is_some();
-        let stays = after.as_ref().is_some_and(|after| is_unique(after));
-        if !is_explicit || !is_unique(index) || stays || has_another(scene, index) {
+        let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), name);
+        let is_dropped = scene.statements.iter().any(drops);
+        let is_lost = match after {
+            _ if is_dropped => {
+                let stays = after.as_ref().is_some_and(|after| is_unique(after));
+                is_unique(index) && !stays && scene.tables.get(&index.table).is_some()
+            }
+            // It went with its table, and is there again.
+            Some(after) => says_unique(index) && !says_unique(after),
+            None => false,
+        };
+        if !is_lost || has_another(scene, index) {
             continue;
         }
+        let takes_away = |parsed: &Parsed<'_>| {
+            let is_made_again = !is_dropped && parsed.is_on(Act::Create(ObjectKind::Index), name);
+            drops(parsed) || is_made_again
+        };
         let (table, columns) = (&index.object.table, indexed(index));
         findings.push(
             scene
                 .finding(
                     Check::DropUnique,
-                    drops,
+                    takes_away,
                     format!("`{table}` ({columns}) is not unique any more"),
                 )
                 .help_or_allow(
@@ -71,7 +83,11 @@ fn rule(scene: &Scene<'_>) -> Findings {
 /// Whether it keeps all rows unique: one over some rows only is no key for anybody.
 fn is_unique(index: &Normal) -> bool {
     let is_partial = index.tokens.iter().any(|token| token == "where");
-    index.tokens.get(1).is_some_and(|word| word == "unique") && !is_partial
+    says_unique(index) && !is_partial
+}
+
+fn says_unique(index: &Normal) -> bool {
+    index.tokens.get(1).is_some_and(|word| word == "unique")
 }
 
 /// What is indexed, behind the name of the table.

@@ -149,6 +149,11 @@ impl<'s> Parsed<'s> {
         self.is(start, "REPLACE") || self.are(start, &["INSERT", "OR", "REPLACE"])
     }
 
+    /// Whether an INSERT leaves out what is in conflict.
+    pub(crate) fn ignores(&self) -> bool {
+        self.are(self.behind_with(), &["INSERT", "OR", "IGNORE"])
+    }
+
     fn kind_at(&self, at: usize) -> Option<ObjectKind> {
         let kinds = [
             ("TABLE", ObjectKind::Table),

@@ -11,6 +11,7 @@ use crate::build::{judge, rejected};
 use crate::migration::ObjectKind;
 use crate::schema::table::{Table, Tables};
 use crate::source::finding::Finding;
+use crate::source::tokens::quoted;
 use crate::source::{Check, SourceMigration, SourceScript};
 
 impl Rehearsal<'_> {
@@ -53,7 +54,8 @@ impl Rehearsal<'_> {
         // What has changed elsewhere may have been what kept a table empty.
         let again = self.unfilled.keys().filter_map(|name| self.tables.get(name));
         let is_again = |table: &&Rc<Table>| !tables.iter().any(|other| other.name == table.name);
-        let tables: Vec<_> = tables.iter().chain(again.filter(is_again)).cloned().collect();
+        let mut tables: Vec<_> = tables.iter().chain(again.filter(is_again)).cloned().collect();
+        self.add_empty_parents(&mut tables)?;
         let unfilled = self.filler.fill(&self.conn, &tables)?;
         self.fill_indexes();
         // The first migration that leaves a table empty is the one to say it of.
@@ -65,6 +67,25 @@ impl Rehearsal<'_> {
             self.unfilled.insert(name, finding);
         }
         self.recorder.take();
+        Ok(())
+    }
+
+    /// A table whose parent a migration has emptied cannot be filled unless that is filled too.
+    fn add_empty_parents(&self, tables: &mut Vec<Rc<Table>>) -> rusqlite::Result<()> {
+        let mut at = 0;
+        while let Some(table) = tables.get(at).cloned() {
+            for key in &table.foreign_keys {
+                let is_known = tables.iter().any(|other| other.name.eq_ignore_ascii_case(&key.parent));
+                let Some(parent) = self.tables.get(&key.parent.to_ascii_lowercase()).filter(|_| !is_known) else {
+                    continue;
+                };
+                let is_filled = format!("SELECT 1 FROM main.{}", quoted(&parent.name));
+                if !self.conn.prepare(&is_filled)?.exists([])? {
+                    tables.push(Rc::clone(parent));
+                }
+            }
+            at += 1;
+        }
         Ok(())
     }
 

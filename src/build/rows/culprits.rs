@@ -48,6 +48,11 @@ pub(in crate::build) fn fails_on_rows(
             finding.help("give the column a DEFAULT, or add it without NOT NULL, fill it, and rebuild the table"),
         );
     }
+    // <https://sqlite.org/fts5.html#external_content_tables>
+    if message == "database disk image is malformed" {
+        let remedy = "a trigger deletes a row from a full-text index that does not hold it: let the trigger delete no other rows than it inserts";
+        return Some(finding.help_or_allow(remedy, "if no database can hold such rows"));
+    }
     let remedy = "first change or delete the rows that stand in its way, by statements of their own";
     Some(finding.help_or_allow(remedy, "if no database can hold such rows"))
 }

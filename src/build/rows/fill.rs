@@ -86,6 +86,15 @@ impl Filler {
         for table in tables {
             mend_keys(conn, table)?;
         }
+        let is_said = |table: &Rc<Table>, unfilled: &[Unfilled]| unfilled.iter().any(|one| one.table == table.name);
+        for table in tables {
+            if count(conn, &table.name) == Some(0) && !is_said(table, &unfilled) {
+                unfilled.push(Unfilled {
+                    table: table.name.clone(),
+                    why: "each would refer to a row that is not there, by a foreign key".to_owned(),
+                });
+            }
+        }
         conn.execute_batch("COMMIT")?;
         Ok(unfilled)
     }
@@ -135,10 +144,12 @@ impl Filler {
     }
 }
 
-/// Deletes the last row that was made, so that the AUTOINCREMENT mark is above all rows, as after a while of use
+/// Deletes the last row that was made, and raises the AUTOINCREMENT mark above all rows, as after a while of use
 /// (<https://sqlite.org/autoinc.html>).
 fn leave_a_mark(conn: &Connection, table: &str, newest: i64) {
     let _ = conn.execute_batch(&format!("DELETE FROM main.{} WHERE rowid = {newest}", quoted(table)));
+    let raise = "UPDATE main.sqlite_sequence SET seq = seq + 7 WHERE name = ?1 COLLATE NOCASE";
+    let _ = conn.execute(raise, [table]);
 }
 
 /// Moves times that the table's triggers have just noted into the past: else a row that a migration stamps anew shows
@@ -215,6 +226,8 @@ struct Maker<'c> {
     /// A rowid that is none of them is written too.
     has_rowid: bool,
     origins: Vec<Origin>,
+    /// Of how many rows the unique values of each column are ahead.
+    ahead: Vec<usize>,
     /// The keys that the rows of each foreign key's parent have.
     parents: Vec<Vec<Vec<Value>>>,
     keys: Keys,
@@ -283,6 +296,7 @@ impl<'c> Maker<'c> {
             table,
             has_rowid,
             told_apart: told_apart(&columns, &origins, &keys_of_table),
+            ahead: ahead(&origins),
             origins,
             parents,
             keys,
@@ -347,17 +361,13 @@ impl<'c> Maker<'c> {
                 // All of them in turn; after a failure, any.
                 Origin::Pool(values) if attempt < 3 => {
                     turns[at] += 1;
-                    // By a step that shares no divisor with their number, or all columns have the same in a row.
-                    let step = if values.len().is_multiple_of(5) { 3 } else { 5 };
-                    // From the second time round in another order each: rows that agree in one column, and in no other.
-                    let lap = turns[at] / values.len().max(1);
-                    in_turn(values, turns[at], self.seed + at * step + lap * (at + 1))
+                    in_turn(values, turns[at], self.seed, at)
                 }
                 // Nothing keeps such a row from being deleted while others refer to it.
                 Origin::Named(_) if number % 8 == 4 => self.keys.unique(column, number + 2 * TRIES * 1_000),
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
                 Origin::Unique(values) if number < values.len() => values[number].clone(),
-                Origin::Unique(_) => self.keys.unique(column, number + attempt / 3 * 1_000),
+                Origin::Unique(_) => self.keys.unique(column, number + self.ahead[at] + attempt / 3 * 1_000),
                 Origin::Parent(key, part) => {
                     // All columns of one key come from one row.
                     let dice = match attempt {
@@ -370,7 +380,7 @@ impl<'c> Maker<'c> {
                     match row.and_then(|row| row.get(*part)) {
                         Some(value) => value.clone(),
                         None if may_be_null => Value::Null,
-                        None => self.keys.unique(column, number),
+                        None => self.keys.unique(column, number + self.ahead[at]),
                     }
                 }
             }
@@ -424,6 +434,17 @@ impl<'c> Maker<'c> {
             rows.extend(columns.iter().map(value).collect::<Option<Vec<_>>>());
         }
     }
+}
+
+/// How far the unique values of each column are ahead of those of the first one.
+fn ahead(origins: &[Origin]) -> Vec<usize> {
+    let mut ahead = 0;
+    let next = |origin: &Origin| {
+        let own = ahead;
+        ahead += usize::from(!matches!(origin, Origin::Pool(_) | Origin::Named(_))) * Keys::APART;
+        own
+    };
+    origins.iter().map(next).collect()
 }
 
 /// The last column of a key of several that holds no reference; else the last one of it.
@@ -576,8 +597,16 @@ fn delete_orphans(conn: &Connection, table: &Table, key: &ForeignKey) {
     ));
 }
 
-/// Each of the values once before any comes again, in an order that `seed` decides.
-fn in_turn(values: &[Value], number: usize, seed: usize) -> Value {
+/// Each of the values once before any comes again, in an order of the column's own.
+fn in_turn(values: &[Value], number: usize, seed: usize, column: usize) -> Value {
+    // By a step that shares no divisor with their number, or all columns have the same in a row.
+    let step = if values.len().is_multiple_of(5) { 3 } else { 5 };
+    // From the second time round in another order each: rows that agree in one column, and in no other. With few values
+    // any rule would give two columns the same in all rows, as in two of yes and no, and they could change places.
+    let seed = match number / values.len().max(1) {
+        0 => seed + column * step,
+        lap => mix(lap + seed, column, 0) % 10_007,
+    };
     let strides = [7, 3, 1];
     let is_whole = |stride: &usize| !values.len().is_multiple_of(*stride);
     let stride = strides

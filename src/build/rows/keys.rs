@@ -1,14 +1,16 @@
 //! Rows that get other keys on the way through a rebuild, and new ones that take the keys of others.
 
+use std::collections::BTreeMap;
+
 use super::content::Content;
 use super::part::Part;
 use super::values::Keys;
 use super::verdict::MEANT;
-use super::watch::Ran;
+use super::watch::{Ran, marks};
 use crate::lint::statement::{Act, Parsed};
 use crate::source::Check;
 use crate::source::finding::Finding;
-use crate::source::tokens::mentions;
+use crate::source::tokens::{mentions, quoted};
 
 impl Part<'_> {
     /// Rows that get other keys, because the copy leaves those out: what refers to the rows need not be a declared
@@ -66,6 +68,36 @@ impl Part<'_> {
         let stem = table.strip_suffix('s').unwrap_or(table);
         let found = |stem: &str| self.conn.query_row(sql, [stem], |row| row.get(0)).ok();
         found(stem).or_else(|| found(table))
+    }
+
+    /// AUTOINCREMENT marks that are lower after statements of the part have written them, although it deletes no row of
+    /// the table.
+    pub(super) fn lowered_marks(&self) -> Vec<Finding> {
+        let now = marks(self.conn);
+        let writes = |parsed: &&Parsed<'_>| parsed.mentions("sqlite_sequence") && parsed.act != Act::Other;
+        let lowered = self.watch.marks.iter().filter_map(|(table, mark)| {
+            let name = self.watch.now(table).unwrap_or(table);
+            let newest = self.newest(&now, name).filter(|newest| newest < mark && !self.says_delete(table))?;
+            let at = self.parsed.iter().rposition(|parsed| writes(&parsed))?;
+            let message = format!("`{table}` has given out ids up to {mark} and goes on from {newest}: AUTOINCREMENT forgets the ids of deleted rows");
+            let remedy = format!("carry over its entry of sqlite_sequence, and no other: … WHERE name = '{table}'");
+            let finding = self.finding(Check::RebuildLosesSequence, at, message);
+            Some(finding.help_or_allow(remedy, MEANT))
+        });
+        lowered.collect()
+    }
+
+    /// The highest id that a table with AUTOINCREMENT knows of; none for another one.
+    fn newest(&self, marks: &BTreeMap<String, i64>, table: &str) -> Option<i64> {
+        let sql = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE AND sql LIKE '%autoincrement%'";
+        let is_numbered = self
+            .conn
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.exists([table]));
+        is_numbered.ok().filter(|is_numbered| *is_numbered)?;
+        let last = format!("SELECT coalesce(max(rowid), 0) FROM main.{}", quoted(table));
+        let last: i64 = self.conn.query_row(&last, [], |row| row.get(0)).ok()?;
+        Some(last.max(marks.get(table).copied().unwrap_or_default()))
     }
 
     /// New rows under keys that the part chooses, in a table whose rows have had others so far.

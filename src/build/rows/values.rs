@@ -36,7 +36,7 @@ const JSON: &[&str] = &["{\"a\": 1, \"b\": [1, 2]}", "[]", "{}", "{\"name\": \"�
 const TIMES: &[i64] = &[1_709_210_096, 0, 1_735_689_599, 946_684_800, 4_102_444_800];
 const INTEGERS: &[i64] = &[0, 1, 2, 3, 7, -5, 41, 1_000_003, 4_294_967_296, 9_007_199_254_740_993];
 const REALS: &[f64] = &[0.5, 3.0, -1.25, 0.1, 12_345.678, 1e10, 99.99];
-const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text"];
+const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text", b"\x89PNG", b"\xfe"];
 
 /// What the scripts of a set say of columns, by the functions they are given to.
 #[derive(Clone, Debug, Default)]
@@ -209,20 +209,24 @@ impl Keys {
     pub(super) fn unique(self, column: &Column, number: usize) -> Value {
         const WORDS: &[&str] = &["alpha", "Größe", "gamma", "Delta", "o'x"];
         let n = i64::try_from(number).unwrap_or(i64::MAX);
+        let text = |n: i64, number: usize| format!("{}-{}", WORDS[number % WORDS.len()], self.integer(n));
         match column.affinity() {
             "NUMERIC" if column.declared.contains("DATE") || column.declared.contains("TIME") => {
                 format!("{}-02-03 04:05:06", 1000 + n).into()
             }
             "INTEGER" | "NUMERIC" => self.integer(n).into(),
-            "REAL" => (n as f64 + 1_000.25).into(),
-            "BLOB" if column.declared == "BLOB" => format!("key {n}").into_bytes().into(),
+            "REAL" => (self.integer(n) as f64 + 0.25).into(),
+            "BLOB" if column.declared == "BLOB" => format!("key {}", self.integer(n)).into_bytes().into(),
             // Two that differ in their case only, in a column that tells them apart.
-            _ if number % 6 == 5 => format!("{}-{}", WORDS[(number - 1) % WORDS.len()], n - 1)
-                .to_ascii_uppercase()
-                .into(),
-            _ => format!("{}-{n}", WORDS[number % WORDS.len()]).into(),
+            _ if number % 6 == 5 => text(n - 1, number - 1).to_ascii_uppercase().into(),
+            _ => text(n, number).into(),
         }
     }
+
+    /// By how much the numbers of one unique column of a row are ahead of those of the one before it: two with the
+    /// same values could change places unnoticed. More than a table gets rows, and a multiple of what the forms of the
+    /// values depend on.
+    pub(super) const APART: usize = 120;
 
     pub(super) fn rowid(self, number: usize) -> Value {
         self.integer(i64::try_from(number).unwrap_or(i64::MAX)).into()
@@ -353,5 +357,26 @@ mod tests {
         let keys = |table| (0..600).map(|n| Keys::of(table).integer(n)).collect::<BTreeSet<_>>();
         assert_eq!((keys(0).len(), keys(1).len()), (600, 600));
         assert_eq!(keys(0).intersection(&keys(1)).count(), 200);
+    }
+
+    #[test]
+    fn texts_and_bytes_of_keys_differ_from_table_to_table_too() {
+        for declared in ["TEXT", "BLOB", "REAL"] {
+            let column = Column {
+                name: "key".to_owned(),
+                declared: declared.to_owned(),
+                is_not_null: true,
+                default: None,
+                key: 1,
+                is_generated: false,
+                collation: None,
+            };
+            let keys = |table: usize| {
+                let keys = (0..60).map(|n| Keys::of(table).unique(&column, n));
+                keys.map(|key| format!("{key:?}")).collect::<BTreeSet<_>>()
+            };
+            let shared = keys(0).intersection(&keys(1)).count();
+            assert_eq!((keys(0).len(), shared), (60, 20), "{declared}");
+        }
     }
 }

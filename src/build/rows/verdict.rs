@@ -14,7 +14,7 @@ use super::part::{Assignment, Part};
 use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
-use crate::schema::table::Tables;
+use crate::schema::table::{Column, Tables};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, SourceScript};
 
@@ -71,6 +71,7 @@ pub(in crate::build) fn judge(
             }
         }
     }
+    judgement.findings.extend(part.lowered_marks());
     Ok(judgement)
 }
 
@@ -234,9 +235,24 @@ impl Part<'_> {
             ran.map(|ran| ran.index)
         };
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
-        let remedy = self.remedy(index, table, is_rebuilt);
+        let remedy = self.conflict(index).filter(|_| is_rebuilt);
+        let remedy = remedy.unwrap_or_else(|| self.remedy(index, table, is_rebuilt));
         self.finding(Check::LostRows, index, message)
             .help_or_allow(&remedy, MEANT)
+    }
+
+    /// What to do where a copy says itself that rows may be left out.
+    fn conflict(&self, index: usize) -> Option<String> {
+        let parsed = self.parsed.get(index)?;
+        let what = if parsed.ignores() {
+            "INSERT OR IGNORE leaves out every row that breaks a constraint of"
+        } else if parsed.replaces() {
+            "INSERT OR REPLACE deletes the row in the way of another one in"
+        } else {
+            return None;
+        };
+        let remedy = "write INSERT alone, and change such rows or DELETE them before";
+        Some(format!("{what} `{}`: {remedy}", parsed.name))
     }
 
     fn remedy(&self, index: usize, table: &str, is_rebuilt: bool) -> String {
@@ -260,12 +276,20 @@ impl Part<'_> {
             .filter(|ran| self.copies_from(ran, table))
             .collect();
         let copied: usize = copies.iter().map(|ran| ran.changes()).sum();
-        let [copy] = copies[..] else { return None };
-        let has_join = self
-            .parsed
-            .get(copy.index)
-            .is_some_and(|parsed| parsed.has("JOIN") || parsed.has(","));
-        if copied != after.count() || copied <= before.count() || !has_join || !self.becomes(&copy.name, table) {
+        let (first, others) = copies.split_first()?;
+        let (copy, remedy) = match others {
+            [] => {
+                let has_join = |parsed: &&Parsed<'_>| parsed.has("JOIN") || parsed.has(",");
+                self.parsed.get(first.index).filter(has_join)?;
+                (first, "join on columns that are unique, or select one of the matches")
+            }
+            // Statements that take other columns each may make several rows of one on purpose.
+            _ => {
+                let again = others.iter().find(|ran| self.selects_the_same(first, ran))?;
+                (again, "let no row meet the conditions of two copies")
+            }
+        };
+        if copied != after.count() || copied <= before.count() || !self.becomes(&copy.name, table) {
             return None;
         }
         let message = format!(
@@ -274,8 +298,18 @@ impl Part<'_> {
         );
         Some(
             self.finding(Check::MultipliedRows, copy.index, message)
-                .help_or_allow("join on columns that are unique, or select one of the matches", MEANT),
+                .help_or_allow(remedy, MEANT),
         )
+    }
+
+    /// Whether two statements put the same expressions into the same columns.
+    fn selects_the_same(&self, one: &Ran, other: &Ran) -> bool {
+        let head = |ran: &Ran| {
+            let parsed = self.parsed.get(ran.index)?;
+            let end = parsed.find_outside(parsed.name_at, "FROM")?;
+            Some((parsed.name_at..end).map(|at| parsed.text(at)).collect::<Vec<_>>())
+        };
+        head(one).is_some_and(|head_of_one| head(other) == Some(head_of_one))
     }
 
     fn lost_values(
@@ -320,8 +354,42 @@ impl Part<'_> {
                 "copy the column, or assign it in an UPDATE of its own",
             ),
         };
+        let silent = self.silent_change(index, table, columns[0]);
+        let silent = silent.filter(|_| is_rebuilt && assignment == Assignment::None);
+        let (why, remedy) = silent
+            .as_ref()
+            .map_or((why, remedy), |(why, remedy)| (why.as_str(), *remedy));
         self.finding(check, index, format!("{}: {why}", told(table, of, columns)))
             .help_or_allow(remedy, MEANT)
+    }
+
+    /// Why a copy that carries a column changes its values: what does that, and what to do.
+    fn silent_change(
+        &self,
+        index: usize,
+        table: &str,
+        (column, values): (&str, &ValueChange),
+    ) -> Option<(String, &'static str)> {
+        let copy = self.parsed.get(index).filter(|_| self.carries(table, column))?;
+        // <https://sqlite.org/lang_conflict.html>
+        if copy.replaces() && values.example.0.is_none() {
+            let remedy = "write INSERT alone, and give such rows a value with an UPDATE before";
+            return Some(("OR REPLACE puts the DEFAULT into the place of NULL".to_owned(), remedy));
+        }
+        let was = self.tables.get(table).filter(|_| !self.is_down)?.column(column)?;
+        let sql = "SELECT upper(type) FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
+        let now = Column {
+            declared: self.conn.query_row(sql, [table, column], |row| row.get(0)).ok()?,
+            ..was.clone()
+        };
+        // <https://sqlite.org/datatype3.html#type_affinity>
+        let is_converted = was.affinity() != now.affinity() && values.nulls == 0;
+        let remedy = "keep the type; or say in an UPDATE what becomes of such values";
+        let why = format!(
+            "SQLite converts them, because their type was {} and is {}",
+            was.declared, now.declared
+        );
+        is_converted.then_some((why, remedy))
     }
 
     /// The statement that copies the rows of a rebuilt table; else the one that drops it.

@@ -61,9 +61,17 @@ pub(in crate::build) struct Watch {
     /// Columns that were renamed: table before the part, old name, new name.
     pub(super) columns: BTreeMap<String, BTreeMap<String, String>>,
     pub(super) ran: Vec<Ran>,
+    /// What AUTOINCREMENT had given out before a part that writes it, by the tables' names in lower case
+    /// (<https://sqlite.org/autoinc.html>).
+    pub(super) marks: BTreeMap<String, i64>,
 }
 
 impl Watch {
+    /// Remembers the AUTOINCREMENT marks.
+    pub(in crate::build) fn remember_marks(&mut self, conn: &Connection) {
+        self.marks = marks(conn);
+    }
+
     /// Looks at the tables that a statement is about to touch.
     pub(in crate::build) fn before<'t>(
         &mut self,
@@ -231,6 +239,16 @@ fn columns_of(conn: &Connection, table: &str) -> Vec<String> {
     let read = || -> rusqlite::Result<Vec<String>> {
         conn.prepare_cached("SELECT lower(name) FROM pragma_table_xinfo(?1) WHERE hidden = 0")?
             .query_map([table], |row| row.get(0))?
+            .collect()
+    };
+    read().unwrap_or_default()
+}
+
+/// The AUTOINCREMENT marks; none where no table ever had one.
+pub(super) fn marks(conn: &Connection) -> BTreeMap<String, i64> {
+    let read = || -> rusqlite::Result<BTreeMap<String, i64>> {
+        conn.prepare("SELECT lower(name), seq FROM main.sqlite_sequence WHERE typeof(seq) = 'integer'")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect()
     };
     read().unwrap_or_default()

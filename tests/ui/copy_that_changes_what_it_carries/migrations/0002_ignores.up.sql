@@ -1,0 +1,5 @@
+-- tohead: irreversible "what is shown here is the way up"
+CREATE TABLE foods_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT OR IGNORE INTO foods_new (id, name) SELECT id, name FROM foods;
+DROP TABLE foods;
+ALTER TABLE foods_new RENAME TO foods;

@@ -1,0 +1,3 @@
+DROP TABLE diets;
+DROP TABLE shops;
+DROP TABLE foods;
