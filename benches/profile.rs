@@ -24,7 +24,10 @@ const PARTS: &[(&str, &str)] = &[
         "tohead::ledger::record::Record::append_behind",
     ),
     ("the schema afterwards", "tohead::run::Run::refuse_other_schema"),
-    ("foreign keys before", "tohead::reference_check::ReferenceCheck::before"),
+    (
+        "the foreign keys afterwards",
+        "tohead::reference_check::ReferenceCheck::after",
+    ),
     ("where the database is", "tohead::standing::look"),
     ("the commit", "tohead::envelope::Envelope::commit_recorded"),
 ];
