@@ -78,6 +78,8 @@ pub(super) struct Author<'a> {
     id: &'a str,
     message: &'a str,
     options: Options,
+    /// How many of the values in the options were stated; the others were asked for.
+    stated: usize,
 }
 
 impl<'a> Author<'a> {
@@ -87,6 +89,7 @@ impl<'a> Author<'a> {
             dir,
             id,
             message,
+            stated: options.intents.fills.len(),
             options,
         }
     }
@@ -167,6 +170,12 @@ impl<'a> Author<'a> {
                 Ok(())
             }
             Refusal::Missing(missing) if can_ask => missing.iter().try_for_each(|missing| self.ask_value(missing)),
+            // What was stated was looked at before anything was asked.
+            Refusal::Wrong(why) if self.options.intents.fills.len() > self.stated => {
+                self.call.screen.tell(plain(&why));
+                self.options.intents.fills.truncate(self.stated);
+                Ok(())
+            }
             refusal => Err(failure(refusal)),
         }
     }
@@ -280,11 +289,17 @@ pub(super) fn declared(call: &Call<'_>, path: &Path, ground: &Ground<'_>) -> Res
 fn drifted(call: &Call<'_>, head: &Catalog, ground: &Ground<'_>) -> Result<Declared, Failure> {
     let set = call.source.set()?;
     let runner = set.runner().busy_timeout(call.busy_timeout).follow_drafts(false);
+    if call.is_missing {
+        return Err(Failure::usage(
+            "--from-drift compares a database with the migrations, and there is none",
+            "name one that is at head with --database",
+        ));
+    }
     let verification = runner.verify(&call.conn)?;
-    if call.is_missing || !runner.status(&call.conn)?.pending.is_empty() {
+    if !runner.status(&call.conn)?.pending.is_empty() {
         return Err(Failure::usage(
             "--from-drift compares a database at head with the migrations, and this one is not at head",
-            "name the database with --database, and bring it to head with `up`",
+            "bring it to head with `up`",
         ));
     }
     let live = Schema::read(&call.conn).map_err(not_read)?;

@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use crate::project::Project;
 
-/// Runs the command on `app.db` on a terminal, with this typed in. None where there is no `script`.
-fn on_terminal(project: &Project, words: &str, typed: &str, no_color: bool) -> Option<(i32, String)> {
+/// Runs the command on `app.db` on a terminal, with this typed in.
+fn on_terminal(project: &Project, words: &str, typed: &str, no_color: bool) -> (i32, String) {
     let mut script = Command::new("script");
     script
         .current_dir(project.path(""))
@@ -24,7 +24,7 @@ fn on_terminal(project: &Project, words: &str, typed: &str, no_color: bool) -> O
     if no_color {
         script.env("NO_COLOR", "1");
     }
-    let mut process = script.spawn().ok()?;
+    let mut process = script.spawn().expect("`script`, which Debian has in bsdutils");
     process
         .stdin
         .take()
@@ -32,10 +32,10 @@ fn on_terminal(project: &Project, words: &str, typed: &str, no_color: bool) -> O
         .write_all(typed.as_bytes())
         .expect("it reads");
     let output = process.wait_with_output().expect("an end");
-    Some((
+    (
         output.status.code().expect("a code"),
         String::from_utf8_lossy(&output.stdout).into_owned(),
-    ))
+    )
 }
 
 #[test]
@@ -49,9 +49,7 @@ fn down_asks_and_only_a_yes_undoes() {
         ("y\n", 0, "0002"),
         ("YES\n", 0, "0001"),
     ] {
-        let Some((ended, text)) = on_terminal(&project, "down", typed, false) else {
-            return;
-        };
+        let (ended, text) = on_terminal(&project, "down", typed, false);
         assert_eq!(ended, code, "{typed:?}: {text}");
         assert!(
             text.contains("Undo this? [y/N]") && text.contains("Data may be lost"),
@@ -65,9 +63,7 @@ fn down_asks_and_only_a_yes_undoes() {
 fn with_json_the_question_is_still_asked_and_is_no_part_of_the_json() {
     let project = Project::three();
     project.ok(&["up"]);
-    let Some((code, text)) = on_terminal(&project, "down --json > out.json", "y\n", false) else {
-        return;
-    };
+    let (code, text) = on_terminal(&project, "down --json > out.json", "y\n", false);
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("Undo this? [y/N]"), "{text}");
     let json: serde_json::Value = serde_json::from_str(&project.read("out.json")).expect("one object");
@@ -77,9 +73,7 @@ fn with_json_the_question_is_still_asked_and_is_no_part_of_the_json() {
 #[test]
 fn up_shows_a_bar_with_statements_and_time() {
     let project = Project::three();
-    let Some((code, text)) = on_terminal(&project, "up", "", false) else {
-        return;
-    };
+    let (code, text) = on_terminal(&project, "up", "", false);
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("/4 statements") && text.contains("00:00:0"), "{text}");
     assert!(text.contains("\u{1b}[1m"), "there is colour: {text:?}");
@@ -88,9 +82,7 @@ fn up_shows_a_bar_with_statements_and_time() {
 #[test]
 fn there_is_no_colour_where_no_color_is_set() {
     let project = Project::three();
-    let Some((code, text)) = on_terminal(&project, "up", "", true) else {
-        return;
-    };
+    let (code, text) = on_terminal(&project, "up", "", true);
     assert_eq!(code, 0, "{text}");
     let styles: Vec<_> = text
         .split('\u{1b}')
@@ -99,9 +91,7 @@ fn there_is_no_colour_where_no_color_is_set() {
         .filter(|(code, _)| code.chars().all(|c| matches!(c, '[' | ';' | '0'..='9')))
         .collect();
     assert!(styles.is_empty(), "{styles:?}");
-    let Some((code, text)) = on_terminal(&project, "up --to 99", "", true) else {
-        return;
-    };
+    let (code, text) = on_terminal(&project, "up --to 99", "", true);
     assert_eq!(code, 1, "{text}");
     assert!(text.contains("error: ") && !text.contains('\u{1b}'), "{text:?}");
 }
@@ -113,9 +103,7 @@ fn what_a_database_holds_cannot_write_to_the_terminal() {
     let edit = "UPDATE tohead_ledger SET app_version = char(27) || '[2J', name = 'x' || char(27) || '[2J' || char(7), version = '0009' WHERE version = '0003'";
     project.open("app.db").execute_batch(edit).expect("an edit");
     for words in ["status", "history --verbose", "verify", "up", "down"] {
-        let Some((_, text)) = on_terminal(&project, words, "n\n", false) else {
-            return;
-        };
+        let (_, text) = on_terminal(&project, words, "n\n", false);
         assert!(text.contains("0009"), "{words}: {text:?}");
         assert!(
             !text.contains("[2J") || text.contains("\\u{1b}[2J"),
@@ -129,7 +117,7 @@ fn what_a_database_holds_cannot_write_to_the_terminal() {
 }
 
 /// Answers the questions of `create` as they come, and what the up file holds then.
-fn created_on_terminal(schema: &str, typed: &str) -> Option<(i32, String, String)> {
+fn created_on_terminal(schema: &str, typed: &str) -> (i32, String, String) {
     let project = Project::empty();
     project.migration(
         "0001_users",
@@ -137,17 +125,15 @@ fn created_on_terminal(schema: &str, typed: &str) -> Option<(i32, String, String
         "DROP TABLE users;",
     );
     project.write("schema.sql", schema);
-    let (code, text) = on_terminal(&project, "create next", typed, true)?;
+    let (code, text) = on_terminal(&project, "create next", typed, true);
     let up = std::fs::read_to_string(project.path("migrations/0002_next.up.sql")).unwrap_or_default();
-    Some((code, text, up))
+    (code, text, up)
 }
 
 #[test]
 fn create_asks_what_no_schema_can_say() {
     let renamed = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);";
-    let Some((code, text, up)) = created_on_terminal(renamed, "y\n") else {
-        return;
-    };
+    let (code, text, up) = created_on_terminal(renamed, "y\n");
     assert_eq!(code, 0, "{text}");
     assert!(
         text.contains("Is `users.email` the new name of `users.mail`? [y/N]"),
@@ -158,7 +144,7 @@ fn create_asks_what_no_schema_can_say() {
         "{up}"
     );
 
-    let (code, text, up) = created_on_terminal(renamed, "n\n").expect("a terminal, as before");
+    let (code, text, up) = created_on_terminal(renamed, "n\n");
     assert_eq!(code, 0, "{text}");
     assert!(
         up.contains("DROP COLUMN mail;") && up.contains("allow(drop-column) \"\""),
@@ -166,7 +152,7 @@ fn create_asks_what_no_schema_can_say() {
     );
 
     let needed = "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT, locale TEXT NOT NULL);";
-    let (code, text, up) = created_on_terminal(needed, "'en'\n").expect("a terminal, as before");
+    let (code, text, up) = created_on_terminal(needed, "'en'\n");
     assert_eq!(code, 0, "{text}");
     assert!(
         text.contains("what do old rows get? An SQL expression, such as ''"),
@@ -174,6 +160,15 @@ fn create_asks_what_no_schema_can_say() {
     );
     assert!(up.contains("SELECT id, mail, 'en'"), "{up}");
 
-    let (code, text, up) = created_on_terminal(needed, "\n").expect("a terminal, as before");
+    let (code, text, up) = created_on_terminal(needed, "\n");
     assert_eq!((code, up.as_str()), (2, ""), "{text}");
+
+    // A slip is no reason to begin anew.
+    let (code, text, up) = created_on_terminal(needed, "'en\nnowhere\n'en'\n");
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("unrecognized token") && text.contains("no such column: nowhere"),
+        "{text}"
+    );
+    assert!(up.contains("SELECT id, mail, 'en'"), "{up}");
 }

@@ -150,5 +150,5 @@ fn drift_is_adopted_from_a_database_at_head_only() {
         .project
         .run(&["create", "adopt", "--from-drift"])
         .failed(2, &["not at head"]);
-    run(&story.project, &["create", "adopt", "--from-drift"]).failed(2, &["not at head"]);
+    run(&story.project, &["create", "adopt", "--from-drift"]).failed(2, &["and there is none"]);
 }
