@@ -198,6 +198,8 @@ const BAD: &[Case] = &[
     ("SELECT * into other names", KEYS, "CREATE TABLE c (p TEXT, q TEXT); INSERT INTO c SELECT * FROM a;", &["select-star"]),
     ("DELETE that would have set NULL", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p ON DELETE SET NULL);",
         "DELETE FROM p WHERE id > 5;", &["foreign-keys", "inert-cascade"]),
+    ("a misspelt pragma", "CREATE TABLE a (x TEXT);", "PRAGMA main.aplication_id = 7; PRAGMA Application_ID = 7; PRAGMA nonsense;", &["unknown-pragma", "unknown-pragma"]),
+    ("pragmas of the run and of the app", "CREATE TABLE a (x TEXT);", "PRAGMA recursive_triggers = ON; PRAGMA case_sensitive_like = ON; PRAGMA optimize;", &["reserved-pragma", "reserved-pragma"]),
     ("a misspelt index", "CREATE TABLE a (x TEXT); CREATE INDEX a_x ON a (x);", "DROP INDEX IF EXISTS ax;", &["no-effect"]),
     ("a copy that stays under another name", KEYS, "CREATE TABLE n AS SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["create-table-as"]),
 ];

@@ -54,6 +54,7 @@ mod select_star;
 pub(crate) mod statement;
 mod type_change;
 mod unique_added;
+mod unknown_pragma;
 mod unusable_object;
 
 use std::collections::BTreeMap;
@@ -99,6 +100,7 @@ pub(crate) const LINTS: &[Lint] = &[
     fixed_key::LINT,
     data_with_schema::LINT,
     no_effect::LINT,
+    unknown_pragma::LINT,
     if_exists::LINT,
     idle_down::LINT,
     keyword_name::LINT,

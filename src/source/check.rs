@@ -206,6 +206,8 @@ checks! {
     DataWithSchema, "data-with-schema", Allow, allowable;
     /// A statement with IF EXISTS or IF NOT EXISTS that does nothing.
     NoEffect, "no-effect", Warn, allowable;
+    /// A pragma that SQLite does not know, and so passes over.
+    UnknownPragma, "unknown-pragma", Deny, allowable;
     /// IF EXISTS or IF NOT EXISTS at all.
     IfExists, "if-exists", Allow, allowable;
     /// A down part that changes nothing, where the up part changes rows.

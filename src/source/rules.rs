@@ -207,6 +207,13 @@ fn is_reserved(pragma: &str) -> bool {
         "QUERY_ONLY"
             | "FOREIGN_KEYS"
             | "LEGACY_ALTER_TABLE"
+            | "RECURSIVE_TRIGGERS"
+            | "IGNORE_CHECK_CONSTRAINTS"
+            | "REVERSE_UNORDERED_SELECTS"
+            | "COUNT_CHANGES"
+            | "CASE_SENSITIVE_LIKE"
+            | "TRUSTED_SCHEMA"
+            | "READ_UNCOMMITTED"
             | "BUSY_TIMEOUT"
             | "DEFER_FOREIGN_KEYS"
             | "TEMP_STORE_DIRECTORY"
@@ -277,6 +284,9 @@ fn reserved_pragma(place: &Place<'_>, findings: &mut Findings) {
         }
         "LEGACY_ALTER_TABLE" => {
             "the run switches it off, so that a rename is followed in views, triggers and foreign keys"
+        }
+        "RECURSIVE_TRIGGERS" | "IGNORE_CHECK_CONSTRAINTS" | "REVERSE_UNORDERED_SELECTS" | "COUNT_CHANGES" => {
+            "the run switches it off, and restores the application's setting"
         }
         _ => "it belongs to the application's connection",
     };

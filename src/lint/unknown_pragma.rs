@@ -1,0 +1,64 @@
+//! A pragma that SQLite does not know.
+
+use super::{Lint, Moment, Rule};
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::UnknownPragma,
+    why: "SQLite says nothing of a pragma that it does not know, and does nothing \
+          (https://sqlite.org/pragma.html): a misspelt one looks as if it worked.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_number_foods",
+            "PRAGMA aplication_id = 1802007663;",
+            "PRAGMA application_id = 0;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_number_foods",
+            "PRAGMA application_id = 1802007663;",
+            "PRAGMA application_id = 0;",
+        ),
+    ],
+    rule: Rule::Statement(rule),
+};
+
+fn rule(moment: &Moment<'_>) -> Findings {
+    let parsed = &moment.parsed;
+    let Some(at) = parsed.pragma_at() else {
+        return Findings::new();
+    };
+    let name = parsed.name_of(at);
+    let Some(known) = pragmas(moment).filter(|known| !known.contains(&name)) else {
+        return Findings::new();
+    };
+    let message = format!("SQLite knows no `PRAGMA {name}`, and passes over it");
+    let finding = parsed.finding(Check::UnknownPragma, at, message);
+    let distance = |known: &&String| strsim::damerau_levenshtein(&name, known);
+    let near = known
+        .iter()
+        .filter(|known| distance(known) <= 1 + name.chars().count() / 3);
+    vec![match near.min_by_key(distance) {
+        Some(better) => finding.help(format!("did you mean `{better}`?")),
+        None => finding.help_or_allow("delete the statement", "if the app's SQLite has it"),
+    }]
+}
+
+/// Those that this SQLite knows; none where it does not tell.
+fn pragmas(moment: &Moment<'_>) -> Option<Vec<String>> {
+    let sql = "SELECT lower(name) FROM pragma_pragma_list";
+    let mut statement = moment.conn.prepare_cached(sql).ok()?;
+    let names = statement.query_map([], |row| row.get(0)).ok()?;
+    names.collect::<rusqlite::Result<_>>().ok()
+}
