@@ -416,6 +416,14 @@ impl Error {
         matches!(self, Self::Busy { .. } | Self::Cancelled { .. })
     }
 
+    /// Whether it says nothing of what the database holds: another attempt may find it as it should be.
+    pub(crate) const fn is_of_the_moment(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy { .. } | Self::Cancelled { .. } | Self::CannotOpen { .. } | Self::Sqlite { .. }
+        )
+    }
+
     /// What is wrong with the database as a whole rather than with a statement.
     pub(crate) fn of_connection(source: rusqlite::Error) -> Result<Boxed, rusqlite::Error> {
         use rusqlite::ErrorCode;
