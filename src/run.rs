@@ -633,7 +633,7 @@ impl<'r> Run<'r> {
         for migration in context.own_pending {
             let started = Instant::now();
             for statement in migration.up.iter().flat_map(|script| script.statements) {
-                execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
+                execute(tx, statement.sql).map_err(|error| ledger::not_made(context.has_ledger, error))?;
             }
             let record = Record::new(&ledger::OWN, migration, Action::Up).that_took(started.elapsed());
             // The entries of the ledger's own set have no links.
