@@ -64,10 +64,9 @@ pub enum Error {
         source: rusqlite::Error,
     },
 
-    /// SQLite found the file damaged.
-    #[error(
-        "the database file is damaged: restore it from a backup, or recover what is left with `.recover` in the sqlite3 shell"
-    )]
+    /// SQLite found the file damaged, or holds it to be so, because it cannot read a definition in its schema: one that a
+    /// newer SQLite has written, or that is beyond a limit of the connection.
+    #[error("{}", corrupt(source))]
     Corrupt {
         /// What SQLite said.
         source: rusqlite::Error,
@@ -416,6 +415,14 @@ impl Error {
         matches!(self, Self::Busy { .. } | Self::Cancelled { .. })
     }
 
+    /// Whether it says nothing of what the database holds: another attempt may find it as it should be.
+    pub(crate) const fn is_of_the_moment(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy { .. } | Self::Cancelled { .. } | Self::CannotOpen { .. } | Self::Sqlite { .. }
+        )
+    }
+
     /// What is wrong with the database as a whole rather than with a statement.
     pub(crate) fn of_connection(source: rusqlite::Error) -> Result<Boxed, rusqlite::Error> {
         use rusqlite::ErrorCode;
@@ -491,6 +498,20 @@ fn read_only(source: &rusqlite::Error) -> &'static str {
         "the database file was deleted, renamed or replaced while this connection had it open: open it again"
     } else {
         "the database is read-only and has pending work: open it for writing, or check the permissions of the file, of its -wal and -shm, and of its directory"
+    }
+}
+
+/// What is wrong with a database that SQLite calls corrupt. It does so too where a definition cannot be parsed
+/// (<https://sqlite.org/fileformat2.html#schema_layer>), and says why behind a dash; to restore a backup would be of no use then.
+fn corrupt(source: &rusqlite::Error) -> &'static str {
+    const STRUCTURE: [&str; 3] = ["invalid rootpage", "orphan index", "already exists"];
+    let text = source.to_string();
+    let schema = text.strip_prefix("malformed database schema (");
+    let reason = schema.and_then(|rest| rest.split_once(") - "));
+    if reason.is_some_and(|(_, reason)| !STRUCTURE.iter().any(|end| reason.ends_with(end))) {
+        "SQLite cannot read a definition in the schema of the database: a newer SQLite has written it, a limit of this connection is too low for it, or the file is damaged; try it with a newer SQLite before anything is restored"
+    } else {
+        "the database file is damaged: restore it from a backup, or recover what is left with `.recover` in the sqlite3 shell"
     }
 }
 

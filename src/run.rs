@@ -39,16 +39,15 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
     let mut unwound = Unwound::default();
     for _ in 0..UNWINDINGS {
         let mut error = match go(runner, conn, target) {
-            Ok(mut report) => {
-                report.unwound = unwound.ids;
-                // The older one holds the database as it was.
-                report.backup = unwound.backup.or(report.backup);
-                return Ok(report);
-            }
+            Ok(report) => return Ok(unwound.told_by(report)),
             // Before the run, whose own errors say what it has left.
             Err(error) if unwound.ids.is_empty() && is_interrupt(&*error) => {
                 let state = State::Unchanged;
                 return Err(Error::Cancelled { state }.into());
+            }
+            // What was undone is committed, and the database was at head by then. Whoever calls has to hear of that.
+            Err(error) if !unwound.ids.is_empty() && error.is_of_the_moment() => {
+                return Ok(unwound.told_by(Report::nothing_done(&runner.set, runner.set.head())));
             }
             Err(error) => error,
         };
@@ -63,10 +62,9 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
             schema_version: database.take(),
         };
         let again = unwind(runner, conn, &newer)?;
-        unwound.ids.extend(again.ids);
-        unwound.backup = unwound.backup.or(again.backup);
+        unwound.and(again);
     }
-    go(runner, conn, target)
+    Ok(unwound.told_by(go(runner, conn, target)?))
 }
 
 /// Goes to the target. What is pending runs in one transaction, split only by `no-transaction`
@@ -641,7 +639,7 @@ impl<'r> Run<'r> {
         for migration in context.own_pending {
             let started = Instant::now();
             for statement in migration.up.iter().flat_map(|script| script.statements) {
-                execute(tx, statement.sql).map_err(Error::sqlite("creating the ledger"))?;
+                execute(tx, statement.sql).map_err(|error| ledger::not_made(context.has_ledger, error))?;
             }
             let record = Record::new(&ledger::OWN, migration, Action::Up).that_took(started.elapsed());
             record.append_own(tx)?;

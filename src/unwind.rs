@@ -25,6 +25,7 @@ use crate::foreign_keys::{Scope, Violation, Violations};
 use crate::ledger::{self, Entry, LastEntry, Point, Record};
 use crate::migration::Migrations;
 use crate::plan::{self, Newer};
+use crate::report::Report;
 use crate::row_guard::{AllCounts, Recount, Written};
 use crate::runner::Runner;
 
@@ -33,6 +34,22 @@ use crate::runner::Runner;
 pub(crate) struct Unwound {
     pub(crate) ids: Vec<String>,
     pub(crate) backup: Option<PathBuf>,
+}
+
+impl Unwound {
+    /// What was undone before, and then this.
+    pub(crate) fn and(&mut self, again: Self) {
+        self.ids.extend(again.ids);
+        // The older one holds the database as it was.
+        self.backup = self.backup.take().or(again.backup);
+    }
+
+    /// The report of a run that came behind it.
+    pub(crate) fn told_by(self, mut report: Report) -> Report {
+        report.unwound = self.ids;
+        report.backup = self.backup.or(report.backup);
+        report
+    }
 }
 
 /// Undoes what the set does not know, if it is still there and still breaks this binary. `newer` is what was

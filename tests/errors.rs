@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use insta::{allow_duplicates, assert_snapshot};
 use rusqlite::hooks::{AuthAction, Authorization};
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use support::{File, dir, is_rehearsal, pragmas, refused, set, text};
 use tohead::{Error, Migrations, Report, Result};
@@ -262,6 +263,54 @@ fn a_damaged_file_is_named_wherever_the_damage_is_met() {
         let error = refused(&file, &conn, |conn| set.to_head(conn));
         assert!(matches!(error, Error::Corrupt { .. }), "{table}: {error:?}");
         allow_duplicates! { assert_snapshot!(text(error), @"the database file is damaged: restore it from a backup, or recover what is left with `.recover` in the sqlite3 shell"); }
+    }
+}
+
+/// SQLite calls the file corrupt too. To restore a backup would be of no use, and would cost what was written since.
+#[test]
+fn a_definition_that_this_sqlite_cannot_read_is_not_taken_for_damage() {
+    let set = set(&[(
+        "0001_foods",
+        "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT);",
+        "DROP TABLE foods;",
+    )]);
+    let newer = "CREATE TABLE theirs (x); PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = 'CREATE TABLE theirs (x) SHINY' WHERE name = 'theirs'";
+    let duplicate = "CREATE TABLE theirs (x); PRAGMA writable_schema = ON;
+        INSERT INTO sqlite_schema SELECT * FROM sqlite_schema";
+    let limited = |limit: Limit, to: i32| {
+        move |conn: &Connection| {
+            let _ = conn.set_limit(limit, to);
+        }
+    };
+    let nothing = |_: &Connection| ();
+    let cases: [(&str, &dyn Fn(&Connection), bool); 5] = [
+        (newer, &nothing, true),
+        ("SELECT 1", &limited(Limit::SQLITE_LIMIT_COLUMN, 6), true),
+        ("SELECT 1", &limited(Limit::SQLITE_LIMIT_SQL_LENGTH, 200), true),
+        (duplicate, &nothing, false),
+        (
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 999",
+            &nothing,
+            false,
+        ),
+    ];
+    for (sql, set_up, is_readable) in cases {
+        let file = File::new();
+        set.to_head(&file.open()).unwrap();
+        file.open()
+            .execute_batch(&format!("{sql}; PRAGMA user_version = 0"))
+            .unwrap();
+        let conn = file.open();
+        set_up(&conn);
+        let error = set.to_head(&conn).unwrap_err();
+        assert!(matches!(error, Error::Corrupt { .. }), "{sql}: {error:?}");
+        let text = text(error);
+        if is_readable {
+            allow_duplicates! { assert_snapshot!(text, @"SQLite cannot read a definition in the schema of the database: a newer SQLite has written it, a limit of this connection is too low for it, or the file is damaged; try it with a newer SQLite before anything is restored"); }
+        } else {
+            assert!(text.starts_with("the database file is damaged"), "{sql}: {text}");
+        }
     }
 }
 

@@ -161,6 +161,17 @@ fn damage_that_only_the_history_shows_is_named_by_the_history() {
 }
 
 #[test]
+fn a_ledger_whose_own_entries_are_in_another_order_is_named() {
+    let file = at_head(&set(&[ONE]));
+    file.open()
+        .execute_batch("UPDATE tohead_ledger SET seq = 100 - seq; PRAGMA user_version = 0")
+        .unwrap();
+    let error = refused(&file, |conn| set(&[ONE, TWO]).to_head(conn));
+    assert!(matches!(error, Error::Ledger { entry: None, .. }), "{error:?}");
+    assert_snapshot!(error, @"the ledger `tohead_ledger` cannot be read: its form is another one than its own entries, those of the set `tohead`, say: duplicate column name: schema_cookie; restore the database from a backup");
+}
+
+#[test]
 fn entries_without_their_order_are_refused() {
     let copied = "CREATE TABLE copy AS SELECT * FROM tohead_ledger; DROP TABLE tohead_ledger; ALTER TABLE copy RENAME TO tohead_ledger";
     assert_snapshot!(damaged(&format!("{copied}; UPDATE tohead_ledger SET seq = NULL")), @"the ledger `tohead_ledger` cannot be read: seq is not an integer; restore the database from a backup");

@@ -216,6 +216,19 @@ pub(crate) fn exists(conn: &Connection) -> Result<bool> {
     query::is_any(conn, "PRAGMA main.table_info('tohead_ledger')").map_err(Error::sqlite("looking for the ledger"))
 }
 
+/// Why a statement of the ledger's own set has failed. What it would add may be there, where the entries of that set are
+/// not what they were.
+#[cold]
+#[inline(never)]
+pub(crate) fn not_made(has_ledger: bool, error: rusqlite::Error) -> Boxed {
+    if has_ledger && error.sqlite_error_code() == Some(ErrorCode::Unknown) {
+        let problem =
+            format!("its form is another one than its own entries, those of the set `{OWN_SET}`, say: {error}");
+        return Error::Ledger { entry: None, problem }.into();
+    }
+    Error::sqlite("creating the ledger")(error)
+}
+
 /// The number that rises with every change of the schema
 /// (<https://sqlite.org/pragma.html#pragma_schema_version>).
 pub(crate) fn schema_cookie(conn: &Connection) -> Result<i64> {

@@ -331,10 +331,7 @@ fn unwound(app: &App, seed: u64, setting: Setting, points: Points) -> u64 {
     };
     let name = format!("seed {seed}, unwound");
     let prepare = |conn: &Connection| app.fill(&newer, conn, Target::Head);
-    // Behind it the run looks whether anything is left to do.
-    let mut stage = Stage::new(&name, setting, disk, prepare, go);
-    stage.goes_on = true;
-    stage.tried(points)
+    Stage::new(&name, setting, disk, prepare, go).tried(points)
 }
 
 /// The seeds with this number, of as many numbers as there are settings.

@@ -35,8 +35,6 @@ pub struct Stage {
     pub start: BTreeMap<String, Vec<u8>>,
     pub before: String,
     pub after: String,
-    /// Whether the call goes on behind its commit, and may fail there: the database is at its end then.
-    pub goes_on: bool,
     go: Go,
 }
 
@@ -64,7 +62,6 @@ impl Stage {
             start: BTreeMap::new(),
             before: String::new(),
             after: String::new(),
-            goes_on: false,
             go: Box::new(go),
         };
         let conn = stage.open();
@@ -137,7 +134,6 @@ impl Stage {
                 Err(error) => {
                     // If the disk fails at the commit and stays so, nobody can tell whether it took place.
                     let is_open = fault == Fault::IoErrorForGood && error.to_string() == "committing failed";
-                    let is_open = is_open || self.goes_on;
                     assert!(
                         now == self.before || (is_open && now == self.after),
                         "{}: {error}: {}",
