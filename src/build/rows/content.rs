@@ -444,9 +444,9 @@ fn by_key<'c>(before: &'c Content, after: &'c Content, pairs: &[(usize, usize)])
 }
 
 /// Compares rows that have no key in common: by their values in the columns that both have, without the
-/// key, which may have been given anew.
+/// key, which may have been given anew. One of several columns is made of values that mean something.
 fn by_values(before: &Content, after: &Content, pairs: &[(usize, usize)], change: &mut Change) {
-    let is_key = |at: usize| before.key.contains(&at);
+    let is_key = |at: usize| before.key.len() == 1 && before.key.contains(&at);
     let keyless: Vec<_> = pairs.iter().filter(|(at, _)| !is_key(*at)).copied().collect();
     let named = |(at, _): &&(usize, usize)| !before.columns[*at].is_empty();
     let pairs: Vec<_> = if keyless.is_empty() {

@@ -282,8 +282,8 @@ impl<'c> Maker<'c> {
                     let has_checks = checks_of(table, column).next().is_some();
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
                     match (is_alone, has_checks) {
-                        (true, true) => Origin::Unique(pool(conn, table, column, hints)),
-                        (true, false) => Origin::Unique(Vec::new()),
+                        (true, false) if column.key > 0 => Origin::Unique(Vec::new()),
+                        (true, _) => Origin::Unique(pool(conn, table, column, hints)),
                         (false, false) => {
                             named().map_or_else(|| Origin::Pool(pool(conn, table, column, hints)), Origin::Named)
                         }
@@ -366,7 +366,10 @@ impl<'c> Maker<'c> {
                 // Nothing keeps such a row from being deleted while others refer to it.
                 Origin::Named(_) if number % 8 == 4 => self.keys.unique(column, number + 2 * TRIES * 1_000),
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
-                Origin::Unique(values) if number < values.len() => values[number].clone(),
+                // Another one than in the unique column before it.
+                Origin::Unique(values) if number < values.len() && attempt < 3 => {
+                    pick(values, number + self.ahead[at] / Keys::APART)
+                }
                 Origin::Unique(_) => self.keys.unique(column, number + self.ahead[at] + attempt / 3 * 1_000),
                 Origin::Parent(key, part) => {
                     // All columns of one key come from one row.

@@ -170,8 +170,8 @@ impl Part<'_> {
     /// How the part says that the values of a column change.
     pub(super) fn assignment(&self, table: &str, column: &str, is_rebuilt: bool) -> Assignment {
         let names = self.family(table);
-        // An UPDATE before the copy says nothing of a column that the copy leaves out.
-        let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries(table, column);
+        // An UPDATE before the copy says nothing of a column that the copy leaves out, or fills with something else.
+        let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries_own(table, column);
         let is_stated = self.watch.ran.iter().any(|ran| {
             let mut updates = ran.seen.own_updates.iter();
             updates.any(|(updated, assigned)| assigned == column && names.contains(updated.as_str()) && speaks(updated))
@@ -215,6 +215,23 @@ impl Part<'_> {
         };
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
         targets.is_empty() || targets.iter().any(|target| target == column)
+    }
+
+    /// Whether the copy of a rebuilt table fills a column with what follows from the column itself.
+    fn carries_own(&self, table: &str, column: &str) -> bool {
+        let Some((ran, parsed)) = self.copy_of(table) else {
+            return true;
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let at = targets.iter().position(|target| target == column);
+        let items = items(parsed);
+        match at.and_then(|at| items.get(at)).filter(|_| items.len() == targets.len()) {
+            Some(item) => item
+                .clone()
+                .any(|at| parsed.name_of(at) == column || parsed.is(at, "SELECT")),
+            // `SELECT *`, or what is read no further here.
+            None => targets.is_empty() || at.is_some(),
+        }
     }
 
     /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
