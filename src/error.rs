@@ -178,7 +178,7 @@ pub enum Error {
     },
 
     /// There is no such place to go to.
-    #[error("there is no {target} to go to: {reason}")]
+    #[error("{target} cannot be reached: {reason}")]
     UnknownTarget {
         /// Where the call wanted to go.
         target: Target,

@@ -535,7 +535,11 @@ impl fmt::Display for Target {
             Self::Head => f.write_str("head"),
             Self::Base => f.write_str("base"),
             Self::Version(version) => write!(f, "version {version}"),
-            Self::Steps(steps) => write!(f, "{steps:+} steps"),
+            Self::Steps(steps) => {
+                let direction = if *steps < 0 { "down" } else { "up" };
+                let noun = if steps.unsigned_abs() == 1 { "step" } else { "steps" };
+                write!(f, "{} {noun} {direction}", steps.unsigned_abs())
+            }
             Self::Release(release) => write!(f, "release {release}"),
         }
     }

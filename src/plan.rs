@@ -505,7 +505,7 @@ fn resolve(set: &Migrations, here: Place, late: &[Late], target: &Target) -> Res
         Some(first) if there < here || *target == Target::Steps(0) => Err(Error::MissingLower {
             id: first.migration.id(),
             applied: set.before(here).map_or_else(String::new, Migration::id),
-            not_late: Some(format!("only on the way to head, and not to {target}")),
+            not_late: Some(format!("only on the way to head, and the target is {target}")),
         }
         .into()),
         _ => Ok(there),
@@ -536,7 +536,7 @@ fn resolve_plain(set: &Migrations, here: Place, late: usize, target: &Target) ->
         Target::Steps(steps) => {
             let down = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
             here.checked_sub(down)
-                .ok_or_else(|| unknown(format!("{here} migration(s) are applied")))
+                .ok_or_else(|| unknown(format!("the number of applied migrations is {here}")))
         }
         Target::Release(release) => {
             let shipped = |migration: &Migration| migration.release().is_some_and(|by| by <= *release);

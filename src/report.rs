@@ -133,7 +133,13 @@ impl fmt::Display for Report {
         }
         self.show_backup(f)?;
         let count = self.steps.len();
-        let migrations = if count == 1 { "migration" } else { "migrations" };
+        let is_down = |step: &DoneStep| step.direction == Direction::Down;
+        let migrations = match self.steps.iter().filter(|step| is_down(step)).count() {
+            _ if count == 1 => "migration",
+            downs if downs == 0 || downs == count => "migrations",
+            // A draft that is undone and run anew is one migration.
+            _ => "steps",
+        };
         write!(
             f,
             "{count} {migrations} in {}: from {} to {}{}",

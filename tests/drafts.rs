@@ -82,7 +82,7 @@ mod followed {
         down  0002_units  (N ms)
         up    0002_units  (N ms)
         0002_units was edited since it was applied here: it was undone
-        2 migrations in N ms: from 0002_units to 0002_units
+        2 steps in N ms: from 0002_units to 0002_units
         ");
         let followed: Vec<_> = report.followed.iter().map(|draft| draft.id()).collect();
         assert_eq!(followed, ["0002_units"]);

@@ -350,13 +350,13 @@ fn a_target_that_is_not_there_is_named_with_what_is() {
         empty.to(conn, Target::Version("1".parse().unwrap()))
     })));
     assert_snapshot!(texts.join("\n"), @r#"
-    there is no version 0003 to go to: the set has no such migration; it goes from 0001 to 0002
-    there is no version 0 to go to: the set has no such migration; it goes from 0001 to 0002
-    there is no -3 steps to go to: 2 migration(s) are applied
-    there is no -9223372036854775808 steps to go to: 2 migration(s) are applied
-    there is no release 1.0.0 to go to: no migration of the set is recorded as part of a release
-    there is no -3 steps to go to: 2 migration(s) are applied
-    there is no version 1 to go to: the set has no such migration; it is empty
+    version 0003 cannot be reached: the set has no such migration; it goes from 0001 to 0002
+    version 0 cannot be reached: the set has no such migration; it goes from 0001 to 0002
+    3 steps down cannot be reached: the number of applied migrations is 2
+    9223372036854775808 steps down cannot be reached: the number of applied migrations is 2
+    release 1.0.0 cannot be reached: no migration of the set is recorded as part of a release
+    3 steps down cannot be reached: the number of applied migrations is 2
+    version 1 cannot be reached: the set has no such migration; it is empty
     "#);
 }
 
@@ -365,7 +365,7 @@ fn a_stamp_below_what_is_applied_is_refused() {
     let set = set(&[ONE, TWO]);
     let file = at_head(&set);
     let error = refused(&file, |conn| set.runner().stamp(conn, Target::Base));
-    assert_snapshot!(text(error), @"there is no base to go to: it is below what the ledger says is applied; use `down`");
+    assert_snapshot!(text(error), @"base cannot be reached: it is below what the ledger says is applied; use `down`");
 }
 
 #[test]

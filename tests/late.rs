@@ -186,7 +186,7 @@ fn more_than_what_is_late_may_be_pending_and_steps_take_all_that_is_late() {
         assert!(matches!(error, Error::MissingLower { .. }), "{error}");
     }
     let error = refused(&file, &conn, |conn| head.down(conn, 1));
-    insta::assert_snapshot!(error, @"0002_tags was not applied, but the later 0003_small_mail was, and it cannot come behind that (only on the way to head, and not to -1 steps): give it a version after 0003_small_mail");
+    insta::assert_snapshot!(error, @"0002_tags was not applied, but the later 0003_small_mail was, and it cannot come behind that (only on the way to head, and the target is 1 step down): give it a version after 0003_small_mail");
 }
 
 /// What may come late behind what, on its own terms.

@@ -127,6 +127,13 @@ pub(crate) mod ship {
             self.shipping.is_known.then(|| ids.collect())
         }
 
+        /// The highest release that has shipped a migration, and the last one that it has.
+        pub(crate) fn latest_release(&self) -> Option<(&semver::Version, &str)> {
+            let shipped = self.shipping.lock.iter().flat_map(|lock| &lock.entries);
+            let releases = shipped.map(|entry| (&entry.shipped.release, entry.shipped.id.as_str()));
+            releases.max_by_key(|(release, _)| *release)
+        }
+
         fn drafts(&self) -> impl Iterator<Item = (usize, &SourceMigration)> {
             let is_draft = |(_, migration): &(usize, &SourceMigration)| self.shipping.release(migration).is_none();
             self.migrations.iter().enumerate().filter(is_draft)

@@ -23,7 +23,7 @@ use crate::runner::Runner;
 pub(super) const DEFAULT_DIR: &str = "migrations";
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is pending (status --exit-code).
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is pending (status --exit-code) or differs (diff --exit-code).
 Colour appears on a terminal only, and never where NO_COLOR is set.";
 
 /// The variable is read by hand: clap would show its value, and that may hold a password.

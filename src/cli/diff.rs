@@ -16,7 +16,7 @@ pub(super) struct Diff {
     #[arg(value_name = "B")]
     to: String,
 
-    /// Exit with 1 if anything differs
+    /// Exit with 3 if anything differs
     #[arg(long)]
     exit_code: bool,
 }
@@ -53,7 +53,7 @@ mod compared {
     use crate::cli::arguments::target;
     use crate::cli::author::{database_after, declared, not_read, rehearsed};
     use crate::cli::call::Call;
-    use crate::cli::outcome::{Answer, FAILED, Failure, Outcome, counted};
+    use crate::cli::outcome::{Answer, Failure, Outcome, PENDING, counted};
     use crate::cli::screen::plain;
     use crate::migration::Target;
     use crate::schema::catalog::Catalog;
@@ -87,7 +87,7 @@ mod compared {
             "`create` writes the migration from head to a declared schema",
         );
         Ok(if diff.exit_code && count > 0 {
-            outcome.exit(FAILED)
+            outcome.exit(PENDING)
         } else {
             outcome
         })

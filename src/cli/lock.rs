@@ -8,7 +8,7 @@ use super::outcome::{Failure, Outcome};
 
 #[derive(Debug, Args)]
 pub(super) struct Lock {
-    /// The release of the app that ships the drafts [default: the version of its package]
+    /// The release of the app that ships the drafts [default: the version of its package, if that has shipped none yet]
     #[arg(long, value_name = "X.Y.Z", value_parser = super::arguments::release)]
     release: Option<semver::Version>,
 }
@@ -36,7 +36,7 @@ mod files {
     use std::path::Path;
 
     use super::Lock;
-    use crate::build::Compiler;
+    use crate::build::{Checked, Compiler};
     use crate::cli::call::Call;
     use crate::cli::check;
     use crate::cli::outcome::{Answer, Failure, Outcome, migrations};
@@ -66,7 +66,7 @@ mod files {
         }
         let release = match &lock.release {
             Some(release) => release.clone(),
-            None => release::of_package(dir)?,
+            None => new_release(dir, &checked)?,
         };
         replace::write(&file, &checked.locked(&release)).map_err(|error| not_written(&file, &error))?;
         for id in &drafts {
@@ -83,6 +83,23 @@ mod files {
                 "commit {shown} and build release {release} from that commit; to change what was shipped, write a new migration"
             ),
         ))
+    }
+
+    /// The version of the package, if it is not one whose migrations have been shipped already: whoever forgets to raise
+    /// it would have the release that went out know more than it does.
+    fn new_release(dir: &Path, checked: &Checked) -> Result<semver::Version, Failure> {
+        let release = release::of_package(dir)?;
+        let Some((latest, id)) = checked.latest_release().filter(|(latest, _)| release <= **latest) else {
+            return Ok(release);
+        };
+        let id = plain(id);
+        let message = if release == *latest {
+            format!("the lock file says that release {release} has shipped {id}: nothing was recorded")
+        } else {
+            format!("release {release} is below {latest}, which has shipped {id}: nothing was recorded")
+        };
+        let remedy = format!("raise the version in Cargo.toml; if it is right: lock --release {release}");
+        Err(Failure::usage(message, remedy))
     }
 
     fn answer(file: &Path, release: Option<&semver::Version>, shipped: Vec<String>) -> Answer {

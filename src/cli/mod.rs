@@ -87,7 +87,7 @@ use crate::migration::Migrations;
 ///
 /// It prints to standard output and standard error, asks on the terminal before it undoes anything,
 /// and answers with the exit code of the process: 0 done, 1 failed, 2 wrong usage, 3 something is
-/// pending (`status --exit-code` only).
+/// pending (`status --exit-code`) or differs (`diff --exit-code`).
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct App {
@@ -202,6 +202,18 @@ impl App {
         let first_word = self.name.split_whitespace().next().unwrap_or(self.name);
         self.set.map(|_| PathBuf::from(format!("{first_word}.db")))
     }
+}
+
+/// Whether a word is one of the commands: an app with commands of its own can tell by the first word whether to
+/// pass the command line on.
+///
+/// ```
+/// assert!(tohead::cli::is_command("status"));
+/// assert!(!tohead::cli::is_command("shopping-list"));
+/// ```
+#[must_use]
+pub fn is_command(word: &str) -> bool {
+    <Command as clap::Subcommand>::has_subcommand(word)
 }
 
 fn dispatch(command: &Command, call: &Call<'_>) -> Result<Outcome, Failure> {

@@ -17,6 +17,7 @@ use crate::version::Version;
 pub(super) const DONE: u8 = 0;
 pub(super) const FAILED: u8 = 1;
 pub(super) const USAGE: u8 = 2;
+/// Something is pending, or differs, and the command was to say so.
 pub(super) const PENDING: u8 = 3;
 
 /// What is left to say when a command has run.

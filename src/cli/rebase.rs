@@ -190,6 +190,17 @@ mod files {
         for draft in drafts.iter().filter(|draft| draft.is_moved()) {
             say("draft", &format!("{} is {} now", draft.id(), draft.new_id()));
         }
+        for draft in drafts {
+            for (name, renamed) in draft.unclear_fixtures() {
+                let new_id = draft.new_id();
+                say(
+                    "fixture",
+                    &format!(
+                        "fixtures/{name} is taken for that of another migration with its version; if it is that of {new_id}, rename it to {renamed}"
+                    ),
+                );
+            }
+        }
         for rename in renames {
             let word = if is_dry { "would be" } else { "renamed" };
             say(word, &format!("{} -> {}", rename.from.display(), rename.to.display()));

@@ -18,6 +18,8 @@ pub(super) struct Draft {
     new: Version,
     /// The names of its files in the directory.
     files: Vec<String>,
+    /// Files in `fixtures/` that could be its own, and are taken for those of another migration of the same version.
+    unclear: Vec<String>,
 }
 
 impl Draft {
@@ -33,6 +35,17 @@ impl Draft {
         self.id() != self.new_id()
     }
 
+    /// Files of rows that could be its own, and what they would be called then.
+    pub(super) fn unclear_fixtures(&self) -> impl Iterator<Item = (&str, String)> {
+        let unclear = self.unclear.iter().filter(|_| self.is_moved());
+        unclear.map(|name| (name.as_str(), self.renamed(name)))
+    }
+
+    /// The name of a file with the new version.
+    fn renamed(&self, name: &str) -> String {
+        format!("{}{}", self.new, name.trim_start_matches(|c: char| c.is_ascii_digit()))
+    }
+
     /// The new names of its files.
     pub(super) fn renames(&self, dir: &Path) -> Vec<Rename> {
         let files = self.files.iter().filter(|_| self.is_moved());
@@ -40,10 +53,9 @@ impl Draft {
             let (folder, name) = file
                 .rsplit_once('/')
                 .map_or(("", file.as_str()), |(folder, name)| (folder, name));
-            let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
             Rename {
                 from: dir.join(file),
-                to: dir.join(folder).join(format!("{}{rest}", self.new)),
+                to: dir.join(folder).join(self.renamed(name)),
             }
         };
         files.map(rename).collect()
@@ -68,10 +80,17 @@ pub(super) fn renumbered(
         last = Some(draft.new);
     }
     for fixture in fixtures {
-        let owner = version_of(fixture).and_then(|version| owner(&mut drafts, lock, version));
-        owner
-            .into_iter()
-            .for_each(|draft| draft.files.push(format!("fixtures/{fixture}")));
+        let Some(version) = version_of(fixture) else { continue };
+        // That of a shipped migration with this version, else of the first draft.
+        let mut is_taken = lock.is_some_and(|lock| lock.entries.iter().any(|entry| entry.version == version));
+        for draft in drafts.iter_mut().filter(|draft| draft.version == version) {
+            if is_taken {
+                draft.unclear.push(fixture.clone());
+            } else {
+                draft.files.push(format!("fixtures/{fixture}"));
+            }
+            is_taken = true;
+        }
     }
     Ok(drafts)
 }
@@ -93,16 +112,10 @@ fn drafts(parts: &[PartFile], lock: Option<&Lock>) -> Vec<Draft> {
             name: name.to_owned(),
             new: version,
             files: parts.iter().map(|part| part.file.path.clone()).collect(),
+            unclear: Vec::new(),
         })
         .filter(|draft| lock.is_none_or(|lock| lock.get(&draft.id()).is_none()))
         .collect()
-}
-
-/// Whose fixture a file with this version is. A shipped migration of the same version comes first, then
-/// the first draft.
-fn owner<'d>(drafts: &'d mut [Draft], lock: Option<&Lock>, version: Version) -> Option<&'d mut Draft> {
-    let is_shipped = lock.is_some_and(|lock| lock.entries.iter().any(|entry| entry.version == version));
-    drafts.iter_mut().find(|draft| !is_shipped && draft.version == version)
 }
 
 fn version_of(file: &str) -> Option<Version> {

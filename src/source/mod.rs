@@ -354,7 +354,7 @@ fn duplicate(part: &PartFile, leader: &Arc<SourceFile>) -> Finding {
         let message = format!("version {} is used twice: `{first}` has it already", part.version);
         (
             message,
-            "give one of the two the next free version: versions order the set, and are compared as numbers".to_owned(),
+            "give one of the two the next free version, by hand or with `tohead rebase`: versions order the set, and are compared as numbers".to_owned(),
         )
     };
     Finding::new(Check::DuplicateVersion, &part.file, 0..0, message).help(help)

@@ -143,7 +143,10 @@ fn down_goes_to_a_version_or_to_base() {
             .contains("nothing: the database is at base"),
         "nothing to confirm"
     );
-    project.run(&["down", "-y"]).failed(1, &["0 migration(s) are applied"]);
+    project.run(&["down", "-y"]).failed(
+        1,
+        &["1 step down cannot be reached: the number of applied migrations is 0"],
+    );
 }
 
 #[test]

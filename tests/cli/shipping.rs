@@ -111,6 +111,13 @@ fn lock_records_the_drafts_under_the_version_of_the_package() {
     assert_eq!(project.read(LOCK), first);
 
     project.table("0004_more");
+    let same = project.alone(&["lock"]);
+    same.failed(2, &["release 1.4.0 has shipped 0003_meals", "nothing was recorded"]);
+    assert!(same.stdout.contains("if it is right: lock --release 1.4.0"), "{same:?}");
+    project.write("Cargo.toml", "[package]\nname = 'app'\nversion = '1.3.9'\n");
+    let lower = project.alone(&["lock"]);
+    lower.failed(2, &["release 1.3.9 is below 1.4.0, which has shipped 0003_meals"]);
+    assert_eq!(project.read(LOCK), first);
     let more = project.done(&["lock", "--release", "2.0.0-beta.1"]);
     assert!(more.stdout.contains("shipped   0004_more"), "{more:?}");
     let second = project.read(LOCK);
@@ -239,7 +246,15 @@ fn rebase_takes_every_file_of_a_migration_along() {
     let fixtures: Vec<_> = fixtures
         .map(|(name, text)| format!("{} {text}", &name["migrations/fixtures/".len()..]))
         .collect();
-    // 0003 belongs to what was shipped.
+    // 0003 belongs to what was shipped, and that is said.
+    assert!(
+        rebased
+            .stdout
+            .contains("fixture   fixtures/0003.sql is taken for that of another migration")
+            && rebased.stdout.contains("of 0005_d, rename it to 0005.sql\n"),
+        "{rebased:?}"
+    );
+    assert_eq!(rebased.stdout.matches("fixture  ").count(), 1, "{rebased:?}");
     assert_eq!(
         fixtures,
         ["0001.sql 0001", "0003.sql 0003", "0004.sql 0002", "0006.sql 0004"]

@@ -63,7 +63,7 @@ fn diff_shows_what_differs_between_any_two() {
     );
     let diff = |a: &str, b: &str| run(&story.project, &["diff", a, b, "--exit-code"]);
     let one = diff("1", "head");
-    assert_eq!(one.code, 1, "{one:?}");
+    assert_eq!(one.code, 3, "{one:?}");
     assert!(
         one.stdout
             .contains("table `posts`\n  - body text\n  + body text not null default ''\n"),

@@ -71,7 +71,7 @@ fn a_step_where_there_is_none_is_refused_down_and_nothing_to_do_up() {
         assert!(
             error
                 .to_string()
-                .contains(&format!("{applied} migration(s) are applied")),
+                .contains(&format!("the number of applied migrations is {applied}")),
             "{error}"
         );
         assert_eq!(support::dump(&conn), before);

@@ -1,7 +1,7 @@
 //! keto: meal plans, recipes and shopping lists for ketogenic diets, in one SQLite file.
 //!
 //! The database is brought to head at every launch. The app's own commands are below; tohead's commands
-//! (`up`, `down`, `status`, …) are part of this binary too.
+//! (`up`, `down`, `status`, `backup`, …) are part of this binary too.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -36,10 +36,7 @@ struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Migrations: keto up, down, create, status, history, plan, verify, stamp. Try `keto status`.";
-
-/// The commands of tohead that this binary answers to.
-const MIGRATION_COMMANDS: &[&str] = &["up", "down", "create", "status", "history", "plan", "verify", "stamp"];
+The database: keto status, up, down, history, plan, verify, stamp, repair, backup, restore. Try `keto status`.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -66,7 +63,7 @@ fn main() -> ExitCode {
             .skip(1)
             .map(|word| word.to_string_lossy().into_owned()),
     );
-    if first.is_some_and(|word| MIGRATION_COMMANDS.contains(&word.as_str())) {
+    if first.is_some_and(|word| tohead::cli::is_command(&word)) {
         return migrate::cli();
     }
     match run(Arguments::parse()).and_then(|text| print(&text)) {

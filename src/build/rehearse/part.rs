@@ -338,7 +338,7 @@ impl Rehearsal<'_> {
                         0..0,
                         format!("the Rust step of {} was not rehearsed", migration.id()),
                     )
-                    .help("include its file in build.rs as a module, and name it there: Compiler::rust_step(…)"),
+                    .help("include its file in build.rs as a module, and name it there: Compiler::rust_step(…); only that build can run it"),
                 );
             }
             return true;
