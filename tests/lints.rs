@@ -181,6 +181,8 @@ const BAD: &[Case] = &[
     ("a unique index that an upsert in a trigger needs", "CREATE TABLE n (a TEXT, c INTEGER); CREATE UNIQUE INDEX i ON n (a); CREATE TABLE t (x TEXT);
         CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO n (a, c) VALUES (NEW.x, 1) ON CONFLICT (a) DO UPDATE SET c = c + 1; END;",
         "DROP INDEX i;", &["broken-trigger", "drop-unique"]),
+    ("a column dropped from a table that gets another name", "CREATE TABLE a (x TEXT, y TEXT);",
+        "ALTER TABLE a DROP COLUMN y; ALTER TABLE a ADD COLUMN z TEXT; ALTER TABLE a RENAME TO b;", &["drop-column"]),
     ("a unique index that comes again without UNIQUE", "CREATE TABLE a (x TEXT, y TEXT); CREATE UNIQUE INDEX i ON a (x) WHERE y > 0;",
         "CREATE TABLE n (x TEXT, y TEXT); INSERT INTO n (x, y) SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a; CREATE INDEX i ON a (x) WHERE y > 0;", &["drop-unique"]),
     ("a view over nothing", KEYS, "CREATE VIEW v AS SELECT z FROM a;", &["unusable-object"]),

@@ -129,16 +129,21 @@ pub(super) fn missing_parents(
     pairs.into_iter().map(finding).collect()
 }
 
-/// The statement that leaves rows without their parents: the one that deletes those, else the first one about the
-/// children.
+/// The statement that leaves rows without their parents: the one that deletes those, else the first one that writes
+/// rows of the children, or names them, else of the parents.
 fn left_by(script: &SourceScript, table: &str, parent: &str) -> Range<usize> {
-    let parent = parent.to_ascii_lowercase();
-    let deletes = |statement: &SourceStatement| Parsed::new(script, statement).is_on(Act::Delete, &parent);
-    if script.statements.iter().any(deletes) {
-        span_of(script, deletes)
-    } else {
-        span_of(script, |statement| statement.mentions(table))
-    }
+    let all = Parsed::all(script);
+    let deletes = |parsed: &Parsed<'_>| parsed.is_on(Act::Delete, &parent.to_ascii_lowercase());
+    let writes = |parsed: &Parsed<'_>, name: &str| {
+        matches!(parsed.act, Act::Insert | Act::Update | Act::Delete) && parsed.mentions(name)
+    };
+    let find = |is_it: &dyn Fn(&Parsed<'_>) -> bool| all.iter().find(|parsed| is_it(parsed));
+    let found = find(&deletes)
+        .or_else(|| find(&|parsed| writes(parsed, table)))
+        .or_else(|| find(&|parsed| parsed.mentions(table)))
+        .or_else(|| find(&|parsed| writes(parsed, parent)))
+        .or_else(|| find(&|parsed| parsed.mentions(parent)));
+    found.or(all.first()).map_or(0..0, |parsed| parsed.span(0))
 }
 
 /// A statement that was stopped.

@@ -129,8 +129,17 @@ impl Missing {
         }
         let line = |parsed: &Parsed<'_>| script.file.line_column(parsed.statement.offset).0;
         if let Some(before) = all.iter().rfind(takes_away) {
+            let remedy = match Parsed::new(script, statement).act {
+                Act::Create(_) | Act::Drop(_) | Act::Alter => {
+                    format!(
+                        "give its name to another one before this: ALTER TABLE … RENAME TO {}",
+                        self.name
+                    )
+                }
+                _ => "move this one before that".to_owned(),
+            };
             return Some(format!(
-                "the statement in line {} takes it away: move this one before that",
+                "the statement in line {} takes it away: {remedy}",
                 line(before)
             ));
         }

@@ -40,7 +40,26 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(scene: &Scene<'_>) -> Findings {
     let columns = scene.differences.iter().flat_map(|difference| gone(scene, difference));
-    columns.map(|(table, column)| lost(scene, table, column)).collect()
+    let mut findings: Findings = columns.map(|(table, column)| lost(scene, table, column)).collect();
+    findings.extend(gone_from_renamed(scene));
+    findings
+}
+
+/// The columns that statements drop from tables that also get another name: to the schema those are other tables.
+fn gone_from_renamed(scene: &Scene<'_>) -> Findings {
+    let renamed = scene.table_changes.iter().filter_map(|(name, (before, _))| {
+        let now = scene.moved_to(name)?;
+        Some((name, now, before.as_ref()?))
+    });
+    let dropped = renamed.flat_map(|(name, now, before)| {
+        let columns = scene.statements.iter().filter_map(move |parsed| {
+            let column = parsed.drops_column()?;
+            let is_it = (parsed.name == *name || parsed.name == now) && before.column(&column).is_some();
+            is_it.then(|| (parsed.name.clone(), column))
+        });
+        columns.collect::<Vec<_>>()
+    });
+    dropped.map(|(table, column)| lost(scene, &table, &column)).collect()
 }
 
 /// The columns that a table has lost, those that only got another name left out.

@@ -63,13 +63,13 @@ fn rule(scene: &Scene<'_>) -> Findings {
             let is_made_again = !is_dropped && parsed.is_on(Act::Create(ObjectKind::Index), name);
             drops(parsed) || is_made_again
         };
-        let (table, columns) = (&index.object.table, indexed(index));
+        let (table, columns) = (&index.object.table, shown(index));
         findings.push(
             scene
                 .finding(
                     Check::DropUnique,
                     takes_away,
-                    format!("`{table}` ({columns}) is not unique any more"),
+                    format!("`{table}` {columns} is not unique any more"),
                 )
                 .help_or_allow(
                     "see that no statement of the app says ON CONFLICT for these columns",
@@ -95,6 +95,15 @@ fn indexed(index: &Normal) -> String {
     let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
     let text = index.tokens[open + 1..].join(" ");
     text.strip_suffix(" )").unwrap_or(&text).replace(" ,", ",")
+}
+
+/// The columns of an index, and its condition, for people.
+fn shown(index: &Normal) -> String {
+    let indexed = indexed(index);
+    match indexed.split_once(" ) where ") {
+        Some((columns, condition)) => format!("({columns}) where {condition}"),
+        None => format!("({indexed})"),
+    }
 }
 
 /// Whether something else keeps the same columns unique.

@@ -149,6 +149,16 @@ impl<'s> Parsed<'s> {
         self.is(start, "REPLACE") || self.are(start, &["INSERT", "OR", "REPLACE"])
     }
 
+    /// The column of `ALTER TABLE … DROP [COLUMN] a`, in lower case.
+    pub(crate) fn drops_column(&self) -> Option<String> {
+        let at = self.name_at + 1;
+        if self.act != Act::Alter || !self.is(at, "DROP") || self.is(at + 1, "CONSTRAINT") {
+            return None;
+        }
+        let at = at + 1 + usize::from(self.is(at + 1, "COLUMN") && self.len() > at + 2);
+        Some(self.name_of(at))
+    }
+
     /// Whether an INSERT leaves out what is in conflict.
     pub(crate) fn ignores(&self) -> bool {
         self.are(self.behind_with(), &["INSERT", "OR", "IGNORE"])

@@ -1,4 +1,4 @@
--- refused: foreign-keys at 0002_clubs_city.up.sql:1
+-- refused: foreign-keys at 0002_clubs_city.up.sql:2
 -- the parent is rebuilt without copying id, so the ids change and members point at other clubs
 
 -- file: 0001_clubs.up.sql

@@ -282,7 +282,10 @@ impl Rehearsal<'_> {
                 let concerned = rejected::Missing::parse(&text)
                     .map(|missing| missing.name)
                     .or_else(|| rejected::existing(&text));
-                let is_consequence = concerned.is_some_and(|name| self.failed_names.contains(&name.to_lowercase()));
+                // What is there already is there because its table is, which was to go.
+                let table = concerned.as_ref().and_then(|name| self.table_of(name));
+                let mut concerned = concerned.into_iter().chain(table);
+                let is_consequence = concerned.any(|name| self.failed_names.contains(&name.to_lowercase()));
                 self.failed_names.extend(names(statement));
                 if is_consequence {
                     return;
@@ -311,6 +314,13 @@ impl Rehearsal<'_> {
             }
         };
         self.findings.push(finding.note(note));
+    }
+
+    /// The table of an index or trigger.
+    fn table_of(&self, name: &str) -> Option<String> {
+        let sql =
+            "SELECT tbl_name FROM main.sqlite_schema WHERE type IN ('index', 'trigger') AND name = ?1 COLLATE NOCASE";
+        self.conn.query_row(sql, [name], |row| row.get(0)).ok()
     }
 
     pub(super) fn ended_transaction(&mut self, script: &SourceScript, statement: &SourceStatement) {

@@ -175,7 +175,9 @@ impl Part<'_> {
         for at in gone {
             let mut arrivals = Vec::new();
             for ran in &self.watch.ran {
-                let arrival = self.arrival(ran, table, before, false)?;
+                // In a column with its name belongs its value, and not that of another one that goes too.
+                let is_swapped = self.has_other_source(ran, before, *at, gone);
+                let arrival = self.arrival(ran, table, before, is_swapped)?;
                 let copies = |arrival: &Arrival<'_>| {
                     let is_copied = arrival.pairs.iter().any(|(from, _)| from == at);
                     is_copied && !self.leaves_out_nothing_but_none(ran, before, *at)
@@ -200,6 +202,19 @@ impl Part<'_> {
             findings.push(finding.help_or_allow(remedy, MEANT));
         }
         Ok(findings)
+    }
+
+    /// Whether a copy fills the column that has this one's name with another one of those that are gone.
+    fn has_other_source(&self, ran: &Ran, before: &Content, at: usize, gone: &[usize]) -> bool {
+        let Some(parsed) = self.parsed.get(ran.index) else {
+            return false;
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let own = targets.iter().position(|target| before.place(target) == Some(at));
+        let items = items(parsed);
+        let source = own.and_then(|own| column(parsed, items.get(own)?));
+        let source = source.and_then(|name| before.place(&name));
+        source.is_some_and(|source| source != at && gone.contains(&source))
     }
 
     /// Columns that are gone after an UPDATE has put their values into new columns of the same table.

@@ -248,8 +248,14 @@ impl Part<'_> {
             "INSERT OR IGNORE leaves out every row that breaks a constraint of"
         } else if parsed.replaces() {
             "INSERT OR REPLACE deletes the row in the way of another one in"
-        } else {
+        } else if LEAVE_OUT.iter().any(|word| parsed.has(word)) {
             return None;
+        } else {
+            let name = &parsed.name;
+            let remedy = "take it away, or change such rows or DELETE them before";
+            return Some(format!(
+                "a conflict clause or a trigger of `{name}` lets rows go: {remedy}"
+            ));
         };
         let remedy = "write INSERT alone, and change such rows or DELETE them before";
         Some(format!("{what} `{}`: {remedy}", parsed.name))
@@ -327,6 +333,7 @@ impl Part<'_> {
             self.first_update(table, first)
         };
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
+        let is_of_another = !is_rebuilt && self.parsed.get(index).is_some_and(|parsed| parsed.name != table);
         let (check, why, remedy) = match assignment {
             Assignment::Computed => (
                 Check::ChangedValues,
@@ -346,6 +353,11 @@ impl Part<'_> {
             Assignment::Trigger => (
                 Check::LostValues,
                 "a trigger assigns the column when the statement updates the table",
+                "drop the trigger before the statement, and create it again behind it",
+            ),
+            Assignment::None if is_of_another => (
+                Check::LostValues,
+                "a trigger of another table does that",
                 "drop the trigger before the statement, and create it again behind it",
             ),
             Assignment::None | Assignment::Stated => (
@@ -457,6 +469,19 @@ pub(super) fn told(table: &str, of: usize, columns: &[(&str, &ValueChange)]) -> 
         .collect();
     told.join("; ")
 }
+
+/// What makes a SELECT yield fewer rows than a table has.
+const LEAVE_OUT: [&str; 9] = [
+    "WHERE",
+    "JOIN",
+    "GROUP",
+    "LIMIT",
+    "DISTINCT",
+    "UNION",
+    "EXCEPT",
+    "INTERSECT",
+    "VALUES",
+];
 
 /// For whom a finding is none.
 pub(super) const MEANT: &str = "if that is meant";

@@ -169,7 +169,9 @@ impl Watch {
                     self.absent.insert(parsed.name.clone());
                     self.absent.remove(&new);
                     self.names.insert(new, lineage);
-                } else if let Some((old, new)) = parsed.renames_column().or_else(|| dropped_column(parsed))
+                } else if let Some((old, new)) = parsed
+                    .renames_column()
+                    .or_else(|| Some((parsed.drops_column()?, DROPPED.to_owned())))
                     && let Some(table) = self.original(&parsed.name).map(str::to_owned)
                 {
                     let columns = self.columns.entry(table).or_default();
@@ -256,13 +258,3 @@ pub(super) fn marks(conn: &Connection) -> BTreeMap<String, i64> {
 
 /// What a column that was dropped is called now: by no name that there is.
 pub(super) const DROPPED: &str = "\0";
-
-/// `ALTER TABLE … DROP [COLUMN] a`, in lower case.
-fn dropped_column(parsed: &Parsed<'_>) -> Option<(String, String)> {
-    let at = parsed.name_at + 1;
-    if !parsed.is(at, "DROP") || parsed.is(at + 1, "CONSTRAINT") {
-        return None;
-    }
-    let at = at + 1 + usize::from(parsed.is(at + 1, "COLUMN") && parsed.len() > at + 2);
-    Some((parsed.name_of(at), DROPPED.to_owned()))
-}
