@@ -293,13 +293,11 @@ pub enum Error {
         state: State,
     },
 
-    /// A statement or Rust step ended the transaction of the run.
-    #[error("{id} ended the transaction of the run{}; {state}; remove the COMMIT, ROLLBACK or OR ROLLBACK from it", location.as_ref().map(|place| format!(" at {place}")).unwrap_or_default())]
+    /// A Rust step, or the down script of a draft, ended the transaction of the run.
+    #[error("{id} ended the transaction of the run; {state}; remove the COMMIT, ROLLBACK or OR ROLLBACK from it")]
     StrayTransactionEnd {
         /// The migration.
         id: String,
-        /// The statement; none for a Rust step.
-        location: Option<Location>,
         /// What the database is now.
         state: State,
     },
@@ -365,6 +363,10 @@ pub enum State {
     /// The migration itself ended the transaction: if it did so with COMMIT, what ran before is in the
     /// database; with ROLLBACK, nothing is.
     Ended,
+    /// An I/O error ended the transaction in the middle of a statement that writes to an R-Tree, which went on without it:
+    /// nothing of what ran before is in the database, and the ledger is as it was, but what the rest of the statement wrote is
+    /// there.
+    Partly,
 }
 
 impl fmt::Display for State {
@@ -375,6 +377,9 @@ impl fmt::Display for State {
             Self::Ended => {
                 f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup")
             }
+            Self::Partly => f.write_str(
+                "what ran before the statement was rolled back, and what the rest of it wrote is in the database: restore a backup, or look at the rows of its table",
+            ),
         }
     }
 }

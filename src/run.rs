@@ -515,7 +515,6 @@ impl<'r> Run<'r> {
         if tx.is_autocommit() || (outcome.is_ok() && tx.execute_batch("RELEASE tohead_step").is_err()) {
             return Err(Error::StrayTransactionEnd {
                 id: step.migration.id(),
-                location: None,
                 state: State::Ended,
             }
             .into());
@@ -540,13 +539,7 @@ impl<'r> Run<'r> {
             cancel::at(Some(step));
             execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
             if self.conn.is_autocommit() {
-                let location = Some(statement.locate(script.file, 0));
-                return Err(Error::StrayTransactionEnd {
-                    id: step.migration.id(),
-                    location,
-                    state: State::Ended,
-                }
-                .into());
+                return Err(went_on(step, script, statement));
             }
             self.observe(&Event::StatementDone { step, done: i + 1 });
         }
@@ -574,7 +567,6 @@ impl<'r> Run<'r> {
             Err(source) if is_interrupt(&*source) => Err(self.rust_error(step, rust.file, source)),
             _ if ended => Err(Error::StrayTransactionEnd {
                 id: id(),
-                location: None,
                 state: State::Ended,
             }
             .into()),
@@ -749,6 +741,24 @@ impl<'r> Run<'r> {
     fn observe(&self, event: &Event<'_>) {
         self.runner.observe(event);
     }
+}
+
+/// A statement has succeeded without the transaction that it began in. The build lets none be that ends one; but the module of
+/// R-Trees takes no notice of an I/O error that has SQLite roll it back, and what it writes then commits by itself.
+#[cold]
+#[inline(never)]
+fn went_on(step: &Step, script: &Script, statement: &Statement) -> Boxed {
+    let message = "an I/O error ended the transaction in the middle of the statement, which went on without it";
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
+    Error::Statement {
+        id: step.migration.id(),
+        direction: step.direction,
+        location: statement.locate(script.file, 0),
+        message: message.to_owned(),
+        state: State::Partly,
+        source: rusqlite::Error::SqliteFailure(code, Some(message.to_owned())),
+    }
+    .into()
 }
 
 /// The migration after which the database is once these first steps of the plan have run.

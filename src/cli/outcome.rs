@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::boxed::Boxed;
-use crate::error::Error;
+use crate::error::{Error, State};
 use crate::ledger::Action;
 use crate::migration::Direction;
 use crate::migration::Migration;
@@ -397,6 +397,9 @@ fn recommendation(error: &Error) -> &'static str {
         Error::SqliteTooOld { .. } => "use a program that was built with a newer SQLite",
         Error::UnknownTarget { .. } => "run `status` to see where the database stands",
         Error::Irreversible { .. } => "restore a backup to go back further; `down --to` a version above it works",
+        Error::Statement {
+            state: State::Partly, ..
+        } => "restore a backup, or look at the rows of the table before the command is run again",
         Error::Statement { .. }
         | Error::RustStep { .. }
         | Error::ForeignKeys { .. }
