@@ -19,12 +19,6 @@ pub(super) fn names(statement: &SourceStatement) -> BTreeSet<String> {
     names.map(|name| name.to_lowercase()).collect()
 }
 
-impl SourceStatement {
-    pub(super) fn mentions(&self, name: &str) -> bool {
-        tokens::mentions(&self.sql, name)
-    }
-}
-
 /// The first token of the first statement that fits, or of the script.
 pub(super) fn span_of(script: &SourceScript, fits: impl Fn(&SourceStatement) -> bool) -> Range<usize> {
     let statement = script

@@ -21,6 +21,8 @@ mod emit;
 #[cfg(not(any(feature = "embed", test)))]
 #[allow(dead_code)]
 mod emit;
+#[cfg(any(feature = "cli", test))]
+pub(crate) mod explain;
 #[cfg(feature = "include_dir")]
 mod included;
 mod judge;
@@ -29,7 +31,7 @@ mod load;
 pub(crate) mod proof;
 mod recorder;
 mod rehearse;
-pub(crate) mod rejected;
+mod rejected;
 #[cfg(feature = "embed")]
 mod render;
 mod rows;

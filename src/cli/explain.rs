@@ -30,10 +30,10 @@ pub(super) fn run(call: &Call<'_>, explain: &Explain) -> Result<Outcome, Failure
 
 #[cfg(feature = "compile")]
 mod pages {
+    use crate::build::explain::{Page, level_name, nearest};
     use crate::cli::call::Call;
     use crate::cli::outcome::{Answer, CheckLine, Failure, Outcome};
     use crate::cli::screen::{HEADING, styled};
-    use crate::lint::explain::{Page, level_name, nearest};
     use crate::source::Check;
 
     pub(super) fn one(call: &Call<'_>, id: &str) -> Result<Outcome, Failure> {

@@ -178,7 +178,7 @@ pub(super) enum Answer {
         checks: Vec<CheckLine>,
     },
     #[cfg(feature = "compile")]
-    Page(Box<crate::lint::explain::Page>),
+    Page(Box<crate::build::explain::Page>),
     #[cfg(feature = "compile")]
     Locked {
         lock: PathBuf,

@@ -1,9 +1,9 @@
 //! A trigger that could fire before, and cannot fire at head.
 
 use super::broken_view::{broken, rejection};
+use super::missing::Missing;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
-use crate::build::rejected::Missing;
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;

@@ -1,8 +1,8 @@
 //! A view that could be read before, and cannot be read at head.
 
+use super::missing::Missing;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
-use crate::build::rejected::Missing;
 use crate::error::message_and_offset;
 use crate::migration::ObjectKind;
 use crate::schema::read::ObjectKey;

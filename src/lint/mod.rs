@@ -1,6 +1,8 @@
 //! The lints: a file each, with what it finds, why that matters, a small set of migrations that fails it
 //! and one that passes. The two sets are its tests and the page that `tohead explain` prints.
 //!
+//! They ask SQLite and look at a schema; nothing here knows the rehearsal that calls them.
+//!
 //! A lint is one file here, its line in [`LINTS`], its row in `src/source/check.rs`, and its row in
 //! `docs/checks.md`.
 
@@ -17,8 +19,6 @@ mod drop_column;
 mod drop_referenced;
 mod drop_table;
 mod drop_unique;
-#[cfg(any(feature = "cli", test))]
-pub(crate) mod explain;
 mod fails_on_rows;
 mod fixed_key;
 mod foreign_key_added;
@@ -31,6 +31,7 @@ mod keyword_name;
 mod lost_rows;
 mod lost_values;
 mod misplaced_columns;
+pub(crate) mod missing;
 mod missing_where;
 mod mixed_versions;
 mod multiplied_rows;
@@ -235,8 +236,8 @@ impl Lints {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::explain::{compiler, found};
     use crate::source::Level;
-    use explain::{compiler, found};
 
     #[test]
     fn a_failing_example_gives_exactly_its_check_and_a_passing_one_nothing() {

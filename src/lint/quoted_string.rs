@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rusqlite::config::DbConfig;
 
+use super::missing::{Missing, place};
 use super::statement::Act;
 use super::{Lint, Moment, Rule, copy};
-use crate::build::rejected::{Missing, place};
 use crate::error::message_and_offset;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings};

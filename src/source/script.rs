@@ -31,6 +31,12 @@ impl SourceStatement {
             .sum();
         self.offset + at + cut
     }
+
+    /// Whether it names something so.
+    #[cfg(feature = "compile")]
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        super::tokens::mentions(&self.sql, name)
+    }
 }
 
 /// The text of a file as tohead reads it: UTF-8, without a BOM, and with LF line endings where every

@@ -12,6 +12,7 @@ use crate::build::rejected;
 use crate::build::rows::{self, Watch};
 use crate::error::message_and_offset;
 use crate::hash::Digest;
+use crate::lint::missing::Missing;
 use crate::lint::statement::Parsed;
 use crate::migration::{ObjectKind, StepError, StepFn};
 use crate::source::finding::Finding;
@@ -279,7 +280,7 @@ impl Rehearsal<'_> {
         let finding = match error {
             RunError::Sqlite(error) => {
                 let (text, _) = message_and_offset(error, &statement.sql);
-                let concerned = rejected::Missing::parse(&text)
+                let concerned = Missing::parse(&text)
                     .map(|missing| missing.name)
                     .or_else(|| rejected::existing(&text));
                 // What is there already is there because its table is, which was to go.

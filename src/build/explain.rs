@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write};
 
-use super::{EXAMPLES_MINIMUM, Example, LINTS, Lint};
-use crate::build::Compiler;
+use super::Compiler;
+use crate::lint::{EXAMPLES_MINIMUM, Example, LINTS, Lint};
 #[cfg(any(test, not(feature = "embed")))]
 use crate::source::finding::Finding;
 use crate::source::{Check, Level};
@@ -82,7 +82,7 @@ fn files(example: Example) -> Vec<File> {
 }
 
 /// A compiler for an example, in which the check is not off.
-pub(super) fn compiler(example: Example, check: Check) -> Compiler {
+pub(crate) fn compiler(example: Example, check: Check) -> Compiler {
     let files = files(example)
         .into_iter()
         .map(|file| (file.name, Ok(file.text.into_bytes())));
@@ -92,7 +92,7 @@ pub(super) fn compiler(example: Example, check: Check) -> Compiler {
 
 /// What a check finds in an example.
 #[cfg(any(test, not(feature = "embed")))]
-pub(super) fn found(example: Example, check: Check) -> Vec<Finding> {
+pub(crate) fn found(example: Example, check: Check) -> Vec<Finding> {
     let checked = compiler(example, check).check();
     checked
         .findings()

@@ -1,0 +1,177 @@
+//! What a statement names and the schema does not have, as SQLite says it.
+
+use std::ops::Range;
+
+use rusqlite::Connection;
+
+use super::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::schema::Schema;
+use crate::source::SourceScript;
+use crate::source::script::SourceStatement;
+use crate::source::tokens::{Token, tokens, unquote};
+
+/// Something the statement names and the schema does not have.
+pub(crate) struct Missing {
+    what: &'static str,
+    /// Without its schema or table.
+    pub(crate) name: String,
+}
+
+impl Missing {
+    pub(crate) fn parse(message: &str) -> Option<Self> {
+        const KINDS: [(&str, &str); 7] = [
+            ("no such table: ", "table"),
+            ("no such column: ", "column"),
+            ("no such index: ", "index"),
+            ("no such view: ", "view"),
+            ("no such trigger: ", "trigger"),
+            ("no such function: ", "function"),
+            ("no such collation sequence: ", "collation"),
+        ];
+        for (prefix, what) in KINDS {
+            if let Some(at) = message.find(prefix) {
+                let name = message[at + prefix.len()..].split(" - ").next()?;
+                return Some(Self {
+                    what,
+                    name: last_part(name),
+                });
+            }
+        }
+        if let Some((_, module)) = message.split_once("no such module: ") {
+            return Some(Self {
+                what: "module",
+                name: module.to_owned(),
+            });
+        }
+        let (_, column) = message.split_once(" has no column named ")?;
+        Some(Self {
+            what: "column",
+            name: last_part(column),
+        })
+    }
+
+    /// Whether another statement of the script takes the table away or makes it, so that only their order is wrong.
+    pub(crate) fn elsewhere(&self, script: &SourceScript, statement: &SourceStatement) -> Option<String> {
+        let name = self.name.to_lowercase();
+        let all = Parsed::all(script);
+        let takes_away = |parsed: &&Parsed<'_>| {
+            let is_drop = parsed.is_on(Act::Drop(ObjectKind::Table), &name);
+            let is_renamed = parsed.name == name && parsed.renames_table_to().is_some();
+            parsed.statement.offset < statement.offset && (is_drop || is_renamed)
+        };
+        let makes = |parsed: &&Parsed<'_>| {
+            let is_new = parsed.is_on(Act::Create(ObjectKind::Table), &name);
+            let is_renamed = parsed.renames_table_to().is_some_and(|new| new == name);
+            parsed.statement.offset > statement.offset && (is_new || is_renamed)
+        };
+        if self.what != "table" {
+            return None;
+        }
+        let line = |parsed: &Parsed<'_>| script.file.line_column(parsed.statement.offset).0;
+        if let Some(before) = all.iter().rfind(takes_away) {
+            let remedy = match Parsed::new(script, statement).act {
+                Act::Create(_) | Act::Drop(_) | Act::Alter => {
+                    format!(
+                        "give its name to another one before this: ALTER TABLE … RENAME TO {}",
+                        self.name
+                    )
+                }
+                _ => "move this one before that".to_owned(),
+            };
+            return Some(format!(
+                "the statement in line {} takes it away: {remedy}",
+                line(before)
+            ));
+        }
+        let later = all.iter().find(makes)?;
+        Some(format!(
+            "the statement in line {} makes it: move this one behind that",
+            line(later)
+        ))
+    }
+
+    /// The nearest name that there is.
+    pub(crate) fn suggest(&self, conn: &Connection) -> Option<String> {
+        let schema = Schema::read(conn).ok()?;
+        let names: Vec<String> = match self.what {
+            "table" => objects(&schema, &["table", "view"]),
+            "index" | "view" | "trigger" => objects(&schema, &[self.what]),
+            "column" => columns(conn).ok()?,
+            _ => return None,
+        };
+        let wanted = self.name.to_lowercase();
+        let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
+        let near = names
+            .into_iter()
+            .filter(|name| (1..=1 + wanted.chars().count() / 3).contains(&distance(name)));
+        near.filter(|name| distance(name) < wanted.chars().count())
+            .min_by_key(distance)
+    }
+
+    /// Whether there is a column of that name, but not in the tables of the statement.
+    pub(crate) fn is_of_another(&self, conn: &Connection) -> bool {
+        let is_it = |name: &String| name.eq_ignore_ascii_case(&self.name);
+        self.what == "column" && columns(conn).is_ok_and(|names| names.iter().any(is_it))
+    }
+
+    /// What the underlined place is: the name itself, or what only leads to it.
+    pub(crate) fn label(&self, statement: &SourceStatement) -> String {
+        if statement.mentions(&self.name) {
+            format!("no such {}", self.what)
+        } else {
+            format!("runs a trigger or reads a view that names `{}`", self.name)
+        }
+    }
+
+    pub(crate) fn remedy(&self, is_down: bool) -> String {
+        match self.what {
+            "function" | "collation" | "module" => format!(
+                "if the app registers the {} `{}` on its connections, register it for the rehearsal too: Compiler::connection(|conn| …)",
+                self.what, self.name
+            ),
+            what if is_down => {
+                format!("there is no such {what} after the up part, or it went with a statement before this one")
+            }
+            what => format!("no earlier migration creates this {what}"),
+        }
+    }
+}
+
+/// A name without its schema or table, and without quotes.
+pub(crate) fn last_part(name: &str) -> String {
+    unquote(name.rsplit('.').next().unwrap_or(name).trim())
+}
+
+fn objects(schema: &Schema, kinds: &[&str]) -> Vec<String> {
+    let wanted = schema
+        .objects
+        .iter()
+        .filter(|object| kinds.contains(&object.kind.to_string().as_str()));
+    wanted.map(|object| object.name.clone()).collect()
+}
+
+fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    conn.prepare(
+        "SELECT DISTINCT c.name FROM main.sqlite_schema t, pragma_table_xinfo(t.name) c WHERE t.type = 'table'",
+    )?
+    .query_map([], |row| row.get(0))?
+    .collect()
+}
+
+/// The token SQLite pointed at, or the one that holds the missing name, or the first.
+pub(crate) fn place(statement: &SourceStatement, offset: Option<usize>, missing: Option<&Missing>) -> Range<usize> {
+    let sql = &statement.sql;
+    let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
+    let named = |missing: &Missing| {
+        tokens
+            .iter()
+            .rfind(|token| unquote(token.text(sql)).eq_ignore_ascii_case(&missing.name))
+    };
+    let pointed_at = offset.and_then(|offset| tokens.iter().find(|token| token.span.end > offset));
+    let token = pointed_at.or_else(|| missing.and_then(named)).or(tokens.first());
+    token.map_or(0..0, |token| {
+        let start = statement.script_offset(token.span.start);
+        start..start + token.span.len()
+    })
+}
