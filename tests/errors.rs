@@ -284,7 +284,8 @@ fn a_definition_that_this_sqlite_cannot_read_is_not_taken_for_damage() {
         }
     };
     let nothing = |_: &Connection| ();
-    let cases: [(&str, &dyn Fn(&Connection), bool); 5] = [
+    type SetUp<'f> = &'f dyn Fn(&Connection);
+    let cases: [(&str, SetUp<'_>, bool); 5] = [
         (newer, &nothing, true),
         ("SELECT 1", &limited(Limit::SQLITE_LIMIT_COLUMN, 6), true),
         ("SELECT 1", &limited(Limit::SQLITE_LIMIT_SQL_LENGTH, 200), true),
