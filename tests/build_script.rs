@@ -9,7 +9,6 @@
 mod project;
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use project::{App, Binary, copy, target_dir, text};
