@@ -278,21 +278,22 @@ fn a_definition_that_this_sqlite_cannot_read_is_not_taken_for_damage() {
         UPDATE sqlite_schema SET sql = 'CREATE TABLE theirs (x) SHINY' WHERE name = 'theirs'";
     let duplicate = "CREATE TABLE theirs (x); PRAGMA writable_schema = ON;
         INSERT INTO sqlite_schema SELECT * FROM sqlite_schema";
-    let limited = |limit: Limit, to: i32| {
-        move |conn: &Connection| {
-            let _ = conn.set_limit(limit, to);
-        }
+    type SetUp = fn(&Connection);
+    let few_columns: SetUp = |conn| {
+        let _ = conn.set_limit(Limit::SQLITE_LIMIT_COLUMN, 6);
     };
-    let nothing = |_: &Connection| ();
-    type SetUp<'f> = &'f dyn Fn(&Connection);
-    let cases: [(&str, SetUp<'_>, bool); 5] = [
-        (newer, &nothing, true),
-        ("SELECT 1", &limited(Limit::SQLITE_LIMIT_COLUMN, 6), true),
-        ("SELECT 1", &limited(Limit::SQLITE_LIMIT_SQL_LENGTH, 200), true),
-        (duplicate, &nothing, false),
+    let short_statements: SetUp = |conn| {
+        let _ = conn.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 200);
+    };
+    let nothing: SetUp = |_| ();
+    let cases = [
+        (newer, nothing, true),
+        ("SELECT 1", few_columns, true),
+        ("SELECT 1", short_statements, true),
+        (duplicate, nothing, false),
         (
             "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 999",
-            &nothing,
+            nothing,
             false,
         ),
     ];
