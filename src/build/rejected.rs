@@ -42,14 +42,7 @@ pub(super) fn finding(
             .map_or_else(String::new, |missing| missing.label(statement)),
     );
     match missing {
-        Some(missing) => match missing.elsewhere(script, statement) {
-            Some(remedy) => finding.help(remedy),
-            None => match missing.suggest(conn) {
-                Some(better) => finding.help(format!("did you mean `{better}`?")),
-                None if missing.is_of_another(conn) => finding.help("only other tables have such a column"),
-                None => finding.help(missing.remedy(is_down)),
-            },
-        },
+        Some(missing) => finding.help(remedy(&missing, conn, script, statement, is_down)),
         None if breaks_another => finding.help("drop that object before this statement, and create it again behind it"),
         None if is_open => finding.help("close it with the quote that it starts with; inside it, double that quote"),
         None if message == "incomplete input" => {
@@ -62,6 +55,27 @@ pub(super) fn finding(
             Some(remedy) => finding.help(remedy),
             None => finding.help("correct the statement"),
         },
+    }
+}
+
+/// What to do about something that is not there.
+fn remedy(
+    missing: &Missing,
+    conn: &Connection,
+    script: &SourceScript,
+    statement: &SourceStatement,
+    is_down: bool,
+) -> String {
+    if let Some(remedy) = missing.elsewhere(script, statement) {
+        return remedy;
+    }
+    if let Some(qualifier) = missing.unknown_qualifier(statement) {
+        return format!("no table of the statement is called `{qualifier}`");
+    }
+    match missing.suggest(conn) {
+        Some(better) => format!("did you mean `{better}`?"),
+        None if missing.is_of_another(conn) => "only other tables have such a column".to_owned(),
+        None => missing.remedy(is_down),
     }
 }
 

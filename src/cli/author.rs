@@ -170,14 +170,19 @@ impl<'a> Author<'a> {
                 Ok(())
             }
             Refusal::Missing(missing) if can_ask => missing.iter().try_for_each(|missing| self.ask_value(missing)),
-            // What was stated was looked at before anything was asked.
-            Refusal::Wrong(why) if self.options.intents.fills.len() > self.stated => {
+            Refusal::NoExpression { place, why } if self.was_asked(&place) => {
                 self.call.screen.tell(plain(&why));
-                self.options.intents.fills.truncate(self.stated);
+                self.options.intents.fills.retain(|(filled, _)| *filled != place);
                 Ok(())
             }
             refusal => Err(failure(refusal)),
         }
+    }
+
+    /// Whether the value of a column was asked for.
+    fn was_asked(&self, place: &Place) -> bool {
+        let asked = &self.options.intents.fills[self.stated..];
+        asked.iter().any(|(filled, _)| filled == place)
     }
 
     fn ask_rename(&mut self, candidate: Candidate) {
@@ -322,7 +327,7 @@ pub(super) fn not_read(error: rusqlite::Error) -> Failure {
 /// What a refusal means for the user.
 fn failure(refusal: Refusal) -> Failure {
     match refusal {
-        Refusal::Wrong(why) => Failure::usage(why, "see `create --help`"),
+        Refusal::Wrong(why) | Refusal::NoExpression { why, .. } => Failure::usage(why, "see `create --help`"),
         Refusal::Candidates(candidates) => {
             let lines: Vec<_> = candidates
                 .iter()

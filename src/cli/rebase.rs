@@ -196,7 +196,7 @@ mod files {
                 say(
                     "fixture",
                     &format!(
-                        "fixtures/{name} is taken for that of another migration with its version; if it is that of {new_id}, rename it to {renamed}"
+                        "fixtures/{name} is taken for that of another migration with its version; if it is that of {new_id}, rename it to fixtures/{renamed}"
                     ),
                 );
             }

@@ -52,10 +52,14 @@ fn gone_from_renamed(scene: &Scene<'_>) -> Findings {
         Some((name, now, before.as_ref()?))
     });
     let dropped = renamed.flat_map(|(name, now, before)| {
-        let columns = scene.statements.iter().filter_map(move |parsed| {
-            let column = parsed.drops_column()?;
-            let is_it = (parsed.name == *name || parsed.name == now) && before.column(&column).is_some();
-            is_it.then(|| (parsed.name.clone(), column))
+        let columns = scene.statements.iter().enumerate().filter_map(move |(at, parsed)| {
+            let is_it = |parsed: &Parsed<'_>| parsed.name == *name || parsed.name == now;
+            let column = parsed.drops_column().filter(|_| is_it(parsed))?;
+            // The name that it had at first.
+            let renames = scene.statements[..at].iter().rev().filter(|earlier| is_it(earlier));
+            let renames = renames.filter_map(Parsed::renames_column);
+            let first = renames.fold(column.clone(), |name, (old, new)| if new == name { old } else { name });
+            before.column(&first).is_some().then(|| (parsed.name.clone(), column))
         });
         columns.collect::<Vec<_>>()
     });

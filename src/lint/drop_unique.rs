@@ -48,13 +48,9 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), name);
         let is_dropped = scene.statements.iter().any(drops);
         let is_lost = match after {
-            _ if is_dropped => {
-                let stays = after.as_ref().is_some_and(|after| is_unique(after));
-                is_unique(index) && !stays && scene.tables.get(&index.table).is_some()
-            }
-            // It went with its table, and is there again.
+            // It is there again.
             Some(after) => says_unique(index) && !says_unique(after),
-            None => false,
+            None => is_dropped && is_unique(index) && scene.tables.get(&index.table).is_some(),
         };
         if !is_lost || has_another(scene, index) {
             continue;

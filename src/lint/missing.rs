@@ -16,6 +16,8 @@ pub(crate) struct Missing {
     what: &'static str,
     /// Without its schema or table.
     pub(crate) name: String,
+    /// What stands before it: for a column, a table or what the statement calls one.
+    qualifier: Option<String>,
 }
 
 impl Missing {
@@ -32,23 +34,44 @@ impl Missing {
         for (prefix, what) in KINDS {
             if let Some(at) = message.find(prefix) {
                 let name = message[at + prefix.len()..].split(" - ").next()?;
-                return Some(Self {
-                    what,
-                    name: last_part(name),
-                });
+                return Some(Self::of(what, name));
             }
         }
         if let Some((_, module)) = message.split_once("no such module: ") {
             return Some(Self {
                 what: "module",
                 name: module.to_owned(),
+                qualifier: None,
             });
         }
         let (_, column) = message.split_once(" has no column named ")?;
-        Some(Self {
-            what: "column",
-            name: last_part(column),
-        })
+        Some(Self::of("column", column))
+    }
+
+    fn of(what: &'static str, name: &str) -> Self {
+        Self {
+            what,
+            name: last_part(name),
+            qualifier: name.rsplit_once('.').map(|(qualifier, _)| last_part(qualifier)),
+        }
+    }
+
+    /// For a column: what it is said to be in, where the statement has nothing of that name.
+    pub(crate) fn unknown_qualifier(&self, statement: &SourceStatement) -> Option<&str> {
+        let qualifier = self.qualifier.as_deref().filter(|_| self.what == "column")?;
+        // Those are called so by SQLite itself, and what a trigger or a view names is not in the statement.
+        let is_given = ["new", "old", "excluded"]
+            .iter()
+            .any(|given| qualifier.eq_ignore_ascii_case(given));
+        if is_given || !statement.mentions(&self.name) {
+            return None;
+        }
+        let sql = &statement.sql;
+        let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
+        let is_it = |token: &Token| unquote(token.text(sql)).eq_ignore_ascii_case(qualifier);
+        let is_dot = |token: &Token| token.text(sql) == ".";
+        let is_said = |(at, token): (usize, &Token)| is_it(token) && !tokens.get(at + 1).is_some_and(is_dot);
+        (!tokens.iter().enumerate().any(is_said)).then_some(qualifier)
     }
 
     /// Whether another statement of the script takes the table away or makes it, so that only their order is wrong.
@@ -69,7 +92,12 @@ impl Missing {
             return None;
         }
         let line = |parsed: &Parsed<'_>| script.file.line_column(parsed.statement.offset).0;
-        if let Some(before) = all.iter().rfind(takes_away) {
+        let before = all.iter().rfind(takes_away);
+        let is_new = |later: &&Parsed<'_>| makes(later) && later.act == Act::Create(ObjectKind::Table);
+        // Its rows have another name now, and a new one comes in its place.
+        let is_replaced =
+            before.is_some_and(|before| before.act == Act::Alter) && all.iter().any(|later| is_new(&later));
+        if let Some(before) = before.filter(|_| !is_replaced) {
             let remedy = match Parsed::new(script, statement).act {
                 Act::Create(_) | Act::Drop(_) | Act::Alter => {
                     format!(

@@ -40,7 +40,8 @@ fn rule(moment: &Moment<'_>) -> Findings {
         return Findings::new();
     };
     let name = parsed.name_of(at);
-    let Some(known) = pragmas(moment).filter(|known| !known.contains(&name)) else {
+    let is_elsewhere = ELSEWHERE.contains(&&*name);
+    let Some(known) = pragmas(moment).filter(|known| !is_elsewhere && !known.contains(&name)) else {
         return Findings::new();
     };
     let message = format!("SQLite knows no `PRAGMA {name}`, and passes over it");
@@ -49,11 +50,15 @@ fn rule(moment: &Moment<'_>) -> Findings {
     let near = known
         .iter()
         .filter(|known| distance(known) <= 1 + name.chars().count() / 3);
-    vec![match near.min_by_key(distance) {
-        Some(better) => finding.help(format!("did you mean `{better}`?")),
-        None => finding.help_or_allow("delete the statement", "if the app's SQLite has it"),
-    }]
+    let remedy = match near.min_by_key(distance) {
+        Some(better) => format!("did you mean `{better}`?"),
+        None => "delete the statement".to_owned(),
+    };
+    vec![finding.help_or_allow(remedy, "if the app's SQLite has it")]
 }
+
+/// Those of other operating systems: the build may run on another one than the app.
+const ELSEWHERE: [&str; 2] = ["data_store_directory", "lock_proxy_file"];
 
 /// Those that this SQLite knows; none where it does not tell.
 fn pragmas(moment: &Moment<'_>) -> Option<Vec<String>> {

@@ -251,7 +251,7 @@ fn rebase_takes_every_file_of_a_migration_along() {
         rebased
             .stdout
             .contains("fixture   fixtures/0003.sql is taken for that of another migration")
-            && rebased.stdout.contains("of 0005_d, rename it to 0005.sql\n"),
+            && rebased.stdout.contains("of 0005_d, rename it to fixtures/0005.sql\n"),
         "{rebased:?}"
     );
     assert_eq!(rebased.stdout.matches("fixture  ").count(), 1, "{rebased:?}");

@@ -116,8 +116,8 @@ fn what_a_database_holds_cannot_write_to_the_terminal() {
     }
 }
 
-/// Answers the questions of `create` as they come, and what the up file holds then.
-fn created_on_terminal(schema: &str, typed: &str) -> (i32, String, String) {
+/// A table at head, and a declared schema.
+fn with_users(schema: &str) -> Project {
     let project = Project::empty();
     project.migration(
         "0001_users",
@@ -125,6 +125,12 @@ fn created_on_terminal(schema: &str, typed: &str) -> (i32, String, String) {
         "DROP TABLE users;",
     );
     project.write("schema.sql", schema);
+    project
+}
+
+/// Answers the questions of `create` as they come, and what the up file holds then.
+fn created_on_terminal(schema: &str, typed: &str) -> (i32, String, String) {
+    let project = with_users(schema);
     let (code, text) = on_terminal(&project, "create next", typed, true);
     let up = std::fs::read_to_string(project.path("migrations/0002_next.up.sql")).unwrap_or_default();
     (code, text, up)
@@ -162,6 +168,12 @@ fn create_asks_what_no_schema_can_say() {
 
     let (code, text, up) = created_on_terminal(needed, "\n");
     assert_eq!((code, up.as_str()), (2, ""), "{text}");
+
+    // What was stated and is wrong stays so, whatever is answered.
+    let project = with_users(needed);
+    let (code, text) = on_terminal(&project, "create next --fill users.id=1", "'en'\n'en'\n", true);
+    assert_eq!(code, 2, "{text}");
+    assert_eq!(text.matches("what do old rows get?").count(), 1, "{text}");
 
     // A slip is no reason to begin anew.
     let (code, text, up) = created_on_terminal(needed, "'en\nnowhere\n'en'\n");

@@ -40,7 +40,10 @@ impl<'f> Fills<'f> {
             .iter()
             .filter(|(place, _)| place.table.eq_ignore_ascii_case(table));
         of_table.try_for_each(|(place, text)| {
-            let wrong = |why| Refusal::Wrong(format!("--fill {place}={text}: {why}"));
+            let wrong = |why| Refusal::NoExpression {
+                place: place.clone(),
+                why: format!("--fill {place}={text}: {why}"),
+            };
             is_expression(conn, table, text).map_err(wrong)
         })
     }

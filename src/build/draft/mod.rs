@@ -102,6 +102,11 @@ pub(crate) struct Missing {
 pub(crate) enum Refusal {
     /// What was stated fits neither schema.
     Wrong(String),
+    /// A value for old rows is no expression over the rows of its table.
+    NoExpression {
+        place: Place,
+        why: String,
+    },
     /// Nobody has said whether these are renames.
     Candidates(Vec<Candidate>),
     /// Nobody has said what old rows get.

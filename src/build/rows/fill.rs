@@ -83,18 +83,12 @@ impl Filler {
                 });
             }
         }
+        add_empty(conn, tables, "a trigger takes each away again", &mut unfilled);
         for table in tables {
             mend_keys(conn, table)?;
         }
-        let is_said = |table: &Rc<Table>, unfilled: &[Unfilled]| unfilled.iter().any(|one| one.table == table.name);
-        for table in tables {
-            if count(conn, &table.name) == Some(0) && !is_said(table, &unfilled) {
-                unfilled.push(Unfilled {
-                    table: table.name.clone(),
-                    why: "each would refer to a row that is not there, by a foreign key".to_owned(),
-                });
-            }
-        }
+        let why = "each would refer to a row that is not there, by a foreign key";
+        add_empty(conn, tables, why, &mut unfilled);
         conn.execute_batch("COMMIT")?;
         Ok(unfilled)
     }
@@ -141,6 +135,19 @@ impl Filler {
             age(conn, table)?;
         }
         last
+    }
+}
+
+/// Adds the tables that hold no row, if nothing was said of them yet.
+fn add_empty(conn: &Connection, tables: &[Rc<Table>], why: &str, unfilled: &mut Vec<Unfilled>) {
+    for table in tables {
+        let is_said = unfilled.iter().any(|one| one.table == table.name);
+        if !is_said && count(conn, &table.name) == Some(0) {
+            unfilled.push(Unfilled {
+                table: table.name.clone(),
+                why: why.to_owned(),
+            });
+        }
     }
 }
 
@@ -226,7 +233,7 @@ struct Maker<'c> {
     /// A rowid that is none of them is written too.
     has_rowid: bool,
     origins: Vec<Origin>,
-    /// Of how many rows the unique values of each column are ahead.
+    /// Made-up unique values are numbered, and each column starts at a number of its own: which.
     ahead: Vec<usize>,
     /// The keys that the rows of each foreign key's parent have.
     parents: Vec<Vec<Vec<Value>>>,
@@ -439,7 +446,7 @@ impl<'c> Maker<'c> {
     }
 }
 
-/// How far the unique values of each column are ahead of those of the first one.
+/// The number at which the unique values of each column start: no two columns have the same ones in a row.
 fn ahead(origins: &[Origin]) -> Vec<usize> {
     let mut ahead = 0;
     let next = |origin: &Origin| {

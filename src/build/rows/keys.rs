@@ -10,7 +10,7 @@ use super::watch::{Ran, marks};
 use crate::lint::statement::{Act, Parsed};
 use crate::source::Check;
 use crate::source::finding::Finding;
-use crate::source::tokens::{mentions, quoted};
+use crate::source::tokens::{mentions, quoted, quoted_text};
 
 impl Part<'_> {
     /// Rows that get other keys, because the copy leaves those out: what refers to the rows need not be a declared
@@ -80,7 +80,7 @@ impl Part<'_> {
             let newest = self.newest(&now, name).filter(|newest| newest < mark && !self.says_delete(table))?;
             let at = self.parsed.iter().rposition(|parsed| writes(&parsed))?;
             let message = format!("`{table}` has given out ids up to {mark} and goes on from {newest}: AUTOINCREMENT forgets the ids of deleted rows");
-            let remedy = format!("carry over its entry of sqlite_sequence, and no other: … WHERE name = '{table}'");
+            let remedy = format!("carry over its entry of sqlite_sequence, and no other: … WHERE name = {}", quoted_text(table));
             let finding = self.finding(Check::RebuildLosesSequence, at, message);
             Some(finding.help_or_allow(remedy, MEANT))
         });

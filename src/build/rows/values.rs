@@ -223,9 +223,8 @@ impl Keys {
         }
     }
 
-    /// By how much the numbers of one unique column of a row are ahead of those of the one before it: two with the
-    /// same values could change places unnoticed. More than a table gets rows, and a multiple of what the forms of the
-    /// values depend on.
+    /// Unique columns of a table start at numbers that are so far apart, or two of them would have the same values, and
+    /// could change places unnoticed. More than a table gets rows, and a multiple of what the forms of the values depend on.
     pub(super) const APART: usize = 120;
 
     pub(super) fn rowid(self, number: usize) -> Value {

@@ -243,12 +243,12 @@ impl Part<'_> {
 
     /// What to do where a copy says itself that rows may be left out.
     fn conflict(&self, index: usize) -> Option<String> {
-        let parsed = self.parsed.get(index)?;
+        let parsed = self.parsed.get(index).filter(|parsed| parsed.act == Act::Insert)?;
         let what = if parsed.ignores() {
             "INSERT OR IGNORE leaves out every row that breaks a constraint of"
         } else if parsed.replaces() {
             "INSERT OR REPLACE deletes the row in the way of another one in"
-        } else if LEAVE_OUT.iter().any(|word| parsed.has(word)) {
+        } else if LEAVE_OUT.iter().any(|word| parsed.has(word)) || reads_several(parsed) {
             return None;
         } else {
             let name = &parsed.name;
@@ -291,8 +291,12 @@ impl Part<'_> {
             }
             // Statements that take other columns each may make several rows of one on purpose.
             _ => {
-                let again = others.iter().find(|ran| self.selects_the_same(first, ran))?;
-                (again, "let no row meet the conditions of two copies")
+                let is_again = |at: &usize| {
+                    let before = copies[..*at].iter();
+                    before.clone().any(|ran| self.selects_the_same(ran, copies[*at]))
+                };
+                let again = (1..copies.len()).find(is_again)?;
+                (&copies[again], "let no row meet the conditions of two copies")
             }
         };
         if copied != after.count() || copied <= before.count() || !self.becomes(&copy.name, table) {
@@ -407,7 +411,9 @@ impl Part<'_> {
     /// The statement that copies the rows of a rebuilt table; else the one that drops it.
     pub(super) fn copy_into(&self, table: &str) -> Option<usize> {
         let names = self.names_of(table);
-        let is_copy = |ran: &&Ran| ran.act == Act::Insert && ran.fills().any(|name| names.contains(name));
+        let is_new = |ran: &Ran| ran.act == Act::Create(ObjectKind::Table) && self.selects(ran);
+        let is_copy =
+            |ran: &&Ran| (ran.act == Act::Insert || is_new(ran)) && ran.fills().any(|name| names.contains(name));
         let with_source = |ran: &&Ran| is_copy(ran) && self.reads(ran, &names);
         // Of several copies, the one that takes fewer rows than there were.
         let before = self.watch.before.get(table).map_or(0, Content::count);
@@ -482,6 +488,15 @@ const LEAVE_OUT: [&str; 9] = [
     "INTERSECT",
     "VALUES",
 ];
+
+/// Whether a SELECT takes rows from several tables with a comma between them.
+fn reads_several(parsed: &Parsed<'_>) -> bool {
+    let Some(from) = parsed.find_outside(parsed.name_at, "FROM") else {
+        return false;
+    };
+    let end = parsed.find_outside(from, "ORDER").unwrap_or(parsed.len());
+    parsed.find_outside(from, ",").is_some_and(|comma| comma < end)
+}
 
 /// For whom a finding is none.
 pub(super) const MEANT: &str = "if that is meant";

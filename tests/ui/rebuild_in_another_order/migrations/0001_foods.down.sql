@@ -1,3 +1,4 @@
+DROP TABLE plans;
 DROP TABLE diets;
 DROP TABLE shops;
 DROP TABLE foods;

@@ -1,0 +1,1 @@
+CREATE TABLE shops (id INTEGER PRIMARY KEY, street TEXT);
