@@ -40,8 +40,9 @@ impl Unwound {
     /// Adds what was undone behind it.
     pub(crate) fn add(&mut self, again: Self) {
         self.ids.extend(again.ids);
-        // The older one holds the database as it was.
-        self.backup = self.backup.take().or(again.backup);
+        // The older one holds the database as it was, if so many are kept.
+        let older = self.backup.take().filter(|backup| backup.exists());
+        self.backup = older.or(again.backup);
     }
 
     /// Puts it into the report of the run that came behind it.

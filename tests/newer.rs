@@ -572,7 +572,8 @@ fn what_was_undone_is_reported_also_where_the_look_behind_it_fails() {
         let report = runner.to_head(&conn).unwrap_or_else(|error| panic!("{ups}: {error:?}"));
         assert!(meanwhile.is_refused.load(SeqCst), "{ups}");
         assert_eq!(report.unwound, ["0004_meals", "0003_drop_note"].repeat(ups + 1));
-        assert!(report.backup.is_some(), "{ups}");
+        // Newer binaries have made some too, and the oldest ones go.
+        assert!(report.backup.is_some_and(|backup| backup.exists()), "{ups}");
         assert!(old.to_head(&file.open()).unwrap().is_noop(), "{ups}");
     }
 }
