@@ -421,7 +421,7 @@ impl Error {
     }
 
     /// Whether it says nothing of what the database holds: another attempt may find it as it should be.
-    pub(crate) const fn is_of_the_moment(&self) -> bool {
+    pub(crate) const fn is_transient(&self) -> bool {
         matches!(
             self,
             Self::Busy { .. } | Self::Cancelled { .. } | Self::CannotOpen { .. } | Self::Sqlite { .. }

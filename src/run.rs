@@ -36,22 +36,22 @@ const UNWINDINGS: usize = 3;
 /// Goes to the target; where the app has chosen so, what a newer binary has applied is undone first.
 pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
     refuse_open_transaction(conn)?;
-    let mut unwound = Unwound::default();
-    for _ in 0..UNWINDINGS {
+    let (mut unwound, mut left) = (Unwound::default(), UNWINDINGS);
+    loop {
         let mut error = match go(runner, conn, target) {
-            Ok(report) => return Ok(unwound.told_by(report)),
+            Ok(report) => return Ok(unwound.into_report(report)),
             // Before the run, whose own errors say what it has left.
             Err(error) if unwound.ids.is_empty() && is_interrupt(&*error) => {
                 let state = State::Unchanged;
                 return Err(Error::Cancelled { state }.into());
             }
             // What was undone is committed, and the database was at head by then. Whoever calls has to hear of that.
-            Err(error) if !unwound.ids.is_empty() && error.is_of_the_moment() => {
-                return Ok(unwound.told_by(Report::nothing_done(&runner.set, runner.set.head())));
+            Err(error) if !unwound.ids.is_empty() && error.is_transient() => {
+                return Ok(unwound.into_report(Report::nothing_done(&runner.set, runner.set.head())));
             }
             Err(error) => error,
         };
-        let Some(unwind) = runner.unwind.filter(|_| *target == Target::Head) else {
+        let Some(unwind) = runner.unwind.filter(|_| left > 0 && *target == Target::Head) else {
             return Err(error);
         };
         let Error::DatabaseIsNewer { unknown, database, .. } = &mut *error else {
@@ -61,10 +61,10 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
             unknown: std::mem::take(unknown),
             schema_version: database.take(),
         };
-        let again = unwind(runner, conn, &newer)?;
-        unwound.and(again);
+        // Where this fails the database is newer, whatever was undone before.
+        unwound.add(unwind(runner, conn, &newer)?);
+        left -= 1;
     }
-    Ok(unwound.told_by(go(runner, conn, target)?))
 }
 
 /// Goes to the target. What is pending runs in one transaction, split only by `no-transaction`

@@ -37,15 +37,16 @@ pub(crate) struct Unwound {
 }
 
 impl Unwound {
-    /// What was undone before, and then this.
-    pub(crate) fn and(&mut self, again: Self) {
+    /// Adds what was undone behind it.
+    pub(crate) fn add(&mut self, again: Self) {
         self.ids.extend(again.ids);
-        // The older one holds the database as it was.
-        self.backup = self.backup.take().or(again.backup);
+        // The older one holds the database as it was, if so many are kept.
+        let older = self.backup.take().filter(|backup| backup.exists());
+        self.backup = older.or(again.backup);
     }
 
-    /// The report of a run that came behind it.
-    pub(crate) fn told_by(self, mut report: Report) -> Report {
+    /// Puts it into the report of the run that came behind it.
+    pub(crate) fn into_report(self, mut report: Report) -> Report {
         report.unwound = self.ids;
         report.backup = self.backup.or(report.backup);
         report

@@ -3,11 +3,16 @@
 
 mod support;
 
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use rusqlite::Connection;
+use rusqlite::hooks::{AuthContext, Authorization};
 use support::{Dir, File, dump, dump_without_times, integer, ledger, open, refused};
-use tohead::{Backup, Error, Migrations, NewerDatabase, Report, Runner, Target};
+use tohead::{Backup, Error, Event, Migrations, NewerDatabase, Report, Runner, Target};
 
 type Part = (&'static str, &'static str, &'static str);
 
@@ -501,5 +506,104 @@ fn old_and_new_binaries_that_start_at_once_all_end_well() {
             assert!(old.verify(&conn).unwrap().is_ok() || new.verify(&conn).unwrap().is_ok());
             assert_eq!(integer(&conn, "SELECT count(*) FROM foods WHERE name = 'egg'"), 1);
         }
+    }
+}
+
+/// What happens to the app's connection and the file behind an unwinding, when the run looks once more.
+#[derive(Clone)]
+struct Meanwhile {
+    /// An unwinding has come so far that the app's connection is not used again before that look.
+    is_unwinding: Arc<AtomicBool>,
+    /// How often a newer binary goes up again before it looks.
+    ups: Arc<AtomicUsize>,
+    /// What then cannot be done.
+    is_refused: Arc<AtomicBool>,
+}
+
+impl Meanwhile {
+    fn new(ups: usize) -> Self {
+        Self {
+            is_unwinding: Arc::default(),
+            ups: Arc::new(AtomicUsize::new(ups)),
+            is_refused: Arc::default(),
+        }
+    }
+
+    /// Watches for an unwinding, all of which make a backup.
+    fn observe(&self, event: &Event<'_>) {
+        if matches!(event, Event::BackingUp { .. }) {
+            self.is_unwinding.store(true, SeqCst);
+        }
+    }
+
+    /// The app's connection is used: whether it is refused.
+    fn look(&self, path: &Path, new: Migrations) -> bool {
+        if self.is_unwinding.swap(false, SeqCst) {
+            let go_up = |ups: usize| ups.checked_sub(1);
+            match self.ups.fetch_update(SeqCst, SeqCst, go_up) {
+                Ok(_) => drop(new.to_head(&open(path)).unwrap()),
+                Err(_) => self.is_refused.store(true, SeqCst),
+            }
+        }
+        self.is_refused.load(SeqCst)
+    }
+
+    fn watch(&self, conn: &mut Connection, path: PathBuf, new: Migrations) {
+        let this = self.clone();
+        let authorizer = move |_: AuthContext<'_>| match this.look(&path, new) {
+            true => Authorization::Deny,
+            false => Authorization::Allow,
+        };
+        #[allow(clippy::let_unit_value)]
+        let _ = conn.authorizer(Some(authorizer));
+    }
+}
+
+#[test]
+fn what_was_undone_is_reported_also_where_the_look_behind_it_fails() {
+    let (old, new) = (set(&[FOODS, UNITS]), set(&[FOODS, UNITS, DROP_NOTE, MEALS]));
+    for ups in 0..3 {
+        let file = file(&[FOODS, UNITS, DROP_NOTE, MEALS]);
+        let mut conn = file.open();
+        let meanwhile = Meanwhile::new(ups);
+        meanwhile.watch(&mut conn, file.path(), new);
+        let observed = meanwhile.clone();
+        let runner = unwinding(old).observer(move |event| observed.observe(event));
+        let report = runner.to_head(&conn).unwrap_or_else(|error| panic!("{ups}: {error:?}"));
+        assert!(meanwhile.is_refused.load(SeqCst), "{ups}");
+        assert_eq!(report.unwound, ["0004_meals", "0003_drop_note"].repeat(ups + 1));
+        // Newer binaries have made some too, and the oldest ones go.
+        assert!(report.backup.is_some_and(|backup| backup.exists()), "{ups}");
+        assert!(old.to_head(&file.open()).unwrap().is_noop(), "{ups}");
+    }
+}
+
+#[test]
+fn an_older_binary_that_is_overtaken_and_cannot_unwind_again_fails() {
+    let (old, new) = (set(&[FOODS, UNITS]), set(&[FOODS, UNITS, DROP_NOTE, MEALS]));
+    // By an error of the moment; and because it was the third time.
+    for (ups, opens) in [(1, false), (4, true)] {
+        let file = file(&[FOODS, UNITS, DROP_NOTE, MEALS]);
+        let mut conn = file.open();
+        let meanwhile = Meanwhile::new(ups);
+        meanwhile.watch(&mut conn, file.path(), new);
+        let (observed, opened) = (meanwhile.clone(), meanwhile.clone());
+        let runner = unwinding(old).observer(move |event| observed.observe(event));
+        let runner = runner.open_with(move |path| match opened.ups.load(SeqCst) {
+            0 => Err(rusqlite::Error::InvalidQuery),
+            _ => Connection::open(path),
+        });
+        let error = runner.to_head(&conn).unwrap_err();
+        let is_told = |why: &Option<String>| why.is_some() != opens;
+        assert!(
+            matches!(&error, Error::DatabaseIsNewer { not_unwound, .. } if is_told(not_unwound)),
+            "{error:?}"
+        );
+        assert!(new.to_head(&file.open()).unwrap().is_noop());
+        let downs = ledger(&file.open())
+            .iter()
+            .filter(|entry| entry.starts_with("down"))
+            .count();
+        assert_eq!(downs, if opens { 6 } else { 2 });
     }
 }

@@ -226,23 +226,70 @@ fn every_order_of_three_releases_ends_where_the_last_one_can_live() {
 
 /// Every sequence of four starts, with WAL and without, refusing and unwinding.
 fn in_every_order(releases: &Releases) {
-    for number in 0..81 {
-        let order = [number / 27, number / 9 % 3, number / 3 % 3, number % 3];
-        let (journal_mode, policy) = [("DELETE", "unwind"), ("WAL", "unwind"), ("WAL", "refuse")][number % 3];
-        let file = new_file(journal_mode);
-        let (mut at, mut foods) = (At::Nowhere, Vec::new());
-        for (i, release) in order.into_iter().enumerate() {
-            let name = format!("{order:?}, {journal_mode}, {policy}, start {i} at {at:?}");
-            let food = format!("food {i}");
-            let expected = at.after(release, policy == "unwind");
-            let output = releases.run(release, &file, policy, "", &food);
-            assert_eq!(is_done(&output, REFUSED), expected.is_some(), "{name}: {output:?}");
-            if let Some(next) = expected {
-                at = next;
-                foods.push(food);
-            }
-            let conn = open(&file.path());
-            assert_eq!(applied(&conn, &foods, &name), at.versions(), "{name}");
+    for (journal_mode, policy) in [
+        ("DELETE", "unwind"),
+        ("DELETE", "refuse"),
+        ("WAL", "unwind"),
+        ("WAL", "refuse"),
+    ] {
+        let mut all = vec![Started::nothing(journal_mode)];
+        for _ in 0..4 {
+            let each = |started: &Started| [0, 1, 2].map(|release| started.then(releases, release, policy));
+            all = all.iter().flat_map(each).collect();
+        }
+        assert_eq!(all.len(), 81);
+    }
+}
+
+/// A file, and what was started on it.
+struct Started {
+    file: File,
+    journal_mode: &'static str,
+    order: Vec<usize>,
+    at: At,
+    foods: Vec<String>,
+}
+
+impl Started {
+    fn nothing(journal_mode: &'static str) -> Self {
+        Self {
+            file: new_file(journal_mode),
+            journal_mode,
+            order: Vec::new(),
+            at: At::Nowhere,
+            foods: Vec::new(),
+        }
+    }
+
+    /// The same, and then a start of this release: on a copy of the file.
+    fn then(&self, releases: &Releases, release: usize, policy: &str) -> Self {
+        let file = File::new();
+        std::fs::write(file.path(), self.file.bytes()).unwrap();
+        let order = [&self.order[..], &[release]].concat();
+        let name = format!(
+            "{order:?}, {}, {policy}, the last one at {:?}",
+            self.journal_mode, self.at
+        );
+        let mut foods = self.foods.clone();
+        let food = format!("food {}", order.len());
+        let next = self.at.after(release, policy == "unwind");
+        let output = releases.run(release, &file, policy, "", &food);
+        assert_eq!(is_done(&output, REFUSED), next.is_some(), "{name}: {output:?}");
+        foods.extend(next.map(|_| food));
+        let at = next.unwrap_or(self.at);
+        let conn = open(&file.path());
+        assert_eq!(applied(&conn, &foods, &name), at.versions(), "{name}");
+        assert_eq!(
+            support::value(&conn, "PRAGMA journal_mode"),
+            format!("'{}'", self.journal_mode.to_lowercase()),
+            "{name}"
+        );
+        Self {
+            file,
+            journal_mode: self.journal_mode,
+            order,
+            at,
+            foods,
         }
     }
 }

@@ -136,35 +136,74 @@ fn make_dir(dir: &Path) -> Result<(), Problem> {
 /// Copies a database into a file that is not there yet: first under another name, then, when it is whole,
 /// verified and on the disk, under its own.
 pub(super) fn make(runner: &Runner, source: &Connection, target: &Path, progress: Progress<'_>) -> Result<(), Problem> {
+    refuse_taken(target)?;
+    Unfinished::make(runner, source, target, progress)?.finish()
+}
+
+fn refuse_taken(target: &Path) -> Result<(), Problem> {
     if target.exists() {
         return Err(format!("there is a file {} already", target.display()));
     }
-    let unfinished = Unfinished(names::unfinished_name(target));
-    refuse_full_disk(source, target)?;
-    let _ = std::fs::remove_file(&unfinished.0);
-    copy(runner, source, &unfinished.0, progress)?;
-    verify(runner, source, &unfinished.0)?;
-    let io = |what: &'static str| move |error: std::io::Error| format!("{what} failed: {error}");
-    File::options()
-        .write(true)
-        .open(&unfinished.0)
-        .and_then(|file| file.sync_all())
-        .map_err(io("writing the copy to the disk"))?;
-    std::fs::rename(&unfinished.0, target).map_err(io("giving the copy its name"))?;
-    sync_dir(target).map_err(io("writing the directory to the disk"))
+    Ok(())
 }
 
-/// A copy under way. Dropping it takes away what is there under its name.
-struct Unfinished(PathBuf);
+/// A copy that has not got its name yet. Dropping it takes away what is there under the name that it has until then.
+pub(super) struct Unfinished {
+    file: PathBuf,
+    target: PathBuf,
+}
+
+impl Unfinished {
+    /// A copy that is whole, verified and on the disk.
+    pub(super) fn make(
+        runner: &Runner,
+        source: &Connection,
+        target: &Path,
+        progress: Progress<'_>,
+    ) -> Result<Self, Problem> {
+        let unfinished = Self {
+            file: names::unfinished_name(target),
+            target: target.to_owned(),
+        };
+        refuse_full_disk(source, target)?;
+        let _ = std::fs::remove_file(&unfinished.file);
+        copy(runner, source, &unfinished.file, progress)?;
+        verify(runner, source, &unfinished.file)?;
+        File::options()
+            .write(true)
+            .open(&unfinished.file)
+            .and_then(|file| file.sync_all())
+            .map_err(failed("writing the copy to the disk"))?;
+        Ok(unfinished)
+    }
+
+    /// Gives it its name, which nothing may have taken.
+    pub(super) fn finish(self) -> Result<(), Problem> {
+        refuse_taken(&self.target)?;
+        std::fs::rename(&self.file, &self.target).map_err(failed("giving the copy its name"))?;
+        sync_dir(&self.target).map_err(failed("writing the directory to the disk"))
+    }
+}
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        for end in ["", "-journal", "-wal", "-shm"] {
-            let mut name = OsString::from(&self.0);
-            name.push(end);
-            let _ = std::fs::remove_file(name);
+        for end in FILES_OF_A_DATABASE {
+            let _ = std::fs::remove_file(with_end(&self.file, end));
         }
     }
+}
+
+fn failed(what: &'static str) -> impl Fn(std::io::Error) -> Problem {
+    move |error| format!("{what} failed: {error}")
+}
+
+/// How the names of the files end that make up a database (<https://sqlite.org/tempfiles.html>); last its own.
+pub(super) const FILES_OF_A_DATABASE: [&str; 4] = ["-journal", "-wal", "-shm", ""];
+
+pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }
 
 fn refuse_full_disk(source: &Connection, target: &Path) -> Result<(), Problem> {

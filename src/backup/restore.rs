@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::copy::{self, Place, Problem};
+use super::copy::{self, FILES_OF_A_DATABASE, Place, Problem, Unfinished, with_end};
 use super::names::Kind;
 use crate::boxed;
 use crate::envelope::Patience;
@@ -69,41 +69,39 @@ impl Verified {
     ///
     /// A database that can be read is written over by SQLite, under an exclusive lock that is held from
     /// before it is copied until the backup is in its place: other processes see one or the other. One
-    /// that cannot be read, or not to its end, is moved aside, with the files that belong to it.
+    /// that cannot be read is moved aside, with the files that belong to it.
     pub(crate) fn restore(&self, runner: &Runner, database: &Path, patience: &Patience) -> Result<Replaced, Error> {
         if !database.exists() {
             // A journal that was left behind would be played into the backup.
-            self.move_aside(runner, database, "lost")?;
+            self.exchange(runner, database, "lost")?;
             return Ok(Replaced::Nothing);
         }
-        let live = match patience.wait(|| exclusive(runner, database)) {
-            Ok(live) => live,
-            Err(error) if matches!(*error, Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
-                return self.move_aside(runner, database, "damaged").map(Replaced::Kept);
-            }
-            Err(error) => return Err(error.into_error()),
-        };
-        match keep(runner, &live, database, &version(&live), None) {
-            Ok(kept) => {
+        match patience.wait(|| exclusive(runner, database)) {
+            Ok(live) => {
+                let kept = keep(runner, &live, database, &version(&live), None).map_err(fails(database))?;
                 self.write_over(live).map_err(Error::sqlite("restoring the backup"))?;
                 Ok(Replaced::Kept(kept))
             }
-            // What is damaged may be locked and yet not be copied. It need not be to be replaced.
-            Err(_) if copy::damage(&live).is_some() => {
-                drop(live);
-                self.move_aside(runner, database, "damaged").map(Replaced::Kept)
+            Err(error) if matches!(*error, Error::NotADatabase { .. } | Error::Corrupt { .. }) => {
+                self.exchange(runner, database, "damaged").map(Replaced::Kept)
             }
-            Err(problem) => Err(fails(database)(problem)),
+            Err(error) => Err(error.into_error()),
         }
     }
 
-    /// Gives what is in the place of the database another name, and the backup its name: where the former is.
-    fn move_aside(&self, runner: &Runner, database: &Path, what: &str) -> Result<PathBuf, Error> {
-        let kept = Place::beside(database).new_name(&self.conn, what, Kind::Kept);
-        let kept = kept.map_err(fails(database))?;
-        move_aside(database, &kept).map_err(|error| fails(database)(error.to_string()))?;
-        copy::make(runner, &self.conn, database, &|_, _| true).map_err(fails(database))?;
-        Ok(kept)
+    /// Gives what is in the place of the database another name, and the backup its name: where the former is. The backup is
+    /// whole before anything is moved, and what was moved comes back where the rest fails.
+    fn exchange(&self, runner: &Runner, database: &Path, what: &str) -> Result<PathBuf, Error> {
+        let exchange = || {
+            let kept = Place::beside(database).new_name(&self.conn, what, Kind::Kept)?;
+            let copy = Unfinished::make(runner, &self.conn, database, &|_, _| true)?;
+            move_aside(database, &kept)?;
+            let moved = copy::sync_dir(database).map_err(|error| error.to_string());
+            let finished = moved.and_then(|()| copy.finish());
+            finished.map_err(|problem| put_back(database, &kept, problem))?;
+            Ok(kept)
+        };
+        exchange().map_err(fails(database))
     }
 
     fn write_over(&self, mut live: Connection) -> rusqlite::Result<()> {
@@ -125,13 +123,16 @@ fn fails(database: &Path) -> impl Fn(Problem) -> Error {
 }
 
 /// A connection that keeps everybody else out until it is closed
-/// (<https://sqlite.org/pragma.html#pragma_locking_mode>).
+/// (<https://sqlite.org/pragma.html#pragma_locking_mode>), to a database that can be read: also the schema, without which
+/// no lock is refused.
 fn exclusive(runner: &Runner, database: &Path) -> boxed::Result<Connection> {
     let during = || Error::sqlite("taking the database for itself");
     let conn = runner.connect(database, false).map_err(during())?;
     conn.busy_timeout(Duration::ZERO).map_err(during())?;
     conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT")
         .map_err(during())?;
+    query::number(&conn, "SELECT count(*) FROM main.sqlite_schema", &[])
+        .map_err(Error::sqlite("reading the schema"))?;
     Ok(conn)
 }
 
@@ -143,17 +144,96 @@ fn version(conn: &Connection) -> String {
     last.ok().filter(is_version).unwrap_or_else(|| "base".to_owned())
 }
 
-/// A database that cannot be read, and what belongs to it, get other names.
-fn move_aside(database: &Path, kept: &Path) -> std::io::Result<()> {
-    for end in ["-journal", "-wal", "-shm", ""] {
-        let with_end = |path: &Path| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(end);
-            PathBuf::from(name)
-        };
-        if with_end(database).exists() {
-            std::fs::rename(with_end(database), with_end(kept))?;
+/// A database that cannot be read, and what belongs to it, get other names: all, or none.
+fn move_aside(database: &Path, kept: &Path) -> Result<(), Problem> {
+    rename_all(database, kept).map_err(|error| {
+        let _ = rename_all(kept, database);
+        name_left(kept, format!("moving aside what it replaces failed: {error}"))
+    })
+}
+
+/// What was moved aside gets its names again. A database that is there by now is somebody else's, and stays.
+fn put_back(database: &Path, kept: &Path, problem: Problem) -> Problem {
+    if !database.exists() {
+        let _ = rename_all(kept, database).and_then(|()| copy::sync_dir(database));
+    }
+    name_left(kept, problem)
+}
+
+/// The database is the last: while it is there nobody makes a new one.
+fn rename_all(from: &Path, to: &Path) -> std::io::Result<()> {
+    for end in FILES_OF_A_DATABASE {
+        if with_end(from, end).is_file() {
+            std::fs::rename(with_end(from, end), with_end(to, end))?;
         }
     }
-    copy::sync_dir(database)
+    Ok(())
+}
+
+/// The problem, and where the files are that could not be put back.
+fn name_left(kept: &Path, problem: Problem) -> Problem {
+    let files = FILES_OF_A_DATABASE.map(|end| with_end(kept, end));
+    match files.iter().rev().find(|file| file.is_file()) {
+        None => problem,
+        Some(file) => format!("{problem}; what was in its place is in {}", file.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database with its journal.
+    fn database(dir: &Path) -> PathBuf {
+        let database = dir.join("app.db");
+        std::fs::write(&database, "the database").unwrap();
+        std::fs::write(with_end(&database, "-journal"), "its journal").unwrap();
+        database
+    }
+
+    fn read(path: &Path, end: &str) -> Option<String> {
+        std::fs::read_to_string(with_end(path, end)).ok()
+    }
+
+    #[test]
+    fn a_database_that_cannot_be_moved_keeps_its_journal() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = database(dir.path());
+        // No file gets the name of a directory.
+        let kept = dir.path().join("kept");
+        std::fs::create_dir(&kept).unwrap();
+        let problem = move_aside(&database, &kept).unwrap_err();
+        assert!(
+            problem.starts_with("moving aside what it replaces failed: "),
+            "{problem}"
+        );
+        assert!(!problem.contains("kept"), "{problem}");
+        assert_eq!(read(&database, "").as_deref(), Some("the database"));
+        assert_eq!(read(&database, "-journal").as_deref(), Some("its journal"));
+    }
+
+    #[test]
+    fn what_was_moved_comes_back_or_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let (database, kept) = (database(dir.path()), dir.path().join("kept"));
+        move_aside(&database, &kept).unwrap();
+        assert_eq!((read(&database, ""), read(&database, "-journal")), (None, None));
+        assert_eq!(put_back(&database, &kept, "no room".to_owned()), "no room");
+        assert_eq!(read(&database, "").as_deref(), Some("the database"));
+        assert_eq!(read(&database, "-journal").as_deref(), Some("its journal"));
+
+        move_aside(&database, &kept).unwrap();
+        std::fs::write(&database, "somebody else's").unwrap();
+        let problem = put_back(&database, &kept, "the name is taken".to_owned());
+        let named = format!("the name is taken; what was in its place is in {}", kept.display());
+        assert_eq!(problem, named);
+        assert_eq!(read(&database, "").as_deref(), Some("somebody else's"));
+        assert_eq!(
+            read(&database, "-journal"),
+            None,
+            "it would be played into the other one"
+        );
+        assert_eq!(read(&kept, "").as_deref(), Some("the database"));
+        assert_eq!(read(&kept, "-journal").as_deref(), Some("its journal"));
+    }
 }

@@ -276,3 +276,68 @@ fn what_a_lost_database_has_left_behind_is_not_played_into_the_backup() {
     let kept = files(&project, ".kept-wal");
     assert!(std::fs::read(project.path(&kept[0])).expect("a file") == wal);
 }
+
+/// The names of all files, with what is in them.
+fn everything(project: &Project) -> Vec<(String, Vec<u8>)> {
+    let files = project
+        .names("")
+        .into_iter()
+        .filter(|name| project.path(name).is_file());
+    let read = |name: String| (std::fs::read(project.path(&name)).expect("a file"), name);
+    files.map(read).map(|(bytes, name)| (name, bytes)).collect()
+}
+
+#[test]
+fn a_database_stays_where_the_backup_cannot_be_put_in_its_place() {
+    for (what, file) in [
+        ("damaged", "app.db"),
+        ("missing, but for its journal", "app.db-journal"),
+    ] {
+        let project = project();
+        project.ok(&["backup", "copy.db"]);
+        std::fs::remove_file(project.path("app.db")).expect("a file");
+        project.write(file, "what it has left");
+        // The name that the backup would have at first.
+        std::fs::create_dir_all(project.path("app.db.unfinished/taken")).expect("a directory");
+        let before = everything(&project);
+        project
+            .run(&["restore", "copy.db", "--yes"])
+            .failed(1, &["app.db.unfinished"]);
+        assert!(everything(&project) == before, "{what}: {:?}", project.names(""));
+    }
+}
+
+/// `ulimit -f` counts blocks of 512 bytes. Whoever ignores the signal gets an error of the write.
+#[cfg(unix)]
+#[test]
+fn a_database_with_rows_that_break_a_rule_stays_where_there_is_no_room_to_keep_it() {
+    let project = project();
+    project
+        .open("app.db")
+        .execute_batch("CREATE TABLE big (x); INSERT INTO big VALUES (zeroblob(300000))")
+        .expect("rows");
+    project.ok(&["backup", "copy.db"]);
+    project
+        .open("app.db")
+        .execute_batch(
+            "CREATE TABLE rules (x CHECK (x > 0)); PRAGMA ignore_check_constraints = ON; INSERT INTO rules VALUES (0)",
+        )
+        .expect("a row");
+    let before = everything(&project);
+    let mut command = std::process::Command::new("sh");
+    let limited = "trap '' XFSZ; ulimit -f 200; exec \"$0\" --database app.db restore copy.db --yes";
+    command.args(["-c", limited, env!("CARGO_BIN_EXE_tohead")]);
+    let output = command.current_dir(project.path("")).output().expect("an end");
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("no backup could be made") && said.contains(".kept"),
+        "{said}"
+    );
+    assert!(everything(&project) == before, "{:?}", project.names(""));
+    // With room it is replaced, and kept with that row.
+    let restored = project.json(&["restore", "copy.db", "--yes"]);
+    let kept = project.open(path(&restored["result"]["replaced"]).to_str().expect("a name"));
+    let count = kept.query_row("SELECT count(*) FROM rules", [], |row| row.get::<_, i64>(0));
+    assert_eq!(count.expect("a row"), 1);
+}
