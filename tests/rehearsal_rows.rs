@@ -434,3 +434,28 @@ fn a_trigger_that_rolls_back_keeps_its_table_empty_and_stops_nothing() {
         ["not-exercised"]
     );
 }
+
+#[test]
+fn rows_that_a_migration_inserts_and_deletes_by_a_unique_column_are_not_in_the_way_of_made_up_ones() {
+    let set = rehearsed(&dir(&[
+        (
+            "0001_units",
+            "CREATE TABLE units (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size REAL CHECK (size >= 0));",
+            "DROP TABLE units;",
+        ),
+        (
+            "0002_note",
+            "ALTER TABLE units ADD COLUMN note TEXT;",
+            "ALTER TABLE units DROP COLUMN note;",
+        ),
+        (
+            "0003_seed",
+            "INSERT INTO units (name, note) VALUES ('first', 'x'), ('second', 'y');",
+            "DELETE FROM units WHERE name IN ('first', 'second');",
+        ),
+    ]));
+    for migration in set.list() {
+        assert_eq!(migration.reversal(), Reversal::Lossless, "{}", migration.id());
+    }
+    assert_eq!(set.list()[2].fates(), [("units", Fate::Kept)]);
+}

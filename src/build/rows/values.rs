@@ -50,6 +50,14 @@ pub(in crate::build) struct Hints {
 }
 
 impl Hints {
+    /// The same, but for what columns are compared with.
+    pub(super) fn without_literals(&self) -> Self {
+        Self {
+            literals: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
     /// Reads a statement.
     pub(in crate::build) fn read(&mut self, sql: &str) {
         self.read_literals(sql);
