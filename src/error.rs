@@ -432,6 +432,19 @@ impl Error {
         )
     }
 
+    /// Whether the transaction of the run had ended by then, not by a rollback of the run: the database may be another one than
+    /// before.
+    pub(crate) const fn has_lost_transaction(&self) -> bool {
+        matches!(
+            self,
+            Self::StrayTransactionEnd { .. }
+                | Self::Statement {
+                    state: State::Partly(_),
+                    ..
+                }
+        )
+    }
+
     /// What is wrong with the database as a whole rather than with a statement.
     pub(crate) fn of_connection(source: rusqlite::Error) -> Result<Boxed, rusqlite::Error> {
         use rusqlite::ErrorCode;

@@ -231,6 +231,9 @@ impl<'r> Run<'r> {
                     Ok(true) => {}
                     Ok(false) => self.backup = None,
                     Err(error) => {
+                        if error.has_lost_transaction() {
+                            self.settle_backup();
+                        }
                         // Others may write before the next attempt.
                         self.backup = None;
                         self.patience.pause(error)?;
