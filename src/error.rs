@@ -364,9 +364,10 @@ pub enum State {
     /// database; with ROLLBACK, nothing is.
     Ended,
     /// An I/O error ended the transaction in the middle of a statement that writes to an R-Tree, which went on without it:
-    /// nothing of what ran before is in the database, and the ledger is as it was, but what the rest of the statement wrote is
-    /// there.
-    Partly,
+    /// nothing of what ran before in that transaction is in the database, and the ledger is as it was when it began, but what
+    /// the rest of the statement wrote is there, and the R-Tree may be damaged. Where a `no-transaction` migration split the
+    /// run, what came before the transaction is committed, up to and with this migration.
+    Partly(Option<String>),
 }
 
 impl fmt::Display for State {
@@ -377,9 +378,12 @@ impl fmt::Display for State {
             Self::Ended => {
                 f.write_str("if it did so with COMMIT, what ran before it is in the database: restore a backup")
             }
-            Self::Partly => f.write_str(
-                "what ran before the statement was rolled back, and what the rest of it wrote is in the database: restore a backup, or look at the rows of its table",
-            ),
+            Self::Partly(after) => {
+                if let Some(id) = after {
+                    write!(f, "what came before is committed, up to and with {id}; behind it ")?;
+                }
+                f.write_str("what ran before the statement was rolled back, and what the rest of it wrote is in the database: restore a backup, or look at the rows of its table, and at what `rtreecheck` says of it")
+            }
         }
     }
 }
@@ -425,6 +429,19 @@ impl Error {
         matches!(
             self,
             Self::Busy { .. } | Self::Cancelled { .. } | Self::CannotOpen { .. } | Self::Sqlite { .. }
+        )
+    }
+
+    /// Whether the transaction of the run had ended by then, not by a rollback of the run: the database may be another one than
+    /// before.
+    pub(crate) const fn has_lost_transaction(&self) -> bool {
+        matches!(
+            self,
+            Self::StrayTransactionEnd { .. }
+                | Self::Statement {
+                    state: State::Partly(_),
+                    ..
+                }
         )
     }
 

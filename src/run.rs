@@ -231,6 +231,9 @@ impl<'r> Run<'r> {
                     Ok(true) => {}
                     Ok(false) => self.backup = None,
                     Err(error) => {
+                        if error.has_lost_transaction() {
+                            self.settle_backup();
+                        }
                         // Others may write before the next attempt.
                         self.backup = None;
                         self.patience.pause(error)?;
@@ -539,7 +542,7 @@ impl<'r> Run<'r> {
             cancel::at(Some(step));
             execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
             if self.conn.is_autocommit() {
-                return Err(went_on(step, script, statement));
+                return Err(self.went_on(step, script, statement));
             }
             self.observe(&Event::StatementDone { step, done: i + 1 });
         }
@@ -618,6 +621,28 @@ impl<'r> Run<'r> {
                 .into()
             }
         }
+    }
+
+    /// A statement has succeeded without the transaction that it began in. The build lets none be that ends one; but the
+    /// module of R-Trees takes no notice of an I/O error that has SQLite roll it back, and what it writes then commits by itself.
+    #[cold]
+    #[inline(never)]
+    fn went_on(&self, step: &Step, script: &Script, statement: &Statement) -> Boxed {
+        let message = "an I/O error ended the transaction in the middle of the statement, which went on without it";
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
+        let committed = match self.state() {
+            State::StoppedAfter(id) => Some(id),
+            _ => None,
+        };
+        Error::Statement {
+            id: step.migration.id(),
+            direction: step.direction,
+            location: statement.locate(script.file, 0),
+            message: message.to_owned(),
+            state: State::Partly(committed),
+            source: rusqlite::Error::SqliteFailure(code, Some(message.to_owned())),
+        }
+        .into()
     }
 
     /// Creates the ledger, or brings an older one to the form that this library writes, with the
@@ -741,24 +766,6 @@ impl<'r> Run<'r> {
     fn observe(&self, event: &Event<'_>) {
         self.runner.observe(event);
     }
-}
-
-/// A statement has succeeded without the transaction that it began in. The build lets none be that ends one; but the module of
-/// R-Trees takes no notice of an I/O error that has SQLite roll it back, and what it writes then commits by itself.
-#[cold]
-#[inline(never)]
-fn went_on(step: &Step, script: &Script, statement: &Statement) -> Boxed {
-    let message = "an I/O error ended the transaction in the middle of the statement, which went on without it";
-    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
-    Error::Statement {
-        id: step.migration.id(),
-        direction: step.direction,
-        location: statement.locate(script.file, 0),
-        message: message.to_owned(),
-        state: State::Partly,
-        source: rusqlite::Error::SqliteFailure(code, Some(message.to_owned())),
-    }
-    .into()
 }
 
 /// The migration after which the database is once these first steps of the plan have run.

@@ -168,7 +168,7 @@ fn a_ledger_whose_own_entries_are_in_another_order_is_named() {
         .unwrap();
     let error = refused(&file, |conn| set(&[ONE, TWO]).to_head(conn));
     assert!(matches!(error, Error::Ledger { entry: None, .. }), "{error:?}");
-    assert_snapshot!(error, @"the ledger `tohead_ledger` cannot be read: its form is another one than its own entries, those of the set `tohead`, say: duplicate column name: schema_cookie; restore the database from a backup");
+    assert_snapshot!(error, @"the ledger `tohead_ledger` cannot be read: the table is not as the entries of its own set, `tohead`, say: duplicate column name: schema_cookie; restore the database from a backup");
 }
 
 #[test]

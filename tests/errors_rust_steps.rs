@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use insta::assert_snapshot;
 use rusqlite::{Connection, Transaction};
 use support::{Dir, File, dump, is_rehearsal, pragmas, set, text, unchanged};
-use tohead::{Error, Migrations, Result, State, StepError, Target};
+use tohead::{Backup, Error, Migrations, Result, State, StepError, Target};
 
 const FOODS: (&str, &str, &str) = (
     "0001_foods",
@@ -132,6 +132,24 @@ fn a_rust_step_that_ends_the_transaction_is_named() {
     let begins_again = with_step(|tx| in_the_field(tx, "ROLLBACK; BEGIN"));
     let error = refused(&file, |conn| begins_again.to_head(conn));
     assert!(matches!(error, Error::StrayTransactionEnd { .. }), "{error:?}");
+}
+
+#[test]
+fn the_backup_stays_where_a_rust_step_has_committed() {
+    let set = with_step(|tx| in_the_field(tx, "DELETE FROM foods; COMMIT"));
+    let file = at_first(&set, "INSERT INTO foods (name) VALUES ('egg')");
+    let conn = file.open();
+    let before = dump(&conn);
+    let error = set.runner().backup(Backup::always()).to_head(&conn).unwrap_err();
+    assert!(matches!(error, Error::StrayTransactionEnd { .. }), "{error:?}");
+    assert_ne!(dump(&conn), before, "nothing was committed");
+    let dir = file.path().parent().unwrap().to_owned();
+    let files = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let backups: Vec<_> = files
+        .filter(|path| path.extension().is_some_and(|end| end == "backup"))
+        .collect();
+    assert_eq!(backups.len(), 1, "{backups:?}");
+    assert_eq!(dump(&support::open(&backups[0])), before);
 }
 
 #[test]

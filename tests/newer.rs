@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -516,15 +517,18 @@ struct Meanwhile {
     is_unwinding: Arc<AtomicBool>,
     /// How often a newer binary goes up again before it looks.
     ups: Arc<AtomicUsize>,
+    /// Its set. Older versions of rusqlite ask for that of an authorizer.
+    new: Arc<AssertUnwindSafe<Migrations>>,
     /// What then cannot be done.
     is_refused: Arc<AtomicBool>,
 }
 
 impl Meanwhile {
-    fn new(ups: usize) -> Self {
+    fn new(ups: usize, new: Migrations) -> Self {
         Self {
             is_unwinding: Arc::default(),
             ups: Arc::new(AtomicUsize::new(ups)),
+            new: Arc::new(AssertUnwindSafe(new)),
             is_refused: Arc::default(),
         }
     }
@@ -537,20 +541,20 @@ impl Meanwhile {
     }
 
     /// The app's connection is used: whether it is refused.
-    fn look(&self, path: &Path, new: Migrations) -> bool {
+    fn look(&self, path: &Path) -> bool {
         if self.is_unwinding.swap(false, SeqCst) {
             let go_up = |ups: usize| ups.checked_sub(1);
             match self.ups.fetch_update(SeqCst, SeqCst, go_up) {
-                Ok(_) => drop(new.to_head(&open(path)).unwrap()),
+                Ok(_) => drop(self.new.to_head(&open(path)).unwrap()),
                 Err(_) => self.is_refused.store(true, SeqCst),
             }
         }
         self.is_refused.load(SeqCst)
     }
 
-    fn watch(&self, conn: &mut Connection, path: PathBuf, new: Migrations) {
+    fn watch(&self, conn: &mut Connection, path: PathBuf) {
         let this = self.clone();
-        let authorizer = move |_: AuthContext<'_>| match this.look(&path, new) {
+        let authorizer = move |_: AuthContext<'_>| match this.look(&path) {
             true => Authorization::Deny,
             false => Authorization::Allow,
         };
@@ -565,8 +569,8 @@ fn what_was_undone_is_reported_also_where_the_look_behind_it_fails() {
     for ups in 0..3 {
         let file = file(&[FOODS, UNITS, DROP_NOTE, MEALS]);
         let mut conn = file.open();
-        let meanwhile = Meanwhile::new(ups);
-        meanwhile.watch(&mut conn, file.path(), new);
+        let meanwhile = Meanwhile::new(ups, new);
+        meanwhile.watch(&mut conn, file.path());
         let observed = meanwhile.clone();
         let runner = unwinding(old).observer(move |event| observed.observe(event));
         let report = runner.to_head(&conn).unwrap_or_else(|error| panic!("{ups}: {error:?}"));
@@ -585,8 +589,8 @@ fn an_older_binary_that_is_overtaken_and_cannot_unwind_again_fails() {
     for (ups, opens) in [(1, false), (4, true)] {
         let file = file(&[FOODS, UNITS, DROP_NOTE, MEALS]);
         let mut conn = file.open();
-        let meanwhile = Meanwhile::new(ups);
-        meanwhile.watch(&mut conn, file.path(), new);
+        let meanwhile = Meanwhile::new(ups, new);
+        meanwhile.watch(&mut conn, file.path());
         let (observed, opened) = (meanwhile.clone(), meanwhile.clone());
         let runner = unwinding(old).observer(move |event| observed.observe(event));
         let runner = runner.open_with(move |path| match opened.ups.load(SeqCst) {

@@ -398,7 +398,8 @@ fn recommendation(error: &Error) -> &'static str {
         Error::UnknownTarget { .. } => "run `status` to see where the database stands",
         Error::Irreversible { .. } => "restore a backup to go back further; `down --to` a version above it works",
         Error::Statement {
-            state: State::Partly, ..
+            state: State::Partly(_),
+            ..
         } => "restore a backup, or look at the rows of the table before the command is run again",
         Error::Statement { .. }
         | Error::RustStep { .. }

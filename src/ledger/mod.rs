@@ -222,8 +222,7 @@ pub(crate) fn exists(conn: &Connection) -> Result<bool> {
 #[inline(never)]
 pub(crate) fn not_made(has_ledger: bool, error: rusqlite::Error) -> Boxed {
     if has_ledger && error.sqlite_error_code() == Some(ErrorCode::Unknown) {
-        let problem =
-            format!("its form is another one than its own entries, those of the set `{OWN_SET}`, say: {error}");
+        let problem = format!("the table is not as the entries of its own set, `{OWN_SET}`, say: {error}");
         return Error::Ledger { entry: None, problem }.into();
     }
     Error::sqlite("creating the ledger")(error)
