@@ -11,6 +11,7 @@ use super::outcome::{Answer, Failure, Outcome};
 use super::screen::{WARNING, plain, styled};
 use crate::backup::restore::{self, Replaced, Verified};
 use crate::envelope::Patience;
+use crate::error::Error;
 
 #[derive(Debug, Args)]
 pub(super) struct Restore {
@@ -32,7 +33,8 @@ pub(super) fn run(call: &Call<'_>, restore: &Restore) -> Result<Outcome, Failure
     }
     confirm(call, restore, &backup, database)?;
     let patience = Patience::new(call.busy_timeout);
-    let replaced = match backup.restore(&runner, database, &patience)? {
+    let restored = backup.restore(&runner, database, &patience);
+    let replaced = match restored.map_err(|error| not_restored(&restore.file, error))? {
         Replaced::Nothing => None,
         Replaced::Kept(file) => Some(file),
     };
@@ -74,6 +76,17 @@ fn refused(backup: &Path, problem: &str) -> Failure {
         ),
         "name another backup",
     )
+}
+
+fn not_restored(backup: &Path, error: Error) -> Failure {
+    match error {
+        Error::Backup { problem, .. } => Failure::new(
+            "backup",
+            format!("{} was not restored: {problem}", backup.display()),
+            "remove the obstacle, then run `restore` again",
+        ),
+        error => error.into(),
+    }
 }
 
 fn is_same(backup: &Path, database: &Path) -> bool {

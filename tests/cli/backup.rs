@@ -331,7 +331,7 @@ fn a_database_with_rows_that_break_a_rule_stays_where_there_is_no_room_to_keep_i
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        said.contains("no backup could be made") && said.contains(".kept"),
+        said.contains("copy.db was not restored: ") && said.contains(".kept"),
         "{said}"
     );
     assert!(everything(&project) == before, "{:?}", project.names(""));
@@ -340,4 +340,26 @@ fn a_database_with_rows_that_break_a_rule_stays_where_there_is_no_room_to_keep_i
     let kept = project.open(path(&restored["result"]["replaced"]).to_str().expect("a name"));
     let count = kept.query_row("SELECT count(*) FROM rules", [], |row| row.get::<_, i64>(0));
     assert_eq!(count.expect("a row"), 1);
+}
+
+#[test]
+fn rows_that_break_a_check_are_no_damage() {
+    let project = project();
+    project
+        .open("app.db")
+        .execute_batch(
+            "CREATE TABLE theirs (x CHECK (x > 0));
+             PRAGMA ignore_check_constraints = ON;
+             INSERT INTO theirs VALUES (-1)",
+        )
+        .expect("old debt");
+    project.ok(&["backup", "copy.db"]);
+    insert(&project, "later");
+    let restored = project.json(&["restore", "copy.db", "--yes"]);
+    assert_eq!(restored["exit_code"], 0, "{restored}");
+    assert_eq!(names(&project), ["egg", "oil"]);
+    let kept = path(&restored["result"]["replaced"]);
+    let kept = kept.to_str().expect("a path");
+    assert_eq!(project.json(&["restore", kept, "--yes"])["exit_code"], 0);
+    assert_eq!(names(&project), ["egg", "oil", "later"]);
 }
