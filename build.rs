@@ -33,6 +33,7 @@ fn main() {
     let facts = emit::Facts {
         objects: Vec::new(),
         touched: Some(Vec::new()),
+        added_to: None,
         fingerprint: hash::Digest([0; 32]),
         schema_version: (1, 0, 0),
         fates: Vec::new(),

@@ -26,6 +26,7 @@ fn set(count: i32) -> Migrations {
         objects: &[],
         left_by_down: &[],
         touched: Some(&[]),
+        added_to: None,
         release: None,
         fates: &[],
         lost_on_way_back: None,

@@ -80,12 +80,17 @@ pub(crate) enum Scope {
 impl Scope {
     /// The tables that the steps of a run touch and those that reference them now, before the steps. The
     /// rehearsal knows only the set's own tables; others may reference them too. Tables that come to
-    /// reference them during the run are touched by it.
-    pub(crate) fn before_run(conn: &Connection, touched: Option<SortedSet<String>>) -> rusqlite::Result<Self> {
+    /// reference them during the run are touched by it. `only_added`: no row, key or table goes that others may refer to,
+    /// so that these need not be looked for.
+    pub(crate) fn before_run(
+        conn: &Connection,
+        touched: Option<SortedSet<String>>,
+        only_added: bool,
+    ) -> rusqlite::Result<Self> {
         let Some(mut all) = touched else {
             return Ok(Self::All);
         };
-        let definitions = if all.is_empty() {
+        let definitions = if all.is_empty() || only_added {
             Vec::new()
         } else {
             definitions_with_foreign_keys(conn)?

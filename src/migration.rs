@@ -8,7 +8,7 @@ use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -149,6 +149,8 @@ pub struct Migration {
     pub left_by_down: &'static [ObjectChange],
     #[doc(hidden)]
     pub touched: Option<&'static [&'static str]>,
+    #[doc(hidden)]
+    pub added_to: Option<&'static [&'static str]>,
     #[doc(hidden)]
     pub release: Option<&'static str>,
     #[doc(hidden)]

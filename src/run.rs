@@ -349,7 +349,8 @@ impl<'r> Run<'r> {
         steps: &[Step],
     ) -> Result<Option<(Vec<DoneStep>, LastEntry)>> {
         let during = || Error::sqlite("checking foreign keys");
-        let scope = Scope::before_run(self.conn, touched_tables(plan, steps)).map_err(during())?;
+        let (touched, only_added) = touched_tables(plan, steps);
+        let scope = Scope::before_run(self.conn, touched, only_added).map_err(during())?;
         let references = ReferenceCheck::before(self.conn, scope, steps, self.is_thorough).map_err(during())?;
         let is_as_compared = plan.context.compared_at == Some(ledger::schema_cookie(self.conn)?);
         self.create_ledger(tx, &plan.context)?;
@@ -774,11 +775,17 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
 }
 
 /// All tables that the steps touch, in lower case; none where a Rust step, or a draft as it once was, may
-/// touch any.
-fn touched_tables(plan: &Plan, steps: &[Step]) -> Option<SortedSet<String>> {
-    let mut tables = Vec::new();
-    for step in steps.iter().map(|step| plan.stored(step).is_none().then_some(step)) {
-        tables.extend(step?.migration.touched?.iter().map(|table| lower(table)));
+/// touch any. And whether they only add to these.
+fn touched_tables(plan: &Plan, steps: &[Step]) -> (Option<SortedSet<String>>, bool) {
+    let (mut tables, mut only_added) = (Vec::new(), true);
+    for step in steps {
+        let added_to = step.migration.added_to.filter(|_| step.direction == Direction::Up);
+        let touched = added_to.or(step.migration.touched);
+        let Some(touched) = touched.filter(|_| plan.stored(step).is_none()) else {
+            return (None, false);
+        };
+        only_added &= added_to.is_some();
+        tables.extend(touched.iter().map(|table| lower(table)));
     }
-    Some(tables.into_iter().collect())
+    (Some(tables.into_iter().collect()), only_added)
 }

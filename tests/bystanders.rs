@@ -7,8 +7,9 @@ use std::cell::RefCell;
 
 use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
-use support::{File, dump, integer, set};
-use tohead::{Error, Event, Migrations, Target};
+use support::{File, dir, dump, integer, set};
+use tohead::build::Compiler;
+use tohead::{Check, Error, Event, Level, Migrations, Target};
 
 thread_local! {
     /// What SQLite was asked about `items`.
@@ -210,4 +211,54 @@ fn rows_that_a_trigger_of_the_user_takes_from_the_child_are_counted() {
     let outcome = set.to_head(&conn);
     assert!(matches!(outcome, Err(Error::RowsLost { .. })), "{outcome:?}");
     assert_eq!(integer(&conn, "SELECT count(*) FROM items"), 3);
+}
+
+/// A set with this up part, whatever the checks say of it.
+fn any_change(up: &str) -> Migrations {
+    let up = format!("-- tohead: irreversible \"for the test\"\n{up}");
+    let dir = dir(&[
+        ("0001_tables", TABLES, "DROP TABLE items;\nDROP TABLE shelves;"),
+        ("0002_change", &up, ""),
+    ]);
+    let allow = |compiler: Compiler, check: &Check| compiler.level(*check, Level::Allow);
+    Check::ALL.iter().fold(dir.compiler(), allow).compile().unwrap()
+}
+
+/// What an up part may do and still only add, and what is more than that.
+#[test]
+fn what_only_adds_leaves_those_that_refer_to_it_alone() {
+    let adds = [
+        "INSERT INTO shelves (name) VALUES ('new');",
+        "INSERT INTO shelves (id, name) VALUES (7, 'new') ON CONFLICT DO NOTHING;",
+        "INSERT OR IGNORE INTO shelves (id, name) VALUES (7, 'replace');",
+        "ALTER TABLE shelves ADD COLUMN note TEXT;",
+        "CREATE TABLE boxes (id INTEGER PRIMARY KEY, shelf_id INTEGER REFERENCES shelves (id));\nCREATE INDEX b ON boxes (shelf_id);",
+    ];
+    for up in adds {
+        let set = any_change(up);
+        let (_file, mut conn) = database(&set);
+        listen(&mut conn);
+        set.to_head(&conn).unwrap();
+        assert_eq!(asked(), [""; 0], "{up}");
+        let added_to = set.list()[1].added_to.expect(up);
+        assert!(!added_to.contains(&"items"), "{up}: {added_to:?}");
+    }
+    let more = [
+        "INSERT OR REPLACE INTO shelves (id, name) VALUES (7, 'new');",
+        "REPLACE INTO shelves (id, name) VALUES (7, 'new');",
+        "INSERT INTO shelves (id, name) VALUES (7, 'new') ON CONFLICT (id) DO UPDATE SET name = 'new';",
+        "CREATE TABLE unique_names (name TEXT UNIQUE ON CONFLICT REPLACE);\nINSERT INTO unique_names VALUES ('a');",
+        "CREATE TRIGGER t AFTER INSERT ON shelves BEGIN DELETE FROM items WHERE id = 0; END;\nINSERT INTO shelves (name) VALUES ('new');",
+        "CREATE TRIGGER t AFTER INSERT ON shelves BEGIN REPLACE INTO items (id) VALUES (0); END;\nINSERT INTO shelves (name) VALUES ('new');",
+        "UPDATE shelves SET name = 'x' WHERE id = 1;",
+        "DELETE FROM shelves WHERE id = 3;",
+        "ALTER TABLE shelves RENAME COLUMN name TO label;",
+        "ALTER TABLE shelves DROP COLUMN name;",
+        "ALTER TABLE items RENAME TO things;",
+        "DROP TABLE items;",
+        REBUILD,
+    ];
+    for up in more {
+        assert_eq!(any_change(up).list()[1].added_to, None, "{up}");
+    }
 }

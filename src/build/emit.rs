@@ -14,6 +14,8 @@ pub(crate) struct Facts {
     pub(crate) objects: Vec<(&'static str, String, Option<Digest>)>,
     /// Tables whose rows or schema its parts touch; none if that is unknown.
     pub(crate) touched: Option<Vec<String>>,
+    /// Tables to which the up part adds, where it does nothing else to what others may refer to.
+    pub(crate) added_to: Option<Vec<String>>,
     pub(crate) fingerprint: Digest,
     pub(crate) schema_version: (u64, u64, u64),
     /// What becomes of the rows of the tables that the up part touches: the table, and the name of a `Fate`.
@@ -63,7 +65,7 @@ pub(crate) struct Sizes<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -206,11 +208,12 @@ fn emit_migration(
         objects(&e, &facts.objects),
         objects(&e, &facts.left_by_down)
     );
-    let touched = facts
-        .touched
-        .as_ref()
-        .map_or_else(|| "None".to_owned(), |tables| format!("Some(&{tables:?})"));
-    let _ = writeln!(code, "],\ntouched: {touched},\n}},");
+    let names = |tables: &Option<Vec<String>>| match tables {
+        Some(tables) => format!("Some(&{tables:?})"),
+        None => "None".to_owned(),
+    };
+    let (touched, added_to) = (names(&facts.touched), names(&facts.added_to));
+    let _ = writeln!(code, "],\ntouched: {touched}, added_to: {added_to},\n}},");
 }
 
 fn objects(e: &str, objects: &[(&'static str, String, Option<Digest>)]) -> String {

@@ -1,6 +1,5 @@
 //! A checked set as constant data of this process.
 
-use super::emit::Facts;
 use super::snapshot::{Compressed, Made};
 use super::{Checked, Options};
 use crate::lint::Minimum;
@@ -41,7 +40,8 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             mark: *mark,
             objects: keep(facts.objects.iter().map(object)),
             left_by_down: keep(facts.left_by_down.iter().map(object)),
-            touched: touched(facts),
+            touched: facts.touched.as_deref().map(texts),
+            added_to: facts.added_to.as_deref().map(texts),
             release: release.as_deref().map(text),
             fates: keep(facts.fates.iter().map(|(table, fate)| (text(table), fate_of(fate)))),
             guarded: texts(&facts.guarded),
@@ -103,13 +103,6 @@ fn fate_of(name: &str) -> Fate {
 
 fn texts(list: &[String]) -> &'static [&'static str] {
     keep(list.iter().map(|item| text(item)))
-}
-
-fn touched(facts: &Facts) -> Option<&'static [&'static str]> {
-    facts
-        .touched
-        .as_ref()
-        .map(|tables| keep(tables.iter().map(|table| text(table))))
 }
 
 fn object((kind, name, after): &(&'static str, String, Option<crate::Digest>)) -> ObjectChange {

@@ -11,6 +11,7 @@
 //! instead (feature `compile`), for tools that read a directory.
 
 mod add_column;
+mod additions;
 mod consequences;
 mod declared;
 // The commands write drafts; a build only reads the declared schema.

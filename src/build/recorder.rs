@@ -36,6 +36,8 @@ pub(super) struct Seen {
     pub(super) ends_transaction: bool,
     /// Statements may write the schema table.
     is_writable: bool,
+    /// More was done than to add to tables: see `additions`.
+    pub(super) takes_away: bool,
     /// Tables that are altered, in lower case.
     pub(super) altered: BTreeSet<String>,
     /// Columns that are assigned, by a statement itself or by a trigger: table and column in lower case.
@@ -114,13 +116,17 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             ..
         } if seen.is_writable => {
             seen.schema.everything = true;
+            seen.takes_away = true;
         }
         Insert { table_name } => {
             seen.touch(table_name);
+            // A trigger may replace.
+            seen.takes_away |= context.accessor.is_some();
             seen.inserted.insert(table_name.to_ascii_lowercase());
         }
         Delete { table_name } => {
             seen.touch(table_name);
+            seen.takes_away |= !table_name.starts_with("sqlite_");
             if context.accessor.is_none() {
                 seen.own_deletes.insert(table_name.to_ascii_lowercase());
             }
@@ -130,6 +136,7 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             column_name,
         } => {
             seen.touch(table_name);
+            seen.takes_away |= !table_name.starts_with("sqlite_");
             let assigned = (table_name.to_ascii_lowercase(), column_name.to_ascii_lowercase());
             if context.accessor.is_none() {
                 seen.own_updates.insert(assigned.clone());
@@ -201,6 +208,7 @@ impl Seen {
         self.schema.everything |= other.schema.everything;
         self.sets_user_version |= other.sets_user_version;
         self.ends_transaction |= other.ends_transaction;
+        self.takes_away |= other.takes_away;
         self.altered.extend(other.altered);
         self.updates.extend(other.updates);
         self.own_updates.extend(other.own_updates);

@@ -18,6 +18,7 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
+use super::additions;
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
 use super::rows::{Content, Filler, Hints, Watch};
@@ -320,6 +321,11 @@ impl<'s> Rehearsal<'s> {
         Ok(Facts {
             objects,
             touched: None,
+            added_to: additions::of(
+                migration.up.as_ref().filter(|_| migration.rust.is_none()),
+                seen,
+                &self.tracker,
+            ),
             fingerprint: self.sum.fingerprint(),
             schema_version: self.schema_version,
             fates,
