@@ -125,8 +125,7 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             seen.inserted.insert(table_name.to_ascii_lowercase());
         }
         Delete { table_name } => {
-            seen.touch(table_name);
-            seen.takes_away |= !table_name.starts_with("sqlite_");
+            seen.take_from(table_name);
             if context.accessor.is_none() {
                 seen.own_deletes.insert(table_name.to_ascii_lowercase());
             }
@@ -135,8 +134,7 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             table_name,
             column_name,
         } => {
-            seen.touch(table_name);
-            seen.takes_away |= !table_name.starts_with("sqlite_");
+            seen.take_from(table_name);
             let assigned = (table_name.to_ascii_lowercase(), column_name.to_ascii_lowercase());
             if context.accessor.is_none() {
                 seen.own_updates.insert(assigned.clone());
@@ -222,6 +220,12 @@ impl Seen {
         if !table.starts_with("sqlite_") {
             self.touched.insert(table.to_ascii_lowercase());
         }
+    }
+
+    /// Touches rows that were there.
+    fn take_from(&mut self, table: &str) {
+        self.touch(table);
+        self.takes_away |= !table.starts_with("sqlite_");
     }
 
     fn name(&mut self, object: &str) {

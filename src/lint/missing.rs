@@ -128,13 +128,7 @@ impl Missing {
             "column" => columns(conn).ok()?,
             _ => return None,
         };
-        let wanted = self.name.to_lowercase();
-        let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
-        let near = names
-            .into_iter()
-            .filter(|name| (1..=1 + wanted.chars().count() / 3).contains(&distance(name)));
-        near.filter(|name| distance(name) < wanted.chars().count())
-            .min_by_key(distance)
+        nearest(&self.name, names)
     }
 
     /// Whether there is a column of that name, but not in the tables of the statement.
@@ -164,6 +158,17 @@ impl Missing {
             what => format!("no earlier migration creates this {what}"),
         }
     }
+}
+
+/// Another name that may be meant by this one.
+pub(super) fn nearest(wanted: &str, names: Vec<String>) -> Option<String> {
+    let wanted = wanted.to_lowercase();
+    let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
+    let near = names
+        .into_iter()
+        .filter(|name| (1..=1 + wanted.chars().count() / 3).contains(&distance(name)));
+    near.filter(|name| distance(name) < wanted.chars().count())
+        .min_by_key(distance)
 }
 
 /// A name without its schema or table, and without quotes.

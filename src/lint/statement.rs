@@ -266,12 +266,6 @@ impl<'s> Parsed<'s> {
         &self.statement.sql[place(start)..place(end).max(place(start))]
     }
 
-    /// Which token is the name of a pragma.
-    pub(crate) fn pragma_at(&self) -> Option<usize> {
-        let at = if self.is(2, ".") { 3 } else { 1 };
-        (self.is(0, "PRAGMA") && at < self.len()).then_some(at)
-    }
-
     /// Where a token stands in the file.
     pub(crate) fn span(&self, at: usize) -> Range<usize> {
         let Some(token) = self.tokens.get(at) else {

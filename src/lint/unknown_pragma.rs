@@ -1,6 +1,8 @@
 //! A pragma that SQLite does not know.
 
+use super::missing::nearest;
 use super::{Lint, Moment, Rule};
+use crate::source::finding::Finding;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -36,21 +38,16 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(moment: &Moment<'_>) -> Findings {
     let parsed = &moment.parsed;
-    let Some(at) = parsed.pragma_at() else {
+    let Some((name, span)) = parsed.statement.pragma() else {
         return Findings::new();
     };
-    let name = parsed.name_of(at);
     let is_elsewhere = ELSEWHERE.contains(&&*name);
     let Some(known) = pragmas(moment).filter(|known| !is_elsewhere && !known.contains(&name)) else {
         return Findings::new();
     };
     let message = format!("SQLite knows no `PRAGMA {name}`, and passes over it");
-    let finding = parsed.finding(Check::UnknownPragma, at, message);
-    let distance = |known: &&String| strsim::damerau_levenshtein(&name, known);
-    let near = known
-        .iter()
-        .filter(|known| distance(known) <= 1 + name.chars().count() / 3);
-    let remedy = match near.min_by_key(distance) {
+    let finding = Finding::new(Check::UnknownPragma, &parsed.script.file, span, message);
+    let remedy = match nearest(&name, known) {
         Some(better) => format!("did you mean `{better}`?"),
         None => "delete the statement".to_owned(),
     };

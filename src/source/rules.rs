@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::finding::{Finding, SourceFile};
 use super::script::SourceStatement;
-use super::tokens::{Kind, Token, tokens, unquote};
+use super::tokens::{Kind, Token, tokens};
 use super::{Check, Findings, SourceMigration, SourceScript, file_name};
 
 /// Pragmas that fail or do nothing in a transaction (<https://sqlite.org/pragma.html>), or need one
@@ -126,19 +126,7 @@ impl Place<'_> {
 
     /// The name of the pragma, if it is one: in upper case, without `main.`.
     fn pragma(&self) -> Option<String> {
-        if self.first() != "PRAGMA" {
-            return None;
-        }
-        let sql = &self.statement.sql;
-        let tokens = tokens(sql);
-        let mut words = tokens.iter().filter(|token| token.is_significant()).skip(1);
-        // SQLite takes a string for a name here.
-        let name = |text: &str| unquote(text).trim_matches('\'').to_ascii_uppercase();
-        let first = name(words.next()?.text(sql));
-        match words.next() {
-            Some(dot) if dot.text(sql) == "." => Some(name(words.next()?.text(sql))),
-            _ => Some(first),
-        }
+        self.statement.pragma().map(|(name, _)| name.to_ascii_uppercase())
     }
 
     fn has_word(&self, word: &str) -> bool {

@@ -1,6 +1,8 @@
 //! A script: its statements one by one, as they are embedded and run, and its checksum.
 
-use super::tokens::{Kind, Token, tokens};
+use std::ops::Range;
+
+use super::tokens::{Kind, Token, tokens, unquote};
 use crate::hash::{Digest, Hasher};
 
 /// One statement of a script.
@@ -30,6 +32,24 @@ impl SourceStatement {
             .map(|(_, len)| len)
             .sum();
         self.offset + at + cut
+    }
+
+    /// The name of the pragma, if it is one, in lower case and without `main.`, and where that stands in the script.
+    pub(crate) fn pragma(&self) -> Option<(String, Range<usize>)> {
+        if self.words[0] != "PRAGMA" {
+            return None;
+        }
+        let tokens = tokens(&self.sql);
+        let mut words = tokens.iter().filter(|token| token.is_significant()).skip(1);
+        let first = words.next()?;
+        let name = match words.next() {
+            Some(dot) if dot.text(&self.sql) == "." => words.next()?,
+            _ => first,
+        };
+        // SQLite takes a string for a name here.
+        let text = unquote(name.text(&self.sql)).trim_matches('\'').to_ascii_lowercase();
+        let start = self.script_offset(name.span.start);
+        Some((text, start..start + name.span.len()))
     }
 
     /// Whether it names something so.

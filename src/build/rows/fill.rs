@@ -276,8 +276,6 @@ impl<'c> Maker<'c> {
             .filter_map(|columns| <[String; 1]>::try_from(columns).ok())
             .map(|[column]| column)
             .collect();
-        // What scripts compare a unique column with, they mostly insert, too: a made-up row of that would be in their way.
-        let of_unique = hints.without_literals();
         let origins: Vec<_> = columns
             .iter()
             .map(|column| {
@@ -292,12 +290,11 @@ impl<'c> Maker<'c> {
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
                     match (is_alone, has_checks) {
                         (true, false) if column.key > 0 => Origin::Unique(Vec::new()),
-                        (true, false) => Origin::Unique(pool(conn, table, column, &of_unique)),
-                        (true, true) => Origin::Unique(pool(conn, table, column, hints)),
+                        (true, _) => Origin::Unique(pool(conn, table, column, hints, true)),
                         (false, false) => {
-                            named().map_or_else(|| Origin::Pool(pool(conn, table, column, hints)), Origin::Named)
+                            named().map_or_else(|| Origin::Pool(pool(conn, table, column, hints, false)), Origin::Named)
                         }
-                        (false, true) => Origin::Pool(pool(conn, table, column, hints)),
+                        (false, true) => Origin::Pool(pool(conn, table, column, hints, false)),
                     }
                 })
             })

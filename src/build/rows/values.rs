@@ -50,14 +50,6 @@ pub(in crate::build) struct Hints {
 }
 
 impl Hints {
-    /// The same, but for what columns are compared with.
-    pub(super) fn without_literals(&self) -> Self {
-        Self {
-            literals: BTreeMap::new(),
-            ..self.clone()
-        }
-    }
-
     /// Reads a statement.
     pub(in crate::build) fn read(&mut self, sql: &str) {
         self.read_literals(sql);
@@ -133,7 +125,7 @@ fn significant(sql: &str) -> Vec<Token> {
 const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];
 
 /// What a column may hold, the most telling first. Only a part of it may pass the table's constraints.
-pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hints) -> Vec<Value> {
+pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hints, is_unique: bool) -> Vec<Value> {
     let name = column.name.to_ascii_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let is_moment = said.moments.contains(&name)
@@ -165,7 +157,10 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
             .chain(REALS.iter().map(|number| (*number).into()))
             .collect(),
     };
-    let compared = said.literals.get(&name).into_iter().flatten();
+    // What scripts compare a unique column with, they mostly insert, too: a made-up row of that would be in their way.
+    let has_literals = !is_unique || checks_of(table, column).next().is_some();
+    let compared = said.literals.get(&name).filter(|_| has_literals);
+    let compared = compared.into_iter().flatten();
     pool.extend(
         compared
             .flat_map(|literal| hints(literal))

@@ -291,10 +291,7 @@ impl Part<'_> {
             }
             // Statements that take other columns each may make several rows of one on purpose.
             _ => {
-                let is_again = |at: &usize| {
-                    let before = copies[..*at].iter();
-                    before.clone().any(|ran| self.selects_the_same(ran, copies[*at]))
-                };
+                let is_again = |at: &usize| copies[..*at].iter().any(|ran| self.selects_the_same(ran, copies[*at]));
                 let again = (1..copies.len()).find(is_again)?;
                 (&copies[again], "let no row meet the conditions of two copies")
             }
