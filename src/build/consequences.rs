@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::judge::names;
 use crate::source::finding::Finding;
-use crate::source::{Check, Findings, file_name};
+use crate::source::{Check, Findings, file_name, script};
 
 /// What hides a file of a migration from the others.
 const HIDDEN_FILE: &[Check] = &[
@@ -50,12 +51,21 @@ pub(super) fn leave_out(findings: Findings) -> Findings {
 
 /// The versions of migrations that have a file which cannot be seen.
 pub(super) fn hidden_versions(findings: &Findings) -> BTreeSet<String> {
-    let hides = |finding: &&Finding| HIDDEN_FILE.contains(&finding.check);
-    findings
-        .iter()
-        .filter(hides)
+    hidden(findings)
         .map(|finding| version(&finding.file.path).to_owned())
         .collect()
+}
+
+/// The names in the SQL files that are left out of the set, in lower case: what fails for want of one of them is a
+/// consequence.
+pub(super) fn hidden_names(findings: &Findings) -> BTreeSet<String> {
+    let scripts = hidden(findings).filter(|finding| finding.file.path.ends_with(".sql"));
+    let statements = scripts.flat_map(|finding| script::split(&finding.file.text));
+    statements.flat_map(|statement| names(&statement)).collect()
+}
+
+fn hidden(findings: &Findings) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| HIDDEN_FILE.contains(&finding.check))
 }
 
 /// The digits a file's name starts with, without leading zeros.

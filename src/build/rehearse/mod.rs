@@ -24,7 +24,7 @@ use super::recorder::{Recorder, Seen};
 use super::rows::{Content, Filler, Hints, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
-use super::{Options, emit::Facts};
+use super::{Options, consequences, emit::Facts};
 use crate::hash::Digest;
 use crate::lint::Lints;
 use crate::migration::ObjectKind;
@@ -50,6 +50,7 @@ pub(super) fn rehearse(
     options: &Options,
 ) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
     let mut rehearsal = Rehearsal::new(migrations, fixtures, refused(findings, options), options)?;
+    rehearsal.failed_names = consequences::hidden_names(findings);
     let mut start = 0;
     while start < migrations.len() {
         let end = start
@@ -66,7 +67,7 @@ pub(super) fn rehearse(
         }
         start = end + 1;
     }
-    rehearsal.finish()
+    rehearsal.finish(findings)
 }
 
 /// What is remembered of a migration's first run.
@@ -128,7 +129,7 @@ struct Rehearsal<'s> {
     sum: Sum,
     schema_version: (u64, u64, u64),
     findings: Findings,
-    /// Every name that a failed statement mentions: what fails for want of one of them is a consequence.
+    /// Every name that a failed statement mentions, or a file that is left out: what fails for want of one of them is a consequence.
     failed_names: BTreeSet<String>,
     /// Rows with broken foreign keys, as far as they were reported.
     violations: BTreeSet<String>,
@@ -173,14 +174,14 @@ impl<'s> Rehearsal<'s> {
         })
     }
 
-    fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+    fn finish(mut self, of_text: &Findings) -> rusqlite::Result<(Vec<Facts>, Findings)> {
         self.findings.extend(self.lints.at_head());
         let is_there = |name: &String| self.tables.get(name).is_some();
         let unfilled = std::mem::take(&mut self.unfilled).into_iter();
         self.findings
             .extend(unfilled.filter(|(name, _)| is_there(name)).map(|(_, finding)| finding));
         self.findings.extend(Lints::of_set(self.migrations));
-        self.unused_allows();
+        self.unused_allows(of_text);
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
             let message = "the rehearsal has lost track of the schema, so that nothing it says can be trusted";
@@ -202,10 +203,10 @@ impl<'s> Rehearsal<'s> {
     }
 
     /// Which `allow` directives allowed nothing.
-    fn unused_allows(&mut self) {
-        let used: BTreeSet<_> = self
-            .findings
+    fn unused_allows(&mut self, of_text: &Findings) {
+        let used: BTreeSet<_> = of_text
             .iter()
+            .chain(&self.findings)
             .map(|finding| (stem(&finding.file.path), finding.check))
             .collect();
         let known = self
