@@ -411,7 +411,7 @@ fn a_rust_step_cannot_be_written_as_sql() {
 fn an_invalid_set_is_refused_with_every_problem() {
     let error = Dir::new(&[
         ("0001_a.up.sql", "CREATE TABEL a (x);"),
-        ("0001_a.down.sql", ""),
+        ("0001_a.down.sql", "COMMIT;"),
         ("notes.txt", ""),
     ])
     .compiler()
@@ -420,7 +420,7 @@ fn an_invalid_set_is_refused_with_every_problem() {
     assert!(matches!(error, Error::InvalidSet { .. }), "{error:?}");
     assert_snapshot!(text(error), @r#"
     the migrations did not pass their checks:
-    migrations/0001_a.down.sql:1:1: the file holds no statement [empty-file]; write the statements, or delete the file; a migration that cannot be undone says `-- tohead: irreversible "why"` in its up file and has no down file
+    migrations/0001_a.down.sql:1:1: COMMIT in a migration [transaction-control]; delete it: all pending migrations run and commit together in one transaction
     migrations/0001_a.up.sql:1:8: SQLite rejects this statement: near "TABEL": syntax error [rejected-statement]; correct the statement
     migrations/notes.txt:1:1: `notes.txt` is not a migration file: its name ends in neither .up.sql, .down.sql nor .rs [unrecognised-file]; migration files are named like 0007_add_users.up.sql, 0007_add_users.down.sql or 0007_add_users.rs; move other files out of the directory
     "#);

@@ -19,7 +19,6 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     (Check::DownWithoutUp, HIDDEN_FILE),
     (Check::UpWithoutDown, HIDDEN_FILE),
     (Check::UnrehearsedRustStep, &[Check::RustStep]),
-    (Check::DownDiffers, &[Check::EmptyFile]),
     (Check::NotExercised, &[Check::UnusableObject, Check::BrokenTrigger]),
     (
         Check::ForeignKeys,

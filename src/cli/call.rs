@@ -37,7 +37,7 @@ impl Source {
         match self {
             Self::Embedded(set) => Ok(*set),
             #[cfg(feature = "compile")]
-            Self::Directory(dir) => Ok(crate::build::Compiler::new(dir).compile()?),
+            Self::Directory(dir) => Ok(compiler(dir).compile()?),
             #[cfg(not(feature = "compile"))]
             Self::Directory(_) => Err(Failure::usage(
                 "this program was built without the feature `compile`",
@@ -45,6 +45,13 @@ impl Source {
             )),
         }
     }
+}
+
+/// For what is run on a database or shipped: a file that nobody has written yet could not be written any more.
+#[cfg(feature = "compile")]
+pub(super) fn compiler(dir: &std::path::Path) -> crate::build::Compiler {
+    use crate::source::{Check, Level};
+    crate::build::Compiler::new(dir).level(Check::EmptyFile, Level::Deny)
 }
 
 /// One call of a command: the checked connection, the set, and where to print.

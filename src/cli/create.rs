@@ -109,7 +109,8 @@ mod files {
     const UP: &str = "\
 -- Up: write the statements that make this change below, each ended with a semicolon.
 -- They run in one transaction with everything else that is pending, with foreign keys off: no BEGIN,
--- no COMMIT, no PRAGMA foreign_keys. The build refuses this file while it holds no statement.
+-- no COMMIT, no PRAGMA foreign_keys. While this file holds no statement, the build warns of it, and
+-- `up` and `lock` refuse it.
 -- Directives stand at the top of this file, each on a line of its own, for example:
 --     -- tohead: irreversible \"why\"        (then delete the down file)
 --     -- tohead: allow(drop-column) \"why\"

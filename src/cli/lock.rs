@@ -36,8 +36,8 @@ mod files {
     use std::path::Path;
 
     use super::Lock;
-    use crate::build::{Checked, Compiler};
-    use crate::cli::call::Call;
+    use crate::build::Checked;
+    use crate::cli::call::{Call, compiler};
     use crate::cli::check;
     use crate::cli::outcome::{Answer, Failure, Outcome, migrations};
     use crate::cli::release;
@@ -47,7 +47,7 @@ mod files {
 
     pub(super) fn ship(call: &Call<'_>, dir: &Path, lock: &Lock) -> Result<Outcome, Failure> {
         let file = dir.join(LOCK_FILE);
-        let checked = Compiler::new(dir).check();
+        let checked = compiler(dir).check();
         if checked.is_refused() {
             check::show(call, &checked);
             return Err(Failure::new(

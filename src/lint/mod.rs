@@ -19,6 +19,7 @@ mod drop_column;
 mod drop_referenced;
 mod drop_table;
 mod drop_unique;
+mod empty_file;
 mod fails_on_rows;
 mod fixed_key;
 mod foreign_key_added;
@@ -104,6 +105,7 @@ pub(crate) const LINTS: &[Lint] = &[
     unknown_pragma::LINT,
     if_exists::LINT,
     idle_down::LINT,
+    empty_file::LINT,
     keyword_name::LINT,
     mixed_versions::LINT,
     newer_sqlite::LINT,
@@ -278,7 +280,7 @@ mod tests {
             for finding in found(lint.failing, lint.check) {
                 assert!(!finding.help.is_empty(), "{finding}");
                 assert!(
-                    !finding.span.is_empty() || lint.check == Check::MixedVersions,
+                    !finding.span.is_empty() || matches!(lint.check, Check::MixedVersions | Check::EmptyFile),
                     "{finding}"
                 );
             }

@@ -69,7 +69,7 @@ checks! {
     /// A migration with neither a down part nor the directive `irreversible`.
     UpWithoutDown, "up-without-down", Deny;
     /// A file that holds no statement.
-    EmptyFile, "empty-file", Deny;
+    EmptyFile, "empty-file", Warn, allowable;
     /// A file that is not UTF-8 text.
     NotUtf8, "not-utf8", Deny;
     /// A directive that is unknown, misplaced, or lacks its reason.

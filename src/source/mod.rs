@@ -369,7 +369,7 @@ fn sql_part(file: Arc<SourceFile>, findings: &mut Findings) -> SourceScript {
     if statements.is_empty() {
         findings.push(
             Finding::new(Check::EmptyFile, &file, 0..0, "the file holds no statement")
-                .help("write the statements, or delete the file; a migration that cannot be undone says `-- tohead: irreversible \"why\"` in its up file and has no down file"),
+                .help("write the statements, or delete the file; a migration that cannot be undone says `-- tohead: irreversible \"why\"` in its up file and has no down file; if there is nothing to do: -- tohead: allow(empty-file) \"why\""),
         );
     }
     SourceScript {

@@ -58,7 +58,7 @@ fn after_a_timestamp_comes_the_time_in_utc() {
 }
 
 #[test]
-fn the_new_files_are_comments_that_the_build_refuses_until_somebody_fills_them_in() {
+fn the_new_files_are_comments_that_up_refuses_until_somebody_fills_them_in() {
     let project = Project::three();
     create(&project, &["add", "plans"]);
     for part in ["up", "down"] {

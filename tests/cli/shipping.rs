@@ -4,7 +4,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::project::{Ended, Project, names, texts};
+use crate::project::{Ended, Project, done, names, texts};
 
 const LOCK: &str = "migrations/tohead.lock";
 
@@ -139,6 +139,27 @@ fn lock_writes_nothing_where_it_cannot_say_what_is_shipped() {
     refused.failed(1, &["did not pass their checks: nothing was shipped"]);
     assert!(refused.stdout.contains("0003_meals.up.sql"), "{refused:?}");
     assert!(!project.path(LOCK).exists());
+}
+
+#[test]
+fn lock_ships_a_file_without_statements_only_with_a_reason() {
+    let project = Project::three();
+    project.write("migrations/0003_meals.up.sql", "-- Meals, to be written.\n");
+    project.write("migrations/0003_meals.down.sql", "SELECT 1;\n");
+    // A build takes a draft as it is.
+    let checked = project.done(&["check"]);
+    assert!(checked.stdout.contains("0 errors and 1 warning"), "{checked:?}");
+    let refused = project.alone(&["lock", "--release", "1.4.0"]);
+    refused.failed(1, &["did not pass their checks: nothing was shipped"]);
+    assert!(refused.stdout.contains("error[empty-file]"), "{refused:?}");
+    assert!(!project.path(LOCK).exists());
+    project.write(
+        "migrations/0003_meals.up.sql",
+        "-- tohead: allow(empty-file) \"the app fills its cache anew\"\n",
+    );
+    project.done(&["lock", "--release", "1.4.0"]);
+    let up = project.json(&["up"]);
+    assert_eq!(done(&up).last(), Some(&("up", "0003_meals")));
 }
 
 #[test]

@@ -1,2 +1,2 @@
--- tohead: allow(drop-tables, empty-file) "why not"
+-- tohead: allow(drop-tables, never-ends) "why not"
 CREATE TABLE b (x);
