@@ -70,11 +70,6 @@ fn files_that_make_no_set_are_named() {
             "unrecognised-file",
         ),
         (
-            "dbmate; goose and golang-migrate take them",
-            &[UP, DOWN, ("0002_b.up.sql", "-- soon\n")][..],
-            "empty-file",
-        ),
-        (
             "diesel, Alembic",
             &[("0001_a.up.sql", "CREATE TABLE a (x;"), DOWN][..],
             "rejected-statement",
@@ -93,6 +88,28 @@ fn files_that_make_no_set_are_named() {
         let problem = compile(files).map(drop).unwrap_err();
         assert!(problem.contains(found), "{peers}: {found} is not in {problem}");
     }
+}
+
+/// goose and golang-migrate take one, dbmate refuses it: here the build warns of it, and it is applied as any other.
+#[test]
+fn a_migration_may_hold_no_statement() {
+    let set = compile(&[
+        ("0001_a.up.sql", "CREATE TABLE a (x);"),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+        ("0002_b.up.sql", "-- the app fills its cache anew\n"),
+        ("0002_b.down.sql", "/* nothing */ ;"),
+        ("0003_c.up.sql", "CREATE TABLE c (x);"),
+        ("0003_c.down.sql", "DROP TABLE c;"),
+    ])
+    .unwrap();
+    let conn = memory();
+    set.to_head(&conn).unwrap();
+    set.down(&conn, 2).unwrap();
+    set.to_head(&conn).unwrap();
+    let applied = ["up 0001_a", "up 0002_b", "up 0003_c"];
+    let again = ["down 0003_c", "down 0002_b", "up 0002_b", "up 0003_c"];
+    assert_eq!(ledger(&conn), [&applied[..], &again].concat());
+    assert!(set.verify(&conn).unwrap().is_ok());
 }
 
 /// diesel, refinery: what is hidden, or explains, is no migration.
