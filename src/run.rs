@@ -1,32 +1,31 @@
 //! A run: from where the database is to the target, readable as the list in `DESIGN.md`.
 
+mod refusals;
+mod step;
+
 use std::time::Instant;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::backup::{self, Made};
 use crate::boxed::{Boxed, Result};
-use crate::bystanders::Bystanders;
 use crate::cancel::{self, Heeding, is_interrupt};
-use crate::drift::{drift, drift_of};
 use crate::envelope::{Envelope, Patience, refuse_ended};
-use crate::error::{Error, State, message_and_offset};
-use crate::follow::Stored;
-use crate::foreign_keys::{Scope, Violation};
+use crate::error::{Error, State};
+use crate::foreign_keys::Scope;
 use crate::ledger::{self, Action, LastEntry, Record, Tail};
-use crate::migration::{Direction, Migration, Script, Statement, StepError, Target};
+use crate::migration::{Direction, Migration, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
 use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
 use crate::query::execute;
 use crate::reference_check::ReferenceCheck;
 use crate::report::{DoneStep, Event, Report};
-use crate::row_guard::{Counts, Surprises};
 use crate::runner::Runner;
 use crate::snapshot;
 #[cfg(feature = "image")]
 use crate::snapshot::new_file;
 use crate::sorted::SortedSet;
-use crate::source::tokens::{lower, same_name};
+use crate::source::tokens::lower;
 use crate::standing::{ByMark, by_mark, look};
 use crate::unwind::Unwound;
 
@@ -485,113 +484,6 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Runs one step inside the transaction: SQL first on the way up, last on the way down.
-    fn step(&self, tx: &Transaction<'_>, plan: &Plan, step: &Step) -> Result<DoneStep> {
-        self.observe(&Event::StepStarted(step));
-        let started = Instant::now();
-        match (step.direction, plan.stored(step)) {
-            (_, Some(stored)) => self.undo(tx, plan, step, stored)?,
-            (Direction::Up, None) => {
-                self.sql(step)?;
-                self.rust(tx, step)?;
-            }
-            (Direction::Down, None) => {
-                self.rust(tx, step)?;
-                self.sql(step)?;
-            }
-        }
-        let done = DoneStep {
-            migration: step.migration,
-            direction: step.direction,
-            duration: started.elapsed(),
-        };
-        self.observe(&Event::StepDone(&done));
-        Ok(done)
-    }
-
-    /// Undoes a draft with the down script that the ledger has kept. What stands in a ledger may be
-    /// anything, so it runs as a Rust step does, and has to leave the schema that the set knows.
-    fn undo(&self, tx: &Transaction<'_>, plan: &Plan, step: &Step, stored: &Stored) -> Result<()> {
-        let set = &plan.set;
-        tx.execute_batch("SAVEPOINT tohead_step")
-            .map_err(Error::sqlite("undoing a draft"))?;
-        let outcome = tx.execute_batch(&stored.sql);
-        if tx.is_autocommit() || (outcome.is_ok() && tx.execute_batch("RELEASE tohead_step").is_err()) {
-            return Err(Error::StrayTransactionEnd {
-                id: step.migration.id(),
-                state: State::Ended,
-            }
-            .into());
-        }
-        if let Err(source) = outcome {
-            let why = |source| plan.undo.impossible(set, step.migration, &format!("fails: {source}"));
-            return Err(Error::of_connection(source).unwrap_or_else(why));
-        }
-        let is_last = plan.undo.is_last(step.migration.version);
-        if is_last && !drift(set, self.conn, step.now_at(set))?.is_empty() {
-            return Err(plan
-                .undo
-                .impossible(set, step.migration, "does not restore the schema before it"));
-        }
-        Ok(())
-    }
-
-    fn sql(&self, step: &Step) -> Result<()> {
-        let Some(script) = step.script() else { return Ok(()) };
-        for (i, statement) in script.statements.iter().enumerate() {
-            self.runner.check_cancelled()?;
-            cancel::at(Some(step));
-            execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
-            if self.conn.is_autocommit() {
-                return Err(self.went_on(step, script, statement));
-            }
-            self.observe(&Event::StatementDone { step, done: i + 1 });
-        }
-        Ok(())
-    }
-
-    /// Runs the Rust part between a SAVEPOINT and its RELEASE, which fails if the transaction that it
-    /// belongs to has ended meanwhile.
-    fn rust(&self, tx: &Transaction<'_>, step: &Step) -> Result<()> {
-        let Some(rust) = step.migration.rust else { return Ok(()) };
-        let part = match step.direction {
-            Direction::Up => Some(rust.up),
-            Direction::Down => rust.down,
-        };
-        let Some(part) = part else { return Ok(()) };
-        let id = || step.migration.id();
-        tx.execute_batch("SAVEPOINT tohead_step")
-            .map_err(Error::sqlite("starting a Rust step"))?;
-        self.observe(&Event::RustStarted(step));
-        let outcome = part(tx);
-        self.observe(&Event::RustDone(step));
-        let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
-        match outcome {
-            // SQLite rolls back what it was told to end: <https://sqlite.org/c3ref/interrupt.html>.
-            Err(source) if is_interrupt(&*source) => Err(self.rust_error(step, rust.file, source)),
-            _ if ended => Err(Error::StrayTransactionEnd {
-                id: id(),
-                state: State::Ended,
-            }
-            .into()),
-            Ok(()) => Ok(()),
-            Err(source) => Err(self.rust_error(step, rust.file, source)),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn rust_error(&self, step: &Step, file: &'static str, source: StepError) -> Boxed {
-        Error::RustStep {
-            id: step.migration.id(),
-            direction: step.direction,
-            file,
-            state: self.state(),
-            source,
-        }
-        .into()
-    }
-
     /// An error that comes of a cancellation is one, and says what it has left.
     #[cold]
     #[inline(never)]
@@ -602,48 +494,6 @@ impl<'r> Run<'r> {
         } else {
             error
         }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn statement_error(&self, step: &Step, script: &Script, statement: &Statement, source: rusqlite::Error) -> Boxed {
-        match Error::of_connection(source) {
-            Ok(error) => error,
-            Err(source) => {
-                let (message, offset) = message_and_offset(&source, statement.sql);
-                Error::Statement {
-                    id: step.migration.id(),
-                    direction: step.direction,
-                    location: statement.locate(script.file, offset.unwrap_or(0)),
-                    message,
-                    state: self.state(),
-                    source,
-                }
-                .into()
-            }
-        }
-    }
-
-    /// A statement has succeeded without the transaction that it began in. The build lets none be that ends one; but the
-    /// module of R-Trees takes no notice of an I/O error that has SQLite roll it back, and what it writes then commits by itself.
-    #[cold]
-    #[inline(never)]
-    fn went_on(&self, step: &Step, script: &Script, statement: &Statement) -> Boxed {
-        let message = "an I/O error ended the transaction in the middle of the statement, which went on without it";
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
-        let committed = match self.state() {
-            State::StoppedAfter(id) => Some(id),
-            _ => None,
-        };
-        Error::Statement {
-            id: step.migration.id(),
-            direction: step.direction,
-            location: statement.locate(script.file, 0),
-            message: message.to_owned(),
-            state: State::Partly(committed),
-            source: rusqlite::Error::SqliteFailure(code, Some(message.to_owned())),
-        }
-        .into()
     }
 
     /// Creates the ledger, or brings an older one to the form that this library writes, with the
@@ -663,81 +513,6 @@ impl<'r> Run<'r> {
             record.append_own(tx)?;
         }
         Ok(())
-    }
-
-    /// The rows before a step, where it may not do anything with them. Of a draft as it once was nobody knows which.
-    fn guard(&self, plan: &Plan, step: &Step, bystanders: &Bystanders) -> Result<Option<Counts>> {
-        let is_known = self.runner.guards_rows && plan.stored(step).is_none();
-        let counts = is_known.then(|| Counts::before(self.conn, step, bystanders));
-        counts.transpose()
-    }
-
-    fn refuse_surprises(&self, step: &Step, counts: Option<Counts>) -> Result<()> {
-        let Some(counts) = counts else { return Ok(()) };
-        let Surprises { shrunk, grown } = counts.surprises(self.conn)?;
-        let (id, direction, state) = (step.migration.id(), step.direction, self.state());
-        match (shrunk.is_empty(), grown.is_empty()) {
-            (true, true) => Ok(()),
-            (false, _) => Err(Error::RowsLost {
-                id,
-                direction,
-                tables: shrunk,
-                state,
-            }
-            .into()),
-            (true, false) => Err(Error::RowsMultiplied {
-                id,
-                direction,
-                tables: grown,
-                state,
-            }
-            .into()),
-        }
-    }
-
-    fn refuse_violations(&self, violations: Vec<Violation>, steps: &[Step]) -> Result<()> {
-        if violations.is_empty() {
-            return Ok(());
-        }
-        let concerns = |step: &&Step| {
-            step.migration.touched.is_none_or(|touched| {
-                violations.iter().any(|violation| {
-                    touched
-                        .iter()
-                        .any(|table| same_name(table, &violation.table) || same_name(table, &violation.parent))
-                })
-            })
-        };
-        let ids = steps.iter().filter(concerns).map(|step| step.migration.id()).collect();
-        Err(Error::ForeignKeys {
-            ids,
-            violations,
-            state: self.state(),
-        }
-        .into())
-    }
-
-    /// The live schema, as far as the set knows it, has to be what the rehearsal produced. `only_these`:
-    /// only what the steps change can differ.
-    fn refuse_other_schema(&self, now_at: Option<&'static Migration>, steps: &[Step], only_these: bool) -> Result<()> {
-        let set = &self.runner.set;
-        let differences = if only_these {
-            drift_of(set, self.conn, now_at, steps)?
-        } else {
-            drift(set, self.conn, now_at)?
-        };
-        if differences.is_empty() {
-            return Ok(());
-        }
-        let id = now_at
-            .or(steps.last().map(|step| step.migration))
-            .map_or_else(|| "base".to_owned(), Migration::id);
-        Err(Error::FingerprintMismatch {
-            id,
-            differences,
-            state: self.state(),
-        }
-        .into())
     }
 
     fn record(&self, plan: &Plan, done: &DoneStep) -> Record<'r> {

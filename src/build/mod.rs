@@ -12,6 +12,7 @@
 
 mod add_column;
 mod additions;
+mod checked;
 mod consequences;
 mod declared;
 // The commands write drafts; a build only reads the declared schema.
@@ -46,12 +47,15 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::hash::Digest;
 use crate::lint::Minimum;
 use crate::migration::{Migrations, StepError, StepFn};
 use crate::source::finding::{Finding, SourceFile};
 use crate::source::{self, Check, Findings, Level, RawFile, SourceMigration, SourceSet};
+pub use checked::Checked;
+#[cfg(feature = "cli")]
+pub(crate) use checked::{Rehearsed, SnapshotInShort};
 #[cfg(any(feature = "cli", test))]
 pub(crate) use declared::said as said_of;
 use emit::Facts;
@@ -395,14 +399,6 @@ impl Compiler {
     }
 }
 
-/// Whether cargo was told to use colour. It captures what a build script writes, so that the terminal
-/// itself cannot be asked.
-#[cfg(feature = "embed")]
-fn wants_colour() -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    std::env::var_os("CARGO_TERM_COLOR").is_some_and(|when| when == "always") && !is_set("NO_COLOR")
-}
-
 fn boxed<E: Into<StepError> + 'static>(part: RustPart<E>) -> StepFn {
     Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
 }
@@ -509,257 +505,4 @@ fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options
         .map(|finding| (options.level(finding.check), finding))
         .filter(|(level, _)| *level != Level::Allow)
         .collect()
-}
-
-/// What the rehearsal has found out about a migration, for people.
-#[cfg(feature = "cli")]
-#[derive(Debug, serde::Serialize)]
-pub(crate) struct Rehearsed {
-    pub(crate) id: String,
-    pub(crate) schema_version: String,
-    /// What becomes of the rows of each table that the up part touches.
-    pub(crate) rows: Vec<TableFate>,
-    /// What does not come back on the way up and down.
-    pub(crate) reversal: String,
-    /// What makes its rows different on each machine.
-    pub(crate) nondeterministic: Vec<String>,
-    /// The script of the project's own rows that were there from then on.
-    pub(crate) fixture: Option<String>,
-}
-
-/// The snapshot of a set, for people: how many bytes a binary holds for it, or why there is none.
-#[cfg(feature = "cli")]
-#[derive(Debug, serde::Serialize)]
-pub(crate) struct SnapshotInShort {
-    pub(crate) script_bytes: Option<usize>,
-    pub(crate) image_bytes: Option<usize>,
-    pub(crate) none_because: Option<String>,
-}
-
-/// What becomes of the rows of a table.
-#[cfg(feature = "cli")]
-#[derive(Debug, serde::Serialize)]
-pub(crate) struct TableFate {
-    pub(crate) table: String,
-    pub(crate) fate: String,
-}
-
-/// A set that was checked and rehearsed, and what was found.
-#[derive(Debug)]
-pub struct Checked {
-    compiler: Compiler,
-    migrations: Vec<SourceMigration>,
-    shipping: Shipping,
-    facts: Vec<Facts>,
-    findings: Vec<(Level, Finding)>,
-    /// The snapshot, or why there can be none; none where none was asked for.
-    snapshot: Option<Result<snapshot::Made, snapshot::Reason>>,
-}
-
-impl Checked {
-    /// Whether something was found that the set may not be embedded with.
-    #[must_use]
-    pub fn is_refused(&self) -> bool {
-        self.findings.iter().any(|(level, _)| *level == Level::Deny)
-    }
-
-    /// How many migrations the directory holds.
-    #[must_use]
-    pub fn migration_count(&self) -> usize {
-        self.migrations.len()
-    }
-
-    /// Everything found, with its level.
-    #[cfg(any(feature = "cli", test))]
-    pub(crate) fn findings_with_level(&self) -> impl Iterator<Item = (Level, &Finding)> {
-        self.findings.iter().map(|(level, finding)| (*level, finding))
-    }
-
-    /// The fingerprint of the schema behind the last migration.
-    #[cfg(any(feature = "cli", test))]
-    pub(crate) fn fingerprint(&self) -> Option<Digest> {
-        self.facts.last().map(|facts| facts.fingerprint)
-    }
-
-    /// Everything found.
-    #[cfg(any(test, all(feature = "cli", not(feature = "embed"))))]
-    pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().map(|(_, finding)| finding)
-    }
-
-    /// What the rehearsal has found out about each migration; nothing about those that could not be rehearsed.
-    #[cfg(feature = "cli")]
-    pub(crate) fn rehearsed(&self) -> Vec<Rehearsed> {
-        let rehearsed = |(migration, facts): (&SourceMigration, &Facts)| Rehearsed {
-            id: migration.id(),
-            schema_version: {
-                let (major, minor, patch) = facts.schema_version;
-                format!("{major}.{minor}.{patch}")
-            },
-            rows: facts
-                .fates
-                .iter()
-                .map(|(table, fate)| TableFate {
-                    table: table.clone(),
-                    fate: fate.to_lowercase(),
-                })
-                .collect(),
-            reversal: match &facts.reversal {
-                _ if !migration.has_down() => "irreversible".to_owned(),
-                None => "not known".to_owned(),
-                Some(lost) if lost.is_empty() => "lossless".to_owned(),
-                Some(lost) => format!("lossy: {}", lost.join(", ")),
-            },
-            nondeterministic: facts.volatile.clone(),
-            fixture: facts.fixture.clone(),
-        };
-        self.migrations.iter().zip(&self.facts).map(rehearsed).collect()
-    }
-
-    /// Why a new database runs all migrations rather than take a copy of head; none where it takes one, and where
-    /// no copy was asked for: see [`Compiler::snapshot`].
-    #[must_use]
-    pub fn no_snapshot_because(&self) -> Option<&str> {
-        self.snapshot.as_ref()?.as_ref().err().map(String::as_str)
-    }
-
-    /// What a new database takes, in short; none where no snapshot was asked for.
-    #[cfg(feature = "cli")]
-    pub(crate) fn snapshot_in_short(&self) -> Option<SnapshotInShort> {
-        let made = self.snapshot.as_ref()?;
-        let sizes = made.as_ref().ok();
-        Some(SnapshotInShort {
-            script_bytes: sizes.map(|made| made.script.bytes.len()),
-            image_bytes: sizes.and_then(|made| Some(made.image.as_ref()?.bytes.len())),
-            none_because: made.as_ref().err().cloned(),
-        })
-    }
-
-    /// A database in memory behind the first migrations of the set, without rows but those of migrations.
-    #[cfg(any(feature = "cli", test))]
-    pub(crate) fn database_after(&self, count: usize) -> rusqlite::Result<Connection> {
-        rehearse::replay(
-            &self.migrations[..count.min(self.migrations.len())],
-            &self.compiler.options,
-        )
-    }
-
-    /// How many migrations lead to this version, itself included; none if it is not there.
-    #[cfg(any(feature = "cli", test))]
-    pub(crate) fn count_up_to(&self, version: crate::version::Version) -> Option<usize> {
-        let at = self
-            .migrations
-            .iter()
-            .position(|migration| migration.version == version);
-        at.map(|at| at + 1)
-    }
-
-    /// Databases as the rehearsal opens them.
-    #[cfg(any(feature = "cli", test))]
-    pub(crate) fn ground(&self) -> rusqlite::Result<draft::Ground<'_>> {
-        rehearse::ground(&self.compiler.options)
-    }
-
-    /// Everything found at this level, in the order of the files, one line each.
-    #[must_use]
-    pub fn lines(&self, level: Level) -> Vec<String> {
-        self.findings
-            .iter()
-            .filter(|(found, _)| *found == level)
-            .map(|(_, finding)| finding.to_string())
-            .collect()
-    }
-
-    /// Everything found, in the order of the files, each with its source line.
-    #[cfg(feature = "embed")]
-    #[must_use]
-    pub fn rendered(&self, colour: bool) -> Vec<String> {
-        self.findings
-            .iter()
-            .map(|(level, finding)| render::render(finding, *level, colour))
-            .collect()
-    }
-
-    /// The release that shipped each migration; none for a draft.
-    fn releases(&self) -> Vec<Option<String>> {
-        let release = |migration| self.shipping.release(migration).map(ToString::to_string);
-        self.migrations.iter().map(release).collect()
-    }
-
-    #[cfg(feature = "embed")]
-    fn emit(&self) -> String {
-        emit::emit(&emit::Input {
-            set: &self.compiler.set,
-            keeps_mark: self.compiler.options.keeps_mark,
-            min_sqlite: self.compiler.options.min_sqlite.map_or(0, Minimum::number),
-            krate: "::tohead",
-            migrations: &self.migrations,
-            facts: &self.facts,
-            releases: &self.releases(),
-            snapshot: self.made().map(|made| emit::Sizes {
-                script: made.script.size,
-                image: made.image.as_ref().map(|image| image.size),
-                sqlite: made.sqlite,
-                app_version: &self.compiler.app_version,
-                tohead_version: crate::ledger::OWN.app_version,
-                has_modules: made.has_modules,
-            }),
-        })
-    }
-
-    #[cfg(feature = "embed")]
-    fn made(&self) -> Option<&snapshot::Made> {
-        self.snapshot.as_ref()?.as_ref().ok()
-    }
-
-    #[cfg(feature = "embed")]
-    fn write_snapshot(&self, out: &Path) -> std::io::Result<()> {
-        let Some(made) = self.made() else { return Ok(()) };
-        let write = |part: &str, packed: &snapshot::Compressed| {
-            std::fs::write(out.join(emit::snapshot_file(&self.compiler.set, part)), &packed.bytes)
-        };
-        write("script", &made.script)?;
-        made.image.as_ref().map_or(Ok(()), |image| write("image", image))
-    }
-
-    /// Cargo shows one line per finding; on errors it shows the script's standard error too, where
-    /// each finding stands with its source line.
-    #[cfg(feature = "embed")]
-    fn report_to_cargo(&self) {
-        for (level, finding) in &self.findings {
-            let kind = if *level == Level::Deny { "error" } else { "warning" };
-            println!("cargo::{kind}={}", finding.to_string().replace('\n', " "));
-        }
-        let refused = self.findings.iter().filter(|(level, _)| *level == Level::Deny).count();
-        if refused > 0 {
-            for rendered in self.rendered(wants_colour()) {
-                eprintln!("{rendered}\n");
-            }
-            eprintln!(
-                "tohead: {refused} problem(s) in {}; nothing was embedded",
-                self.compiler.dir.display()
-            );
-        }
-    }
-
-    fn load(&self) -> Result<Migrations> {
-        if self.is_refused() {
-            return Err(Error::InvalidSet {
-                problems: self.lines(Level::Deny).join("\n"),
-            });
-        }
-        let without_binary = self
-            .migrations
-            .iter()
-            .filter(|migration| migration.rust.is_some() && self.compiler.options.step(&migration.id()).is_none());
-        let ids: Vec<_> = without_binary.map(SourceMigration::id).collect();
-        if !ids.is_empty() {
-            let problems = format!(
-                "{}: Rust steps run only inside the app's own binary: use its commands, or Compiler::rust_step",
-                ids.join(", ")
-            );
-            return Err(Error::InvalidSet { problems });
-        }
-        Ok(load::load(self))
-    }
 }
