@@ -1,6 +1,6 @@
 //! NOT NULL on a column that rows exist for.
 
-use super::repair::is_repaired;
+use super::repair::{is_ignored, is_repaired};
 use super::statement::Parsed;
 use super::{Lint, Rule, Scene};
 use crate::source::{Check, Findings};
@@ -38,7 +38,11 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
-    for table in scene.kept().filter(|table| !is_repaired(scene, &table.name)) {
+    for table in scene.kept() {
+        let ignored = is_ignored(scene, &table.name);
+        if is_repaired(scene, &table.name) && !ignored {
+            continue;
+        }
         for after in table.after.columns.iter().filter(|column| column.is_not_null) {
             let Some(before) = table.before.column(&after.name) else {
                 continue;
@@ -50,12 +54,20 @@ fn rule(scene: &Scene<'_>) -> Findings {
                 renamed.is_some_and(|(_, to)| to.eq_ignore_ascii_case(&after.name))
             };
             let is_another = scene.statements.iter().any(takes_name);
-            if before.is_not_null || before.is_generated || is_rowid || is_another {
+            // Where rows without a key are left out, made-up ones do not show it: they have theirs. Of others they do.
+            let is_seen = ignored && before.key == 0;
+            if before.is_not_null || before.is_generated || is_rowid || is_another || is_seen {
                 continue;
             }
             let message = format!(
-                "`{}`.`{}` becomes NOT NULL, and a row that holds NULL there stops the migration",
-                table.after.name, after.name
+                "`{}`.`{}` becomes NOT NULL, and a row that holds NULL there {}",
+                table.after.name,
+                after.name,
+                if ignored {
+                    "is left out of the copy in silence"
+                } else {
+                    "stops the migration"
+                }
             );
             findings.push(
                 scene

@@ -13,12 +13,22 @@ const MENDS: &[&str] = &[
 /// Whether the rows of a table are updated, deleted, left behind, or copied in a way that may change them.
 /// What a Rust step does is not known.
 pub(super) fn is_repaired(scene: &Scene<'_>, table: &str) -> bool {
+    is_repaired_by(scene, table, MENDS)
+}
+
+/// Whether old rows that break a new constraint are left out of the copy, and nothing else is done about them.
+pub(super) fn is_ignored(scene: &Scene<'_>, table: &str) -> bool {
+    let others: Vec<_> = MENDS.iter().copied().filter(|word| *word != "IGNORE").collect();
+    is_repaired(scene, table) && !is_repaired_by(scene, table, &others)
+}
+
+fn is_repaired_by(scene: &Scene<'_>, table: &str, words: &[&str]) -> bool {
     let origin = scene.origin(table);
     let is_table = |parsed: &&Parsed<'_>| parsed.name == table || parsed.name == origin;
     let mut own = scene.statements.iter().filter(is_table);
     let mends = |parsed: &Parsed<'_>| match parsed.act {
         Act::Update | Act::Delete => true,
-        Act::Insert => parsed.has("FROM") && MENDS.iter().any(|word| parsed.has(word)),
+        Act::Insert => parsed.has("FROM") && words.iter().any(|word| parsed.has(word)),
         _ => false,
     };
     let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Table), &origin);
