@@ -41,6 +41,7 @@ fn main() {
         reversal: None,
         volatile: Vec::new(),
         fixture: None,
+        is_known: true,
         guarded: Vec::new(),
         steady: Vec::new(),
         guarded_down: Vec::new(),

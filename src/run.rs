@@ -333,8 +333,10 @@ impl<'r> Run<'r> {
             return Ok(None);
         }
         refuse_ended(self.conn)?;
-        self.create_ledger(tx, &plan.context)?;
-        let compared_at = Some(ledger::schema_cookie(self.conn)?);
+        for migration in ledger::OWN.list {
+            create_own(tx, migration, false)?;
+        }
+        let compared_at = ledger::schema_cookie(self.conn)?;
         ledger::append_first(self.conn, &snapshot::records(set, compared_at))?;
         let written = LastEntry::read(self.conn).map_err(Error::sqlite("reading the ledger"))?;
         Ok(Some((snapshot::done(self.runner), written)))
@@ -506,9 +508,7 @@ impl<'r> Run<'r> {
         }
         for migration in context.own_pending {
             let started = Instant::now();
-            for statement in migration.up.iter().flat_map(|script| script.statements) {
-                execute(tx, statement.sql).map_err(|error| ledger::not_made(context.has_ledger, error))?;
-            }
+            create_own(tx, migration, context.has_ledger)?;
             let record = Record::new(&ledger::OWN, migration, Action::Up).that_took(started.elapsed());
             record.append_own(tx)?;
         }
@@ -542,6 +542,12 @@ impl<'r> Run<'r> {
     fn observe(&self, event: &Event<'_>) {
         self.runner.observe(event);
     }
+}
+
+/// Makes or changes the ledger as a migration of the library's own set does.
+fn create_own(tx: &Transaction<'_>, migration: &Migration, has_ledger: bool) -> Result<()> {
+    let mut statements = migration.up.iter().flat_map(|script| script.statements);
+    statements.try_for_each(|statement| execute(tx, statement.sql).map_err(|error| ledger::not_made(has_ledger, error)))
 }
 
 /// The migration after which the database is once these first steps of the plan have run.

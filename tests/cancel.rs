@@ -45,6 +45,33 @@ fn database(set: &Migrations, journal_mode: &str) -> (File, Connection) {
     (file, conn)
 }
 
+/// Before a statement, and before the pages of an image are copied.
+#[test]
+fn a_run_that_was_cancelled_before_it_began_leaves_an_empty_file() {
+    let files = Dir::new(&[
+        ("0001_a.up.sql", "CREATE TABLE a (x);"),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+    ]);
+    let cancel = Cancel::new();
+    cancel.cancel();
+    for snapshot in [true, false] {
+        let set = files.compiler().snapshot(snapshot).compile().unwrap();
+        for journal_mode in ["DELETE", "WAL"] {
+            let file = File::new();
+            let conn = file.open();
+            conn.pragma_update(None, "journal_mode", journal_mode).unwrap();
+            let before = file.bytes();
+            assert!(matches!(
+                is_cancelled(set.runner().cancel(&cancel).to_head(&conn)),
+                State::Unchanged
+            ));
+            drop(conn);
+            assert_eq!(file.bytes(), before, "{snapshot}, {journal_mode}");
+            set.to_head(&file.open()).unwrap();
+        }
+    }
+}
+
 /// A runner whose observer cancels at the first event of a kind.
 fn cancelling(set: &Migrations, cancel: &Cancel, at: fn(&Event<'_>) -> bool) -> Runner {
     let button = cancel.clone();

@@ -167,3 +167,22 @@ fn the_mark_of_another_set_is_not_taken_for_ones_own() {
     assert_eq!(other.to_head(&file.open()).unwrap().steps.len(), 1);
     assert!(one.to_head(&file.open()).unwrap().newer.is_some());
 }
+
+/// The other end: an empty database takes the script of head, and all that the ledger says of it, by one statement.
+#[test]
+fn a_new_database_gets_its_ledger_by_one_statement() {
+    let files = dir(&[
+        ("0001_a", "CREATE TABLE a (x);", "DROP TABLE a;"),
+        ("0002_b", "CREATE TABLE b (x);", "DROP TABLE b;"),
+    ]);
+    let set = files.compiler().snapshot(true).compile().unwrap();
+    let mut conn = Connection::open_in_memory().unwrap();
+    let statements = statements(&mut conn, |conn| {
+        assert!(set.to_head(conn).unwrap().from_snapshot);
+    });
+    let entries = statements
+        .iter()
+        .filter(|sql| sql.starts_with("INSERT INTO main.tohead_ledger"));
+    assert_eq!(entries.count(), 1, "{statements:#?}");
+    assert!(set.verify(&conn).unwrap().is_ok());
+}

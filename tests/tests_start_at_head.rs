@@ -150,6 +150,7 @@ fn a_temporary_file_is_in_wal_mode_and_goes_with_its_value() {
 #[test]
 fn the_connections_of_a_pool_share_one_database() {
     for set in sets() {
+        assert!(set.in_memory_pool(0).unwrap().get().is_ok(), "at least one");
         let (pool, other) = (set.in_memory_pool(3).unwrap(), set.in_memory_pool(3).unwrap());
         let all: Vec<_> = (0..3).map(|_| pool.get().unwrap()).collect();
         all[0].execute("INSERT INTO foods VALUES ('milk')", []).unwrap();

@@ -33,6 +33,8 @@ pub(crate) struct Facts {
     pub(crate) reversal: Option<Vec<String>>,
     /// What makes the rows that the up part writes different on each machine.
     pub(crate) volatile: Vec<String>,
+    /// Up and down ran as a whole, so that what has not been found in it is not there.
+    pub(crate) is_known: bool,
     /// The project's own rows that came after it: the path of their script.
     pub(crate) fixture: Option<String>,
 }

@@ -12,6 +12,7 @@
 
 mod add_column;
 mod additions;
+mod calls;
 mod checked;
 mod consequences;
 mod declared;
@@ -39,6 +40,7 @@ mod render;
 mod rows;
 mod shipping;
 mod snapshot;
+mod unused_allow;
 mod verdict;
 mod volatile;
 
@@ -336,6 +338,15 @@ impl Compiler {
             findings.extend(shipping.schema(&migrations, &known_fingerprints(&migrations, &facts, &self.options)));
             findings.extend(declared::held(&self.dir, &migrations, &self.options));
         }
+        let drawn = drawn.or_else(|| match is_denied(&findings, &self.options) {
+            true => None,
+            false => snapshot::run_afterwards(&migrations, &self.options),
+        });
+        if let (Some(Err(snapshot::Undrawn::Stopped(stopped))), false) = (&drawn, is_denied(&findings, &self.options)) {
+            let migration = migrations.get(stopped.migration);
+            findings.extend(migration.map(|migration| rejected::when_new(migration, stopped)));
+        }
+        findings.extend(unused_allow::unused(&migrations, &facts, &findings));
         findings.extend(shipping.drafts(&migrations));
         let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
         findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));

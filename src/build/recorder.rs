@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation};
 
 use crate::schema::tracker::Hint;
+use crate::source::script::SourceStatement;
 
 /// How many instructions of SQLite's virtual machine a statement may take
 /// (<https://sqlite.org/opcode.html>): some seconds, and many times what rows of a rehearsal need.
@@ -52,6 +53,12 @@ pub(super) struct Seen {
     pub(super) reads: BTreeSet<String>,
     /// Functions that are called, in lower case.
     pub(super) functions: BTreeSet<String>,
+    /// Triggers and views that do something of it, in lower case.
+    pub(super) accessors: BTreeSet<String>,
+    /// There is a SELECT in it.
+    selects: bool,
+    /// The schema table is read.
+    pub(super) reads_schema: bool,
 }
 
 impl Recorder {
@@ -104,6 +111,11 @@ impl Recorder {
 
 fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
     use AuthAction::*;
+    if let Some(accessor) = context.accessor
+        && !seen.accessors.contains(accessor)
+    {
+        seen.accessors.insert(accessor.to_ascii_lowercase());
+    }
     match context.action {
         Insert {
             table_name: "sqlite_master" | "sqlite_schema",
@@ -144,6 +156,11 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
         Read { table_name, .. } if !table_name.starts_with("sqlite_") && !seen.reads.contains(table_name) => {
             seen.reads.insert(table_name.to_ascii_lowercase());
         }
+        Read {
+            table_name: "sqlite_master" | "sqlite_schema",
+            ..
+        } => seen.reads_schema = true,
+        Select => seen.selects = true,
         Function { function_name } => {
             // Reads any file: <https://sqlite.org/loadext.html>.
             if function_name.eq_ignore_ascii_case("load_extension") {
@@ -214,6 +231,19 @@ impl Seen {
         self.inserted.extend(other.inserted);
         self.reads.extend(other.reads);
         self.functions.extend(other.functions);
+        self.accessors.extend(other.accessors);
+        self.selects |= other.selects;
+        self.reads_schema |= other.reads_schema;
+    }
+
+    /// Whether a statement that was seen so writes rows. Where it defines a table, SQLite looks at the functions
+    /// of its defaults, and calls none.
+    pub(super) fn writes_rows(&self, statement: &SourceStatement) -> bool {
+        match &*statement.words[0] {
+            "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH" => !self.touched.is_empty(),
+            "CREATE" => self.selects && !self.touched.is_empty(),
+            _ => false,
+        }
     }
 
     fn touch(&mut self, table: &str) {

@@ -3,11 +3,12 @@
 use rusqlite::Connection;
 
 use super::add_column;
+use super::rehearse::Stopped;
 use crate::error::message_and_offset;
 use crate::lint::missing::{Missing, last_part, place};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
-use crate::source::{Check, SourceScript};
+use crate::source::{Check, SourceMigration, SourceScript};
 
 /// The finding for a statement that failed.
 ///
@@ -56,6 +57,24 @@ pub(super) fn finding(
             None => finding.help("correct the statement"),
         },
     }
+}
+
+/// The finding where the set ran through its rehearsal, and stops on a new database.
+pub(super) fn when_new(migration: &SourceMigration, stopped: &Stopped) -> Finding {
+    let statement = migration.up.as_ref().zip(stopped.statement);
+    let statement = statement.and_then(|(script, at)| Some((script, script.statements.get(at)?)));
+    let (file, span, message) = match (statement, &migration.rust) {
+        (Some((script, statement)), _) => {
+            let (message, offset) = message_and_offset(&stopped.error, &statement.sql);
+            (&script.file, place(statement, offset, None), message)
+        }
+        (None, Some(rust)) => (&rust.file, 0..0, stopped.error.to_string()),
+        (None, None) => (migration.file(), 0..0, stopped.error.to_string()),
+    };
+    let message = format!("runs where there are rows, and fails on a new database: {message}");
+    Finding::new(Check::FailsWhenNew, file, span, message).help(
+        "an aggregate of no rows is NULL: coalesce(max(…), 0); what refers to a row needs it there; if no database begins empty: -- tohead: allow(fails-when-new) \"why\"",
+    )
 }
 
 /// What to do about something that is not there.

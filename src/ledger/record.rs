@@ -250,17 +250,27 @@ impl<'r> Record<'r> {
     }
 }
 
-/// Appends what was done with migrations of one set of which there is no entry yet, by one statement.
+/// Appends the first entries of all, set by set, by one statement: the library's own, and those of a set behind them.
 pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<()> {
-    let Some(first) = records.first() else { return Ok(()) };
-    let mut link = String::new();
+    let Some(last) = records.last() else { return Ok(()) };
+    let columns = last.values("");
+    let (mut set, mut link) = (OWN_SET, String::new());
     let rows = records.iter().map(|record| {
+        if record.set.set != set {
+            (set, link) = (record.set.set, String::new());
+        }
         link = record.link(&link);
-        row(&record.values(&link), |_, value| literal(value))
+        let mut values = record.values(&link);
+        // The library's own entries are older than the last columns.
+        values.extend(
+            columns[values.len().min(columns.len())..]
+                .iter()
+                .map(|(column, _)| (*column, Value::Null)),
+        );
+        row(&values, |_, value| literal(value))
     });
     let rows: Vec<_> = rows.collect();
-    conn.execute_batch(&insert(&first.values(""), &rows))
-        .map_err(written())?;
+    conn.execute_batch(&insert(&columns, &rows)).map_err(written())?;
     refuse_other_count(usize::try_from(conn.changes()).unwrap_or(usize::MAX), records.len())
 }
 

@@ -21,6 +21,7 @@ mod drop_table;
 mod drop_unique;
 mod empty_file;
 mod fails_on_rows;
+mod fails_when_new;
 mod fixed_key;
 mod foreign_key_added;
 mod foreign_key_index;
@@ -110,6 +111,7 @@ pub(crate) const LINTS: &[Lint] = &[
     mixed_versions::LINT,
     newer_sqlite::LINT,
     fails_on_rows::LINT,
+    fails_when_new::LINT,
     down_fails_on_rows::LINT,
     lost_rows::LINT,
     multiplied_rows::LINT,

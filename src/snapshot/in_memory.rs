@@ -39,6 +39,8 @@ pub(super) struct Head {
 #[cfg(feature = "image")]
 impl Head {
     fn new(set: &Migrations) -> Result<Self> {
+        // To be serialized it has to be mutable from rusqlite 0.40 on.
+        #[allow(unused_mut)]
         let mut conn = match super::image::open(set) {
             Ok(Some((conn, _))) => conn,
             _ => migrated(set)?,

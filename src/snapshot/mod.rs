@@ -24,7 +24,7 @@ pub use shared::SharedInMemory;
 pub use temp_file::TempFile;
 
 use crate::error::{Error, Result};
-use crate::ledger::{Action, Record};
+use crate::ledger::{self, Action, Record};
 use crate::migration::{Direction, Migrations};
 use crate::report::{DoneStep, Event};
 use crate::runner::Runner;
@@ -99,10 +99,12 @@ impl Packed<'_> {
     }
 }
 
-/// The entries of a ledger that say that every migration was applied.
-pub(crate) fn records(set: &Migrations, compared_at: Option<i64>) -> Vec<Record<'_>> {
-    let record = |migration| Record::new(set, migration, Action::Up).compared_at(compared_at);
-    set.list.iter().map(record).collect()
+/// The entries of a new ledger that say that every migration was applied: those of its own set, and of this one.
+pub(crate) fn records(set: &Migrations, compared_at: i64) -> Vec<Record<'_>> {
+    let own = ledger::OWN.list.iter();
+    let own = own.map(|migration| Record::new(&ledger::OWN, migration, Action::Up));
+    let record = |migration| Record::new(set, migration, Action::Up).compared_at(Some(compared_at));
+    own.chain(set.list.iter().map(record)).collect()
 }
 
 /// Every migration as done, and told to the observer. What each of them would have taken is not known.

@@ -47,6 +47,7 @@ pub(crate) fn fill(runner: &Runner, conn: &Connection, plan: &Plan) -> Result<Op
     let Ok(mut second) = second(runner, conn, &file) else {
         return Ok(None);
     };
+    runner.check_cancelled()?;
     runner.observe(&Event::Planned(&plan.steps));
     let is_unchanged = || Extent::of(&file).as_ref() == Some(&extent);
     if !matches!(copy(&source, &mut second, is_unchanged), Ok(true)) {
@@ -102,16 +103,20 @@ fn encrypts(conn: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// A second connection to the same file. The first one has to be able to write, and the second one has to see
-/// its lock, and be as careful with the disk.
+/// its lock, and be as careful with the disk, and as sparing.
 fn second(runner: &Runner, conn: &Connection, file: &Path) -> std::result::Result<Connection, String> {
     let why = |error: rusqlite::Error| error.to_string();
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(why)?;
     conn.execute_batch(&ledger::mark_sql(0)).map_err(why)?;
     let second = backup::second_to_same_file(runner, file)?;
     tx.rollback().map_err(why)?;
-    let synchronous = query::number(conn, "PRAGMA main.synchronous", &[]).map_err(why)?;
+    let number = |conn: &Connection, sql: &str| query::number(conn, sql, &[]).map_err(why);
+    let synchronous = number(conn, "PRAGMA main.synchronous")?;
+    let pages = number(conn, "PRAGMA main.max_page_count")?.min(number(&second, "PRAGMA main.max_page_count")?);
     second
-        .execute_batch(&format!("PRAGMA main.synchronous = {synchronous}"))
+        .execute_batch(&format!(
+            "PRAGMA main.synchronous = {synchronous}; PRAGMA main.max_page_count = {pages}"
+        ))
         .map_err(why)?;
     Ok(second)
 }

@@ -8,7 +8,7 @@ use crate::drift::drift;
 use crate::envelope::refuse_ended;
 use crate::error::Error;
 use crate::migration::Migrations;
-use crate::query::execute;
+use crate::query::{self, execute};
 
 /// Runs it: whether the database now is what the rehearsal knows as head.
 ///
@@ -16,6 +16,10 @@ use crate::query::execute;
 /// migrations themselves run, and what fails among them is reported with its place.
 pub(crate) fn run(conn: &Connection, set: &Migrations, snapshot: &Snapshot) -> Result<bool> {
     let during = || Error::sqlite("copying head");
+    // Bytes in it stand for text in UTF-8.
+    if query::text(conn, "PRAGMA main.encoding", &[]).map_err(during())? != "UTF-8" {
+        return Ok(false);
+    }
     let text = snapshot.script.unpack()?;
     let Ok(text) = std::str::from_utf8(&text) else {
         return Ok(false);

@@ -23,13 +23,13 @@ pub struct SharedInMemory {
 }
 
 impl Migrations {
-    /// A pool of up to so many connections that share one new in-memory database at head, for tests. Each
-    /// call gives a database of its own, made as [`in_memory`](Self::in_memory) makes them.
+    /// A pool of up to so many connections, at least one, that share one new in-memory database at head, for tests.
+    /// Each call gives a database of its own, made as [`in_memory`](Self::in_memory) makes them.
     ///
     /// Where the app's code names the type of its pool, build that pool on
     /// [`shared_in_memory`](Self::shared_in_memory).
     pub fn in_memory_pool(&self, connections: u32) -> Result<Pool<SharedInMemory>> {
-        let builder = Pool::builder().max_size(connections).min_idle(Some(1));
+        let builder = Pool::builder().max_size(connections.max(1)).min_idle(Some(1));
         Ok(builder.build(self.shared_in_memory()?)?)
     }
 

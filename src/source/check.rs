@@ -100,6 +100,8 @@ checks! {
     QuotedColumn, "quoted-column", Deny, allowable;
     /// A statement that runs on empty tables and fails on rows.
     FailsOnRows, "fails-on-rows", Deny, allowable;
+    /// A migration that runs where there are rows and fails on a new database.
+    FailsWhenNew, "fails-when-new", Deny, allowable;
     /// Rows that are gone although no statement deletes them.
     LostRows, "lost-rows", Deny, allowable;
     /// Rows that a rebuild copies more than once.

@@ -38,7 +38,7 @@ use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
 use part::{Failure, Pass, as_script};
-pub(super) use replay::{Replayed, ground, replay, replay_as_run};
+pub(super) use replay::{Replayed, Stopped, ground, replay, replay_as_run};
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
@@ -67,7 +67,7 @@ pub(super) fn rehearse(
         }
         start = end + 1;
     }
-    rehearsal.finish(findings)
+    rehearsal.finish()
 }
 
 /// What is remembered of a migration's first run.
@@ -174,14 +174,13 @@ impl<'s> Rehearsal<'s> {
         })
     }
 
-    fn finish(mut self, of_text: &Findings) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+    fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
         self.findings.extend(self.lints.at_head());
         let is_there = |name: &String| self.tables.get(name).is_some();
         let unfilled = std::mem::take(&mut self.unfilled).into_iter();
         self.findings
             .extend(unfilled.filter(|(name, _)| is_there(name)).map(|(_, finding)| finding));
         self.findings.extend(Lints::of_set(self.migrations));
-        self.unused_allows(of_text);
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
             let message = "the rehearsal has lost track of the schema, so that nothing it says can be trusted";
@@ -197,42 +196,10 @@ impl<'s> Rehearsal<'s> {
             .map(|(mut outcome, migration)| {
                 // What a Rust step writes may depend on the rows it meets.
                 outcome.facts.touched = migration.rust.is_none().then(|| outcome.touched.into_iter().collect());
+                outcome.facts.is_known = outcome.is_known;
                 outcome.facts
             });
         Ok((facts.collect(), self.findings))
-    }
-
-    /// Which `allow` directives allowed nothing.
-    fn unused_allows(&mut self, of_text: &Findings) {
-        let used: BTreeSet<_> = of_text
-            .iter()
-            .chain(&self.findings)
-            .map(|finding| (stem(&finding.file.path), finding.check))
-            .collect();
-        let known = self
-            .migrations
-            .iter()
-            .zip(&self.outcomes)
-            .filter(|(_, outcome)| outcome.is_known);
-        for (migration, allowed) in known.flat_map(|(migration, _)| {
-            migration
-                .directives
-                .allowed
-                .iter()
-                .map(move |allowed| (migration, allowed))
-        }) {
-            if !used.contains(&(stem(&allowed.file.path), allowed.check)) {
-                self.findings.push(
-                    Finding::new(
-                        Check::UnusedAllow,
-                        &allowed.file,
-                        allowed.span.clone(),
-                        format!("`{}` never occurs in {}", allowed.check, migration.id()),
-                    )
-                    .help("delete the directive"),
-                );
-            }
-        }
     }
 
     /// Runs a part and follows what it does to the schema: whether it ran, what it changed and touched.
@@ -336,8 +303,9 @@ impl<'s> Rehearsal<'s> {
             steady_down: Vec::new(),
             left_by_down: Vec::new(),
             reversal: None,
-            volatile: volatile(seen, migration.up.as_ref(), &self.tables),
+            volatile: volatile(seen, migration, &self.tables, &self.tracker),
             fixture: None,
+            is_known: false,
         })
     }
 

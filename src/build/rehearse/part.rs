@@ -245,6 +245,9 @@ impl Rehearsal<'_> {
             Ok(())
         });
         seen.merge(self.recorder.take());
+        if !seen.writes_rows(statement) {
+            seen.functions.clear();
+        }
         // Of all forms of ALTER TABLE only RENAME rewrites other objects
         // (<https://sqlite.org/lang_altertable.html>).
         if !seen.altered.is_empty() && statement.mentions("rename") {

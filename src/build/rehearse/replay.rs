@@ -6,18 +6,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::part::{RunError, catch_panic, run_statement};
 use super::{Options, open, open_alone};
+use crate::build::calls::Calls;
 use crate::build::draft::Ground;
-use crate::build::recorder::Recorder;
+use crate::build::recorder::{Recorder, Seen};
+use crate::build::volatile::VOLATILE;
 use crate::source::SourceMigration;
-
-/// Which text of the statements runs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Text {
-    /// With its comments: what is printed or written anew has them too.
-    AsWritten,
-    /// As it is embedded, so that the schema has the text that a run leaves.
-    AsEmbedded,
-}
+use crate::source::script::SourceStatement;
 
 /// A database behind these migrations, which have passed their rehearsal. Rust steps that the build script was not
 /// given are left out.
@@ -25,7 +19,7 @@ pub(in crate::build) fn replay(migrations: &[SourceMigration], options: &Options
     let recorder = Recorder::default();
     let conn = open(options, &recorder)?;
     for migration in migrations {
-        up(&conn, &recorder, migration, options, Text::AsWritten)?;
+        up(&conn, &recorder, None, migration, options).map_err(|halt| halt.error)?;
     }
     Ok(conn)
 }
@@ -37,41 +31,131 @@ pub(in crate::build) struct Replayed {
     pub(in crate::build) written_by_rust: Vec<String>,
     /// The functions that were called, in lower case.
     pub(in crate::build) functions: BTreeSet<String>,
+    /// The migrations that have written rows which are others on each machine, and what makes them so.
+    pub(in crate::build) varying: Vec<(String, BTreeSet<String>)>,
+}
+
+/// Where a run of a set on a new database ends, on every machine.
+pub(in crate::build) struct Stopped {
+    /// Of the set.
+    pub(in crate::build) migration: usize,
+    /// Of its up part; none where it was its Rust step.
+    pub(in crate::build) statement: Option<usize>,
+    pub(in crate::build) error: rusqlite::Error,
 }
 
 /// Runs the set as an app does on a new database.
-pub(in crate::build) fn replay_as_run(migrations: &[SourceMigration], options: &Options) -> rusqlite::Result<Replayed> {
+pub(in crate::build) fn replay_as_run(migrations: &[SourceMigration], options: &Options) -> Result<Replayed, Stopped> {
     let recorder = Recorder::default();
-    let mut conn = open(options, &recorder)?;
-    let mut written_by_rust = Vec::new();
-    for migration in migrations {
-        if up(&conn, &recorder, migration, options, Text::AsEmbedded)? {
+    let begun = open(options, &recorder).and_then(|conn| Ok((Calls::watch(&conn)?, conn)));
+    let stopped = |migration: usize| {
+        move |halt: Halt| Stopped {
+            migration,
+            statement: halt.statement,
+            error: halt.error,
+        }
+    };
+    let (calls, mut conn) = begun.map_err(Halt::from).map_err(stopped(0))?;
+    let (mut written_by_rust, mut functions, mut varying) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for (i, migration) in migrations.iter().enumerate() {
+        let mut run = Witness {
+            calls: &calls,
+            functions: &mut functions,
+            varying: BTreeSet::new(),
+        };
+        if up(&conn, &recorder, Some(&mut run), migration, options).map_err(stopped(i))? {
             written_by_rust.push(migration.id());
         }
+        if !run.varying.is_empty() {
+            varying.push((migration.id(), run.varying));
+        }
     }
-    let functions = recorder.take().functions;
     Recorder::leave(&mut conn);
     Ok(Replayed {
         conn,
         written_by_rust,
         functions,
+        varying,
     })
 }
 
-/// Runs an up part: whether its Rust step has changed anything.
+/// What is remembered of a run as an app does it.
+struct Witness<'w> {
+    calls: &'w Calls,
+    /// All that were called.
+    functions: &'w mut BTreeSet<String>,
+    /// What makes the rows of the migration different on each machine.
+    varying: BTreeSet<String>,
+}
+
+impl Witness<'_> {
+    /// What a statement was seen to do.
+    fn see(&mut self, statement: &SourceStatement, seen: Seen) {
+        let called = self.calls.take();
+        if seen.writes_rows(statement) {
+            let always = seen
+                .functions
+                .iter()
+                .filter(|name| !Calls::sees(name) && VOLATILE.contains(&name.as_str()));
+            self.varying.extend(always.cloned().chain(called));
+            self.varying
+                .extend(seen.reads.iter().filter(|table| is_of_the_machine(table)).cloned());
+            // CREATE TABLE … AS reads it to write its own entry.
+            let names_it = || {
+                ["sqlite_schema", "sqlite_master"]
+                    .iter()
+                    .any(|name| statement.mentions(name))
+            };
+            if seen.reads_schema && (statement.words[0] != "CREATE" || names_it()) {
+                self.varying.insert("sqlite_schema".to_owned());
+            }
+        }
+        self.functions.extend(seen.functions);
+    }
+}
+
+/// Whether a table tells of the machine, of the file, or of the ledger in it, and not of the set alone
+/// (<https://sqlite.org/pragma.html#pragfunc>).
+fn is_of_the_machine(table: &str) -> bool {
+    const OF_THE_SET: &[&str] = &[
+        "table_info",
+        "table_xinfo",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "foreign_key_list",
+    ];
+    let pragma = table.strip_prefix("pragma_");
+    table == "dbstat" || pragma.is_some_and(|pragma| !OF_THE_SET.contains(&pragma))
+}
+
+/// Where an up part has stopped.
+struct Halt {
+    statement: Option<usize>,
+    error: rusqlite::Error,
+}
+
+impl From<rusqlite::Error> for Halt {
+    fn from(error: rusqlite::Error) -> Self {
+        Self { statement: None, error }
+    }
+}
+
+/// Runs an up part: whether its Rust step has changed anything. Where somebody watches it runs as it is embedded, so
+/// that the schema has the text that a run leaves; else with its comments, as what is printed or written anew has them.
 fn up(
     conn: &Connection,
     recorder: &Recorder,
+    witness: Option<&mut Witness<'_>>,
     migration: &SourceMigration,
     options: &Options,
-    text: Text,
-) -> rusqlite::Result<bool> {
+) -> Result<bool, Halt> {
     if migration.directives.no_transaction {
-        sql(conn, recorder, migration, text)?;
+        sql(conn, recorder, witness, migration)?;
         return Ok(false);
     }
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-    sql(conn, recorder, migration, text)?;
+    sql(conn, recorder, witness, migration)?;
     let mut has_written = false;
     if let Some(step) = options.step(&migration.id()) {
         let before = state(conn)?;
@@ -85,19 +169,38 @@ fn up(
     Ok(has_written)
 }
 
-fn sql(conn: &Connection, recorder: &Recorder, migration: &SourceMigration, text: Text) -> rusqlite::Result<()> {
-    let scripts = migration.up.iter();
-    let statements = scripts.flat_map(|up| {
-        up.statements.iter().map(move |statement| match text {
-            Text::AsWritten => up.written(statement),
-            Text::AsEmbedded => &statement.sql,
-        })
-    });
-    for statement in statements {
+fn sql(
+    conn: &Connection,
+    recorder: &Recorder,
+    mut witness: Option<&mut Witness<'_>>,
+    migration: &SourceMigration,
+) -> Result<(), Halt> {
+    let Some(script) = &migration.up else { return Ok(()) };
+    for (i, statement) in script.statements.iter().enumerate() {
+        recorder.take();
         recorder.restart();
-        match run_statement(conn, statement, |_| Ok(())) {
-            Err(RunError::Sqlite(error)) => return Err(error),
+        let text = if witness.is_some() {
+            &statement.sql
+        } else {
+            script.written(statement)
+        };
+        let mut seen = Seen::default();
+        // What is seen behind that are the statements of virtual tables.
+        let prepared = |_: &Connection| {
+            seen = recorder.take();
+            Ok(())
+        };
+        match run_statement(conn, text, prepared) {
+            Err(RunError::Sqlite(error)) => {
+                return Err(Halt {
+                    statement: Some(i),
+                    error,
+                });
+            }
             Ok(()) | Err(RunError::Split { .. }) => {}
+        }
+        if let Some(witness) = &mut witness {
+            witness.see(statement, seen);
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::script::{fts5_options, has_sequences, module, tuple};
+use super::script::{fts5_options, has_sequence_table, module, tuple};
 use super::{Reason, failed};
 use crate::migration::ObjectKind;
 use crate::schema::read::Object;
@@ -23,7 +23,14 @@ pub(super) fn difference(reference: &Connection, made: &Connection) -> rusqlite:
     }
     for table in schema.objects.iter().filter(|object| object.kind == ObjectKind::Table) {
         if contents(reference, table)? != contents(made, table)? {
-            return Ok(Some(format!("the rows of `{}` differ", table.name)));
+            let name = &table.name;
+            let module = module(table).filter(|_| table.is_virtual_table());
+            return Ok(Some(match module {
+                Some(module) => format!(
+                    "what is in `{name}`, a virtual table of the module {module}, cannot be read from it as a whole"
+                ),
+                None => format!("the rows of `{name}` differ"),
+            }));
         }
     }
     if sequences(reference)? != sequences(made)? {
@@ -76,12 +83,10 @@ fn occurrences(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> 
     found
 }
 
-fn sequences(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    if has_sequences(conn)? {
-        rows(conn, "SELECT name, seq FROM main.sqlite_sequence")
-    } else {
-        Ok(Vec::new())
-    }
+/// The marks of AUTOINCREMENT; none where there is no table for them.
+fn sequences(conn: &Connection) -> rusqlite::Result<Option<Vec<String>>> {
+    let marks = || rows(conn, "SELECT name, seq FROM main.sqlite_sequence");
+    has_sequence_table(conn)?.then(marks).transpose()
 }
 
 fn rows(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {

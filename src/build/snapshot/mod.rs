@@ -11,16 +11,19 @@ mod script;
 
 use rusqlite::Connection;
 
-use super::emit::Facts;
+use super::rehearse::Stopped;
 use super::{Checked, Options, rehearse};
 #[cfg(feature = "image")]
 use crate::ledger;
 #[cfg(feature = "image")]
 use crate::migration::Migrations;
+use crate::migration::ObjectKind;
 use crate::query::execute;
+use crate::schema::Schema;
 #[cfg(feature = "image")]
 use crate::snapshot::{Packed, SCHEMA_COOKIE, UNKNOWN_TIME, image::load, records};
 use crate::source::SourceMigration;
+use crate::source::tokens::quoted;
 
 /// A snapshot, for embedding.
 #[derive(Debug)]
@@ -63,11 +66,45 @@ impl Compressed {
 /// Why there is no snapshot, for people.
 pub(super) type Reason = String;
 
+/// A run of the set without made-up rows, and what was drawn after it, if that was wanted.
+pub(super) type Outcome = Result<Option<Drawn>, Undrawn>;
+
+/// Why nothing was drawn.
+pub(super) enum Undrawn {
+    /// The set is one that has no copy.
+    Because(Reason),
+    /// It does not come to its end on a new database.
+    Stopped(Stopped),
+}
+
+impl From<Reason> for Undrawn {
+    fn from(reason: Reason) -> Self {
+        Self::Because(reason)
+    }
+}
+
+impl Undrawn {
+    fn reason(self, migrations: &[SourceMigration]) -> Reason {
+        match self {
+            Self::Because(reason) => reason,
+            Self::Stopped(stopped) => {
+                let id = migrations.get(stopped.migration).map(SourceMigration::id);
+                format!("{} fails on a new database: {}", id.unwrap_or_default(), stopped.error)
+            }
+        }
+    }
+}
+
 /// Makes the snapshot of a set that has passed its checks, from what was drawn already, if it was.
-pub(super) fn make(checked: &Checked, drawn: Option<Result<Drawn, Reason>>) -> Result<Made, Reason> {
-    let options = &checked.compiler.options;
-    refuse_many_states(&checked.migrations, &checked.facts, options)?;
-    let mut drawn = drawn.unwrap_or_else(|| Drawn::new(&checked.migrations, options))?;
+pub(super) fn make(checked: &Checked, drawn: Option<Outcome>) -> Result<Made, Reason> {
+    let (options, migrations) = (&checked.compiler.options, &checked.migrations);
+    refuse_many_states(migrations, options)?;
+    let drawn = match drawn {
+        Some(Ok(Some(drawn))) => Ok(drawn),
+        Some(Err(why)) => Err(why),
+        Some(Ok(None)) | None => Drawn::new(migrations, options),
+    };
+    let mut drawn = drawn.map_err(|why| why.reason(migrations))?;
     Ok(Made {
         script: Compressed::new(drawn.statements.join("\0").as_bytes()),
         image: image(&mut drawn.made, &drawn.reference, checked)?,
@@ -86,13 +123,22 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    fn new(migrations: &[SourceMigration], options: &Options) -> Result<Self, Reason> {
-        let replay = || rehearse::replay_as_run(migrations, options).map_err(failed);
+    fn new(migrations: &[SourceMigration], options: &Options) -> Result<Self, Undrawn> {
+        let replay = || rehearse::replay_as_run(migrations, options).map_err(Undrawn::Stopped);
         let replayed = replay()?;
         if let Some(id) = replayed.written_by_rust.first() {
-            return Err(format!(
-                "the Rust step of {id} writes, and what it writes may depend on anything"
-            ));
+            let reason = format!("the Rust step of {id} writes, and what it writes may depend on anything");
+            return Err(reason.into());
+        }
+        if let Some((id, names)) = replayed.varying.first() {
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            let names = names.join(", ");
+            return Err(format!("{id} writes rows that are others on each machine: {names}").into());
+        }
+        if has_largest_rowid(&replayed.conn).map_err(failed)?
+            && let Some(difference) = compare::difference(&replayed.conn, &replay()?.conn).map_err(failed)?
+        {
+            return Err(format!("SQLite chooses rowids at random behind the largest one: {difference}").into());
         }
         refuse_functions_of_the_app(&replayed, options)?;
         let statements = script::script(&replayed.conn)?;
@@ -118,23 +164,55 @@ impl Drawn {
     }
 }
 
-/// Does something else, and meanwhile, where a snapshot is wanted and SQLite alone makes it, draws it on a thread of
-/// its own. Whether the set passes its checks is not known yet: what was drawn of one that does not is of no use.
+/// Does something else, and meanwhile, on a thread of its own, runs a set that SQLite alone decides on as an app does on
+/// a new database, and draws its snapshot if one is wanted. Whether the set passes its checks is not known yet: what was
+/// drawn of one that does not is of no use.
 pub(super) fn drawn_beside<T>(
     migrations: &[SourceMigration],
     options: &Options,
     other: impl FnOnce() -> T,
-) -> (T, Option<Result<Drawn, Reason>>) {
-    if options.snapshot != Some(true) || runs_code(migrations, options) {
+) -> (T, Option<Outcome>) {
+    let is_wanted = options.snapshot == Some(true);
+    if !(is_wanted || writes_rows(migrations)) || runs_code(migrations, options) {
         return (other(), None);
     }
     std::thread::scope(|scope| {
         // As much stack as the main thread mostly has: SQLite's parser and code generator call themselves.
         let thread = std::thread::Builder::new().stack_size(8 << 20);
-        let drawing = thread.spawn_scoped(scope, || Drawn::new(migrations, &Options::new()));
+        let draw = || match is_wanted {
+            true => Drawn::new(migrations, &Options::new()).map(Some),
+            false => only_run(migrations, &Options::new()),
+        };
+        let drawing = thread.spawn_scoped(scope, draw);
         let done = other();
         // What did not come to its end is drawn afterwards.
         (done, drawing.ok().and_then(|drawing| drawing.join().ok()))
+    })
+}
+
+/// The run alone, of a set with code of the app, for which nothing was done beside the rehearsal.
+pub(super) fn run_afterwards(migrations: &[SourceMigration], options: &Options) -> Option<Outcome> {
+    (runs_code(migrations, options) && writes_rows(migrations)).then(|| only_run(migrations, options))
+}
+
+fn only_run(migrations: &[SourceMigration], options: &Options) -> Outcome {
+    match rehearse::replay_as_run(migrations, options) {
+        Ok(_) => Ok(None),
+        Err(stopped) => Err(Undrawn::Stopped(stopped)),
+    }
+}
+
+/// Whether there is anything in the set that may depend on the rows it meets.
+fn writes_rows(migrations: &[SourceMigration]) -> bool {
+    migrations.iter().any(|migration| {
+        let mut statements = migration.up.iter().flat_map(|up| &up.statements);
+        migration.rust.is_some()
+            || statements.any(|statement| {
+                matches!(
+                    &*statement.words[0],
+                    "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH"
+                )
+            })
     })
 }
 
@@ -158,18 +236,12 @@ fn prove(what: &str, reference: &Connection, made: &Connection) -> Result<(), Re
 
 /// A set that leaves different databases on different machines, or one that is not all in the file, has no
 /// copy.
-fn refuse_many_states(migrations: &[SourceMigration], facts: &[Facts], options: &Options) -> Result<(), Reason> {
+fn refuse_many_states(migrations: &[SourceMigration], options: &Options) -> Result<(), Reason> {
     if migrations.is_empty() {
         return Err("there is no migration".to_owned());
     }
-    for (migration, facts) in migrations.iter().zip(facts) {
+    for migration in migrations {
         let id = migration.id();
-        if !facts.volatile.is_empty() {
-            return Err(format!(
-                "{id} writes rows that are others on each machine: {}",
-                facts.volatile.join(", ")
-            ));
-        }
         if rehearse::is_unknown(migration, options) {
             return Err(format!("the Rust step of {id} is not known here"));
         }
@@ -185,6 +257,19 @@ fn refuse_many_states(migrations: &[SourceMigration], facts: &[Facts], options: 
         return Err("Compiler::connection makes objects, which are not the set's to copy".to_owned());
     }
     Ok(())
+}
+
+/// Whether a table has a row with the largest rowid there is. Those behind it SQLite chooses at random
+/// (<https://sqlite.org/autoinc.html>).
+fn has_largest_rowid(conn: &Connection) -> rusqlite::Result<bool> {
+    let schema = Schema::read(conn)?;
+    let mut tables = schema.objects.iter().filter(|object| object.kind == ObjectKind::Table);
+    Ok(tables.any(|table| {
+        let largest = format!("SELECT 1 FROM main.{} WHERE rowid = {}", quoted(&table.name), i64::MAX);
+        // Tables without rowids have no such column.
+        let rows = conn.prepare(&largest);
+        rows.is_ok_and(|mut rows| rows.exists([]).unwrap_or(false))
+    }))
 }
 
 /// What a function of the app answers is only known if it says that it is the same each time
@@ -256,9 +341,7 @@ fn complete(made: &Connection, set: &Migrations, mark: Option<i32>) -> Result<()
     for statement in ledger.flat_map(|script| script.statements) {
         execute(made, statement.sql).map_err(failed)?;
     }
-    for (set, compared_at) in [(&ledger::OWN, None), (set, Some(SCHEMA_COOKIE))] {
-        ledger::append_first(made, &records(set, compared_at)).map_err(|error| error.to_string())?;
-    }
+    ledger::append_first(made, &records(set, SCHEMA_COOKIE)).map_err(|error| error.to_string())?;
     let mark = mark.map(ledger::mark_sql).unwrap_or_default();
     // The backup API counts on from what the new file has: <https://sqlite.org/pragma.html#pragma_schema_version>.
     made.execute_batch(&format!(

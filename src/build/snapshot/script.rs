@@ -30,6 +30,7 @@ pub(super) fn script(conn: &Connection) -> Result<Vec<String>, Reason> {
     for table in of(ObjectKind::Table, false) {
         script.push(table.sql.clone());
     }
+    keep_sequence_table(conn, of(ObjectKind::Table, false), &mut script).map_err(failed)?;
     for table in of(ObjectKind::Table, false) {
         let columns = stored_columns(conn, &table.name).map_err(failed)?;
         let columns: Vec<_> = rowid(conn, &table.name, &columns)
@@ -195,20 +196,36 @@ fn shadow_tables(conn: &Connection, table: &str) -> rusqlite::Result<HashSet<Str
     Ok(all.into_iter().filter(is_its_own).collect())
 }
 
+/// The table with the marks of AUTOINCREMENT stays when its last user is dropped, and a later migration may name it.
+fn keep_sequence_table<'o>(
+    conn: &Connection,
+    mut tables: impl Iterator<Item = &'o Object>,
+    script: &mut Vec<String>,
+) -> rusqlite::Result<()> {
+    let makes_it = |table: &Object| {
+        let words = tokens(&table.sql);
+        words.iter().any(|word| word.is_word(&table.sql, "autoincrement"))
+    };
+    if has_sequence_table(conn)? && !tables.any(makes_it) {
+        script.push("CREATE TABLE main.tohead_marks (id INTEGER PRIMARY KEY AUTOINCREMENT)".to_owned());
+        script.push("DROP TABLE main.tohead_marks".to_owned());
+    }
+    Ok(())
+}
+
 /// The high-water marks of AUTOINCREMENT: <https://sqlite.org/autoinc.html>.
 fn sequences(conn: &Connection, script: &mut Vec<String>) -> rusqlite::Result<()> {
-    if !has_sequences(conn)? {
+    if !has_sequence_table(conn)? {
         return Ok(());
     }
+    // The rows above have left theirs.
     script.push("DELETE FROM main.sqlite_sequence".to_owned());
     insert(conn, "sqlite_sequence", &["name".to_owned(), "seq".to_owned()], script)
 }
 
-/// Whether there are rows in `sqlite_sequence`. The table itself stays when its last user is dropped.
-pub(super) fn has_sequences(conn: &Connection) -> rusqlite::Result<bool> {
+pub(super) fn has_sequence_table(conn: &Connection) -> rusqlite::Result<bool> {
     let exists = "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence')";
-    let exists: bool = conn.query_row(exists, [], |row| row.get(0))?;
-    Ok(exists && conn.prepare("SELECT 1 FROM main.sqlite_sequence")?.exists([])?)
+    conn.query_row(exists, [], |row| row.get(0))
 }
 
 /// Fields of the header that belong to the app.

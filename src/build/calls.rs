@@ -1,0 +1,118 @@
+//! Calls of functions whose answer is another one on each machine, seen as they are made.
+//!
+//! Text cannot tell them all: a view or a trigger of an earlier migration may call one, or its argument may be put
+//! together. So the functions of SQLite are replaced by ones that answer the same and remember when a clock told the
+//! time (<https://sqlite.org/appfunc.html>).
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::{Value, ValueRef};
+
+use super::volatile::CLOCKS;
+
+/// Functions whose arguments decide nothing, and how many they take.
+const OTHERS: &[(&str, i32)] = &[
+    ("current_date", 0),
+    ("current_time", 0),
+    ("current_timestamp", 0),
+    ("random", 0),
+    ("randomblob", 1),
+];
+
+/// What was called on a connection.
+#[derive(Clone, Default)]
+pub(super) struct Calls(Arc<Mutex<BTreeSet<String>>>);
+
+impl Calls {
+    /// Watches a connection from now on. A function that the app has replaced already is left alone: of those it
+    /// has said itself whether they are deterministic.
+    pub(super) fn watch(conn: &Connection) -> rusqlite::Result<Self> {
+        let calls = Self::default();
+        let original = Arc::new(Mutex::new(Connection::open_in_memory()?));
+        let is_replaced =
+            "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE AND NOT builtin)";
+        let is_there = "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE)";
+        let has = |sql: &str, name: &str| conn.query_row(sql, [name], |row| row.get::<_, bool>(0));
+        // As they are registered in SQLite: in indexes and CHECK constraints, too.
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+        for (name, arity) in CLOCKS.iter().map(|name| (*name, -1)).chain(OTHERS.iter().copied()) {
+            if has(is_replaced, name)? || !has(is_there, name)? {
+                continue;
+            }
+            let flags = if name.starts_with("random") {
+                flags - FunctionFlags::SQLITE_DETERMINISTIC
+            } else {
+                flags
+            };
+            let (calls, original) = (calls.clone(), Arc::clone(&original));
+            conn.create_scalar_function(name, arity, flags, move |context| {
+                let arguments = arguments(context);
+                if arity >= 0 || tells_now(name, &arguments) {
+                    calls.lock().insert(name.to_owned());
+                }
+                answer(
+                    &original.lock().unwrap_or_else(PoisonError::into_inner),
+                    name,
+                    &arguments,
+                )
+            })?;
+        }
+        Ok(calls)
+    }
+
+    /// Whether it sees when a function is called, so that nobody has to guess.
+    pub(super) fn sees(function: &str) -> bool {
+        CLOCKS.contains(&function) || OTHERS.iter().any(|(name, _)| *name == function)
+    }
+
+    /// What was called since the last look.
+    pub(super) fn take(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn arguments(context: &Context<'_>) -> Vec<Value> {
+    let argument = |at| match context.get_raw(at) {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Blob(bytes.to_vec()),
+        },
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    };
+    (0..context.len()).map(argument).collect()
+}
+
+/// Whether a clock that is told this tells the time, or the time zone of the machine
+/// (<https://sqlite.org/lang_datefunc.html>).
+fn tells_now(clock: &str, arguments: &[Value]) -> bool {
+    let times = arguments.get(usize::from(clock == "strftime")..).unwrap_or_default();
+    let is_one_of = |value: &Value, words: &[&str]| {
+        let bytes = match value {
+            Value::Text(text) => text.as_bytes(),
+            Value::Blob(bytes) => bytes,
+            _ => return false,
+        };
+        words.iter().any(|word| bytes.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let Some(first) = times.first() else { return true };
+    is_one_of(first, &["subsec", "subsecond"]) || times.iter().any(|time| is_one_of(time, &["now", "localtime", "utc"]))
+}
+
+/// What SQLite's own function answers.
+fn answer(original: &Connection, name: &str, arguments: &[Value]) -> rusqlite::Result<Value> {
+    let sql = match name {
+        _ if name.starts_with("current_") => format!("SELECT {name}"),
+        _ => format!("SELECT {name}({})", vec!["?"; arguments.len()].join(", ")),
+    };
+    original.query_row(&sql, rusqlite::params_from_iter(arguments), |row| row.get(0))
+}
