@@ -40,7 +40,7 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(scene: &Scene<'_>) -> Findings {
     let columns = scene.differences.iter().flat_map(|difference| gone(scene, difference));
-    let mut findings: Findings = columns.map(|(table, column)| lost(scene, table, column)).collect();
+    let mut findings: Findings = columns.map(|(table, column)| lost(scene, table, &column)).collect();
     findings.extend(gone_from_renamed(scene));
     findings
 }
@@ -67,22 +67,62 @@ fn gone_from_renamed(scene: &Scene<'_>) -> Findings {
 }
 
 /// The columns that a table has lost, those that only got another name left out.
-fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, &'d str)> {
+fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, String)> {
     let Change::Table(items) = &difference.change else {
         return Vec::new();
     };
+    let table = difference.name.as_str();
     // Another table has its name now.
-    if scene.moved_to(&difference.name.to_ascii_lowercase()).is_some() {
+    if scene.moved_to(&table.to_ascii_lowercase()).is_some() {
         return Vec::new();
     }
-    items
-        .iter()
-        .filter(|item| !is_renamed(scene, &difference.name, item, items))
-        .filter_map(|item| match item {
-            Item::Gone(gone) if is_column(gone) => Some((difference.name.as_str(), item_name(gone))),
+    let columns = altered_away(scene, &table.to_ascii_lowercase()).unwrap_or_else(|| {
+        let gone = items.iter().filter_map(|item| match item {
+            Item::Gone(gone) if is_column(gone) => Some(item_name(gone).to_owned()),
             _ => None,
-        })
-        .collect()
+        });
+        gone.collect()
+    });
+    let stays = |column: &str| {
+        let is_it = |item: &&Item| matches!(item, Item::Gone(gone) if item_name(gone) == column);
+        match items.iter().find(is_it) {
+            Some(item) => is_renamed(scene, table, item, items),
+            None => is_taken_along(scene, table, column, items),
+        }
+    };
+    let lost = columns.into_iter().filter(|column| !stays(column));
+    lost.map(|column| (table, column)).collect()
+}
+
+/// The columns that ALTER TABLE drops from a table that is not made anew, by their names before. Where another one gets
+/// the name of such a column, the schema alone would show that one as gone. A column that is added under the name is
+/// seen by its rows.
+fn altered_away(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
+    let before = scene.before(table).filter(|_| scene.removal(table).is_none())?;
+    let alters = scene.statements.iter().filter(|parsed| parsed.is_on(Act::Alter, table));
+    let columns = before.columns.iter().map(|column| column.name.to_ascii_lowercase());
+    let mut names: Vec<_> = columns.map(|name| (name.clone(), name)).collect();
+    let mut dropped = Vec::new();
+    let mut is_altered = false;
+    for parsed in alters {
+        if let Some(column) = parsed.drops_column() {
+            is_altered = true;
+            dropped.extend(
+                names
+                    .iter()
+                    .filter(|(_, now)| *now == column)
+                    .map(|(was, _)| was.clone()),
+            );
+            names.retain(|(_, now)| *now != column);
+        } else if let Some((old, new)) = parsed.renames_column() {
+            is_altered = true;
+            let renamed = names.iter_mut().filter(|(_, now)| *now == old);
+            renamed.for_each(|(_, now)| now.clone_from(&new));
+        }
+    }
+    let is_there = |column: &str| scene.tables.get(table).is_some_and(|now| now.column(column).is_some());
+    dropped.retain(|column| !is_there(column) || names.iter().any(|(_, now)| now == column));
+    is_altered.then_some(dropped)
 }
 
 /// Whether a column that is gone only got another name.
@@ -128,7 +168,7 @@ fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) 
         let is_update = parsed.act == Act::Update && items.iter().any(assigns);
         (is_copy && (takes || copy::takes_all(parsed)))
             || is_update
-            || (parsed.has("RENAME") && parsed.mentions(column))
+            || parsed.renames_column().is_some_and(|(old, _)| old == column)
     };
     scene.statements.iter().any(takes)
 }

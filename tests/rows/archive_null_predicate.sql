@@ -1,4 +1,4 @@
--- refused: fails-on-rows at 0002_archive_done.up.sql:1
+-- refused: lost-rows at 0002_archive_done.up.sql:2
 -- rows with done NULL are deleted (IS NOT 0) but not archived (= 1)
 
 -- file: 0001_todos.up.sql

@@ -21,7 +21,7 @@ use rusqlite::Connection;
 use super::additions;
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Filler, Hints, Watch};
+use super::rows::{Content, Filler, Hints, Obstacle, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit::Facts};
@@ -124,6 +124,8 @@ struct Rehearsal<'s> {
     seen: Seen,
     /// What would be said of the part if nothing but its rows were in its way.
     failure: Failure,
+    /// Made-up rows that its statements are in the way of.
+    obstacles: Vec<Obstacle>,
     outcomes: Vec<Outcome>,
     /// The set's own objects.
     sum: Sum,
@@ -162,6 +164,7 @@ impl<'s> Rehearsal<'s> {
             is_bare: false,
             seen: Seen::default(),
             failure: Failure::None,
+            obstacles: Vec::new(),
             tracker,
             conn: Rc::new(conn),
             recorder,

@@ -15,6 +15,7 @@ use crate::hash::Digest;
 use crate::lint::missing::Missing;
 use crate::lint::statement::Parsed;
 use crate::migration::{ObjectKind, StepError, StepFn};
+use crate::schema::table::Tables;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
 use crate::source::{Check, SourceMigration, SourceRust, SourceScript};
@@ -25,8 +26,8 @@ pub(super) enum Failure {
     /// It has not failed.
     #[default]
     None,
-    /// What to say of it if it runs on empty tables; nothing where made-up rows are to blame.
-    OnRows(Option<Finding>),
+    /// What to say of it if it runs on empty tables.
+    OnRows(Finding),
 }
 
 /// Which part of a migration runs, and whether for the first time.
@@ -129,22 +130,25 @@ impl Rehearsal<'_> {
     pub(super) fn run(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
         let found = self.findings.len();
         let failed_names = self.failed_names.clone();
-        (self.watch, self.seen, self.failure) = (Watch::default(), Seen::default(), Failure::None);
-        let script = sql_part(&self.migrations[i], pass);
-        let mut statements = script.iter().flat_map(|script| &script.statements);
-        if pass != Pass::UpAgain && statements.any(|statement| statement.mentions("sqlite_sequence")) {
-            self.watch.remember_marks(&self.conn);
+        let mut ran = self.run_from_the_start(i, pass)?;
+        let mut plain = None;
+        while !ran && matches!(self.failure, Failure::OnRows(_)) {
+            plain = plain.map_or_else(|| self.plainly(i, pass), |conn| Ok(Some(conn)))?;
+            if plain.is_none() || !self.make_way(i)? {
+                break;
+            }
+            self.findings.truncate(found);
+            self.failed_names.clone_from(&failed_names);
+            ran = self.run_from_the_start(i, pass)?;
         }
-        self.recorder.take();
-        let ran = self.run_part(i, pass)?;
         if !ran
             && let Failure::OnRows(finding) = std::mem::take(&mut self.failure)
-            && let Some(conn) = self.plainly(i, pass)?
+            && let Some(conn) = plain
         {
             self.findings.truncate(found);
             // A Rust step before it that nobody has seen run may have put the rows right.
             let earlier = &self.migrations[..i];
-            let finding = finding.filter(|_| !earlier.iter().any(|earlier| is_unknown(earlier, self.options)));
+            let finding = Some(finding).filter(|_| !earlier.iter().any(|earlier| is_unknown(earlier, self.options)));
             // What fails on the way up fails again on the second way.
             let is_said = |finding: &Finding| {
                 let place = |one: &Finding| (one.check, one.file.path.clone(), one.span.clone());
@@ -172,6 +176,35 @@ impl Rehearsal<'_> {
             self.recorder.take();
         }
         Ok(ran)
+    }
+
+    fn run_from_the_start(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
+        (self.watch, self.seen, self.failure) = (Watch::default(), Seen::default(), Failure::None);
+        self.obstacles.clear();
+        let script = sql_part(&self.migrations[i], pass);
+        let mut statements = script.iter().flat_map(|script| &script.statements);
+        if pass != Pass::UpAgain && statements.any(|statement| statement.mentions("sqlite_sequence")) {
+            self.watch.remember_marks(&self.conn);
+        }
+        self.recorder.take();
+        self.run_part(i, pass)
+    }
+
+    /// Deletes the made-up rows that stood in the way of a part that was rolled back. Whether there were any.
+    fn make_way(&mut self, i: usize) -> rusqlite::Result<bool> {
+        let obstacles = std::mem::take(&mut self.obstacles);
+        if obstacles.is_empty() || self.migrations[i].directives.no_transaction {
+            return Ok(false);
+        }
+        let tables: Vec<_> = Tables::read(&self.conn, &self.tracker)?.all().cloned().collect();
+        let is_clear = rows::clear(&self.conn, &obstacles, &tables)?;
+        self.recorder.take();
+        let contents = self.outcomes.iter_mut();
+        let contents = contents.flat_map(|outcome| [&mut outcome.rows_before, &mut outcome.rows_after]);
+        for (table, content) in contents.flatten() {
+            obstacles.iter().for_each(|obstacle| obstacle.leave(table, content));
+        }
+        Ok(is_clear)
     }
 
     /// Runs one part in a transaction of its own; whether everything in it ran.
@@ -258,11 +291,18 @@ impl Rehearsal<'_> {
         match &outcome {
             Ok(()) => self.watch.after(&conn, script, index, statement, seen),
             Err(_) if self.recorder.has_stopped() => {}
-            Err(RunError::Sqlite(error)) if matches!(self.failure, Failure::None) => {
+            Err(RunError::Sqlite(error)) => {
                 let (message, _) = message_and_offset(error, &statement.sql);
                 let parsed = Parsed::new(script, statement);
-                let is_down = pass == Pass::Down;
-                self.failure = Failure::OnRows(rows::fails_on_rows(&conn, &parsed, &seen, &message, is_down));
+                let later = script.statements[index + 1..].iter();
+                let later: Vec<_> = later.map(|statement| Parsed::new(script, statement)).collect();
+                let obstacles = rows::obstacles(&conn, &self.watch, &parsed, &seen, &message, &later);
+                self.obstacles.extend(obstacles);
+                if matches!(self.failure, Failure::None) {
+                    let is_down = pass == Pass::Down;
+                    self.failure = Failure::OnRows(rows::fails_on_rows(&conn, &parsed, &seen, &message, is_down));
+                }
+                self.recorder.restart();
             }
             Err(_) => {}
         }
@@ -374,7 +414,7 @@ impl Rehearsal<'_> {
                 let part = if pass == Pass::Down { "down" } else { "up" };
                 if matches!(self.failure, Failure::None) {
                     let id = migration.id();
-                    self.failure = Failure::OnRows(Some(rows::step_fails_on_rows(&rust.file, &id, part, &error)));
+                    self.failure = Failure::OnRows(rows::step_fails_on_rows(&rust.file, &id, part, &error));
                 }
                 self.findings.push(
                     Finding::new(

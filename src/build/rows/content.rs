@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
-use rusqlite::types::ValueRef;
+use rusqlite::types::{Value, ValueRef};
 
 use crate::source::tokens::quoted;
 
@@ -234,6 +234,15 @@ impl Content {
         self.key.iter().map(|at| &row[*at]).collect()
     }
 
+    /// Forgets the row with this key.
+    pub(super) fn forget(&mut self, key: &[Cell]) {
+        let places = self.key.clone();
+        let is_it = |row: &Vec<Cell>| places.iter().map(|at| &row[*at]).eq(key);
+        let rows = self.rows.len();
+        self.rows.retain(|row| !is_it(row));
+        self.count -= rows - self.rows.len();
+    }
+
     /// A row by its key, for people.
     fn name_of(&self, row: &[Cell]) -> String {
         let part = |at: &usize| {
@@ -243,6 +252,11 @@ impl Content {
         };
         self.key.iter().map(part).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The same of a value of its own.
+pub(super) fn cell_of(value: &Value) -> Cell {
+    cell(ValueRef::from(value))
 }
 
 fn cell(value: ValueRef<'_>) -> Cell {

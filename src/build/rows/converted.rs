@@ -94,8 +94,12 @@ impl Part<'_> {
             return None;
         }
         let names = self.family(table);
-        let assigned = self.assigned(|ran| names.contains(ran.name.as_str()));
-        let mut assigned = assigned.iter().filter(|assigned| assigned.column == column);
+        let assigned = self.assigned(|ran| names.contains(ran.name.as_str()) || ran.acts_on(table));
+        let is_it = |one: &&Assigned<'_>| match one.ran.original(&one.ran.name, &one.column) {
+            Some(was) => was == (table, column),
+            None => one.column == column,
+        };
+        let mut assigned = assigned.iter().filter(is_it);
         let first = assigned
             .next()
             .filter(|first| first.is_computed() && !first.says_null())?;
@@ -139,11 +143,12 @@ impl Part<'_> {
         let Some(pairs) = before.joined(after).filter(|_| !self.is_down) else {
             return Vec::new();
         };
-        let mut assigned = self.assigned(|ran| ran.name == table);
+        let mut assigned = self.assigned(|ran| ran.name == table || ran.acts_on(table));
         assigned.extend(self.copied(table));
         let found = gone.iter().filter_map(|at| {
             let column = before.column_name(*at);
-            let is_new = |name: &str| !before.has_column(name) && after.has_column(name);
+            let is_there = |name: &str| after.has_column(self.column_at_last(table, name));
+            let is_new = |name: &str| !before.has_column(name) && is_there(name);
             let takes = |one: &&Assigned<'_>| is_new(&one.column) && self.follows_from(one, table, column);
             let mut takes = assigned.iter().filter(takes);
             let first = takes.next()?;
@@ -151,7 +156,8 @@ impl Part<'_> {
                 return None; // divided among several columns
             }
             let is_as_it_is = first.value.len() == 1 && first.parsed.name_of(first.value.start) == column;
-            let to = after.place(&first.column).filter(|_| !is_as_it_is)?;
+            let to = after.place(self.column_at_last(table, &first.column));
+            let to = to.filter(|_| !is_as_it_is)?;
             let pairs = pairs.iter().filter(|(row, _)| holds_value(&row[*at]));
             let mut change = ValueChange::default();
             for (row, other) in pairs.clone().filter(|(_, other)| other[to].is_none()) {
@@ -177,6 +183,13 @@ impl Part<'_> {
             Some(finding.help_or_allow("move every value before the column is dropped", MEANT))
         });
         found.collect()
+    }
+
+    /// Whether an UPDATE puts what follows from a column into a new one of the same table.
+    pub(super) fn is_taken_into(&self, table: &str, column: &str, new: &str) -> bool {
+        let assigned = self.assigned(|ran| ran.acts_on(table));
+        let mut assigned = assigned.iter().filter(|one| one.column == new);
+        assigned.any(|one| self.follows_from(one, table, column))
     }
 
     /// What the copy of a rebuild computes, or takes from a table that it joins.

@@ -6,33 +6,29 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::content::{count, count_by};
+use super::obstacles::inserts_literals;
 use crate::build::recorder::Seen;
 use crate::lint::statement::{Act, Parsed};
 use crate::source::Check;
 use crate::source::finding::{Finding, SourceFile};
 use crate::source::tokens::quoted;
 
-/// The finding about a statement that failed with this message. None for rows with literal values that
-/// are in the way of made-up ones: an app's own rows need not be.
+/// The finding about a statement that failed with this message.
 pub(in crate::build) fn fails_on_rows(
     conn: &Connection,
     parsed: &Parsed<'_>,
     seen: &Seen,
     message: &str,
     is_down: bool,
-) -> Option<Finding> {
+) -> Finding {
     let check = if is_down {
         Check::DownFailsOnRows
     } else {
         Check::FailsOnRows
     };
     let broken = Broken::parse(message);
-    let is_seed = parsed.act == Act::Insert && !parsed.has("SELECT");
-    if message.starts_with("malformed JSON") {
-        return None; // nobody told that the column holds JSON
-    }
-    if is_seed && broken.as_ref().is_some_and(|broken| broken.constraint == "UNIQUE") {
-        return None;
+    if let Some(finding) = chance(parsed, seen, message, broken.as_ref()) {
+        return finding;
     }
     let message = message.replace('\n', " ");
     let mut finding = parsed.finding(check, 0, format!("runs on empty tables and fails on rows: {message}"));
@@ -44,17 +40,39 @@ pub(in crate::build) fn fails_on_rows(
         finding = finding.note(rows);
     }
     if parsed.act == Act::Alter && message.contains("NOT NULL") {
-        return Some(
-            finding.help("give the column a DEFAULT, or add it without NOT NULL, fill it, and rebuild the table"),
-        );
+        return finding.help("give the column a DEFAULT, or add it without NOT NULL, fill it, and rebuild the table");
     }
     // <https://sqlite.org/fts5.html#external_content_tables>
     if message == "database disk image is malformed" {
         let remedy = "a trigger deletes a row from a full-text index that does not hold it: let the trigger delete no other rows than it inserts";
-        return Some(finding.help_or_allow(remedy, "if no database can hold such rows"));
+        return finding.help_or_allow(remedy, "if no database can hold such rows");
     }
     let remedy = "first change or delete the rows that stand in its way, by statements of their own";
-    Some(finding.help_or_allow(remedy, "if no database can hold such rows"))
+    finding.help_or_allow(remedy, "if no database can hold such rows")
+}
+
+/// Where made-up rows are to blame, because an app's own rows need not be like that: that the part runs without any.
+fn chance(parsed: &Parsed<'_>, seen: &Seen, message: &str, broken: Option<&Broken>) -> Option<Finding> {
+    const UNKNOWN: &str = "so the part runs without made-up rows, and what it does to others is not known";
+    if message.starts_with("malformed JSON") {
+        let tables: Vec<_> = seen.reads.iter().map(|table| format!("`{table}`")).collect();
+        let message = format!(
+            "meets a made-up value of {} that is no JSON, {UNKNOWN}",
+            tables.join(" or ")
+        );
+        let remedy = "pass over such values with json_valid(…), or declare the column with CHECK (json_valid(…))";
+        let finding = parsed.finding(Check::NotExercised, 0, message);
+        return Some(finding.help_or_allow(remedy, "if there can be none"));
+    }
+    let broken = broken.filter(|broken| broken.constraint == "UNIQUE")?;
+    let message = format!(
+        "inserts a row where a made-up one of `{}` has the same ({}), {UNKNOWN}",
+        broken.table,
+        broken.columns.join(", ")
+    );
+    let remedy = "say with ON CONFLICT what happens if there is such a row";
+    let finding = parsed.finding(Check::NotExercised, 0, message);
+    inserts_literals(parsed, seen).then(|| finding.help_or_allow(remedy, "if no database can hold one"))
 }
 
 /// The same of a Rust step, whose part (`up` or `down`) has failed.

@@ -188,7 +188,7 @@ fn age(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
 }
 
 /// The tables in an order in which parents come before their children, as far as there is one.
-fn parents_first(tables: &[Rc<Table>]) -> Vec<&Rc<Table>> {
+pub(super) fn parents_first(tables: &[Rc<Table>]) -> Vec<&Rc<Table>> {
     let mut ordered = Vec::with_capacity(tables.len());
     let mut rest: Vec<_> = tables.iter().collect();
     while !rest.is_empty() {
@@ -531,7 +531,7 @@ fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlit
         .collect()
 }
 
-fn primary_key(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+pub(super) fn primary_key(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     conn.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0 ORDER BY pk")?
         .query_map([table], |row| row.get(0))?
         .collect()
@@ -539,7 +539,7 @@ fn primary_key(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> 
 
 /// Gives rows whose foreign key points nowhere, as in a circle of tables, a key that is there; or deletes
 /// them.
-fn mend_keys(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
+pub(super) fn mend_keys(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
     if table.foreign_keys.is_empty() {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 //! is compared with what the step says that it does.
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them;
+//! * [`obstacles`] are made-up rows that scripts are in the way of;
 //! * [`content`] reads a table's rows and compares two states of them;
 //! * [`search`] asks full-text indexes whether they still find their rows;
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
@@ -19,6 +20,7 @@ mod fill;
 mod guard;
 mod keys;
 mod moves;
+mod obstacles;
 mod part;
 mod reversal;
 pub(super) mod search;
@@ -30,6 +32,7 @@ pub(super) use content::Content;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
 pub(super) use fill::{Filler, Unfilled};
 pub(super) use guard::guarded;
+pub(super) use obstacles::{Obstacle, clear, find as obstacles};
 pub(super) use reversal::{Reversal, is_kept, reversal};
 pub(super) use values::Hints;
 pub(super) use verdict::judge;

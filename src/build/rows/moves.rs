@@ -229,7 +229,7 @@ impl Part<'_> {
             self.watch
                 .ran
                 .iter()
-                .filter(|ran| ran.act == Act::Update && ran.name == table)
+                .filter(|ran| ran.act == Act::Update && (ran.name == table || ran.acts_on(table)))
         };
         let Some(pairs) = before.joined(after).filter(|_| !self.is_down) else {
             return Vec::new();
@@ -240,13 +240,16 @@ impl Part<'_> {
             let assigned = updates().filter_map(|ran| {
                 let parsed = self.parsed.get(ran.index)?;
                 let new = ran.seen.own_updates.iter().map(|(_, new)| new);
-                let mut new = new.filter(|new| !before.has_column(new) && after.has_column(new));
+                let is_there = |new: &str| after.has_column(self.column_at_last(table, new));
+                let mut new = new.filter(|new| !before.has_column(new) && is_there(new));
                 let new = new.find(|new| assigns_column(parsed, new, column))?;
                 (!self.leaves_out_nothing_but_none(ran, before, *at)).then_some((ran, new))
             });
             let assigned: Vec<_> = assigned.collect();
             let [(ran, new)] = assigned[..] else { continue };
-            let Some(to) = after.place(new) else { continue };
+            let Some(to) = after.place(self.column_at_last(table, new)) else {
+                continue;
+            };
             let mut change = ValueChange::default();
             for (row, other) in &pairs {
                 if holds_value(&row[*at]) && row[*at] != other[to] {

@@ -85,8 +85,15 @@ impl Part<'_> {
     pub(super) fn said_deletes(&self, table: &str) -> usize {
         let family = self.family(table);
         let deletes = |ran: &&Ran| match ran.index {
-            usize::MAX => ran.seen.own_deletes.iter().any(|name| family.contains(name.as_str())),
-            _ => ran.act == Act::Delete && family.contains(ran.name.as_str()) && self.refill(ran).is_none(),
+            usize::MAX => {
+                let now = self.watch.now(table);
+                let is_it = |name: &String| family.contains(name.as_str()) || now == Some(name);
+                ran.seen.own_deletes.iter().any(is_it)
+            }
+            _ => {
+                let is_it = family.contains(ran.name.as_str()) || ran.acts_on(table);
+                ran.act == Act::Delete && is_it && self.refill(ran).is_none()
+            }
         };
         let deleted = self.watch.ran.iter().filter(deletes).map(Ran::changes);
         deleted.fold(0, usize::saturating_add)
@@ -118,8 +125,12 @@ impl Part<'_> {
 
     /// Whether an UPDATE gives rows of a table other keys, so that a row with another key need not be another row.
     pub(super) fn updates_key(&self, table: &str, before: &Content) -> bool {
-        let is_key = |(updated, column): &(String, String)| updated == table && before.is_key_column(column);
-        self.watch.ran.iter().any(|ran| ran.seen.own_updates.iter().any(is_key))
+        let is_key = |ran: &Ran, (updated, column): &(String, String)| {
+            let was = ran.original(updated, column);
+            was.is_some_and(|(updated, column)| updated == table && before.is_key_column(column))
+        };
+        let mut ran = self.watch.ran.iter();
+        ran.any(|ran| ran.seen.own_updates.iter().any(|update| is_key(ran, update)))
     }
 
     /// All names that the rows of a table go by in the course of the part.
@@ -172,9 +183,13 @@ impl Part<'_> {
         let names = self.family(table);
         // An UPDATE before the copy says nothing of a column that the copy leaves out, or fills with something else.
         let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries_own(table, column);
+        let is_it = |ran: &Ran, updated: &str, assigned: &str| match ran.original(updated, assigned) {
+            Some(was) => was == (table, column) && speaks(table),
+            None => assigned == column && names.contains(updated) && speaks(updated),
+        };
         let is_stated = self.watch.ran.iter().any(|ran| {
             let mut updates = ran.seen.own_updates.iter();
-            updates.any(|(updated, assigned)| assigned == column && names.contains(updated.as_str()) && speaks(updated))
+            updates.any(|(updated, assigned)| is_it(ran, updated, assigned))
         });
         if is_stated {
             return Assignment::Stated;
@@ -199,6 +214,15 @@ impl Part<'_> {
         } else {
             Assignment::None
         }
+    }
+
+    /// The name that a column has after the part, which may be no name at all. `column`: its name before the part, or
+    /// the one under which the part has added it.
+    pub(super) fn column_at_last<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
+        let renamed = self.watch.columns.get(table);
+        renamed
+            .and_then(|renamed| renamed.get(column))
+            .map_or(column, String::as_str)
     }
 
     /// The statement that `copy_into` finds, as it ran and as it is written.
@@ -237,10 +261,8 @@ impl Part<'_> {
     /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
     /// that notes the time of the last change does.
     pub(super) fn is_touched_up(&self, table: &str, column: &str) -> bool {
-        self.watch.ran.iter().any(|ran| {
-            let by_trigger = |(updated, assigned): &(String, String)| updated == table && assigned == column;
-            ran.act == Act::Update && ran.name == table && ran.seen.updates.iter().any(by_trigger)
-        })
+        let mut ran = self.watch.ran.iter();
+        ran.any(|ran| ran.act == Act::Update && ran.acts_on(table) && ran.updates(table, column))
     }
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::content::{Change, Content, ValueChange, compare, shown};
+use super::content::{Change, Content, ValueChange, compare, holds_value, shown};
 use super::part::{Assignment, Part};
 use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
@@ -53,7 +53,7 @@ pub(in crate::build) fn judge(
                 if part.is_steady(table, before, &after) {
                     judgement.steady.insert(table.clone());
                 }
-                findings.extend(part.made_anew(table, &renamed, &after));
+                findings.extend(part.made_anew(table, before, &after, &renamed));
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
@@ -105,29 +105,67 @@ fn gone(before: &Content, after: &Content, renamed: &BTreeMap<String, String>) -
 }
 
 impl Part<'_> {
-    /// Columns that are dropped and added again without their values: the schema shows nothing of it.
-    fn made_anew(&self, table: &str, renamed: &BTreeMap<String, String>, after: &Content) -> Findings {
-        let anew = renamed
-            .iter()
-            .filter(|(column, now)| *now == DROPPED && after.has_column(column) && !self.takes_name(column));
+    /// Columns that are dropped, and whose names new columns have without their values: the schema shows nothing of it.
+    fn made_anew(
+        &self,
+        table: &str,
+        before: &Content,
+        after: &Content,
+        renamed: &BTreeMap<String, String>,
+    ) -> Findings {
+        let is_anew = |(column, now): &(&String, &String)| *now == DROPPED && after.has_column(column);
         let finding = |(column, _): (&String, &String)| {
-            let drops = |ran: &&Ran| {
-                let parsed = self.parsed.get(ran.index);
-                ran.act == Act::Alter && parsed.is_some_and(|parsed| parsed.has("DROP") && parsed.mentions(column))
-            };
-            let index = self.watch.ran.iter().find(drops).map_or(0, |ran| ran.index);
-            let message =
-                format!("drops the column `{column}` of `{table}` and its values, and adds an empty one with its name");
-            self.finding(Check::DropColumn, index, message)
-                .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
+            let takes_name = |(_, now): &(&String, &String)| *now == column;
+            match renamed.iter().find(takes_name) {
+                // One that was there says only that it takes a name that is free.
+                Some((other, _)) if before.has_column(other) => None,
+                Some((other, _)) => self.replaced(table, before, after, (column, other)),
+                None => Some(self.added_again(table, column)),
+            }
         };
-        anew.map(finding).collect()
+        renamed.iter().filter(is_anew).filter_map(finding).collect()
     }
 
-    /// Whether another column gets this name.
-    fn takes_name(&self, column: &str) -> bool {
-        let renames = |parsed: &Parsed<'_>| parsed.renames_column().is_some_and(|(_, to)| to == column);
-        self.parsed.iter().any(renames)
+    fn added_again(&self, table: &str, column: &str) -> Finding {
+        let drops = |ran: &&Ran| {
+            let parsed = self.parsed.get(ran.index);
+            ran.act == Act::Alter && parsed.is_some_and(|parsed| parsed.has("DROP") && parsed.mentions(column))
+        };
+        let index = self.watch.ran.iter().find(drops).map_or(0, |ran| ran.index);
+        let message =
+            format!("drops the column `{column}` of `{table}` and its values, and adds an empty one with its name");
+        self.finding(Check::DropColumn, index, message)
+            .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
+    }
+
+    /// A column that gives way to a new one, which gets its name: the new one has to have its values. What follows from
+    /// those is looked at elsewhere.
+    fn replaced(
+        &self,
+        table: &str,
+        before: &Content,
+        after: &Content,
+        (column, other): (&str, &str),
+    ) -> Option<Finding> {
+        if self.is_taken_into(table, column, other) {
+            return None;
+        }
+        let (from, to) = (before.place(column)?, after.place(column)?);
+        let mut change = ValueChange::default();
+        for (row, now) in before.joined(after)? {
+            if holds_value(&row[from]) && row[from] != now[to] {
+                change.add(&row[from], &now[to]);
+            }
+        }
+        let takes_name = |parsed: &Parsed<'_>| parsed.renames_column().is_some_and(|(_, new)| new == column);
+        let index = self.parsed.iter().position(takes_name)?;
+        let message = format!(
+            "{}: `{other}` takes its name, and no statement puts its values there",
+            told(table, before.count(), &[(column, &change)])
+        );
+        let remedy = format!("UPDATE … SET {other} = {column}, before the column is dropped");
+        let finding = self.finding(Check::LostValues, index, message);
+        (change.count > 0).then(|| finding.help_or_allow(&remedy, MEANT))
     }
 
     /// A table that is still there, or there again.
@@ -261,12 +299,14 @@ impl Part<'_> {
         Some(format!("{what} `{}`: {remedy}", parsed.name))
     }
 
+    /// Whether a statement acts on another table than this one, so that a trigger reaches it.
+    fn acts_on_another(&self, index: usize, table: &str) -> bool {
+        let mut ran = self.watch.ran.iter().filter(|ran| ran.index == index);
+        self.parsed.get(index).is_some() && !ran.any(|ran| ran.name == table || ran.acts_on(table))
+    }
+
     fn remedy(&self, index: usize, table: &str, is_rebuilt: bool) -> String {
-        let by_trigger = self
-            .parsed
-            .get(index)
-            .is_some_and(|parsed| parsed.name != table && !is_rebuilt);
-        if by_trigger {
+        if !is_rebuilt && self.acts_on_another(index, table) {
             format!("a trigger of another table reaches `{table}`: drop the trigger before, and create it again behind")
         } else {
             "keep them; or say which ones go, with a DELETE of its own".to_owned()
@@ -334,7 +374,7 @@ impl Part<'_> {
             self.first_update(table, first)
         };
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
-        let is_of_another = !is_rebuilt && self.parsed.get(index).is_some_and(|parsed| parsed.name != table);
+        let is_of_another = !is_rebuilt && self.acts_on_another(index, table);
         let (check, why, remedy) = match assignment {
             Assignment::Computed => (
                 Check::ChangedValues,
@@ -427,17 +467,12 @@ impl Part<'_> {
     }
 
     fn first_update(&self, table: &str, column: &str) -> Option<usize> {
-        let updates = |ran: &&Ran| {
-            ran.seen
-                .updates
-                .iter()
-                .any(|(updated, assigned)| updated == table && assigned == column)
-        };
-        self.watch.ran.iter().find(updates).map(|ran| ran.index)
+        let mut ran = self.watch.ran.iter();
+        ran.find(|ran| ran.updates(table, column)).map(|ran| ran.index)
     }
 
     fn last_touch(&self, table: &str) -> Option<usize> {
-        let touches = |ran: &&Ran| ran.seen.touched.contains(table);
+        let touches = |ran: &&Ran| ran.touches(table) || ran.seen.touched.contains(table);
         self.watch.ran.iter().rev().find(touches).map(|ran| ran.index)
     }
 

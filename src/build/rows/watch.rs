@@ -25,8 +25,19 @@ pub(in crate::build) struct Ran {
     pub(super) columns: Vec<String>,
     /// How many rows it inserted, changed or deleted itself, or the table that it creates holds.
     changes: usize,
-    /// How many rows the tables that it touches hold after it, as far as they are followed.
+    /// How many rows the tables that it touches hold after it, as far as they are followed, by the tables' names before
+    /// the part.
     counts: BTreeMap<String, Option<usize>>,
+    /// What the tables that it touches were before the part, by the names that they have now.
+    origins: BTreeMap<String, Origin>,
+}
+
+/// What a table was before the part.
+#[derive(Debug)]
+struct Origin {
+    table: String,
+    /// The columns that were renamed: the name that they have now, the name before the part.
+    columns: BTreeMap<String, String>,
 }
 
 impl Ran {
@@ -39,6 +50,30 @@ impl Ran {
     /// How many rows it inserted, changed or deleted itself, without what triggers did.
     pub(super) fn changes(&self) -> usize {
         self.changes
+    }
+
+    /// Whether it acts on a table, whatever that is called now. `was`: its name before the part.
+    pub(super) fn acts_on(&self, was: &str) -> bool {
+        self.origins.get(&self.name).is_some_and(|origin| origin.table == was)
+    }
+
+    /// The table and the column of before the part that a pair of names stands for now; none for a table that the part
+    /// has made.
+    pub(super) fn original<'r>(&'r self, table: &str, column: &'r str) -> Option<(&'r str, &'r str)> {
+        let origin = self.origins.get(table)?;
+        let column = origin.columns.get(column).map_or(column, String::as_str);
+        Some((&origin.table, column))
+    }
+
+    /// Whether it, or a trigger, touches a table of before the part.
+    pub(super) fn touches(&self, was: &str) -> bool {
+        self.origins.values().any(|origin| origin.table == was)
+    }
+
+    /// Whether it, or a trigger, assigns a column of before the part.
+    pub(super) fn updates(&self, was: &str, column: &str) -> bool {
+        let mut updates = self.seen.updates.iter();
+        updates.any(|(updated, assigned)| self.original(updated, assigned) == Some((was, column)))
     }
 }
 
@@ -105,9 +140,12 @@ impl Watch {
     ) {
         let parsed = Parsed::new(script, statement);
         self.follow_names(&parsed);
-        let is_followed = |table: &&String| self.original(table).is_some_and(|was| self.before.contains_key(was));
-        let counts = seen.touched.iter().filter(is_followed);
-        let counts = counts.map(|table| (table.clone(), count(conn, table))).collect();
+        let origins = self.origins(&seen);
+        let followed = origins
+            .iter()
+            .filter(|(_, origin)| self.before.contains_key(&origin.table));
+        let counts = followed.map(|(table, origin)| (origin.table.clone(), count(conn, table)));
+        let counts = counts.collect();
         let changes = match parsed.act {
             Act::Create(ObjectKind::Table) => count(conn, &parsed.name).unwrap_or(0),
             _ => usize::try_from(conn.changes()).unwrap_or(usize::MAX),
@@ -128,11 +166,13 @@ impl Watch {
             columns,
             changes,
             counts,
+            origins,
         });
     }
 
     /// Remembers what a Rust step did.
     pub(in crate::build) fn after_rust(&mut self, seen: Seen) {
+        let origins = self.origins(&seen);
         self.ran.push(Ran {
             index: usize::MAX,
             act: Act::Other,
@@ -142,7 +182,19 @@ impl Watch {
             // Nobody knows which of its statements did what.
             changes: usize::MAX,
             counts: BTreeMap::new(),
+            origins,
         });
+    }
+
+    /// What the tables that a statement touches were before the part.
+    fn origins(&self, seen: &Seen) -> BTreeMap<String, Origin> {
+        let origin = |table: &String| {
+            let was = self.original(table)?.to_owned();
+            let renamed = self.columns.get(&was).into_iter().flatten();
+            let columns = renamed.map(|(was, now)| (now.clone(), was.clone())).collect();
+            Some((table.clone(), Origin { table: was, columns }))
+        };
+        seen.touched.iter().filter_map(origin).collect()
     }
 
     fn follow_names(&mut self, parsed: &Parsed<'_>) {
