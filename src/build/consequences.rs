@@ -27,6 +27,9 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     (Check::ForeignKeyAdded, &[Check::RebuildOrder]),
 ];
 
+/// Checks whose finding explains that a table is not exercised, where it is about that table.
+const KEEPS_EMPTY: &[Check] = &[Check::ForeignKeyTarget, Check::BrokenForeignKey];
+
 /// Leaves out what is only a consequence.
 pub(super) fn leave_out(findings: Findings) -> Findings {
     let found: Vec<_> = findings
@@ -42,10 +45,23 @@ pub(super) fn leave_out(findings: Findings) -> Findings {
             .iter()
             .any(|(other, cause)| other == version && causes.contains(cause))
     };
+    let explained: BTreeSet<_> = findings
+        .iter()
+        .filter(|finding| finding.check == Check::NotExercised)
+        .filter(|empty| findings.iter().any(|finding| keeps_empty(finding, empty)))
+        .map(|empty| empty.message.clone())
+        .collect();
+    let is_explained = |finding: &Finding| finding.check == Check::NotExercised && explained.contains(&finding.message);
     findings
         .into_iter()
-        .filter(|finding| !follows(version(&finding.file.path), finding.check))
+        .filter(|finding| !follows(version(&finding.file.path), finding.check) && !is_explained(finding))
         .collect()
+}
+
+/// Whether a finding says why a table is not exercised: it is about the foreign key of that table.
+fn keeps_empty(finding: &Finding, empty: &Finding) -> bool {
+    let table = empty.message.split(' ').next().unwrap_or_default();
+    KEEPS_EMPTY.contains(&finding.check) && finding.message.contains(&format!("the foreign key of {table} ("))
 }
 
 /// The versions of migrations that have a file which cannot be seen.

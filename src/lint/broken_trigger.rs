@@ -1,4 +1,4 @@
-//! A trigger that could fire before, and cannot fire at head.
+//! A trigger that cannot fire at head.
 
 use super::broken_view::{broken, rejection};
 use super::missing::Missing;

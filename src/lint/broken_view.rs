@@ -72,7 +72,7 @@ pub(super) fn rejection(scene: &Scene<'_>, sql: &str) -> Option<String> {
 }
 
 /// A finding at the statement that creates an object, or else at the one that takes away what it names.
-/// An object that was not there before has broken nothing for anybody.
+/// A view that was not there before has broken nothing for anybody; a trigger breaks the statements of its table.
 pub(super) fn broken(
     scene: &Scene<'_>,
     (check, key): (Check, &ObjectKey),
@@ -94,9 +94,12 @@ pub(super) fn broken(
     };
     let is_new = scene.changes.get(key).is_some_and(|(before, _)| before.is_none());
     if is_new {
-        return scene
-            .finding(Check::UnusableObject, fits, text)
-            .help(format!("correct the {}", key.0));
+        let check = if key.0 == ObjectKind::View {
+            Check::UnusableObject
+        } else {
+            check
+        };
+        return scene.finding(check, fits, text).help(format!("correct the {}", key.0));
     }
     scene.finding(check, fits, text).help(format!(
         "correct the {}, or drop it before the change and create it again behind it",

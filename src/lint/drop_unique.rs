@@ -82,7 +82,8 @@ fn is_unique(index: &Normal) -> bool {
     says_unique(index) && !is_partial
 }
 
-fn says_unique(index: &Normal) -> bool {
+/// Whether it is a unique index, of all rows or of some.
+pub(super) fn says_unique(index: &Normal) -> bool {
     index.tokens.get(1).is_some_and(|word| word == "unique")
 }
 

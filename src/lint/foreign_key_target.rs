@@ -1,7 +1,12 @@
 //! A foreign key to a table or column that is not there, or that is not unique.
 
+use std::rc::Rc;
+
+use super::drop_unique::says_unique;
+use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene, drop_referenced, rebuild_order};
 use crate::migration::ObjectKind;
+use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
 use crate::schema::table::{ForeignKey, Table};
 use crate::source::finding::Finding;
@@ -50,6 +55,10 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
             return Some(finding);
         }
         let check = Check::BrokenForeignKey;
+        let finding = match lost_index(scene, key) {
+            Some(index) => at_drop(scene, index, finding),
+            None => finding,
+        };
         let remedy = format!(
             "carry the UNIQUE constraint or index of `{}` over, or drop the foreign key first",
             key.parent
@@ -67,18 +76,42 @@ fn has_lost_key(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> bool {
         columns.sort();
         let mut own = parent.primary_key();
         own.sort();
-        own == columns || parent.unique.contains(&columns)
+        own == columns || parent.unique.contains(&columns) || lost_index(scene, key).is_some()
     };
     let is_old = |child: &Table| {
         let mut keys = child.foreign_keys.iter();
         keys.any(|old| old.columns == key.columns && old.parent.eq_ignore_ascii_case(&key.parent))
     };
-    let parent = scene.table_changes.get(&name).and_then(|(before, _)| before.as_ref());
+    let parent = scene.before(&name).filter(|_| scene.was_there(&name));
     parent.is_some_and(|parent| had_key(parent))
         && scene
             .before(&child.name.to_ascii_lowercase())
             .is_some_and(|child| is_old(child))
         && is_mismatch(scene, child, key)
+}
+
+/// The unique index on the columns that a foreign key refers to, which the migration has taken away or changed.
+fn lost_index<'s>(scene: &'s Scene<'_>, key: &ForeignKey) -> Option<&'s Rc<Normal>> {
+    let parent = key.parent.to_ascii_lowercase();
+    let is_on_columns = |index: &Normal| {
+        let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
+        let words = index.tokens[open + 1..].iter().map(|token| token.trim_matches('"'));
+        let mut columns: Vec<_> = words
+            .filter(|word| !matches!(*word, "," | ")" | "asc" | "desc"))
+            .collect();
+        columns.sort_unstable();
+        let mut wanted: Vec<_> = key.parent_columns.iter().map(String::as_str).collect();
+        wanted.sort_unstable();
+        columns == wanted
+    };
+    let is_it = |index: &&Rc<Normal>| {
+        index.object.kind == ObjectKind::Index && index.table == parent && says_unique(index) && is_on_columns(index)
+    };
+    scene
+        .changes
+        .values()
+        .filter_map(|(before, _)| before.as_ref())
+        .find(is_it)
 }
 
 fn problem(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> Option<Finding> {
@@ -105,19 +138,35 @@ fn problem(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> Option<Finding
         return Some(about(what).help("correct the name of the column"));
     }
     is_mismatch(scene, child, key).then(|| {
-        let shown = if key.parent_columns.is_empty() {
-            "its primary key".to_owned()
-        } else {
-            format!("({})", key.parent_columns.join(", "))
+        let own = parent.primary_key();
+        let what = match (key.parent_columns.join(", "), own.len()) {
+            (columns, 0) if columns.is_empty() => {
+                format!("`{}` without naming columns, and that has no primary key", parent.name)
+            }
+            (columns, count) if columns.is_empty() => format!(
+                "`{}` without naming columns, and its primary key has {count}: ({})",
+                parent.name,
+                own.join(", ")
+            ),
+            (columns, _) => format!(
+                "`{}` ({columns}), which has no unique key on exactly these columns",
+                parent.name
+            ),
         };
-        let what = format!(
-            "`{}` {shown}, which has no unique key on exactly these columns",
-            parent.name
-        );
         about(what).help(
             "refer to the primary key or to columns with a UNIQUE constraint or index of their own, without WHERE",
         )
     })
+}
+
+/// The finding at the statement that drops an index.
+fn at_drop(scene: &Scene<'_>, index: &Normal, finding: Finding) -> Finding {
+    let (_, name) = index.object.key();
+    let drops = |parsed: &&Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), &name);
+    match scene.statements.iter().find(drops) {
+        Some(parsed) => finding.span(parsed.span(parsed.name_at)),
+        None => finding,
+    }
 }
 
 /// SQLite compiles the check of a table's foreign keys only if each has a parent key.

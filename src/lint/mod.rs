@@ -43,6 +43,7 @@ mod not_exercised;
 mod not_null_added;
 mod quoted_column;
 mod quoted_string;
+mod rebuild_breaks_writes;
 mod rebuild_loses_constraint;
 mod rebuild_loses_object;
 mod rebuild_loses_sequence;
@@ -85,6 +86,7 @@ pub(crate) const LINTS: &[Lint] = &[
     unique_added::LINT,
     check_added::LINT,
     rebuild_order::LINT,
+    rebuild_breaks_writes::LINT,
     rebuild_loses_object::LINT,
     rebuild_loses_constraint::LINT,
     rebuild_loses_sequence::LINT,

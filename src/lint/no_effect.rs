@@ -2,6 +2,7 @@
 
 use super::statement::Act;
 use super::{Lint, Moment, Rule};
+use crate::migration::ObjectKind;
 use crate::schema::normalise::normalise;
 use crate::source::{Check, Findings};
 
@@ -48,8 +49,18 @@ fn rule(moment: &Moment<'_>) -> Findings {
     };
     let (message, help) = match (parsed.act, definition) {
         (Act::Create(kind), Some(old)) if is_other(&parsed.statement.sql, &old) => (
-            format!("does nothing: there is a {kind} `{name}` with another definition"),
+            format!(
+                "does nothing: there is {} {kind} `{name}` with another definition",
+                article(kind)
+            ),
             "alter what is there, or drop it first",
+        ),
+        (Act::Create(kind), None) if namesake(moment, kind, name).is_some() => (
+            format!(
+                "does nothing: `{name}` is a {}, and no {kind}",
+                namesake(moment, kind, name).unwrap_or(kind)
+            ),
+            "choose another name, or drop what is there first",
         ),
         (Act::Drop(kind), None) if !is_guard(moment, name) => (
             format!("does nothing: there is no {kind} `{name}`"),
@@ -58,6 +69,20 @@ fn rule(moment: &Moment<'_>) -> Findings {
         _ => return Findings::new(),
     };
     vec![parsed.finding(Check::NoEffect, parsed.name_at, message).help(help)]
+}
+
+fn article(kind: ObjectKind) -> &'static str {
+    if kind == ObjectKind::Index { "an" } else { "a" }
+}
+
+/// What has the name of a new table or view and is the other of the two: they share their names.
+fn namesake(moment: &Moment<'_>, kind: ObjectKind, name: &str) -> Option<ObjectKind> {
+    let other = match kind {
+        ObjectKind::Table => ObjectKind::View,
+        ObjectKind::View => ObjectKind::Table,
+        _ => return None,
+    };
+    moment.definition(other, name).map(|_| other)
 }
 
 /// Whether two definitions say something else, but for IF NOT EXISTS.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::rebuild_breaks_writes::{is_made_by_select, lost_defaults, lost_rowid};
 use super::scene::Kept;
 use super::{Lint, Rule, Scene};
 use crate::schema::table::{Column, ForeignKey, Index, Table};
@@ -59,12 +60,20 @@ fn rule(scene: &Scene<'_>) -> Findings {
 fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
     let (before, after) = (&**table.before, &**table.after);
     let mut lost = Vec::new();
+    // What the app's statements stumble over is `rebuild-breaks-writes`.
+    let defaults = lost_defaults(table);
     for old in &before.columns {
         if let Some(new) = after.column(&old.name) {
-            lost.extend(lost_of_column(old, new));
+            let is_said = defaults.iter().any(|column| column.name == old.name);
+            lost.extend(lost_of_column(old, new, is_said));
         }
     }
-    lost.extend(lost_keys(scene, before, after));
+    lost.extend(lost_foreign_keys(scene, before, after));
+    let is_rowid_lost = lost_rowid(table).is_some();
+    let keys = lost_unique(scene, before, after).into_iter();
+    if is_rowid_lost || !is_made_by_select(scene, table) {
+        lost.extend(keys.filter(|key| !(is_rowid_lost && key.starts_with(PRIMARY_KEY))));
+    }
     lost.extend(lost_checks(before, after));
     let options = [
         (before.is_strict && !after.is_strict, "STRICT"),
@@ -80,9 +89,9 @@ fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
     lost
 }
 
-fn lost_of_column(old: &Column, new: &Column) -> Vec<String> {
+fn lost_of_column(old: &Column, new: &Column, is_default_said: bool) -> Vec<String> {
     let mut lost = Vec::new();
-    if let (Some(default), None) = (&old.default, &new.default) {
+    if let (Some(default), None, false) = (&old.default, &new.default, is_default_said) {
         lost.push(format!("the DEFAULT {default} of `{}`", old.name));
     }
     let collation = |column: &Column| column.collation.clone().filter(|name| name != "binary");
@@ -95,8 +104,8 @@ fn lost_of_column(old: &Column, new: &Column) -> Vec<String> {
     lost
 }
 
-/// Foreign keys, primary keys and UNIQUE constraints over columns that are still there.
-fn lost_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
+/// Foreign keys over columns that are still there.
+fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
     let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
     let mut lost = Vec::new();
     for key in before.foreign_keys.iter().filter(|key| stays(&key.columns)) {
@@ -116,6 +125,15 @@ fn lost_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
             _ => {}
         }
     }
+    lost
+}
+
+const PRIMARY_KEY: &str = "the PRIMARY KEY";
+
+/// Primary keys and UNIQUE constraints over columns that are still there.
+pub(super) fn lost_unique(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
+    let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
+    let mut lost = Vec::new();
     let sorted_key = |table: &Table| {
         let mut key = table.primary_key();
         key.sort();
@@ -127,7 +145,7 @@ fn lost_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
         after.unique.contains(columns) || new_key == *columns || unique_indexes.contains(columns)
     };
     if !old_key.is_empty() && new_key.is_empty() && stays(&old_key) && !keeps(&old_key) {
-        lost.push(format!("the PRIMARY KEY ({})", old_key.join(", ")));
+        lost.push(format!("{PRIMARY_KEY} ({})", old_key.join(", ")));
     }
     let gone = before.unique.iter().filter(|columns| **columns != old_key);
     for columns in gone.filter(|columns| stays(columns) && !keeps(columns)) {

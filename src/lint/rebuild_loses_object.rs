@@ -1,5 +1,6 @@
 //! A rebuild after which an index, a trigger or a view is missing, and a view made anew without its trigger.
 
+use super::rebuild_breaks_writes::is_forgotten;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
@@ -56,7 +57,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
                 ObjectKind::View => names(object, &table.name) && is_dropped(scene, object),
                 ObjectKind::Table => false,
             };
-            if is_lost && !needs_gone_column && !is_replaced(scene, object) {
+            if is_lost && !needs_gone_column && !is_replaced(scene, object) && !is_forgotten(scene, &table, object) {
                 findings.push(lost(scene, &table.name, object));
             }
         }

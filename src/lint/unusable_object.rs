@@ -1,14 +1,14 @@
-//! A view or trigger that is created and does not work at head.
+//! A view that is created and cannot be read at head.
 
 use super::{Lint, Rule};
 use crate::source::Check;
 
-/// Found with the rules of `broken_view` and `broken_trigger`, which are about objects that worked before.
+/// Found with the rule of `broken_view`, which is about views that could be read before.
 pub(super) const LINT: Lint = Lint {
     check: Check::UnusableObject,
-    why: "SQLite does not look into a view or trigger when it is created, so the mistake shows when the app reads \
-          the one or fires the other. Nothing that worked before is broken; what a later migration of the set \
-          puts right is not reported.",
+    why: "SQLite does not look into a view when it is created, so the mistake shows when the app reads it, and when a \
+          later ALTER TABLE … RENAME or DROP COLUMN stumbles over it. Nothing that worked before is broken; what a \
+          later migration of the set puts right is not reported.",
     failing: &[
         (
             "0001_create_foods",

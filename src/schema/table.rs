@@ -9,7 +9,7 @@ use super::diff::{Definitions, is_column, item_name};
 use super::normalise::Normal;
 use super::tracker::{Changes, Tracker};
 use crate::migration::ObjectKind;
-use crate::source::tokens::unquote;
+use crate::source::tokens::{quoted, unquote};
 
 /// An ordinary table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(crate) struct Table {
     pub(crate) is_strict: bool,
     pub(crate) is_without_rowid: bool,
     pub(crate) is_autoincrement: bool,
+    /// The column that is the rowid, as its author wrote it: an INTEGER PRIMARY KEY.
+    pub(crate) rowid_alias: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,9 +74,11 @@ impl Table {
         // The table's options stand behind the last parenthesis.
         let options = normal.tokens.rsplit(|token| token == ")").next().unwrap_or_default();
         let has = |word: &str| options.iter().any(|token| token == word);
+        let columns = columns(conn, name, &items)?;
         Ok(Self {
             name: name.clone(),
-            columns: columns(conn, name, &items)?,
+            rowid_alias: rowid_alias(conn, name, &columns),
+            columns,
             foreign_keys: foreign_keys(conn, name)?,
             unique: Index::unique(&constraints(conn, name)?),
             checks: checks(&normal.tokens),
@@ -106,9 +110,7 @@ impl Table {
     /// Whether its rowids are no column of it: it has no INTEGER PRIMARY KEY
     /// (<https://sqlite.org/lang_createtable.html#rowid>).
     pub(crate) fn has_own_rowids(&self) -> bool {
-        let mut key = self.columns.iter().filter(|column| column.key > 0);
-        let is_alias = matches!((key.next(), key.next()), (Some(column), None) if column.declared == "INTEGER");
-        !self.is_without_rowid && !is_alias
+        !self.is_without_rowid && self.rowid_alias.is_none()
     }
 
     /// The columns of its primary key in their order, in lower case.
@@ -117,6 +119,16 @@ impl Table {
         key.sort_by_key(|column| column.key);
         key.into_iter().map(|column| column.name.to_ascii_lowercase()).collect()
     }
+}
+
+/// SQLite names the rowid after the column that it is (<https://sqlite.org/lang_createtable.html#rowid>).
+fn rowid_alias(conn: &Connection, table: &str, columns: &[Column]) -> Option<String> {
+    let is_column = |name: &str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+    let rowid = ["rowid", "oid", "_rowid_"].into_iter().find(|name| !is_column(name))?;
+    let sql = format!("SELECT {rowid} FROM main.{}", quoted(table));
+    let statement = conn.prepare(&sql).ok()?;
+    let name = statement.column_name(0).ok()?.to_owned();
+    is_column(&name).then_some(name)
 }
 
 fn constraints(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Index>> {

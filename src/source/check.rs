@@ -172,6 +172,8 @@ checks! {
     CheckAdded, "check-added", Warn, allowable;
     /// A rebuild that renames the old table away first, so that foreign keys follow it.
     RebuildOrder, "rebuild-order", Deny, allowable;
+    /// A rebuild after which statements of the app that worked are refused, or give rows no key.
+    RebuildBreaksWrites, "rebuild-breaks-writes", Deny, allowable;
     /// A rebuild after which an index, a trigger or a view is missing.
     RebuildLosesObject, "rebuild-loses-object", Warn, allowable;
     /// A rebuild after which a constraint or property of the table is missing.
@@ -180,9 +182,9 @@ checks! {
     RebuildLosesSequence, "rebuild-loses-sequence", Warn, allowable;
     /// A view that could be read before, and cannot be read at head.
     BrokenView, "broken-view", Deny, allowable;
-    /// A trigger that could fire before, and cannot fire at head.
+    /// A trigger that cannot fire at head, so that statements on its table are refused.
     BrokenTrigger, "broken-trigger", Deny, allowable;
-    /// A view or trigger that is created and does not work at head.
+    /// A view that is created and cannot be read at head.
     UnusableObject, "unusable-object", Warn, allowable;
     /// A foreign key that worked, and whose parent has lost the unique key that it refers to.
     BrokenForeignKey, "broken-foreign-key", Deny, allowable;

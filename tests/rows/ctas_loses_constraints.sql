@@ -1,4 +1,4 @@
--- warned: rebuild-loses-constraint at 0002_subscribers_source.up.sql:1
+-- refused: rebuild-breaks-writes at 0002_subscribers_source.up.sql:1
 -- CREATE TABLE AS makes a bare table: primary key, UNIQUE, NOT NULL and DEFAULT are gone, ids of new rows are NULL
 
 -- file: 0001_subscribers.up.sql

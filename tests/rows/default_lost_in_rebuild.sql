@@ -1,4 +1,4 @@
--- warned: rebuild-loses-constraint at 0002_uploads_size.up.sql:1
+-- refused: rebuild-breaks-writes at 0002_uploads_size.up.sql:1
 -- the rebuilt column loses DEFAULT CURRENT_TIMESTAMP while it stays NOT NULL, so the app's inserts fail
 
 -- file: 0001_uploads.up.sql

@@ -1,0 +1,228 @@
+//! A rebuild after which statements of the app that worked are refused, or give rows no key.
+
+use std::rc::Rc;
+
+use super::drop_unique::says_unique;
+use super::rebuild_loses_constraint::lost_unique;
+use super::scene::Kept;
+use super::statement::{Act, Parsed};
+use super::{Lint, Rule, Scene};
+use crate::migration::ObjectKind;
+use crate::schema::normalise::Normal;
+use crate::schema::table::{Column, Index, Table};
+use crate::source::finding::Finding;
+use crate::source::tokens::{Kind, tokens};
+use crate::source::{Check, Findings};
+
+pub(super) const LINT: Lint = Lint {
+    check: Check::RebuildBreaksWrites,
+    why: "Only `INTEGER PRIMARY KEY`, in these words and not in a WITHOUT ROWID table, is the rowid \
+          (https://sqlite.org/lang_createtable.html#rowid): an INSERT that leaves any other key out writes NULL or \
+          is refused. So is one that leaves out a NOT NULL column without its default, and `ON CONFLICT (column)` \
+          without a unique index. The migration runs, and the app fails.",
+    failing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (id INT PRIMARY KEY, name TEXT, brand TEXT);\nINSERT INTO foods_new (id, name) SELECT id, name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "CREATE TABLE foods_old (id INTEGER PRIMARY KEY, name TEXT);\nINSERT INTO foods_old (id, name) SELECT id, name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
+        ),
+    ],
+    passing: &[
+        (
+            "0001_create_foods",
+            "CREATE TABLE foods (id INTEGER PRIMARY KEY, name TEXT);",
+            "DROP TABLE foods;",
+        ),
+        (
+            "0002_add_brand",
+            "CREATE TABLE foods_new (id INTEGER PRIMARY KEY, name TEXT, brand TEXT);\nINSERT INTO foods_new (id, name) SELECT id, name FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_new RENAME TO foods;",
+            "ALTER TABLE foods DROP COLUMN brand;",
+        ),
+    ],
+    rule: Rule::Up(rule),
+};
+
+fn rule(scene: &Scene<'_>) -> Findings {
+    let mut findings = Findings::new();
+    for table in scene.rebuilt() {
+        findings.extend(no_key(scene, &table));
+        findings.extend(no_default(scene, &table));
+        findings.extend(no_unique(scene, &table));
+        let forgotten = gone_indexes(scene).filter(|index| is_forgotten(scene, &table, index));
+        findings.extend(forgotten.map(|index| no_index(scene, &table, index)));
+    }
+    findings
+}
+
+fn finding(scene: &Scene<'_>, table: &Kept<'_>, message: String) -> Finding {
+    scene.finding_about(Check::RebuildBreaksWrites, &table.name, message)
+}
+
+/// The column that was the rowid and is a number without being it. A key of another kind, or another key, is
+/// what its author wants the app to give.
+pub(super) fn lost_rowid<'k>(table: &Kept<'k>) -> Option<&'k Column> {
+    let name = table.before.rowid_alias.as_ref()?;
+    let column = table.after.column(name)?;
+    let key = table.after.primary_key();
+    let is_other_key = !key.is_empty() && key != [name.to_ascii_lowercase()];
+    let is_number = matches!(column.affinity(), "INTEGER" | "NUMERIC" | "REAL") || column.declared.is_empty();
+    let is_given = table.after.rowid_alias.is_some() || column.default.is_some() || column.is_generated;
+    (is_number && !is_other_key && !is_given).then_some(column)
+}
+
+fn no_key(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
+    let column = lost_rowid(table)?;
+    let name = &column.name;
+    let becomes = if column.is_not_null {
+        "is refused"
+    } else {
+        "gets NULL there"
+    };
+    let message = format!(
+        "rebuilds `{}`, and `{name}` is no longer the rowid: a row that the app inserts without it {becomes}",
+        table.after.name
+    );
+    let remedy = if table.after.is_without_rowid {
+        format!("leave WITHOUT ROWID out: only then SQLite makes up `{name}`")
+    } else if is_made_by_select(scene, table) {
+        format!("write CREATE TABLE with `{name} INTEGER PRIMARY KEY` and the other columns, then INSERT INTO … SELECT")
+    } else {
+        format!("write `{name} INTEGER PRIMARY KEY` in the new CREATE TABLE, in these words")
+    };
+    Some(finding(scene, table, message).help_or_allow(remedy, "if the app gives every row its key"))
+}
+
+/// The NOT NULL columns that had a default which is computed for each row, and have none. A constant one may
+/// have been there for the rows of an ADD COLUMN only.
+pub(super) fn lost_defaults<'k>(table: &Kept<'k>) -> Vec<&'k Column> {
+    let is_lost = |old: &&Column| {
+        let new = table.after.column(&old.name);
+        let is_required = new.is_some_and(|new| new.is_not_null && new.default.is_none() && !new.is_generated);
+        is_required && old.default.as_deref().is_some_and(is_computed)
+    };
+    table.before.columns.iter().filter(is_lost).collect()
+}
+
+fn is_computed(default: &str) -> bool {
+    let is_constant = |word: &str| {
+        ["null", "true", "false"]
+            .iter()
+            .any(|name| word.eq_ignore_ascii_case(name))
+    };
+    let mut words = tokens(default).into_iter().filter(|token| token.kind == Kind::Word);
+    words.any(|token| !is_constant(token.text(default)))
+}
+
+fn no_default(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
+    let columns = lost_defaults(table).into_iter();
+    let of = |column: &Column| {
+        let (name, default) = (&column.name, column.default.as_deref().unwrap_or_default());
+        let message = format!(
+            "rebuilds `{}`, and `{name}` is NOT NULL without its DEFAULT {default}: a row that the app inserts without it is refused",
+            table.after.name
+        );
+        finding(scene, table, message).help_or_allow(
+            "carry the default over into the new CREATE TABLE",
+            "if the app always writes that column",
+        )
+    };
+    columns.map(of).collect()
+}
+
+/// Whether a table is what a `CREATE TABLE … AS` has made.
+pub(super) fn is_made_by_select(scene: &Scene<'_>, table: &Kept<'_>) -> bool {
+    let origin = scene.origin(&table.name);
+    let makes = |parsed: &Parsed<'_>| {
+        parsed.is_on(Act::Create(ObjectKind::Table), &origin) && parsed.is(parsed.name_at + 1, "AS")
+    };
+    scene.statements.iter().any(makes)
+}
+
+/// Keys that a `CREATE TABLE … AS` has lost: nobody says that they are to go.
+fn no_unique(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
+    let lost = lost_unique(scene, table.before, table.after);
+    let lost = lost
+        .first()
+        .filter(|_| is_made_by_select(scene, table) && lost_rowid(table).is_none())?;
+    let message = format!(
+        "rebuilds `{}` by CREATE TABLE … AS, which loses {lost}: equal rows get in, and ON CONFLICT on these columns is refused",
+        table.after.name
+    );
+    let remedy = "write CREATE TABLE with its columns and keys, then INSERT INTO … SELECT";
+    Some(finding(scene, table, message).help_or_allow(remedy, "if the key is to go"))
+}
+
+fn gone_indexes<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Rc<Normal>> {
+    scene.changes.values().filter_map(|states| match states {
+        (Some(before), None) if before.object.kind == ObjectKind::Index => Some(before),
+        _ => None,
+    })
+}
+
+/// Whether a unique index has gone with the old table, and the migration says that it was to stay: it creates it
+/// where it still is, or it creates the others of the table again. Whether the app needs it nobody can know.
+pub(super) fn is_forgotten(scene: &Scene<'_>, table: &Kept<'_>, index: &Normal) -> bool {
+    let (_, name) = index.object.key();
+    let creates = |parsed: &&Parsed<'_>| parsed.act == Act::Create(ObjectKind::Index);
+    let is_dropped = scene
+        .statements
+        .iter()
+        .any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Index), &name));
+    if index.table != table.name || !says_unique(index) || is_dropped || is_replaced(scene, table.after, index) {
+        return false;
+    }
+    let is_other = |parsed: &Parsed<'_>| {
+        let key = (ObjectKind::Index, parsed.name.clone());
+        let is_old = scene.changes.get(&key).is_none_or(|(before, _)| before.is_some());
+        let now = scene.tracker.get(&key);
+        is_old && now.is_some_and(|now| now.table == table.name)
+    };
+    let mut created = scene.statements.iter().filter(creates);
+    created.any(|parsed| parsed.name == name || is_other(parsed))
+}
+
+/// Whether one of its columns has gone, or another key is about all of its columns, or only about some of them.
+fn is_replaced(scene: &Scene<'_>, table: &Table, index: &Normal) -> bool {
+    let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
+    let (names, rest): (Vec<_>, Vec<_>) = index.tokens[open + 1..]
+        .iter()
+        .map(|token| token.trim_matches('"').to_ascii_lowercase())
+        .partition(|word| table.column(word).is_some());
+    let has_gone = names.is_empty() || rest.iter().any(|word| is_column_of_before(scene, table, word));
+    let is_about = |columns: &Vec<String>| {
+        let all = |some: &[String], others: &[String]| some.iter().all(|one| others.contains(one));
+        !columns.is_empty() && (all(columns, &names) || all(&names, columns))
+    };
+    let indexes = Index::of(scene.conn, &table.name).unwrap_or_default();
+    let mut keys = indexes
+        .iter()
+        .filter(|index| index.is_unique)
+        .map(|index| &index.columns);
+    has_gone || is_about(&table.primary_key()) || keys.any(is_about)
+}
+
+fn is_column_of_before(scene: &Scene<'_>, table: &Table, word: &str) -> bool {
+    let before = scene.before(&table.name.to_ascii_lowercase());
+    before.is_some_and(|before| before.column(word).is_some())
+}
+
+fn no_index(scene: &Scene<'_>, table: &Kept<'_>, index: &Normal) -> Finding {
+    let (name, sql) = (&index.object.name, index.object.sql.split_whitespace());
+    let message = format!(
+        "rebuilds `{}`, and its unique index `{name}` goes with the old table: ON CONFLICT on its columns is refused then, and duplicates get in",
+        table.after.name
+    );
+    let removes = |parsed: &Parsed<'_>| {
+        let removal = scene.removal(&table.name);
+        removal.is_some_and(|removal| removal.statement.offset == parsed.statement.offset)
+    };
+    let remedy = format!("behind the rebuild: {}", sql.collect::<Vec<_>>().join(" "));
+    scene
+        .finding(Check::RebuildBreaksWrites, removes, message)
+        .help_or_allow(remedy, "if it is to go")
+}
