@@ -129,6 +129,83 @@ fn a_table_that_cannot_be_filled_is_named_unless_the_project_fills_it() {
 }
 
 #[test]
+fn a_table_that_a_later_migration_rebuilds_renames_or_drops_while_it_is_empty_is_named_all_the_same() {
+    let hard = "CREATE TABLE seals (seal TEXT PRIMARY KEY CHECK (hex(seal) = '73656361'));\nCREATE TABLE letters (seal TEXT NOT NULL REFERENCES seals, text TEXT);\nCREATE INDEX letters_seal ON letters (seal);";
+    let rebuilt = "CREATE TABLE new (seal TEXT NOT NULL, text TEXT);\nINSERT INTO new SELECT seal, text FROM letters WHERE text IS NOT NULL;\nDROP TABLE letters;\nALTER TABLE new RENAME TO letters;";
+    let by_its_check =
+        "0001_a.up.sql:1:1: `seals` is not exercised: no row could be made up for it (CHECK constraint failed";
+    let by_its_parent = "0001_a.up.sql:2:1: `letters` is not exercised: no row could be made up for it (it refers to `seals`, which holds no row)";
+    for up in [
+        rebuilt,
+        "ALTER TABLE letters RENAME TO mail;",
+        "DROP TABLE letters;",
+        "UPDATE letters SET text = trim(text) WHERE text IS NOT NULL;",
+    ] {
+        let up = format!("-- tohead: irreversible \"for the test\"\n{up}");
+        let files = [
+            ("0001_a.up.sql", hard),
+            ("0001_a.down.sql", "DROP TABLE letters;\nDROP TABLE seals;"),
+            ("0002_b.up.sql", &up),
+        ];
+        let mut found = lines(Dir::new(&files).compiler());
+        found.retain(|line| line.contains("[not-exercised]"));
+        let about = |what: &str| found.iter().filter(|line| line.contains(what)).count();
+        assert_eq!(
+            (about(by_its_check), about(by_its_parent), found.len()),
+            (1, 1, 2),
+            "{up}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_table_below_one_that_is_not_there_says_so() {
+    let found = about_lines(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT NOT NULL REFERENCES nowhere (k));",
+        "DROP TABLE a;",
+    );
+    assert!(
+        found
+            .iter()
+            .any(|line| line.contains("(it refers to `nowhere`, and there is no such table) [not-exercised]")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_virtual_table_is_filled_like_any_other_or_named() {
+    let copy = |module: &str| {
+        let create = format!("CREATE VIRTUAL TABLE a USING {module};");
+        about_rows(
+            &create,
+            &format!(
+                "CREATE VIRTUAL TABLE b USING {module};\nINSERT INTO b SELECT * FROM a WHERE rowid % 2;\nDROP TABLE a;\nALTER TABLE b RENAME TO a;"
+            ),
+            &[],
+        )
+    };
+    for module in [
+        "fts5(x, y)",
+        "fts5(x, y UNINDEXED, tokenize = trigram)",
+        "fts4(x, y)",
+        "rtree(id, w, e)",
+        "rtree_i32(id, w, e, s, n, +name)",
+    ] {
+        assert_eq!(copy(module), ["lost-rows"], "{module}");
+    }
+    // One without a text of its own can be counted, and no more.
+    let count = "CREATE TABLE b AS SELECT rowid AS id FROM a WHERE rowid % 2;\nDROP TABLE a;";
+    assert_eq!(
+        about_rows("CREATE VIRTUAL TABLE a USING fts5(x, content = '');", count, &[]),
+        ["lost-rows"]
+    );
+    // One that only shows what others hold takes no rows.
+    let words =
+        "CREATE VIRTUAL TABLE a USING fts5(x, content = 'nowhere');\nCREATE VIRTUAL TABLE b USING fts5vocab(a, row);";
+    assert_eq!(about_rows(words, "DROP TABLE b;", &[]), [""; 0]);
+}
+
+#[test]
 fn a_row_of_the_project_is_rehearsed_like_any_other() {
     let files = [
         (
@@ -337,6 +414,16 @@ fn without_rows_nothing_is_said_of_them() {
 }
 
 /// Migrations on one table, after a first one that creates it: the findings about the rows.
+fn about_lines(create: &str, up: &str) -> Vec<String> {
+    let up = format!("-- tohead: irreversible \"for the test\"\n{up}");
+    let files = [
+        ("0001_a.up.sql", create),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+        ("0002_b.up.sql", &up),
+    ];
+    lines(Dir::new(&files).compiler())
+}
+
 fn about_rows(create: &str, up: &str, fixtures: &[(&str, &str)]) -> Vec<String> {
     let up = format!("-- tohead: irreversible \"for the test\"\n{up}");
     let files = [

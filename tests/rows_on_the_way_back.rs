@@ -215,9 +215,9 @@ fn rows_of_a_virtual_table_that_is_made_anew_are_counted() {
     let places = "CREATE TABLE kept AS SELECT id, x0, x1 FROM places;
         DROP TABLE places;
         CREATE VIRTUAL TABLE places USING rtree (id, x0, x1);
-        INSERT INTO places SELECT id, x0, x1 FROM kept WHERE x0 <> 7123;
+        INSERT INTO places SELECT id, x0, x1 FROM kept WHERE x0 <> 7000 + 123;
         DROP TABLE kept;";
-    let words = again("WHERE text <> 'unheard' || ' of'");
+    let words = again("WHERE text IS NOT 'unheard' || ' of'");
     let rows = "INSERT INTO words (rowid, text) VALUES (1, 'egg'), (2, 'unheard of'); INSERT INTO places VALUES (1, 7123, 7124), (2, 0, 1)";
     for (change, table) in [(words.as_str(), "words"), (places, "places")] {
         let set = compile(&[NOTES, ("0002_change", change, "SELECT 1;")]);
@@ -242,7 +242,7 @@ fn rows_of_a_virtual_table_that_is_made_anew_are_counted() {
         "-- tohead: breaking\nCREATE INDEX by_text ON notes (text);",
         "DROP INDEX by_text;",
     );
-    for (condition, loses) in [("", false), ("WHERE text <> 'unheard' || ' of'", true)] {
+    for (condition, loses) in [("", false), ("WHERE text IS NOT 'unheard' || ' of'", true)] {
         let down = format!(
             "{}\n{}",
             change.2,

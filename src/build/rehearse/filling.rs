@@ -1,18 +1,21 @@
 //! The made-up rows, and the project's own: when tables get them, and what they hold.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::part::{RunError, run_statement};
 use super::{Contents, Rehearsal};
-use crate::build::rows::{self, Content, Reversal};
+use crate::build::recorder::Seen;
+use crate::build::rows::{self, Content, Reversal, Unfilled};
 use crate::build::{judge, rejected};
 use crate::migration::ObjectKind;
+use crate::schema::normalise::Normal;
 use crate::schema::table::{Table, Tables};
 use crate::source::finding::Finding;
 use crate::source::tokens::quoted;
-use crate::source::{Check, SourceMigration, SourceScript};
+use crate::source::{Check, SourceScript};
 
 impl Rehearsal<'_> {
     /// Inserts the project's own rows: whether they are there.
@@ -46,28 +49,59 @@ impl Rehearsal<'_> {
         Ok(true)
     }
 
-    /// Gives rows to tables that are new or have changed.
-    pub(super) fn fill(&mut self, migration: &SourceMigration, tables: &[Rc<Table>]) -> rusqlite::Result<()> {
-        if self.is_bare {
-            return self.refill();
-        }
-        // What has changed elsewhere may have been what kept a table empty.
-        let again = self.unfilled.keys().filter_map(|name| self.tables.get(name));
-        let is_again = |table: &&Rc<Table>| !tables.iter().any(|other| other.name == table.name);
-        let mut tables: Vec<_> = tables.iter().chain(again.filter(is_again)).cloned().collect();
-        self.add_empty_parents(&mut tables)?;
-        let unfilled = self.filler.fill(&self.conn, &tables)?;
-        self.fill_indexes();
+    /// Gives rows to the tables that a migration has made or changed.
+    pub(super) fn fill(&mut self, i: usize) -> rusqlite::Result<()> {
+        let unfilled = if self.is_bare {
+            self.refill()?
+        } else {
+            let tables = &self.outcomes[i].tables;
+            // What has changed elsewhere may have been what kept a table empty.
+            let again = self.unfilled.keys().filter_map(|name| self.tables.get(name));
+            let is_again = |table: &&Rc<Table>| !tables.iter().any(|other| other.name == table.name);
+            let mut tables: Vec<_> = tables.iter().chain(again.filter(is_again)).cloned().collect();
+            self.add_empty_parents(&mut tables)?;
+            let mut unfilled = self.filler.fill(&self.conn, &tables)?;
+            unfilled.extend(self.fill_virtuals(&self.virtuals_of(i))?);
+            unfilled
+        };
         // The first migration that leaves a table empty is the one to say it of.
         let mut earlier = std::mem::take(&mut self.unfilled);
         for unfilled in unfilled {
             let name = unfilled.table.to_ascii_lowercase();
-            let finding = earlier.remove(&name);
-            let finding = finding.unwrap_or_else(|| judge::not_exercised(migration, &unfilled));
-            self.unfilled.insert(name, finding);
+            if !self.unexercised.contains(&name) {
+                let finding = earlier.remove(&name);
+                let finding = finding.unwrap_or_else(|| judge::not_exercised(&self.migrations[i], &unfilled));
+                self.unfilled.insert(name, finding);
+            }
         }
         self.recorder.take();
         Ok(())
+    }
+
+    /// Says of the tables without a row that a migration has passed over them: one that is rebuilt, renamed or dropped may
+    /// be filled afterwards, or be gone, and what the migration did to it was not seen.
+    pub(super) fn passed_over(&mut self, seen: &Seen) {
+        let is_written = |name: &String| seen.touched.contains(name) && !seen.referring.contains(name);
+        let is_passed = |name: &&String| {
+            // What a migration itself puts into it shows nothing of rows that are there.
+            seen.reads.contains(*name) || (is_written(name) && !seen.inserted.contains(*name))
+        };
+        let passed: Vec<_> = self.unfilled.keys().filter(is_passed).cloned().collect();
+        for name in passed {
+            self.findings.extend(self.unfilled.remove(&name));
+            // Under another name it is the same table.
+            self.unexercised.extend(self.watch.now(&name).map(str::to_owned));
+            self.unexercised.insert(name);
+        }
+    }
+
+    /// The virtual tables that a migration has made or changed.
+    fn virtuals_of(&self, i: usize) -> BTreeSet<String> {
+        let changes = self.outcomes[i].changes.iter();
+        let is_virtual =
+            |after: &Option<Rc<Normal>>| after.as_ref().is_some_and(|after| after.object.is_virtual_table());
+        let virtuals = changes.filter(|(_, (_, after))| is_virtual(after));
+        virtuals.map(|((_, name), _)| name.clone()).collect()
     }
 
     /// A table whose parent a migration has emptied cannot be filled unless that is filled too.
@@ -89,21 +123,36 @@ impl Rehearsal<'_> {
         Ok(())
     }
 
-    /// Gives rows to full-text tables, and remembers which agree with what they index.
-    pub(super) fn fill_indexes(&mut self) {
+    /// Gives rows to virtual tables, to those of these names even if they have some, and remembers which full-text
+    /// tables agree with what they index. Says which hold no row after it.
+    fn fill_virtuals(&mut self, changed: &BTreeSet<String>) -> rusqlite::Result<Vec<Unfilled>> {
+        self.indexes.clear();
         if self.options.rows == 0 {
-            return;
+            return Ok(Vec::new());
         }
         let tables = self.tracker.objects(ObjectKind::Table);
-        let indexes = tables.filter(|(_, table)| rows::search::is_index(table));
-        self.indexes.clear();
-        for ((_, name), table) in indexes {
-            rows::search::fill(&self.conn, table, &self.tables);
+        let virtuals: Vec<_> = tables.filter(|(_, table)| table.object.is_virtual_table()).collect();
+        let mut own = Vec::new();
+        for ((_, name), table) in &virtuals {
+            let is_index = rows::search::is_index(table);
+            let follows = is_index && rows::search::fill(&self.conn, table, &self.tables);
+            if follows || rows::virtuals::is_filled_by_trigger(&self.conn, table, &self.tracker) {
+                continue;
+            }
+            if changed.contains(name) || self.filler.has_left_out(&self.conn, name) {
+                own.extend(rows::virtuals::table(&self.conn, table)?.map(Rc::new));
+            }
+        }
+        let mut unfilled = self.filler.fill(&self.conn, &own)?;
+        // One that nothing can be written to shows what others hold.
+        unfilled.retain(|unfilled| !unfilled.why.contains("may not be modified"));
+        for ((_, name), table) in virtuals.iter().filter(|(_, table)| rows::search::is_index(table)) {
             let source = rows::search::source(&self.conn, table, &self.tables);
             if rows::search::agrees(&self.conn, table, source.as_ref()) {
                 self.indexes.insert(name.clone(), source);
             }
         }
+        Ok(unfilled)
     }
 
     /// What these tables hold now.
@@ -116,16 +165,17 @@ impl Rehearsal<'_> {
         Ok(contents)
     }
 
-    /// Gives rows to every table of a new database.
-    pub(super) fn refill(&mut self) -> rusqlite::Result<()> {
+    /// Gives rows to every table of a new database. Says which hold no row after it.
+    pub(super) fn refill(&mut self) -> rusqlite::Result<Vec<Unfilled>> {
         self.is_bare = false;
         self.filler.restart();
         self.insert_fixtures_again()?;
         let tables: Vec<_> = Tables::read(&self.conn, &self.tracker)?.all().cloned().collect();
-        self.filler.fill(&self.conn, &tables)?;
-        self.fill_indexes();
+        let mut unfilled = self.filler.fill(&self.conn, &tables)?;
+        // The filler has made none of their rows yet.
+        unfilled.extend(self.fill_virtuals(&BTreeSet::new())?);
         self.recorder.take();
-        Ok(())
+        Ok(unfilled)
     }
 
     /// Gives rows again to the tables that a migration has made or changed, after the way back and the way
@@ -137,7 +187,7 @@ impl Rehearsal<'_> {
         }
         self.findings.truncate(said);
         self.filler.fill(&self.conn, &self.outcomes[i].tables)?;
-        self.fill_indexes();
+        self.fill_virtuals(&self.virtuals_of(i))?;
         self.recorder.take();
         Ok(())
     }

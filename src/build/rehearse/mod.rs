@@ -113,8 +113,11 @@ struct Rehearsal<'s> {
     fates: Vec<(String, &'static str)>,
     /// Those of these tables that got no row which was not there before.
     steady: BTreeSet<String>,
-    /// Tables without a row, by their names in lower case, and what to say of them if it stays so.
+    /// Tables without a row, by their names in lower case, and what to say of them if it stays so, or if a migration
+    /// passes over them.
     unfilled: BTreeMap<String, Finding>,
+    /// Those of which that was said, for the latter reason.
+    unexercised: BTreeSet<String>,
     /// Full-text indexes that agree with their rows, by their names in lower case, and the tables that those that
     /// keep their own text have it from.
     indexes: BTreeMap<String, Option<String>>,
@@ -160,6 +163,7 @@ impl<'s> Rehearsal<'s> {
             fates: Vec::new(),
             steady: BTreeSet::new(),
             unfilled: BTreeMap::new(),
+            unexercised: BTreeSet::new(),
             indexes: BTreeMap::new(),
             is_bare: false,
             seen: Seen::default(),
@@ -179,10 +183,7 @@ impl<'s> Rehearsal<'s> {
 
     fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
         self.findings.extend(self.lints.at_head());
-        let is_there = |name: &String| self.tables.get(name).is_some();
-        let unfilled = std::mem::take(&mut self.unfilled).into_iter();
-        self.findings
-            .extend(unfilled.filter(|(name, _)| is_there(name)).map(|(_, finding)| finding));
+        self.findings.extend(std::mem::take(&mut self.unfilled).into_values());
         self.findings.extend(Lints::of_set(self.migrations));
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
@@ -237,6 +238,7 @@ impl<'s> Rehearsal<'s> {
             self.failed_names.extend(statements.flat_map(names));
         }
         let facts = self.facts(migration, &changes, &table_changes, &differences, &seen)?;
+        self.passed_over(&seen);
         let rows_before = std::mem::take(&mut self.watch).into_before();
         let rows_after = self.contents(rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
@@ -259,9 +261,8 @@ impl<'s> Rehearsal<'s> {
         {
             self.outcomes[i].facts.fixture = Some(script.file.path.clone());
         }
-        let changed: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
-        self.outcomes[i].tables.clone_from(&changed);
-        self.fill(migration, &changed)
+        self.outcomes[i].tables = table_changes.into_values().filter_map(|(_, now)| now).collect();
+        self.fill(i)
     }
 
     fn facts(
@@ -506,7 +507,8 @@ impl<'s> Rehearsal<'s> {
         self.seen = Seen::default();
         self.findings.truncate(findings);
         self.tracker = self.tracker.read_again(&self.conn)?;
-        self.refill()
+        self.refill()?;
+        Ok(())
     }
 }
 

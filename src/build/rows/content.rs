@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use rusqlite::types::{Value, ValueRef};
 
+use crate::row_guard::rows_of_virtual;
 use crate::source::tokens::quoted;
 
 /// Of a table with more rows than this, only the number is compared.
@@ -28,6 +29,8 @@ pub(in crate::build) struct Content {
     /// How many rows the table has, where those are not all of them.
     count: usize,
     pub(super) is_virtual: bool,
+    /// What it holds is its own, and not that of another table, which an index only finds.
+    pub(super) has_own_rows: bool,
 }
 
 /// How many rows a table has; none where it cannot be told.
@@ -70,10 +73,14 @@ impl Content {
         }
         keyed.sort_unstable();
         let key: Vec<_> = keyed.into_iter().map(|(_, at)| at).collect();
+        // An R-Tree hides no column, and has no declared key.
+        is_virtual = is_virtual || (key.is_empty() && is_virtual_table(conn, table)?);
+        let has_own_rows = !is_virtual || keeps_rows(conn, table)?;
         let content = Self::select(conn, table, &names, key);
         Ok(content.map(|content| Self {
             generated,
             is_virtual,
+            has_own_rows,
             ..content
         }))
     }
@@ -116,6 +123,7 @@ impl Content {
             count,
             generated: BTreeSet::new(),
             is_virtual: false,
+            has_own_rows: true,
         })
     }
 
@@ -257,6 +265,23 @@ impl Content {
 /// The same of a value of its own.
 pub(super) fn cell_of(value: &Value) -> Cell {
     cell(ValueRef::from(value))
+}
+
+/// A virtual table has no page of its own (<https://sqlite.org/fileformat2.html#storage_of_the_sql_database_schema>).
+fn is_virtual_table(conn: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE AND rootpage = 0";
+    conn.prepare_cached(sql)?.exists([table])
+}
+
+/// Whether the module of a virtual table keeps its rows in a table of its own.
+fn keeps_rows(conn: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let mut info = conn.prepare_cached("SELECT 1 FROM pragma_table_xinfo(?1, 'main')")?;
+    for rows in rows_of_virtual(table) {
+        if info.exists([rows])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn cell(value: ValueRef<'_>) -> Cell {

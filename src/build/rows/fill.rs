@@ -61,6 +61,11 @@ impl Filler {
         self.rows = 0;
     }
 
+    /// Whether a table holds no row, or none that was made up.
+    pub(in crate::build) fn has_left_out(&self, conn: &Connection, table: &str) -> bool {
+        !self.made.contains_key(table) || count(conn, table) == Some(0)
+    }
+
     /// Fills tables that are new or were changed. Says which of them hold no row after it.
     pub(in crate::build) fn fill(
         &mut self,
@@ -83,12 +88,12 @@ impl Filler {
                 });
             }
         }
-        add_empty(conn, tables, "a trigger takes each away again", &mut unfilled);
+        let why = |_: &Table| "a trigger takes each away again".to_owned();
+        add_empty(conn, tables, why, &mut unfilled);
         for table in tables {
             mend_keys(conn, table)?;
         }
-        let why = "each would refer to a row that is not there, by a foreign key";
-        add_empty(conn, tables, why, &mut unfilled);
+        add_empty(conn, tables, |table| without_parent(conn, table), &mut unfilled);
         conn.execute_batch("COMMIT")?;
         Ok(unfilled)
     }
@@ -139,16 +144,30 @@ impl Filler {
 }
 
 /// Adds the tables that hold no row, if nothing was said of them yet.
-fn add_empty(conn: &Connection, tables: &[Rc<Table>], why: &str, unfilled: &mut Vec<Unfilled>) {
+fn add_empty(conn: &Connection, tables: &[Rc<Table>], why: impl Fn(&Table) -> String, unfilled: &mut Vec<Unfilled>) {
     for table in tables {
         let is_said = unfilled.iter().any(|one| one.table == table.name);
         if !is_said && count(conn, &table.name) == Some(0) {
             unfilled.push(Unfilled {
                 table: table.name.clone(),
-                why: why.to_owned(),
+                why: why(table),
             });
         }
     }
+}
+
+/// Why no row could keep its foreign keys: the first table that they refer to and that holds no row tells it. Why that
+/// one holds none is said of itself.
+fn without_parent(conn: &Connection, table: &Table) -> String {
+    let parents = table.foreign_keys.iter().map(|key| &key.parent);
+    let others = parents.filter(|parent| !parent.eq_ignore_ascii_case(&table.name));
+    let why = |parent: &String| match count(conn, parent) {
+        None => Some(format!("it refers to `{parent}`, and there is no such table")),
+        Some(0) => Some(format!("it refers to `{parent}`, which holds no row")),
+        Some(_) => None,
+    };
+    let none = "each would refer to a row that is not there, by a foreign key";
+    others.into_iter().find_map(why).unwrap_or_else(|| none.to_owned())
 }
 
 /// Deletes the last row that was made, and raises the AUTOINCREMENT mark above all rows, as after a while of use

@@ -4,6 +4,7 @@
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them;
 //! * [`obstacles`] are made-up rows that scripts are in the way of;
 //! * [`content`] reads a table's rows and compares two states of them;
+//! * [`virtuals`] describes virtual tables, so that they can be filled too;
 //! * [`search`] asks full-text indexes whether they still find their rows;
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
 //! * [`part`] knows what a part says that it does;
@@ -26,6 +27,7 @@ mod reversal;
 pub(super) mod search;
 mod values;
 mod verdict;
+pub(super) mod virtuals;
 mod watch;
 
 pub(super) use content::Content;

@@ -38,6 +38,13 @@ impl Part<'_> {
         is_older || self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
     }
 
+    /// Whether the part fills the table that takes the place of another one from that one itself.
+    pub(super) fn copies_itself(&self, table: &str) -> bool {
+        let (family, own) = (self.family(table), BTreeSet::from([table]));
+        let is_copy = |ran: &Ran| self.selects(ran) && ran.fills().any(|name| family.contains(name));
+        self.watch.ran.iter().any(|ran| is_copy(ran) && self.reads(ran, &own))
+    }
+
     /// Whether a statement reads one of these tables. Where it copies a whole table into another one of the
     /// same form, older versions of SQLite do not say so to the authorizer.
     pub(super) fn reads(&self, ran: &Ran, names: &BTreeSet<&str>) -> bool {

@@ -25,7 +25,7 @@ pub(in crate::build) fn reversal(
     let mut lost = BTreeSet::new();
     let mut is_whole = true;
     for (table, before) in before_up {
-        if before.count() == 0 || before.is_virtual {
+        if before.count() == 0 || !before.has_own_rows {
             continue;
         }
         if !is_as_left(table) {

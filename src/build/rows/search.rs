@@ -17,14 +17,6 @@ use crate::source::script::SourceStatement;
 use crate::source::tokens::{quoted, unquote};
 use crate::source::{Check, SourceScript};
 
-/// Texts for a full-text table that has none.
-const TEXTS: &[&str] = &[
-    "alpha beta",
-    "Grüße, 世界",
-    "twelve kilograms of oats",
-    "one two three two one",
-];
-
 /// Whether a table is one of FTS5 or FTS4.
 pub(in crate::build) fn is_index(table: &Normal) -> bool {
     table.object.is_virtual_table() && (is_of(table, "fts5") || is_of(table, "fts4"))
@@ -65,32 +57,28 @@ fn text_of(index: &Normal) -> Text {
     }
 }
 
-/// Gives rows to a full-text table that keeps its own text and has none, and lets another one read the rows that it
-/// is about: as an app does where no trigger does it.
-pub(in crate::build) fn fill(conn: &Connection, index: &Normal, tables: &Tables) {
+/// Lets a full-text table read the rows that it is about, as an app does where no trigger does it: whether there are
+/// such rows, so that it needs none of its own.
+pub(in crate::build) fn fill(conn: &Connection, index: &Normal, tables: &Tables) -> bool {
     let name = quoted(&index.object.name);
-    match text_of(index) {
-        Text::In(table) if is_blind(conn, index, &table) => {
+    let text = text_of(index);
+    if let Text::In(table) = text {
+        if is_blind(conn, index, &table) {
             let _ = conn.execute_batch(&format!("INSERT INTO main.{name} ({name}) VALUES ('rebuild')"));
         }
-        Text::In(_) | Text::Nowhere => {}
-        Text::Own if count(conn, &index.object.name) != Some(0) => {}
-        Text::Own => {
-            let columns = columns(conn, &index.object.name);
-            let list = list(&columns, "");
-            if let Some(source) = related(index, &columns, tables) {
-                let source = quoted(&source.name);
-                let _ = conn.execute_batch(&format!(
-                    "INSERT INTO main.{name} (rowid, {list}) SELECT rowid, {list} FROM main.{source}"
-                ));
-                return;
-            }
-            for text in TEXTS {
-                let values = vec![format!("'{text}'"); columns.len()].join(", ");
-                let _ = conn.execute_batch(&format!("INSERT INTO main.{name} ({list}) VALUES ({values})"));
-            }
-        }
+        return true;
     }
+    let columns = columns(conn, &index.object.name);
+    let Some(source) = related(index, &columns, tables) else {
+        return false;
+    };
+    if count(conn, &index.object.name) == Some(0) {
+        let (list, source) = (list(&columns, ""), quoted(&source.name));
+        let _ = conn.execute_batch(&format!(
+            "INSERT INTO main.{name} (rowid, {list}) SELECT rowid, {list} FROM main.{source}"
+        ));
+    }
+    true
 }
 
 fn columns(conn: &Connection, table: &str) -> Vec<String> {

@@ -172,11 +172,11 @@ impl Part<'_> {
     fn changed(&self, table: &str, before: &Content, after: &Content, change: &Change, is_rebuilt: bool) -> Findings {
         let mut findings = Findings::new();
         // Dropped and made anew without its rows: that is what it says. And what a virtual table holds
-        // follows from others.
+        // follows from others, unless it is filled from what it held before.
         if is_rebuilt && !self.copies(table) {
             return self.without_copy(table, before).into_iter().collect();
         }
-        if !is_rebuilt && before.is_virtual {
+        if before.is_virtual && !(is_rebuilt && self.copies_itself(table)) {
             return findings;
         }
         let said = self.said_deletes(table);
@@ -188,8 +188,8 @@ impl Part<'_> {
         if is_rebuilt && change.lost == 0 && after.count() > before.count() {
             findings.extend(self.multiplied(table, before, after));
         }
-        if before.is_virtual {
-            return findings; // its values may change their form
+        if !before.has_own_rows {
+            return findings; // the module may give its values another form
         }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {

@@ -252,7 +252,7 @@ impl Watch {
     }
 
     /// The name that a table of before the part has now, unless it was dropped.
-    pub(super) fn now(&self, was: &str) -> Option<&str> {
+    pub(in crate::build) fn now(&self, was: &str) -> Option<&str> {
         let renamed = self
             .names
             .iter()
