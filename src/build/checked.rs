@@ -6,10 +6,10 @@ use std::path::Path;
 #[cfg(any(feature = "cli", test))]
 use rusqlite::Connection;
 
+#[cfg(any(feature = "cli", feature = "embed"))]
+use super::account::{Rehearsed, SnapshotInShort, TableFate};
 #[cfg(any(feature = "cli", test))]
 use super::draft;
-#[cfg(feature = "embed")]
-use super::emit;
 use super::emit::Facts;
 #[cfg(any(feature = "cli", test))]
 use super::rehearse;
@@ -17,6 +17,8 @@ use super::rehearse;
 use super::render;
 use super::shipping::Shipping;
 use super::{Compiler, load, snapshot};
+#[cfg(feature = "embed")]
+use super::{account, emit};
 use crate::error::{Error, Result};
 #[cfg(any(feature = "cli", test))]
 use crate::hash::Digest;
@@ -25,39 +27,6 @@ use crate::lint::Minimum;
 use crate::migration::Migrations;
 use crate::source::finding::Finding;
 use crate::source::{Level, SourceMigration};
-
-/// What the rehearsal has found out about a migration, for people.
-#[cfg(feature = "cli")]
-#[derive(Debug, serde::Serialize)]
-pub(crate) struct Rehearsed {
-    pub(crate) id: String,
-    pub(crate) schema_version: String,
-    /// What becomes of the rows of each table that the up part touches.
-    pub(crate) rows: Vec<TableFate>,
-    /// What does not come back on the way up and down.
-    pub(crate) reversal: String,
-    /// What makes its rows different on each machine.
-    pub(crate) nondeterministic: Vec<String>,
-    /// The script of the project's own rows that were there from then on.
-    pub(crate) fixture: Option<String>,
-}
-
-/// The snapshot of a set, for people: how many bytes a binary holds for it, or why there is none.
-#[cfg(feature = "cli")]
-#[derive(Debug, serde::Serialize)]
-pub(crate) struct SnapshotInShort {
-    pub(crate) script_bytes: Option<usize>,
-    pub(crate) image_bytes: Option<usize>,
-    pub(crate) none_because: Option<String>,
-}
-
-/// What becomes of the rows of a table.
-#[cfg(feature = "cli")]
-#[derive(Debug, serde::Serialize)]
-pub(crate) struct TableFate {
-    pub(crate) table: String,
-    pub(crate) fate: String,
-}
 
 /// A set that was checked and rehearsed, and what was found.
 #[derive(Debug)]
@@ -103,7 +72,7 @@ impl Checked {
     }
 
     /// What the rehearsal has found out about each migration; nothing about those that could not be rehearsed.
-    #[cfg(feature = "cli")]
+    #[cfg(any(feature = "cli", feature = "embed"))]
     pub(crate) fn rehearsed(&self) -> Vec<Rehearsed> {
         let rehearsed = |(migration, facts): (&SourceMigration, &Facts)| Rehearsed {
             id: migration.id(),
@@ -138,8 +107,8 @@ impl Checked {
         self.snapshot.as_ref()?.as_ref().err().map(String::as_str)
     }
 
-    /// What a new database takes, in short; none where no snapshot was asked for.
-    #[cfg(feature = "cli")]
+    /// What a new database takes, in short; none where no snapshot was asked for, or the set is refused.
+    #[cfg(any(feature = "cli", feature = "embed"))]
     pub(crate) fn snapshot_in_short(&self) -> Option<SnapshotInShort> {
         let made = self.snapshot.as_ref()?;
         let sizes = made.as_ref().ok();
@@ -235,6 +204,24 @@ impl Checked {
         };
         write("script", &made.script)?;
         made.image.as_ref().map_or(Ok(()), |image| write("image", image))
+    }
+
+    /// Leaves an account of what was found for the commands, beside the code that is embedded; of a set that is
+    /// refused, where a command has asked for it.
+    #[cfg(feature = "embed")]
+    pub(super) fn tell(&self, out: &Path) -> std::io::Result<()> {
+        let name = account::file_name(&self.compiler.set);
+        let file = out.join(&name);
+        let asked = std::env::var_os(account::WHERE).map(|dir| Path::new(&dir).join(name));
+        let file = match (self.is_refused(), asked) {
+            (false, _) => file,
+            (true, asked) => {
+                let _ = std::fs::remove_file(file);
+                let Some(asked) = asked else { return Ok(()) };
+                asked
+            }
+        };
+        std::fs::write(file, account::Account::of(self).text())
     }
 
     /// Cargo shows one line per finding; on errors it shows the script's standard error too, where

@@ -10,6 +10,8 @@
 //! [`Compiler`] is the same with options. Its [`compile`](Compiler::compile) makes a set at run time
 //! instead (feature `compile`), for tools that read a directory.
 
+#[cfg(any(feature = "cli", feature = "embed"))]
+pub(crate) mod account;
 mod add_column;
 mod additions;
 mod calls;
@@ -56,8 +58,6 @@ use crate::migration::{Migrations, StepError, StepFn};
 use crate::source::finding::{Finding, SourceFile};
 use crate::source::{self, Check, Findings, Level, RawFile, SourceMigration, SourceSet};
 pub use checked::Checked;
-#[cfg(feature = "cli")]
-pub(crate) use checked::{Rehearsed, SnapshotInShort};
 #[cfg(any(feature = "cli", test))]
 pub(crate) use declared::said as said_of;
 use emit::Facts;
@@ -382,6 +382,10 @@ impl Compiler {
             // What the generated code says, too.
             self.app_version = version;
         }
+        if let Some(schema) = std::env::var_os(account::SCHEMA) {
+            self.options.schema = Some(schema.into());
+        }
+        println!("cargo::rerun-if-env-changed={}", account::SCHEMA);
         println!("cargo::rerun-if-changed=build.rs");
         println!("cargo::rerun-if-changed={}", self.dir.display());
         if let Some(schema) = &self.options.schema {
@@ -397,12 +401,13 @@ impl Compiler {
         let file = out.join(format!("tohead_{}.rs", self.set));
         let checked = self.check();
         checked.report_to_cargo();
+        let told = checked.tell(&out);
         if checked.is_refused() {
             let _ = std::fs::remove_file(&file);
             std::process::exit(1);
         }
-        let written = checked
-            .write_snapshot(&out)
+        let written = told
+            .and_then(|()| checked.write_snapshot(&out))
             .and_then(|()| std::fs::write(&file, checked.emit()));
         if let Err(error) = written {
             println!("cargo::error=tohead cannot write into {}: {error}", out.display());

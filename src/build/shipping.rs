@@ -112,57 +112,12 @@ fn duplicates(findings: &mut Findings) -> impl Iterator<Item = &mut Finding> {
     findings.iter_mut().filter(is_twin)
 }
 
-/// What is recorded of migrations that a release ships.
-#[cfg(feature = "cli")]
-pub(crate) mod ship {
-    use crate::build::Checked;
-    use crate::build::rehearse::is_unknown;
-    use crate::lock::{Fingerprint, Shipped, appended};
-    use crate::source::SourceMigration;
-
-    impl Checked {
-        /// The ids of the drafts, in their order; none where the lock file cannot be read.
-        pub(crate) fn draft_ids(&self) -> Option<Vec<String>> {
-            let ids = self.drafts().map(|(_, migration)| migration.id());
-            self.shipping.is_known.then(|| ids.collect())
-        }
-
-        /// The highest release that has shipped a migration, and the last one that it has.
-        pub(crate) fn latest_release(&self) -> Option<(&semver::Version, &str)> {
-            let shipped = self.shipping.lock.iter().flat_map(|lock| &lock.entries);
-            let releases = shipped.map(|entry| (&entry.shipped.release, entry.shipped.id.as_str()));
-            releases.max_by_key(|(release, _)| *release)
-        }
-
-        fn drafts(&self) -> impl Iterator<Item = (usize, &SourceMigration)> {
-            let is_draft = |(_, migration): &(usize, &SourceMigration)| self.shipping.release(migration).is_none();
-            self.migrations.iter().enumerate().filter(is_draft)
-        }
-
-        /// The text of the lock file once this release has shipped the drafts.
-        pub(crate) fn locked(&self, release: &semver::Version) -> String {
-            let options = &self.compiler.options;
-            let known = self
-                .migrations
-                .iter()
-                .take_while(|migration| !is_unknown(migration, options))
-                .count();
-            let shipped: Vec<_> = self
-                .drafts()
-                .map(|(i, migration)| {
-                    let facts = &self.facts[i];
-                    let (major, minor, patch) = facts.schema_version;
-                    Shipped {
-                        id: migration.id(),
-                        release: release.clone(),
-                        up: migration.checksum(),
-                        down: migration.down_checksum(),
-                        fingerprint: (i < known).then_some(Fingerprint::Known(facts.fingerprint)),
-                        schema_version: semver::Version::new(major, minor, patch),
-                    }
-                })
-                .collect();
-            appended(self.shipping.lock.as_ref(), &shipped)
-        }
+impl super::Checked {
+    /// The ids of the drafts, in their order; none where the lock file cannot be read.
+    #[cfg(any(feature = "cli", feature = "embed"))]
+    pub(super) fn draft_ids(&self) -> Option<Vec<String>> {
+        let is_draft = |migration: &&SourceMigration| self.shipping.release(migration).is_none();
+        let ids = self.migrations.iter().filter(is_draft).map(SourceMigration::id);
+        self.shipping.is_known.then(|| ids.collect())
     }
 }

@@ -1,4 +1,4 @@
-//! `check`: checks and rehearses the directory, as a build would.
+//! `check`: checks and rehearses the directory, as the build does.
 
 use clap::Args;
 
@@ -16,6 +16,10 @@ pub(super) struct CheckOptions {
     /// [default: `schema.sql` or `schema/` beside the directory of the migrations, if there is one]
     #[arg(long, value_name = "PATH")]
     schema: Option<std::path::PathBuf>,
+
+    /// Judge the files without the app's build script, whose levels, functions and Rust steps are not known then
+    #[arg(long)]
+    alone: bool,
 }
 
 #[cfg_attr(
@@ -29,44 +33,76 @@ pub(super) fn run(call: &Call<'_>, options: &CheckOptions) -> Result<Outcome, Fa
             "they were checked and rehearsed when this program was built",
         )),
         #[cfg(feature = "compile")]
-        Source::Directory(dir) => Ok(rehearsal::check(call, dir, options)),
+        Source::Directory(dir) => rehearsal::check(call, dir, options),
         #[cfg(not(feature = "compile"))]
         Source::Directory(dir) => Err(super::create::cannot_read("check", dir)),
     }
 }
 
 #[cfg(feature = "compile")]
-pub(super) use rehearsal::show;
+pub(super) use rehearsal::{show, show_found};
 
 #[cfg(feature = "compile")]
 mod rehearsal {
     use std::path::Path;
 
     use super::CheckOptions;
-    use crate::build::{Checked, Compiler, Rehearsed, SnapshotInShort};
+    use crate::build::account::{Account, Rehearsed, SnapshotInShort};
+    use crate::build::{Checked, Compiler};
+    use crate::cli::build_script::BuildScript;
     use crate::cli::call::Call;
     use crate::cli::declaration;
     use crate::cli::outcome::{Answer, Failure, Outcome, counted, migrations};
     use crate::cli::screen::{FAINT, GOOD, plain, styled};
-    use crate::source::Level;
 
-    pub(super) fn check(call: &Call<'_>, dir: &Path, options: &CheckOptions) -> Outcome {
+    pub(super) fn check(call: &Call<'_>, dir: &Path, options: &CheckOptions) -> Result<Outcome, Failure> {
+        let script = BuildScript::of(dir).filter(|_| !options.alone);
+        let asked = match &script {
+            Some(script) => asked(call, dir, options, script)?,
+            None => None,
+        };
+        let by = script.filter(|_| asked.is_some());
+        let account = asked.unwrap_or_else(|| alone(dir, options));
+        Ok(outcome(call, options, account, by.as_ref()))
+    }
+
+    /// What the build says. Where its build script names no declared schema, and there is one, that is held against too.
+    fn asked(
+        call: &Call<'_>,
+        dir: &Path,
+        options: &CheckOptions,
+        script: &BuildScript,
+    ) -> Result<Option<Account>, Failure> {
+        let account = script.account(call, options.schema.as_deref())?;
+        let is_left = |account: &Account| !account.is_declared && !account.is_refused();
+        match declaration::beside(dir) {
+            Some(schema) if account.as_ref().is_some_and(is_left) => script.account(call, Some(&schema)),
+            _ => Ok(account),
+        }
+    }
+
+    /// What the files say by themselves.
+    fn alone(dir: &Path, options: &CheckOptions) -> Account {
         let compiler = Compiler::new(dir).snapshot(options.verbose);
         let checked = match options.schema.clone().or_else(|| declaration::beside(dir)) {
             Some(schema) => compiler.schema(schema).check(),
             None => compiler.check(),
         };
-        show(call, &checked);
-        let rehearsed = checked.rehearsed();
+        Account::of(&checked)
+    }
+
+    fn outcome(call: &Call<'_>, options: &CheckOptions, account: Account, by: Option<&BuildScript>) -> Outcome {
+        show_found(call, &account);
+        let rehearsed: Vec<_> = account.rehearsed.iter().map(|known| known.migration.clone()).collect();
+        let snapshot = account.snapshot.clone().filter(|_| options.verbose);
         if options.verbose {
             rehearsed.iter().for_each(|migration| tell(call, migration));
         }
-        let snapshot = checked.snapshot_in_short();
         if let Some(snapshot) = &snapshot {
             call.screen
                 .say(format_args!("new databases  {}", plain(&said(snapshot))));
         }
-        let (errors, warnings) = (checked.lines(Level::Deny), checked.lines(Level::Warn));
+        let (errors, warnings) = (account.lines(true), account.lines(false));
         let found = match (errors.len(), warnings.len()) {
             (0, 0) => "nothing found".to_owned(),
             (errors, warnings) => format!(
@@ -75,24 +111,26 @@ mod rehearsal {
                 counted(warnings, "warning")
             ),
         };
-        let drafts = checked.draft_ids();
-        let drafts_said = match drafts.as_ref().map(Vec::len) {
+        let drafts_said = match account.drafts.as_ref().map(Vec::len) {
             None | Some(0) => String::new(),
             Some(drafts) => format!(", {}", counted(drafts, "draft")),
         };
-        let state = format!("checked and rehearsed{drafts_said}, {found}");
-        let said = migrations(checked.migration_count(), &state);
+        let by_whom = by.map_or("", |_| " by the build script");
+        let state = format!("checked and rehearsed{by_whom}{drafts_said}, {found}");
+        let said = migrations(account.migration_count, &state);
+        let is_refused = account.is_refused();
         let answer = Answer::Check {
-            migrations: checked.migration_count(),
+            migrations: account.migration_count,
+            build_script: by.map(|script| script.manifest().to_owned()),
             rehearsed,
             snapshot,
-            drafts,
+            drafts: account.drafts,
             errors,
             warnings,
         };
         let recommendation = "review what is pending with `plan`, then run `up`";
         let outcome = Outcome::new(said, answer, recommendation);
-        if checked.is_refused() {
+        if is_refused {
             return outcome.but(Failure::new(
                 "invalid-set",
                 "the migrations did not pass their checks",
@@ -149,23 +187,20 @@ mod rehearsal {
         }
     }
 
-    /// Each finding with its source line.
-    #[cfg(feature = "embed")]
+    /// Each finding of a directory that was checked alone.
     pub(in crate::cli) fn show(call: &Call<'_>, checked: &Checked) {
-        checked
-            .rendered(true)
-            .iter()
-            .for_each(|finding| call.screen.say(format_args!("{finding}\n")));
+        show_found(call, &Account::of(checked));
     }
 
-    /// Each finding in one line.
-    #[cfg(not(feature = "embed"))]
-    pub(in crate::cli) fn show(call: &Call<'_>, checked: &Checked) {
-        for (level, name) in [(Level::Deny, "error"), (Level::Warn, "warning")] {
-            checked
-                .lines(level)
-                .iter()
-                .for_each(|line| call.screen.say(format_args!("{name}: {}", plain(line))));
+    /// Each finding with its source line; without the feature that draws it, in one line.
+    pub(in crate::cli) fn show_found(call: &Call<'_>, account: &Account) {
+        for found in &account.findings {
+            if cfg!(feature = "embed") {
+                call.screen.say(format_args!("{}\n", found.shown));
+            } else {
+                let level = if found.is_denied { "error" } else { "warning" };
+                call.screen.say(format_args!("{level}: {}", plain(&found.line)));
+            }
         }
     }
 }

@@ -11,6 +11,10 @@ pub(super) struct Lock {
     /// The release of the app that ships the drafts [default: the version of its package, if that has shipped none yet]
     #[arg(long, value_name = "X.Y.Z", value_parser = super::arguments::release)]
     release: Option<semver::Version>,
+
+    /// Judge the files without the app's build script, whose levels, functions and Rust steps are not known then
+    #[arg(long)]
+    alone: bool,
 }
 
 pub(super) fn run(call: &Call<'_>, lock: &Lock) -> Result<Outcome, Failure> {
@@ -36,27 +40,40 @@ mod files {
     use std::path::Path;
 
     use super::Lock;
-    use crate::build::Checked;
+    use crate::build::account::{Account, Known};
+    use crate::cli::build_script::BuildScript;
     use crate::cli::call::{Call, compiler};
     use crate::cli::check;
     use crate::cli::outcome::{Answer, Failure, Outcome, migrations};
     use crate::cli::release;
     use crate::cli::replace;
     use crate::cli::screen::plain;
-    use crate::source::LOCK_FILE;
+    use crate::lock::{self, Fingerprint, Shipped, appended};
+    use crate::source::{Check, LOCK_FILE, SourceSet, read_dir};
 
     pub(super) fn ship(call: &Call<'_>, dir: &Path, lock: &Lock) -> Result<Outcome, Failure> {
         let file = dir.join(LOCK_FILE);
-        let checked = compiler(dir).check();
-        if checked.is_refused() {
-            check::show(call, &checked);
+        let account = account(call, dir, lock)?;
+        // A file that nobody has written yet could not be written any more once it is shipped.
+        if account.is_refused() || account.has(Check::EmptyFile) {
+            check::show_found(call, &account);
             return Err(Failure::new(
                 "invalid-set",
                 "the migrations did not pass their checks: nothing was shipped",
                 "correct the files as the messages say, then run `lock` again",
             ));
         }
-        let drafts = checked.draft_ids().unwrap_or_default();
+        let sources = read_dir(dir, &dir.to_string_lossy());
+        if !is_of(&account, &sources) {
+            return Err(Failure::new(
+                "invalid-set",
+                "the files have changed since they were judged: nothing was shipped",
+                "run `lock` again",
+            ));
+        }
+        let before = sources.lock.as_ref().map(lock::read).transpose();
+        let before = before.map_err(|finding| Failure::new("invalid-set", finding.to_string(), finding.help))?;
+        let drafts = account.drafts.clone().unwrap_or_default();
         if drafts.is_empty() {
             return Ok(Outcome::new(
                 "nothing: there is no draft",
@@ -66,9 +83,16 @@ mod files {
         }
         let release = match &lock.release {
             Some(release) => release.clone(),
-            None => new_release(dir, &checked)?,
+            None => new_release(dir, before.as_ref())?,
         };
-        replace::write(&file, &checked.locked(&release)).map_err(|error| not_written(&file, &error))?;
+        let is_draft = |known: &&Known| drafts.contains(&known.migration.id);
+        let shipped = account
+            .rehearsed
+            .iter()
+            .filter(is_draft)
+            .map(|known| shipped(known, &release));
+        let shipped = shipped.collect::<Result<Vec<_>, _>>()?;
+        replace::write(&file, &appended(before.as_ref(), &shipped)).map_err(|error| not_written(&file, &error))?;
         for id in &drafts {
             call.screen.say(format_args!("shipped   {}", plain(id)));
         }
@@ -85,11 +109,58 @@ mod files {
         ))
     }
 
+    /// What the build says of the directory, or what its files say by themselves.
+    fn account(call: &Call<'_>, dir: &Path, lock: &Lock) -> Result<Account, Failure> {
+        let script = BuildScript::of(dir).filter(|_| !lock.alone);
+        let asked = script.map(|script| script.account(call, None)).transpose()?;
+        Ok(asked.flatten().unwrap_or_else(|| Account::of(&compiler(dir).check())))
+    }
+
+    /// Whether these files were judged: every migration, with its parts.
+    fn is_of(account: &Account, sources: &SourceSet) -> bool {
+        let is_same = |(known, source): (&Known, &crate::source::SourceMigration)| {
+            known.migration.id == source.id()
+                && known.up == source.checksum().to_string()
+                && known.down == source.down_checksum().map(|down| down.to_string())
+        };
+        account.rehearsed.len() == sources.migrations.len()
+            && account.rehearsed.iter().zip(&sources.migrations).all(is_same)
+    }
+
+    /// What the lock file says of a migration that this release ships.
+    fn shipped(known: &Known, release: &semver::Version) -> Result<Shipped, Failure> {
+        let wrong = |error: &dyn std::fmt::Display| {
+            Failure::new(
+                "build-failed",
+                format!(
+                    "what the build script says of {} cannot be read: {error}",
+                    known.migration.id
+                ),
+                "install the tohead that Cargo.toml names under [build-dependencies]",
+            )
+        };
+        let digest = |text: &String| text.parse().map_err(|error| wrong(&error));
+        Ok(Shipped {
+            id: known.migration.id.clone(),
+            release: release.clone(),
+            up: digest(&known.up)?,
+            down: known.down.as_ref().map(digest).transpose()?,
+            fingerprint: known
+                .fingerprint
+                .as_ref()
+                .map(digest)
+                .transpose()?
+                .map(Fingerprint::Known),
+            schema_version: known.migration.schema_version.parse().map_err(|error| wrong(&error))?,
+        })
+    }
+
     /// The version of the package, if it is not one whose migrations have been shipped already: whoever forgets to raise
     /// it would have the release that went out know more than it does.
-    fn new_release(dir: &Path, checked: &Checked) -> Result<semver::Version, Failure> {
+    fn new_release(dir: &Path, before: Option<&lock::Lock>) -> Result<semver::Version, Failure> {
         let release = release::of_package(dir)?;
-        let Some((latest, id)) = checked.latest_release().filter(|(latest, _)| release <= **latest) else {
+        let latest = before.and_then(lock::Lock::latest_release);
+        let Some((latest, id)) = latest.filter(|(latest, _)| release <= **latest) else {
             return Ok(release);
         };
         let id = plain(id);

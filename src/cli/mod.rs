@@ -29,6 +29,8 @@ mod arguments;
 #[cfg(feature = "compile")]
 mod author;
 mod backup;
+#[cfg(feature = "compile")]
+mod build_script;
 mod call;
 mod check;
 mod confirm;

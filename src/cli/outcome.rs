@@ -165,11 +165,13 @@ pub(super) enum Answer {
     #[cfg(feature = "compile")]
     Check {
         migrations: usize,
+        /// The manifest of the package whose build script has judged them; none where they were judged alone.
+        build_script: Option<PathBuf>,
         /// The ids of those that no release has shipped; none where the lock file cannot be read.
         drafts: Option<Vec<String>>,
-        rehearsed: Vec<crate::build::Rehearsed>,
+        rehearsed: Vec<crate::build::account::Rehearsed>,
         /// What a new database takes; none without `--verbose`.
-        snapshot: Option<crate::build::SnapshotInShort>,
+        snapshot: Option<crate::build::account::SnapshotInShort>,
         errors: Vec<String>,
         warnings: Vec<String>,
     },

@@ -30,7 +30,7 @@ fn unknown(why: String) -> Failure {
 }
 
 /// The manifests in the directory and above it, nearest first.
-fn manifests(dir: &Path) -> impl Iterator<Item = PathBuf> {
+pub(super) fn manifests(dir: &Path) -> impl Iterator<Item = PathBuf> {
     let files = dir.ancestors().map(|dir| dir.join("Cargo.toml")).collect::<Vec<_>>();
     files.into_iter().filter(|file| file.is_file())
 }
@@ -89,7 +89,10 @@ fn workspace_version(member: &Path, root: Option<&str>) -> Result<String, Failur
     )))
 }
 
-fn with_table<T>(manifest: &Path, read: impl FnOnce(&DeTable<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn with_table<T>(
+    manifest: &Path,
+    read: impl FnOnce(&DeTable<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let wrong = |error: &dyn std::fmt::Display| unknown(format!("{}: {error}", manifest.display()));
     let text = std::fs::read_to_string(manifest).map_err(|error| wrong(&error))?;
     let table = DeTable::parse(&text).map_err(|error| wrong(&error.message()))?;

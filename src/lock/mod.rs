@@ -44,6 +44,14 @@ impl Lock {
         self.entries.last()
     }
 
+    /// The highest release that has shipped a migration, and the last one that it has.
+    #[cfg(feature = "cli")]
+    pub(crate) fn latest_release(&self) -> Option<(&semver::Version, &str)> {
+        let shipped = self.entries.iter();
+        let releases = shipped.map(|entry| (&entry.shipped.release, entry.shipped.id.as_str()));
+        releases.max_by_key(|(release, _)| *release)
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.shipped.id == id)
     }
