@@ -248,11 +248,14 @@ fn with_kinds(up: &str) -> (Migrations, File) {
     )
     .unwrap();
     let compiler = dir.compiler();
-    use tohead::Check::{DataWithSchema, DownDiffers, IdleDown, MissingWhere, RebuildLosesConstraint};
+    use tohead::Check::{
+        DataWithSchema, DownDiffers, IdleDown, MissingWhere, RebuildBreaksWrites, RebuildLosesConstraint,
+    };
     let checks = [
         DownDiffers,
         IdleDown,
         MissingWhere,
+        RebuildBreaksWrites,
         RebuildLosesConstraint,
         DataWithSchema,
     ];
