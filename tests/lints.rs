@@ -103,6 +103,10 @@ const GOOD: &[Case] = &[
         "CREATE TABLE n (id INTEGER NOT NULL, x TEXT NOT NULL, PRIMARY KEY (id, x)); INSERT INTO n (id, x) SELECT id, x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
     ("another computed default", "CREATE TABLE a (x TEXT, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);",
         "CREATE TABLE n (x TEXT, y TEXT, at TEXT NOT NULL DEFAULT (datetime('now'))); INSERT INTO n (x, at) SELECT x, at FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
+    ("names in double quotes in a view and in triggers", "CREATE TABLE a (\"x\" TEXT, \"two words\" TEXT); CREATE VIEW w AS SELECT \"x\" FROM \"a\";",
+        "CREATE VIEW v AS SELECT \"two words\", \"x\" AS \"other\" FROM \"a\" ORDER BY \"other\"; CREATE TEMP VIEW u AS SELECT 1;
+        CREATE TRIGGER t INSTEAD OF INSERT ON \"w\" BEGIN INSERT INTO \"a\" (\"x\") VALUES (NEW.\"x\"); END;
+        CREATE TRIGGER IF NOT EXISTS main.s BEFORE DELETE ON main.\"a\" WHEN OLD.\"two words\" = 'on' BEGIN SELECT 'x'; END;", &[]),
     ("a type with the same affinity", "CREATE TABLE a (x VARCHAR(9));", "CREATE TABLE n (x TEXT); INSERT INTO n (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
 ];
 
@@ -242,6 +246,13 @@ const BAD: &[Case] = &[
     ("a pragma of another operating system", "CREATE TABLE a (x TEXT);", "PRAGMA data_store_directory = '/x';", &["reserved-pragma"]),
     ("a misspelt pragma", "CREATE TABLE a (x TEXT);", "PRAGMA main.aplication_id = 7; PRAGMA Application_ID = 7; PRAGMA nonsense;", &["unknown-pragma", "unknown-pragma"]),
     ("pragmas of the run and of the app", "CREATE TABLE a (x TEXT);", "PRAGMA recursive_triggers = ON; PRAGMA case_sensitive_like = ON; PRAGMA optimize;", &["reserved-pragma", "reserved-pragma"]),
+    ("texts in double quotes, each of them", "CREATE TABLE a (x TEXT, y TEXT);", "UPDATE a SET x = \"one\", y = \"a.b.c\" WHERE x = \"it's\" AND y <> \"x\";",
+        &["quoted-string", "quoted-string", "quoted-string"]),
+    ("texts in double quotes in a view, in a trigger and behind DEFAULT", "CREATE TABLE a (x TEXT, y TEXT); CREATE TABLE b (x TEXT);",
+        "CREATE VIEW v (z) AS WITH n AS (SELECT x FROM a) SELECT x FROM n WHERE x = \"one\";
+        CREATE TRIGGER t AFTER UPDATE OF \"y\" ON a WHEN NEW.x = \"two\" BEGIN INSERT INTO b (x) VALUES (\"three\"); END;
+        ALTER TABLE a ADD COLUMN z TEXT DEFAULT \"four\"; CREATE TABLE c (x TEXT DEFAULT \"five\", \"default\" TEXT);",
+        &["quoted-string", "quoted-string", "quoted-string", "quoted-string", "quoted-string"]),
     ("a misspelt index", "CREATE TABLE a (x TEXT); CREATE INDEX a_x ON a (x);", "DROP INDEX IF EXISTS ax;", &["no-effect"]),
     ("a copy that stays under another name", KEYS, "CREATE TABLE n AS SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["create-table-as"]),
 ];

@@ -1,11 +1,12 @@
 //! A trigger that cannot fire at head.
 
+use rusqlite::Connection;
+
 use super::broken_view::{broken, rejection};
 use super::missing::Missing;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
-use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
 use crate::source::tokens::quoted;
 use crate::source::{Check, Findings};
@@ -45,7 +46,8 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     let Some(trigger) = scene.tracker.get(key).filter(|_| key.0 == ObjectKind::Trigger) else {
         return Findings::new();
     };
-    let Some(message) = firing(scene, trigger).and_then(|sql| rejection(scene, &sql)) else {
+    let firing = firing(scene.conn, &trigger.object.table, &trigger.tokens);
+    let Some(message) = firing.and_then(|sql| rejection(scene, &sql)) else {
         return Findings::new();
     };
     // A statement fires all triggers of its table: the one to blame names what is missing.
@@ -63,28 +65,28 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     vec![broken(scene, (Check::BrokenTrigger, key), creates, &message, text)]
 }
 
-/// A statement that fires the trigger; compiling it compiles the trigger.
-fn firing(scene: &Scene<'_>, trigger: &Normal) -> Option<String> {
-    let table = format!("main.{}", quoted(&trigger.object.table));
+/// A statement that fires a trigger with this definition, in normal form; compiling it compiles the trigger.
+pub(super) fn firing(conn: &Connection, table: &str, definition: &[String]) -> Option<String> {
     let events = ["insert", "update", "delete"];
     // `CREATE TRIGGER name` comes before it.
-    let at = (3..trigger.tokens.len()).find(|at| events.contains(&trigger.tokens[*at].as_str()))?;
-    match trigger.tokens[at].as_str() {
-        "insert" => Some(format!("INSERT INTO {table} DEFAULT VALUES")),
-        "delete" => Some(format!("DELETE FROM {table}")),
+    let at = (3..definition.len()).find(|at| events.contains(&definition[*at].as_str()))?;
+    let target = format!("main.{}", quoted(table));
+    match definition[at].as_str() {
+        "insert" => Some(format!("INSERT INTO {target} DEFAULT VALUES")),
+        "delete" => Some(format!("DELETE FROM {target}")),
         _ => {
-            let of = (trigger.tokens.get(at + 1)? == "of")
-                .then(|| trigger.tokens.get(at + 2))
+            let of = (definition.get(at + 1)? == "of")
+                .then(|| definition.get(at + 2))
                 .flatten();
-            let column = of.cloned().or_else(|| first_column(scene, &trigger.object.table))?;
+            let column = of.cloned().or_else(|| first_column(conn, table))?;
             let column = quoted(column.trim_matches('"'));
-            Some(format!("UPDATE {table} SET {column} = {column}"))
+            Some(format!("UPDATE {target} SET {column} = {column}"))
         }
     }
 }
 
-fn first_column(scene: &Scene<'_>, table: &str) -> Option<String> {
+fn first_column(conn: &Connection, table: &str) -> Option<String> {
     let sql = "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0 ORDER BY cid LIMIT 1";
-    let mut statement = scene.conn.prepare_cached(sql).ok()?;
+    let mut statement = conn.prepare_cached(sql).ok()?;
     statement.query_row([table], |row| row.get(0)).ok()
 }

@@ -1,7 +1,8 @@
 //! A copy that writes the name of a column into every row, because the old table has no such column.
 
-use super::quoted_string::misread;
+use super::quoted_string::{Misread, misread};
 use super::{Lint, Moment, Rule};
+use crate::source::finding::Finding;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -37,16 +38,17 @@ pub(super) const LINT: Lint = Lint {
 };
 
 fn rule(moment: &Moment<'_>) -> Findings {
-    let Some(misread) = misread(moment).filter(|misread| misread.stands_for_column(moment)) else {
-        return Findings::new();
-    };
+    let misread = misread(moment).into_iter();
+    let columns = misread.filter(|misread| misread.stands_for_column(moment));
+    columns.map(|misread| finding(moment, misread)).collect()
+}
+
+fn finding(moment: &Moment<'_>, misread: Misread) -> Finding {
     let (table, name) = (&moment.parsed.name, &misread.name);
     let message = format!(
         "the copy writes the text '{name}' into `{table}`.`{name}` of every row: nothing that it reads has a column \"{name}\""
     );
-    let finding =
-        crate::source::finding::Finding::new(Check::QuotedColumn, &moment.parsed.script.file, misread.span, message);
-    vec![finding.help(format!(
+    Finding::new(Check::QuotedColumn, &moment.parsed.script.file, misread.span, message).help(format!(
         "select the column whose values belong there; if there is none, leave `{name}` out of the copy, or select its first value"
-    ))]
+    ))
 }

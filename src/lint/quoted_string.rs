@@ -2,13 +2,18 @@
 
 use std::ops::Range;
 
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::missing::{Missing, place};
+use super::broken_trigger::firing;
+use super::missing::Missing;
 use super::statement::Act;
 use super::{Lint, Moment, Rule, copy};
 use crate::error::message_and_offset;
+use crate::migration::ObjectKind;
+use crate::schema::normalise::normalise;
 use crate::source::finding::Finding;
+use crate::source::tokens::{Token, tokens, unquote};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -43,9 +48,32 @@ pub(super) const LINT: Lint = Lint {
 };
 
 fn rule(moment: &Moment<'_>) -> Findings {
+    let misread = misread(moment).into_iter();
     // That is `quoted-column`.
-    let misread = misread(moment).filter(|misread| !misread.stands_for_column(moment));
-    misread.map(|misread| finding(moment, misread)).into_iter().collect()
+    let texts = misread.filter(|misread| !misread.stands_for_column(moment));
+    texts
+        .map(|misread| finding(moment, misread))
+        .chain(defaults(moment))
+        .collect()
+}
+
+/// Behind DEFAULT there can be no name: SQLite takes `"x"` for a text there, also with its quirk switched off.
+fn defaults(moment: &Moment<'_>) -> Findings {
+    let parsed = &moment.parsed;
+    if !matches!(parsed.act, Act::Create(ObjectKind::Table) | Act::Alter) {
+        return Findings::new();
+    }
+    let is_text = |at: &usize| parsed.is(at - 1, "DEFAULT") && parsed.text(*at).starts_with('"');
+    let texts = (parsed.name_at + 1..parsed.len()).filter(is_text);
+    texts
+        .map(|at| {
+            let text = unquote(parsed.text(at));
+            let message = format!("{} is the text '{text}' behind DEFAULT", parsed.text(at));
+            parsed
+                .finding(Check::QuotedString, at, message)
+                .help("write it in single quotes: double quotes are for names")
+        })
+        .collect()
 }
 
 fn finding(moment: &Moment<'_>, misread: Misread) -> Finding {
@@ -91,27 +119,102 @@ impl Misread {
     }
 }
 
-/// Asks SQLite with its quirk switched off (<https://sqlite.org/quirks.html#dblquote>).
-pub(super) fn misread(moment: &Moment<'_>) -> Option<Misread> {
+/// More tokens than that are not looked for in one statement.
+const MOST: usize = 20;
+
+/// The tokens in double quotes that name nothing. SQLite is asked with its quirk switched off
+/// (<https://sqlite.org/quirks.html#dblquote>), and again with each that it has named in single quotes.
+pub(super) fn misread(moment: &Moment<'_>) -> Vec<Misread> {
     let (conn, statement) = (moment.conn, moment.parsed.statement);
+    let start = start(moment);
+    let mut sql = statement.sql[start..].to_owned();
+    let mut found = Vec::new();
+    if !sql.contains('"') || refusal(moment, &sql, true).is_some() {
+        return found;
+    }
+    while let (Some(error), true) = (refusal(moment, &sql, false), found.len() < MOST) {
+        let (message, offset) = message_and_offset(&error, &sql);
+        let Some(mut missing) = Missing::parse(&message) else {
+            break;
+        };
+        let Some(token) = token(&sql, offset, &message) else {
+            break;
+        };
+        missing.name = unquote(&sql[token.clone()]); // it may hold dots
+        let place = statement.script_offset(start + token.start);
+        found.push(Misread {
+            span: place..place + token.len(),
+            better: missing.suggest(conn),
+            name: missing.name,
+        });
+        // The places of all others stay as they are.
+        let text = sql[token.start + 1..token.end - 1].replace(['"', '\''], "_");
+        sql.replace_range(token, &format!("'{text}'"));
+    }
+    found
+}
+
+/// Where what is compiled starts: SQLite does not look at the SELECT of a view before it is read.
+fn start(moment: &Moment<'_>) -> usize {
+    let parsed = &moment.parsed;
+    let select = parsed.find_outside(parsed.name_at, "AS");
+    let select = select.filter(|_| parsed.act == Act::Create(ObjectKind::View));
+    select.map_or(0, |at| parsed.offset(at + 1))
+}
+
+/// Why SQLite does not compile a statement, with or without its quirk.
+fn refusal(moment: &Moment<'_>, sql: &str, with_quirk: bool) -> Option<rusqlite::Error> {
+    let conn = moment.conn;
     let quirk = |on: bool| {
         let quirks = [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL];
         quirks
             .into_iter()
             .try_for_each(|quirk| conn.set_db_config(quirk, on).map(drop))
     };
-    if !statement.sql.contains('"') || conn.prepare(&statement.sql).is_err() {
-        return None;
+    if moment.parsed.act == Act::Create(ObjectKind::Trigger) {
+        return refused_trigger(conn, sql, || quirk(with_quirk), || quirk(true));
     }
-    quirk(false).ok()?;
-    let strict = conn.prepare(&statement.sql).map(drop);
+    quirk(with_quirk).ok()?;
+    let answer = conn.prepare(sql).map(drop);
     quirk(true).ok()?;
-    let error = strict.err()?;
-    let (message, offset) = message_and_offset(&error, &statement.sql);
-    let missing = Missing::parse(&message)?;
-    Some(Misread {
-        span: place(statement, offset, Some(&missing)),
-        better: missing.suggest(conn),
-        name: missing.name,
-    })
+    answer.err()
+}
+
+/// The same of a trigger, whose statements are compiled when it fires. It is made and taken back.
+fn refused_trigger(
+    conn: &Connection,
+    sql: &str,
+    before: impl Fn() -> rusqlite::Result<()>,
+    after: impl Fn() -> rusqlite::Result<()>,
+) -> Option<rusqlite::Error> {
+    let definition = normalise(sql, &|_| true);
+    let on = definition.iter().position(|word| word == "on")?;
+    let is_qualified = definition.get(on + 2).is_some_and(|word| word == ".");
+    let table = definition.get(on + if is_qualified { 3 } else { 1 })?;
+    conn.execute_batch("SAVEPOINT quoted_string").ok()?;
+    let made = conn.execute_batch(sql);
+    let fired = made.and_then(|()| {
+        let firing = firing(conn, table, &definition);
+        before()?;
+        let answer = firing.map_or(Ok(()), |sql| conn.prepare(&sql).map(drop));
+        after()?;
+        answer
+    });
+    let undone = conn.execute_batch("ROLLBACK TO quoted_string; RELEASE quoted_string");
+    fired.and(undone).err()
+}
+
+/// The token in double quotes that SQLite points at, or else the last one with the name that it says.
+fn token(sql: &str, offset: Option<usize>, message: &str) -> Option<Range<usize>> {
+    let (_, said) = message.split_once("no such column: ")?;
+    let said = said.split(" - ").next()?;
+    let tokens = tokens(sql);
+    let is_quoted = |token: &&Token| token.text(sql).starts_with('"');
+    let is_it = |token: &&Token| is_quoted(token) && unquote(token.text(sql)).eq_ignore_ascii_case(&unquote(said));
+    let pointed_at = tokens
+        .iter()
+        .filter(is_quoted)
+        .find(|token| Some(token.span.start) == offset);
+    let token = pointed_at.or_else(|| tokens.iter().rfind(is_it));
+    token.map(|token| token.span.clone())
 }

@@ -266,6 +266,12 @@ impl<'s> Parsed<'s> {
         &self.statement.sql[place(start)..place(end).max(place(start))]
     }
 
+    /// Where a token starts in the statement.
+    pub(crate) fn offset(&self, at: usize) -> usize {
+        let end = self.statement.sql.len();
+        self.tokens.get(at).map_or(end, |token| token.span.start)
+    }
+
     /// Where a token stands in the file.
     pub(crate) fn span(&self, at: usize) -> Range<usize> {
         let Some(token) = self.tokens.get(at) else {
