@@ -1,5 +1,6 @@
--- fine
--- one migration copies all rows, and the next one puts the new table in the place of the old
+-- refused: lost-rows at 0003_swap.up.sql:2
+-- one migration copies all rows, and the next one puts the new table in the place of the old: what an app has written
+-- between the two is in the old table only
 
 -- file: 0001_media.up.sql
 CREATE TABLE media (id INTEGER PRIMARY KEY, path TEXT NOT NULL);

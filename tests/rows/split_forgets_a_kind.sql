@@ -1,4 +1,4 @@
--- refused: lost-rows at 0002_split.up.sql:6
+-- refused: lost-rows at 0002_split.up.sql:5
 -- a row of the third kind goes into neither table
 
 -- file: 0001_media.up.sql

@@ -186,8 +186,11 @@ impl Rehearsal<'_> {
             self.insert_fixture(script)?;
         }
         self.findings.truncate(said);
-        self.filler.fill(&self.conn, &self.outcomes[i].tables)?;
-        self.fill_virtuals(&self.virtuals_of(i))?;
+        let (tables, virtuals) = (&self.outcomes[i].tables, self.virtuals_of(i));
+        let names = tables.iter().map(|table| &table.name).chain(&virtuals);
+        self.filler.start_again(&self.conn, names);
+        self.filler.fill(&self.conn, tables)?;
+        self.fill_virtuals(&virtuals)?;
         self.recorder.take();
         Ok(())
     }

@@ -83,7 +83,7 @@ struct Outcome {
     /// What the tables that the up touches held before it, and after it.
     rows_before: Contents,
     rows_after: Contents,
-    /// The tables that it has made or changed.
+    /// The tables that it has made or changed, or filled new ones from.
     tables: Vec<Rc<Table>>,
     facts: Facts,
 }
@@ -239,6 +239,9 @@ impl<'s> Rehearsal<'s> {
         }
         let facts = self.facts(migration, &changes, &table_changes, &differences, &seen)?;
         self.passed_over(&seen);
+        // An app goes on to write into a table from which another one was filled.
+        let sources = self.watch.sources(&self.tables);
+        let sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
         let rows_before = std::mem::take(&mut self.watch).into_before();
         let rows_after = self.contents(rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
@@ -261,7 +264,13 @@ impl<'s> Rehearsal<'s> {
         {
             self.outcomes[i].facts.fixture = Some(script.file.path.clone());
         }
-        self.outcomes[i].tables = table_changes.into_values().filter_map(|(_, now)| now).collect();
+        let mut tables: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
+        for source in sources {
+            if !tables.iter().any(|table| table.name == source.name) {
+                tables.push(source);
+            }
+        }
+        self.outcomes[i].tables = tables;
         self.fill(i)
     }
 

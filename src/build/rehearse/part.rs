@@ -169,7 +169,14 @@ impl Rehearsal<'_> {
         self.steady.clear();
         let migration = &self.migrations[i];
         if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
-            let judgement = rows::judge(&self.conn, &script, &self.watch, &self.tables, pass == Pass::Down)?;
+            let judgement = rows::judge(
+                &self.conn,
+                &script,
+                &self.watch,
+                &self.tables,
+                self.filler.hints(),
+                pass == Pass::Down,
+            )?;
             self.findings.extend(judgement.findings);
             self.fates = judgement.fates;
             self.steady = judgement.steady;

@@ -56,6 +56,18 @@ impl Filler {
         self.made.clear();
     }
 
+    /// Forgets what was filled of these tables, as far as they are empty: they get the rows that they had at first.
+    pub(in crate::build) fn start_again<'t>(&mut self, conn: &Connection, tables: impl Iterator<Item = &'t String>) {
+        for table in tables.filter(|table| count(conn, table) == Some(0)) {
+            self.made.remove(&table.to_ascii_lowercase());
+        }
+    }
+
+    /// What the scripts say of columns.
+    pub(in crate::build) fn hints(&self) -> &Hints {
+        &self.hints
+    }
+
     /// Makes no more rows.
     pub(in crate::build) fn stop(&mut self) {
         self.rows = 0;
@@ -308,7 +320,7 @@ impl<'c> Maker<'c> {
                     let has_checks = checks_of(table, column).next().is_some();
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
                     match (is_alone, has_checks) {
-                        (true, false) if column.key > 0 => Origin::Unique(Vec::new()),
+                        (true, false) if column.key > 0 => Origin::Unique(hints.keys(table, column)),
                         (true, _) => Origin::Unique(pool(conn, table, column, hints, true)),
                         (false, false) => {
                             named().map_or_else(|| Origin::Pool(pool(conn, table, column, hints, false)), Origin::Named)
@@ -421,7 +433,7 @@ impl<'c> Maker<'c> {
     }
 
     /// The value of the row before, in a row that is much like it: now and then one that is the same but for its key,
-    /// or but for one column of a key of several, and one that follows it there.
+    /// or but for one column of a key of several, and one that follows it there, or has no value there either.
     fn repeated(&self, number: usize, attempt: usize, at: usize, last: &Value) -> Option<Value> {
         match (number % 8, attempt) {
             (5, 0) => Some(last.clone()),
@@ -430,17 +442,15 @@ impl<'c> Maker<'c> {
                 .filter(|told_apart| *told_apart != at)
                 .map(|_| last.clone()),
             (6, 0) => {
-                let told_apart = self
-                    .told_apart
-                    .filter(|at| matches!(self.origins[*at], Origin::Pool(_)))?;
-                let Value::Integer(place) = self.last.get(told_apart)? else {
-                    return None;
-                };
-                Some(if at == told_apart {
-                    place.saturating_add(1).into()
-                } else {
-                    last.clone()
-                })
+                let told_apart = self.told_apart?;
+                let is_plain = matches!(self.origins[told_apart], Origin::Pool(_));
+                match self.last.get(told_apart)? {
+                    // NULLs are no duplicates, until a script puts something else into their place.
+                    Value::Null => Some(last.clone()),
+                    Value::Integer(place) if is_plain && at == told_apart => Some(place.saturating_add(1).into()),
+                    Value::Integer(_) if is_plain => Some(last.clone()),
+                    _ => None,
+                }
             }
             _ => None,
         }

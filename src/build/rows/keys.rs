@@ -103,7 +103,7 @@ impl Part<'_> {
     /// New rows under keys that the part chooses, in a table whose rows have had others so far.
     pub(super) fn fixed_keys(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
         let key = before.key_name().filter(|_| !self.is_down)?;
-        let is_seed = |key: &&i64| **key < Keys::FIRST;
+        let is_seed = |seed: &&i64| **seed < Keys::FIRST && !self.hints.is_bound(table, key, **seed);
         let old = before.integer_keys();
         let keys = after.integer_keys();
         let keys: Vec<_> = keys.iter().filter(is_seed).map(i64::to_string).collect();

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::content::Content;
 use super::moves::is_without_duplicates;
+use super::values::Hints;
 use super::watch::{Ran, Watch};
 use crate::lint::copy::{is_constant, is_expression, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
@@ -23,6 +24,7 @@ pub(super) struct Part<'p> {
     pub(super) watch: &'p Watch,
     /// The tables as they were declared before an up part.
     pub(super) tables: &'p Tables,
+    pub(super) hints: &'p Hints,
 }
 
 impl Part<'_> {

@@ -47,12 +47,17 @@ pub(in crate::build) struct Hints {
     moments: BTreeSet<String>,
     /// What columns are compared with.
     literals: BTreeMap<String, BTreeSet<String>>,
+    /// The numbers that columns are held to be above or below, by the names of the table and the column.
+    bounds: BTreeMap<(String, String), BTreeSet<i64>>,
+    /// The numbers that scripts insert.
+    inserted: BTreeSet<i64>,
 }
 
 impl Hints {
     /// Reads a statement.
     pub(in crate::build) fn read(&mut self, sql: &str) {
         self.read_literals(sql);
+        self.read_bounds(sql);
         let lower = sql.to_ascii_lowercase();
         let has_json = lower.contains("json") || lower.contains("->");
         let has_moments = CLOCKS.iter().any(|clock| lower.contains(clock));
@@ -113,6 +118,64 @@ impl Hints {
                 _ => column = None,
             }
         }
+    }
+}
+
+impl Hints {
+    /// `FROM table WHERE column < 1000`, of which a copy in portions may leave out what is just between two of them; and
+    /// the numbers of `VALUES`.
+    fn read_bounds(&mut self, sql: &str) {
+        let tokens = significant(sql);
+        let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
+        let is = |at: usize, words: &[&str]| words.iter().any(|word| text(at).eq_ignore_ascii_case(word));
+        let name = |at: usize| unquote(text(at)).to_ascii_lowercase();
+        let number = |at: usize| text(at).parse::<i64>().ok().filter(|_| tokens[at].kind == Kind::Number);
+        if (0..tokens.len()).any(|at| is(at, &["VALUES"])) {
+            self.inserted.extend((0..tokens.len()).filter_map(number));
+        }
+        let is_table = |at: &usize| *at > 0 && is(at - 1, &["FROM", "JOIN", "UPDATE"]);
+        let tables: Vec<_> = (0..tokens.len()).filter(is_table).map(name).collect();
+        for at in 1..tokens.len() {
+            let bounds = match text(at) {
+                "<" | ">" | "<=" | ">=" => [number(at + 1), None],
+                _ if is(at, &["BETWEEN"]) => [number(at + 1), number(at + 3)],
+                _ => continue,
+            };
+            let column = name(at - 1 - usize::from(is(at - 1, &["NOT"])));
+            for table in &tables {
+                let known = self.bounds.entry((table.clone(), column.clone())).or_default();
+                known.extend(bounds.iter().flatten());
+            }
+        }
+    }
+
+    /// Keys about the numbers that scripts hold a table's key to be above or below, but for those that they insert.
+    pub(super) fn keys(&self, table: &Table, column: &Column) -> Vec<Value> {
+        let name = (table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase());
+        let Some(bounds) = self.bounds.get(&name).filter(|_| column.affinity() == "INTEGER") else {
+            return Vec::new();
+        };
+        let about = [0, 1, -1]
+            .into_iter()
+            .flat_map(|step| bounds.iter().map(move |bound| bound.saturating_add(step)));
+        let mut keys: Vec<_> = about.filter(|key| self.is_made_up(*key)).collect();
+        let mut seen = BTreeSet::new();
+        keys.retain(|key| seen.insert(*key));
+        const MOST: usize = 6;
+        keys.truncate(MOST);
+        keys.into_iter().map(Value::from).collect()
+    }
+
+    /// Seeds have the first numbers, and what comes behind the last ones is full
+    /// (<https://sqlite.org/autoinc.html>).
+    fn is_made_up(&self, key: i64) -> bool {
+        (2..1 << 40).contains(&key) && !self.inserted.contains(&key)
+    }
+
+    /// Whether a key of a table may be one of those.
+    pub(super) fn is_bound(&self, table: &str, column: &str, key: i64) -> bool {
+        let bounds = self.bounds.get(&(table.to_owned(), column.to_owned()));
+        bounds.is_some_and(|bounds| self.is_made_up(key) && bounds.iter().any(|bound| bound.abs_diff(key) < 2))
     }
 }
 

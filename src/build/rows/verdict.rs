@@ -11,6 +11,7 @@ use rusqlite::Connection;
 
 use super::content::{Change, Content, ValueChange, compare, holds_value, shown};
 use super::part::{Assignment, Part};
+use super::values::Hints;
 use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -24,6 +25,7 @@ pub(in crate::build) fn judge(
     script: &SourceScript,
     watch: &Watch,
     tables: &Tables,
+    hints: &Hints,
     is_down: bool,
 ) -> rusqlite::Result<Judgement> {
     let mut judgement = Judgement::default();
@@ -35,6 +37,7 @@ pub(in crate::build) fn judge(
         parsed: Parsed::all(script),
         watch,
         tables,
+        hints,
     };
     for (table, before) in watch.filled() {
         let name = watch.now(table).unwrap_or(table);
@@ -273,10 +276,20 @@ impl Part<'_> {
             ran.map(|ran| ran.index)
         };
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
-        let remedy = self.conflict(index).filter(|_| is_rebuilt);
+        let remedy = self.conflict(index).or_else(|| self.since_the_copy(table));
+        let remedy = remedy.filter(|_| is_rebuilt);
         let remedy = remedy.unwrap_or_else(|| self.remedy(index, table, is_rebuilt));
         self.finding(Check::LostRows, index, message)
             .help_or_allow(&remedy, MEANT)
+    }
+
+    /// What to do where a table takes the place of another one that an earlier migration has copied into it.
+    fn since_the_copy(&self, table: &str) -> Option<String> {
+        let names = self.names_of(table);
+        let older = names.iter().find(|name| **name != table && !self.makes(name))?;
+        Some(format!(
+            "`{older}` comes from an earlier migration, and an app may have written to `{table}` since: copy the rows that are missing before the table is dropped, or let a trigger of that migration do it"
+        ))
     }
 
     /// What to do where a copy says itself that rows may be left out.

@@ -8,6 +8,7 @@ use super::content::{Content, count};
 use crate::build::recorder::Seen;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::table::Tables;
 use crate::source::SourceScript;
 use crate::source::script::SourceStatement;
 
@@ -262,6 +263,13 @@ impl Watch {
             None if self.names.contains_key(was) || self.absent.contains(was) => None,
             None => self.before.get_key_value(was).map(|(name, _)| name.as_str()),
         }
+    }
+
+    /// The tables from which the part has filled new ordinary ones, in lower case.
+    pub(in crate::build) fn sources<'w>(&'w self, tables: &'w Tables) -> impl Iterator<Item = &'w String> {
+        let is_new = |name: &str| self.names.get(name).is_some_and(|lineage| lineage.was.is_none());
+        let fills = move |ran: &&Ran| ran.fills().any(|name| is_new(name) && tables.get(name).is_some());
+        self.ran.iter().filter(fills).flat_map(|ran| &ran.seen.reads)
     }
 
     /// The first statement after which a table held fewer rows than before.
