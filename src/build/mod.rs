@@ -15,6 +15,8 @@ pub(crate) mod account;
 mod add_column;
 mod additions;
 mod checked;
+#[cfg(feature = "embed")]
+mod colour;
 mod consequences;
 mod declared;
 // The commands write drafts; a build only reads the declared schema.
