@@ -148,6 +148,45 @@ fn findings_are_coloured_where_cargo_is_told_to_use_colour() {
     app.fail(); // fetches what is missing
     assert!(coloured("always", ""));
     assert!(!coloured("always", "1") && !coloured("never", ""));
+    assert!(!coloured("auto", ""), "this is no terminal");
+}
+
+/// Cargo tells its build scripts nothing of its terminal. `script` of util-linux makes one.
+#[cfg(target_os = "linux")]
+#[test]
+fn findings_are_coloured_where_cargo_has_a_terminal() {
+    let app = App::new("on_terminal");
+    app.write("migrations/0002_bad.up.sql", "SELECT nothing;\n");
+    app.write("migrations/0002_bad.down.sql", "SELECT 1;\n");
+    let coloured = |words: &str| {
+        let mut script = Command::new("script");
+        script
+            .args([
+                "-qec",
+                &format!("{} build --offline {words}", env!("CARGO")),
+                "/dev/null",
+            ])
+            .current_dir(app.path())
+            .stdin(std::process::Stdio::null())
+            .env("CARGO_TARGET_DIR", target_dir())
+            .env("TERM", "xterm");
+        for variable in ["CARGO_TERM_COLOR", "NO_COLOR", "CI"] {
+            script.env_remove(variable);
+        }
+        let output = script.output().expect("`script`, which Debian has in bsdutils");
+        let file = fs::read_to_string(app.path().join("errors")).unwrap_or_default();
+        let shown = text(&output.stdout) + &file;
+        let line = shown
+            .lines()
+            .find(|line| line.contains("error[rejected-statement]") || line.contains("[rejected-statement]\u{1b}"));
+        let line = line.unwrap_or_else(|| panic!("{shown}"));
+        line.contains('\u{1b}')
+    };
+    app.fail(); // fetches what is missing
+    assert!(coloured(""));
+    assert!(!coloured("--color=never"));
+    assert!(!coloured("2> errors"), "a file is no terminal");
+    assert!(coloured("--color always 2> errors"));
 }
 
 /// As cargo shows what a build script has written to its standard error.

@@ -18,7 +18,7 @@ use super::render;
 use super::shipping::Shipping;
 use super::{Compiler, load, snapshot};
 #[cfg(feature = "embed")]
-use super::{account, emit};
+use super::{account, colour, emit};
 use crate::error::{Error, Result};
 #[cfg(any(feature = "cli", test))]
 use crate::hash::Digest;
@@ -234,7 +234,7 @@ impl Checked {
         }
         let refused = self.findings.iter().filter(|(level, _)| *level == Level::Deny).count();
         if refused > 0 {
-            for rendered in self.rendered(wants_colour()) {
+            for rendered in self.rendered(colour::is_wanted()) {
                 eprintln!("{rendered}\n");
             }
             eprintln!(
@@ -264,12 +264,4 @@ impl Checked {
         }
         Ok(load::load(self))
     }
-}
-
-/// Whether cargo was told to use colour. It captures what a build script writes, so that the terminal
-/// itself cannot be asked.
-#[cfg(feature = "embed")]
-fn wants_colour() -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    std::env::var_os("CARGO_TERM_COLOR").is_some_and(|when| when == "always") && !is_set("NO_COLOR")
 }

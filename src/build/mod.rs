@@ -16,6 +16,8 @@ mod add_column;
 mod additions;
 mod calls;
 mod checked;
+#[cfg(feature = "embed")]
+mod colour;
 mod consequences;
 mod declared;
 // The commands write drafts; a build only reads the declared schema.
