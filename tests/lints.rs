@@ -52,6 +52,18 @@ const GOOD: &[Case] = &[
         &[],
     ),
     (
+        "a table that keeps its columns under another name, while a new one gets its old name",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+        "ALTER TABLE a RENAME TO a_v1; CREATE TABLE a (uuid TEXT PRIMARY KEY NOT NULL);",
+        &[],
+    ),
+    (
+        "columns that change their names in a row",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y TEXT DEFAULT 'y');",
+        "ALTER TABLE a RENAME COLUMN y TO z; ALTER TABLE a RENAME COLUMN x TO y;",
+        &[],
+    ),
+    (
         "a column that is copied into one of its kind, and dropped",
         "CREATE TABLE a (x TEXT, old TEXT);",
         "ALTER TABLE a ADD COLUMN new TEXT; UPDATE a SET new = old; ALTER TABLE a DROP COLUMN old;",

@@ -24,6 +24,10 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
         Check::ForeignKeys,
         &[Check::RebuildOrder, Check::DropReferenced, Check::LostRows],
     ),
+    (
+        Check::LossyDown,
+        &[Check::LostRows, Check::LostValues, Check::MultipliedRows],
+    ),
     (Check::ForeignKeyAdded, &[Check::RebuildOrder]),
 ];
 

@@ -72,8 +72,9 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, Stri
         return Vec::new();
     };
     let table = difference.name.as_str();
-    // Another table has its name now.
-    if scene.moved_to(&table.to_ascii_lowercase()).is_some() {
+    // Another table has its name now, and it is there under another one.
+    let now = scene.name_now(&table.to_ascii_lowercase());
+    if !now.eq_ignore_ascii_case(table) && scene.tables.get(&now).is_some() {
         return Vec::new();
     }
     let columns = altered_away(scene, &table.to_ascii_lowercase()).unwrap_or_else(|| {

@@ -30,6 +30,7 @@ mod idle_down;
 mod if_exists;
 mod inert_cascade;
 mod keyword_name;
+mod lossy_down;
 mod lost_rows;
 mod lost_values;
 mod misplaced_columns;
@@ -108,6 +109,7 @@ pub(crate) const LINTS: &[Lint] = &[
     unknown_pragma::LINT,
     if_exists::LINT,
     idle_down::LINT,
+    lossy_down::LINT,
     empty_file::LINT,
     keyword_name::LINT,
     mixed_versions::LINT,

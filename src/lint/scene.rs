@@ -149,7 +149,7 @@ impl<'s> Scene<'s> {
     }
 
     /// What a table is called after all that rename it.
-    fn name_now(&self, table: &str) -> String {
+    pub(crate) fn name_now(&self, table: &str) -> String {
         let renames = self
             .statements
             .iter()

@@ -114,6 +114,8 @@ checks! {
     ChangedValues, "changed-values", Warn, allowable;
     /// A down part that runs on empty tables and fails on rows.
     DownFailsOnRows, "down-fails-on-rows", Warn, allowable;
+    /// A down part that does not bring back what its up part has only moved.
+    LossyDown, "lossy-down", Warn, allowable;
     /// A table that the rehearsal could not fill with rows.
     NotExercised, "not-exercised", Warn, allowable;
     /// A script that does not end.

@@ -216,15 +216,32 @@ impl Rehearsal<'_> {
 
     /// What the down has not brought back of the rows before the up. `left`: what its tables held before
     /// it; what later migrations have changed there tells nothing.
-    pub(super) fn reversal(&self, i: usize, left: &Contents) -> rusqlite::Result<Option<Reversal>> {
+    pub(super) fn reversal(&self, i: usize, left: &Contents, after_down: &Contents) -> Option<Reversal> {
         let outcome = &self.outcomes[i];
-        let after_down = self.contents(outcome.rows_before.keys())?;
-        Ok(rows::reversal(&outcome.rows_before, &after_down, |table| {
+        rows::reversal(&outcome.rows_before, after_down, |table| {
             match (outcome.rows_after.get(table), left.get(table)) {
                 (None, None) => true,
                 (Some(after), Some(now)) => rows::is_kept(after, now),
                 _ => false,
             }
-        }))
+        })
+    }
+
+    /// What the down part that has just run could have brought back and has not, unless something was said of its rows
+    /// already. `found`: how many findings there were before it.
+    pub(super) fn judge_way_back(&mut self, i: usize, after_down: &Contents, found: usize) {
+        const SAID: &[Check] = &[Check::LostRows, Check::LostValues, Check::ChangedValues];
+        let is_said = self.findings[found..]
+            .iter()
+            .any(|finding| SAID.contains(&finding.check));
+        let migration = &self.migrations[i];
+        let Some(down) = migration.down.as_ref().filter(|_| !is_said && migration.rust.is_none()) else {
+            return;
+        };
+        let outcome = &self.outcomes[i];
+        let part = (&*self.conn, down, &self.watch, &self.tables, self.filler.hints());
+        let findings = rows::not_returned(part, &outcome.rows_before, after_down, &outcome.renamed);
+        self.recorder.take();
+        self.findings.extend(findings);
     }
 }

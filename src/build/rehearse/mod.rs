@@ -21,7 +21,7 @@ use rusqlite::Connection;
 use super::additions;
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Filler, Hints, Obstacle, Watch};
+use super::rows::{Content, Filler, Hints, Obstacle, Renamed, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit::Facts};
@@ -83,6 +83,8 @@ struct Outcome {
     /// What the tables that the up touches held before it, and after it.
     rows_before: Contents,
     rows_after: Contents,
+    /// The names that the up gives tables and columns.
+    renamed: Renamed,
     /// The tables that it has made or changed, or filled new ones from.
     tables: Vec<Rc<Table>>,
     facts: Facts,
@@ -242,6 +244,7 @@ impl<'s> Rehearsal<'s> {
         // An app goes on to write into a table from which another one was filled.
         let sources = self.watch.sources(&self.tables);
         let sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
+        let renamed = Renamed::by(&self.watch);
         let rows_before = std::mem::take(&mut self.watch).into_before();
         let rows_after = self.contents(rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
@@ -255,6 +258,7 @@ impl<'s> Rehearsal<'s> {
             touched: seen.touched,
             rows_before,
             rows_after,
+            renamed,
             tables: Vec::new(),
             facts,
         });
@@ -389,6 +393,7 @@ impl<'s> Rehearsal<'s> {
     fn down(&mut self, i: usize) -> rusqlite::Result<()> {
         let migration = &self.migrations[i];
         let left = self.contents(self.outcomes[i].rows_after.keys())?;
+        let found = self.findings.len();
         let (ran, changes, seen) = self.follow(i, Pass::Down)?;
         if ran
             && let Some(down) = migration
@@ -412,7 +417,9 @@ impl<'s> Rehearsal<'s> {
         if self.is_bare {
             self.refill()?;
         } else if !is_unknown(migration, self.options) {
-            let reversal = self.reversal(i, &left)?;
+            let after_down = self.contents(self.outcomes[i].rows_before.keys())?;
+            self.judge_way_back(i, &after_down, found);
+            let reversal = self.reversal(i, &left, &after_down);
             self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
         }
         let differences = self.against(&changes, &self.outcomes[i].changes, |(before, _)| before);

@@ -147,6 +147,11 @@ impl Content {
         &self.rows
     }
 
+    /// The places of all columns.
+    pub(super) fn places(&self) -> std::ops::Range<usize> {
+        0..self.columns.len()
+    }
+
     pub(super) fn column_name(&self, at: usize) -> &str {
         &self.columns[at]
     }

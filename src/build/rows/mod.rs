@@ -9,6 +9,7 @@
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
 //! * [`part`] knows what a part says that it does;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`returned`] knows what a down part could bring back and does not;
 //! * [`guard`] says which tables a run counts;
 //! * [`verdict`] says what is wrong with what has become of the rows.
 //!
@@ -23,6 +24,7 @@ mod keys;
 mod moves;
 mod obstacles;
 mod part;
+mod returned;
 mod reversal;
 pub(super) mod search;
 mod values;
@@ -35,6 +37,7 @@ pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
 pub(super) use fill::{Filler, Unfilled};
 pub(super) use guard::guarded;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
+pub(super) use returned::{Renamed, not_returned};
 pub(super) use reversal::{Reversal, is_kept, reversal};
 pub(super) use values::Hints;
 pub(super) use verdict::judge;

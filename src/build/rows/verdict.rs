@@ -42,7 +42,8 @@ pub(in crate::build) fn judge(
     for (table, before) in watch.filled() {
         let name = watch.now(table).unwrap_or(table);
         let is_rebuilt = watch.now(table).is_none();
-        match Content::read(conn, name)? {
+        let after = Content::read(conn, name)?.filter(|_| !part.is_replaced_by_another(table));
+        match after {
             Some(after) => {
                 let renamed = watch.columns.get(table).cloned().unwrap_or_default();
                 // A new row may have the number of a deleted one.
@@ -169,6 +170,14 @@ impl Part<'_> {
         let remedy = format!("UPDATE … SET {other} = {column}, before the column is dropped");
         let finding = self.finding(Check::LostValues, index, message);
         (change.count > 0).then(|| finding.help_or_allow(&remedy, MEANT))
+    }
+
+    /// Whether a down part drops a table, and gives its name back to another one that was there: they have nothing to do
+    /// with each other.
+    fn is_replaced_by_another(&self, table: &str) -> bool {
+        let other = self.watch.original(table).filter(|other| *other != table);
+        let is_filled = |ran: &Ran| Some(ran.name.as_str()) == other && self.copies_from(ran, table);
+        self.is_down && other.is_some() && !self.watch.ran.iter().any(is_filled)
     }
 
     /// A table that is still there, or there again.

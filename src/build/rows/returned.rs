@@ -1,0 +1,302 @@
+//! Rows and values that a down part could bring back and does not.
+//!
+//! What an up part drops is gone. But what it only moves, under another name or into another table, is still there when
+//! its down part starts, and belongs where it came from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::content::{Cell, Content, ValueChange, holds_value};
+use super::part::Part;
+use super::values::Hints;
+use super::verdict::{MEANT, told};
+use super::watch::Watch;
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::source::finding::Finding;
+use crate::source::{Check, Findings, SourceScript};
+
+/// Fewer different values than these may stand beside the same keys by chance.
+const TELLING: usize = 3;
+
+/// The names that an up part gives tables and columns, by those that they had before it.
+#[derive(Debug, Default)]
+pub(in crate::build) struct Renamed {
+    tables: BTreeMap<String, String>,
+    columns: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Renamed {
+    pub(in crate::build) fn by(watch: &Watch) -> Self {
+        let tables = watch.before.keys();
+        let tables = tables.filter_map(|table| Some((table.clone(), watch.now(table)?.to_owned())));
+        Self {
+            tables: tables.collect(),
+            columns: watch.columns.clone(),
+        }
+    }
+
+    /// Where a column is after the up part.
+    fn place<'r>(&'r self, table: &str, column: &'r str) -> Option<(&'r str, &'r str)> {
+        let columns = self.columns.get(table);
+        let column = columns
+            .and_then(|columns| columns.get(column))
+            .map_or(column, String::as_str);
+        Some((self.tables.get(table)?, column))
+    }
+}
+
+/// A table before the up part and after the down part.
+struct Returned<'r> {
+    table: &'r str,
+    before: &'r Content,
+    after: &'r Content,
+    /// What the tables that the down part touches held before it.
+    meanwhile: &'r BTreeMap<String, Content>,
+    renamed: &'r Renamed,
+}
+
+/// What is not brought back, and where it was.
+struct Loss<'r> {
+    column: &'r str,
+    change: ValueChange,
+    kept: Kept<'r>,
+}
+
+/// Where the values are that do not come back.
+enum Kept<'r> {
+    /// As they were, in a column of a table.
+    In(&'r str, &'r str),
+    /// In a column that the down part leaves alone, multiplied or moved by the same number.
+    Computed(&'r str, &'r str),
+}
+
+/// Compares the tables that an up part has touched before it with those after the down part. `script`: the down part,
+/// that `watch` has followed.
+pub(in crate::build) fn not_returned(
+    part: (
+        &rusqlite::Connection,
+        &SourceScript,
+        &Watch,
+        &crate::schema::table::Tables,
+        &Hints,
+    ),
+    before_up: &BTreeMap<String, Content>,
+    after_down: &BTreeMap<String, Content>,
+    renamed: &Renamed,
+) -> Findings {
+    let (conn, script, watch, tables, hints) = part;
+    let part = Part {
+        conn,
+        is_down: true,
+        script,
+        parsed: Parsed::all(script),
+        watch,
+        tables,
+        hints,
+    };
+    let returned = before_up.iter().filter_map(|(table, before)| {
+        let after = after_down.get(table)?;
+        (!before.is_virtual && before.key_len() == 1).then_some(Returned {
+            table,
+            before,
+            after,
+            meanwhile: &watch.before,
+            renamed,
+        })
+    });
+    let findings = returned.flat_map(|returned| {
+        let rows = returned
+            .lost_rows()
+            .map(|(rows, from)| part.rows_not_returned(&returned, rows, from));
+        let values = returned.lost_values();
+        let values = values.iter().map(|loss| part.values_not_returned(&returned, loss));
+        rows.into_iter().chain(values).collect::<Findings>()
+    });
+    findings.collect()
+}
+
+impl<'r> Returned<'r> {
+    /// The rows of both by their keys, if those tell them apart.
+    fn by_key(&self) -> Option<BTreeMap<&'r Cell, &'r Vec<Cell>>> {
+        let key = self.after.place(self.before.column_name(self.key()))?;
+        Some(self.after.rows().iter().map(|row| (&row[key], row)).collect())
+    }
+
+    /// The place of the key before.
+    fn key(&self) -> usize {
+        (0..).find(|at| self.before.is_key(*at)).unwrap_or_default()
+    }
+
+    /// How many rows do not come back although another table holds them, and which.
+    fn lost_rows(&self) -> Option<(usize, &'r str)> {
+        if self.after.count() >= self.before.count() {
+            return None;
+        }
+        let there = self.by_key()?;
+        let key = self.key();
+        let lost: Vec<_> = self
+            .before
+            .rows()
+            .iter()
+            .filter(|row| !there.contains_key(&row[key]))
+            .collect();
+        let holds = |column: &str| {
+            let at = self.before.place(column)?;
+            let cells = lost.iter().filter(|row| holds_value(&row[at]));
+            let cells: Vec<_> = cells.map(|row| (&row[key], &row[at])).collect();
+            self.kept(&cells, column)
+        };
+        let columns = self
+            .before
+            .columns()
+            .filter(|column| !self.before.is_key_column(column));
+        let (from, _) = columns.filter_map(holds).find(|(table, _)| *table != self.table)?;
+        Some((lost.len(), from))
+    }
+
+    /// The columns of which values do not come back.
+    fn lost_values(&self) -> Vec<Loss<'r>> {
+        let Some(there) = self.by_key() else { return Vec::new() };
+        let key = self.key();
+        let loss = |column: &'r str| {
+            let (from, to) = (self.before.place(column)?, self.after.place(column)?);
+            let mut change = ValueChange::default();
+            let mut cells = Vec::new();
+            for row in self.before.rows() {
+                let now = there
+                    .get(&row[key])
+                    .filter(|now| now[to] != row[from] && holds_value(&row[from]));
+                if let Some(now) = now {
+                    change.add(&row[from], &now[to]);
+                    cells.push((&row[key], &row[from]));
+                }
+            }
+            if change.is_rounding {
+                return None;
+            }
+            if cells.is_empty() {
+                return None;
+            }
+            let kept = self.kept(&cells, column).map(|(table, column)| Kept::In(table, column));
+            let kept = kept.or_else(|| self.computed(column, &there, to))?;
+            Some(Loss { column, change, kept })
+        };
+        let columns = self
+            .before
+            .columns()
+            .filter(|column| !self.before.is_key_column(column));
+        columns.filter_map(loss).collect()
+    }
+
+    /// The table and column in which all of these values stand beside their keys before the down part. Where they stood
+    /// before the up part, the down part says itself what it does to them.
+    fn kept(&self, cells: &[(&Cell, &Cell)], column: &str) -> Option<(&'r str, &'r str)> {
+        let different: BTreeSet<_> = cells.iter().map(|(_, value)| value).collect();
+        let is_telling = |name: &str| !cells.is_empty() && (different.len() >= TELLING || name == column);
+        let tables = self.meanwhile.iter().filter(|(_, content)| !content.is_virtual);
+        tables.into_iter().find_map(|(table, content)| {
+            let keys = content.places().find_map(|key| {
+                let mut rows = BTreeMap::<&Cell, Vec<&Vec<Cell>>>::new();
+                content
+                    .rows()
+                    .iter()
+                    .for_each(|row| rows.entry(&row[key]).or_default().push(row));
+                let holds = |at: &usize| {
+                    let name = content.column_name(*at);
+                    let is_other = *at != key && (table != self.table || name != column);
+                    let stands = |(key, value): &(&Cell, &Cell)| {
+                        rows.get(key)
+                            .is_some_and(|rows| rows.iter().any(|row| row[*at] == **value))
+                    };
+                    is_other && is_telling(name) && cells.iter().all(stands)
+                };
+                content.places().find(holds)
+            });
+            keys.map(|at| (table.as_str(), content.column_name(at)))
+        })
+    }
+
+    /// Whether the up part has made numbers of the values by which they could be computed again, and the down part leaves
+    /// those. `there`: the rows after it; `to`: the place of the column in them.
+    fn computed(&self, column: &'r str, there: &BTreeMap<&Cell, &Vec<Cell>>, to: usize) -> Option<Kept<'r>> {
+        let (table, now) = self.renamed.place(self.table, column)?;
+        let content = self.meanwhile.get(table)?;
+        let (key, at) = (content.place(self.before.column_name(self.key()))?, content.place(now)?);
+        let rows: BTreeMap<_, _> = content.rows().iter().map(|row| (&row[key], row)).collect();
+        let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
+        let (own_key, from) = (self.key(), self.before.place(column)?);
+        let were = self.before.rows().iter().filter(|row| holds_value(&row[from]));
+        let made = were.filter_map(|row| Some((row, rows.get(&row[own_key])?, there.get(&row[own_key])?)));
+        let pairs = made.map(|(row, made, now)| {
+            let is_left = made[at] == now[to];
+            Some((number(&row[from])?, number(&made[at]).filter(|_| is_left)?))
+        });
+        let pairs: Vec<_> = pairs.collect::<Option<_>>()?;
+        is_linear(&pairs).then_some(Kept::Computed(table, now))
+    }
+}
+
+/// Whether the second numbers are the first ones, multiplied by one number and moved by another one.
+fn is_linear(pairs: &[(f64, f64)]) -> bool {
+    let different: BTreeSet<_> = pairs.iter().map(|(was, _)| was.to_bits()).collect();
+    let Some((first, last)) = pairs.first().zip(pairs.iter().find(|(was, _)| *was != pairs[0].0)) else {
+        return false;
+    };
+    let factor = (last.1 - first.1) / (last.0 - first.0);
+    let is_on_it = |(was, is): &(f64, f64)| {
+        let expected = first.1 + factor * (was - first.0);
+        (expected - is).abs() <= 1e-9 * expected.abs().max(1.0)
+    };
+    different.len() > TELLING && factor != 0.0 && pairs.iter().all(is_on_it)
+}
+
+impl Part<'_> {
+    fn rows_not_returned(&self, returned: &Returned<'_>, rows: usize, from: &str) -> Finding {
+        let (table, of) = (returned.table, returned.before.count());
+        let message = format!("{rows} of {of} rows of `{table}` do not come back, although `{from}` holds them");
+        let index = self.returns(table, None, from);
+        self.finding(Check::LossyDown, index, message)
+            .help_or_allow("copy them back", MEANT)
+    }
+
+    fn values_not_returned(&self, returned: &Returned<'_>, loss: &Loss<'_>) -> Finding {
+        let (table, of) = (returned.table, returned.before.count());
+        let told = told(table, of, &[(loss.column, &loss.change)]);
+        let (why, from, remedy) = match loss.kept {
+            Kept::In(from, column) => (
+                format!("although `{from}.{column}` holds them"),
+                from,
+                "put every value back into its own column, by the key of its row",
+            ),
+            Kept::Computed(from, column) => (
+                format!("because what the up part has made of them stays as it is in `{from}.{column}`"),
+                from,
+                "compute them back",
+            ),
+        };
+        let message = format!("up and then down: {told}, {why}");
+        let index = self.returns(table, Some(loss.column), from);
+        self.finding(Check::LossyDown, index, message)
+            .help_or_allow(remedy, MEANT)
+    }
+
+    /// The statement that should bring values of a table back: the copy, the UPDATE, or the one that drops what holds
+    /// them.
+    fn returns(&self, table: &str, column: Option<&str>, from: &str) -> usize {
+        let drops = |ran: &&super::watch::Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == from;
+        let updates = |ran: &&super::watch::Ran| {
+            let mut updates = ran.seen.own_updates.iter();
+            updates.any(|(updated, assigned)| updated == table && Some(assigned.as_str()) == column)
+        };
+        let mentions = |parsed: &Parsed<'_>| parsed.mentions(from) || parsed.mentions(table);
+        let mut ran = self.watch.ran.iter();
+        let update = self.watch.ran.iter().find(updates).map(|ran| ran.index);
+        let copy = self
+            .copy_into(table)
+            .filter(|at| self.parsed.get(*at).is_some_and(|parsed| parsed.act == Act::Insert));
+        copy.or(update)
+            .or_else(|| ran.find(drops).map(|ran| ran.index))
+            .or_else(|| self.parsed.iter().position(mentions))
+            .unwrap_or(0)
+    }
+}
