@@ -120,7 +120,7 @@ mod cargo {
                 Some(when) => when.strip_prefix('='),
                 None => None,
             });
-        said.filter_map(When::parse).last()
+        said.filter_map(When::parse).next_back()
     }
 }
 
