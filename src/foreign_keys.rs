@@ -8,7 +8,7 @@ use std::fmt;
 
 use rusqlite::{Connection, ToSql};
 
-use crate::query;
+use crate::query::{self, is_of_the_statement};
 use crate::sorted::{SortedMap, SortedSet, counted};
 use crate::source::tokens::{lower, quoted, quoted_text};
 
@@ -72,6 +72,8 @@ pub(crate) enum Scope {
         all: SortedSet<String>,
         /// Those that may have foreign keys before the steps.
         with_keys: SortedSet<String>,
+        /// No row, key or table goes that others may refer to.
+        only_added: bool,
     },
     /// Whatever tables have foreign keys at that moment.
     All,
@@ -80,8 +82,7 @@ pub(crate) enum Scope {
 impl Scope {
     /// The tables that the steps of a run touch and those that reference them now, before the steps. The
     /// rehearsal knows only the set's own tables; others may reference them too. Tables that come to
-    /// reference them during the run are touched by it. `only_added`: no row, key or table goes that others may refer to,
-    /// so that these need not be looked for.
+    /// reference them during the run are touched by it. Where the steps have `only_added`, these need not be looked for.
     pub(crate) fn before_run(
         conn: &Connection,
         touched: Option<SortedSet<String>>,
@@ -99,7 +100,11 @@ impl Scope {
         all.extend(referencing);
         let with_keys = definitions.into_iter().map(|(table, _)| table);
         let with_keys = with_keys.filter(|table| all.contains(table)).collect();
-        Ok(Self::Tables { all, with_keys })
+        Ok(Self::Tables {
+            all,
+            with_keys,
+            only_added,
+        })
     }
 }
 
@@ -230,7 +235,7 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
         Ok(true)
     });
     match outcome {
-        Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::Unknown) => return Err(error),
+        Err(error) if !is_of_the_statement(&error) => return Err(error),
         _ => {}
     }
     let mut keys = SortedMap::new();

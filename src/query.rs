@@ -113,6 +113,11 @@ pub(crate) fn is_valid(conn: &Connection, sql: &str) -> bool {
     conn.prepare(sql).is_ok()
 }
 
+/// Whether it is what was asked that SQLite refuses, and not the connection, the file or the machine that fails.
+pub(crate) fn is_of_the_statement(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown)
+}
+
 /// Whether there is a row.
 pub(crate) fn is_any(conn: &Connection, sql: &str) -> rusqlite::Result<bool> {
     let mut is_any = false;

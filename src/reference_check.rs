@@ -52,7 +52,7 @@ impl ReferenceCheck {
         })
     }
 
-    /// The tables that no statement of the steps reaches, as far as this has looked for them.
+    /// What this has found out about the tables that the steps leave alone.
     pub(crate) const fn bystanders(&self) -> &Bystanders {
         &self.bystanders
     }

@@ -191,11 +191,6 @@ impl<T: Ord> SortedSet<T> {
         self.0.insert(item, ());
     }
 
-    /// What another one does not have.
-    pub(crate) fn without<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s T> {
-        self.iter().filter(|item| !other.contains(*item))
-    }
-
     /// What another one has too.
     pub(crate) fn shared<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s T> {
         self.iter().filter(|item| other.contains(*item))
@@ -394,7 +389,6 @@ mod tests {
             }
             let sets: [SortedSet<_>; 2] = [a.into_iter().collect(), b.into_iter().collect()];
             prop_assert!(sets[0].iter().eq(&trees[0]));
-            prop_assert!(sets[0].without(&sets[1]).eq(trees[0].difference(&trees[1])));
             prop_assert!(sets[0].shared(&sets[1]).eq(trees[0].intersection(&trees[1])));
         }
     }

@@ -53,6 +53,28 @@ fn a_new_violation_is_named_with_its_row_and_its_migration() {
 }
 
 #[test]
+fn a_new_violation_in_a_table_that_was_renamed_is_found() {
+    let base = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, boss INTEGER REFERENCES users (id));";
+    let set = set(&[
+        ("0001_users", base, "DROP TABLE users;"),
+        (
+            "0002_rename",
+            "-- tohead: irreversible \"for the test\"\nDELETE FROM users WHERE id = 1;\nALTER TABLE users RENAME TO people;",
+            "",
+        ),
+    ]);
+    let file = File::new();
+    let conn = file.open();
+    set.to(&conn, Target::Steps(1)).unwrap();
+    conn.execute_batch("INSERT INTO users VALUES (1, 'a', NULL), (2, 'b', 1)")
+        .unwrap();
+    let Err(Error::ForeignKeys { violations, .. }) = set.to_head(&conn) else {
+        panic!("the second one has lost its boss")
+    };
+    assert_eq!(violations[0].table, "people");
+}
+
+#[test]
 fn a_new_violation_beside_an_old_one_is_the_only_one_named() {
     let set = set(&[
         BASE,

@@ -217,13 +217,20 @@ impl<'s> Rehearsal<'s> {
         // What was rolled back is looked at all the same: nothing has changed, or the look finds out.
         let changes = self.tracker.update(&self.conn, &seen.schema)?;
         seen.touched.extend(self.tracker.children_of(&parents));
+        // One that was renamed is known by the name from which.
+        let new = changes
+            .iter()
+            .filter(|((kind, _), states)| *kind == ObjectKind::Table && states.0.is_none());
+        let new: BTreeSet<_> = new.map(|((_, name), _)| name.clone()).collect();
+        seen.touched.extend(new.iter().cloned());
         // DROP VIEW, and a trigger instead of an insert into one, name views in the place of tables.
         let is_view = |name: &String| {
             let key = (ObjectKind::View, name.clone());
             self.tracker.get(&key).is_some() || changes.contains_key(&key)
         };
         seen.touched.retain(|name| !is_view(name));
-        seen.referring = seen.touched.difference(&parents).cloned().collect();
+        let referring = seen.touched.difference(&parents).filter(|name| !new.contains(*name));
+        seen.referring = referring.cloned().collect();
         Ok((ran, changes, seen))
     }
 
