@@ -58,6 +58,18 @@ const GOOD: &[Case] = &[
         &[],
     ),
     (
+        "SELECT * with values for new columns behind it",
+        KEYS,
+        "CREATE TABLE a_new (x TEXT, y TEXT, z TEXT, n INTEGER); INSERT INTO a_new SELECT *, NULL, 0 FROM a; DROP TABLE a; ALTER TABLE a_new RENAME TO a;",
+        &[],
+    ),
+    (
+        "a generated column that is dropped",
+        "CREATE TABLE a (x TEXT, y TEXT AS (upper(x)));",
+        "ALTER TABLE a DROP COLUMN y;",
+        &[],
+    ),
+    (
         "columns that change their names in a row",
         "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y TEXT DEFAULT 'y');",
         "ALTER TABLE a RENAME COLUMN y TO z; ALTER TABLE a RENAME COLUMN x TO y;",
@@ -123,6 +135,18 @@ const GOOD: &[Case] = &[
 ];
 
 const BAD: &[Case] = &[
+    (
+        "SELECT * into other names, with a value for a new column behind it",
+        KEYS,
+        "CREATE TABLE a_new (x TEXT, w TEXT, n INTEGER); INSERT INTO a_new SELECT *, 0 FROM a; DROP TABLE a; ALTER TABLE a_new RENAME TO a;",
+        &["drop-column", "select-star"],
+    ),
+    (
+        "conditions that every row meets",
+        KEYS,
+        "UPDATE a SET x = 'x' WHERE true; DELETE FROM b WHERE 1 = 1; UPDATE two SET z = '' WHERE 0; DELETE FROM two WHERE x = x AND y = 'y';",
+        &["missing-where", "missing-where"],
+    ),
     (
         "a column that is dropped beside a new one of its kind",
         "CREATE TABLE a (x TEXT, old TEXT);",

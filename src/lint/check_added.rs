@@ -68,7 +68,13 @@ fn added<'k>(conn: &Connection, table: &Kept<'k>) -> Vec<&'k str> {
         .filter(|check| !table.before.checks.contains(check));
     checks
         .filter(|check| check.split(' ').any(is_old_column))
-        .filter(|check| !table.before.checks.iter().any(|old| only_more_values(old, check)))
+        .filter(|check| {
+            !table
+                .before
+                .checks
+                .iter()
+                .any(|old| only_more_values(old, check) || has_alternative(old, check))
+        })
         .filter(|check| !is_wider(conn, table.before, check))
         .map(String::as_str)
         .collect()
@@ -86,6 +92,15 @@ pub(crate) fn only_more_values(old: &str, new: &str) -> bool {
     let is_value =
         |word: &str| word == "," || word.starts_with(['\'', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
     old.contains(" in ( ") && more.into_iter().all(is_value)
+}
+
+/// Whether a condition is the old one, or another one beside it: nothing binds less than OR.
+fn has_alternative(old: &str, new: &str) -> bool {
+    [old, &format!("( {old} )")].iter().any(|old| {
+        let rest = new.strip_prefix(old).filter(|rest| rest.starts_with(" or "));
+        rest.or_else(|| new.strip_suffix(old).filter(|rest| rest.ends_with(" or ")))
+            .is_some()
+    })
 }
 
 /// Whether every value that the old conditions of a column admit passes a new one, as far as the numbers around
@@ -148,6 +163,25 @@ mod tests {
         assert!(only_more_values(old, "kind in ( 'a' , 'b' , 'c' )"));
         for stricter in ["kind in ( 'a' )", "kind in ( 'a' , 'b' ) and size", "kind = 'a'"] {
             assert!(!only_more_values(old, stricter), "{stricter}");
+        }
+    }
+
+    #[test]
+    fn an_alternative_lets_every_old_row_through() {
+        let old = "a > 0 and b <> 'x'";
+        for wider in [
+            "a > 0 and b <> 'x' or c",
+            "( a > 0 and b <> 'x' ) or c",
+            "c or a > 0 and b <> 'x'",
+        ] {
+            assert!(has_alternative(old, wider), "{wider}");
+        }
+        for other in [
+            "a > 0 and b <> 'x' and c",
+            "( c or a > 0 and b <> 'x' ) and d",
+            "a > 0 and b <> 'x' or",
+        ] {
+            assert!(!has_alternative(old, other), "{other}");
         }
     }
 

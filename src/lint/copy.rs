@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rusqlite::Connection;
+
 use super::statement::Parsed;
 use crate::source::tokens::Kind;
 
@@ -112,6 +114,17 @@ pub(crate) fn assignments(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
         from = comma + 1;
     }
     assignments
+}
+
+/// Whether an UPDATE or DELETE is about every row: it has no condition, or one that is true whatever a row holds, such
+/// as `WHERE true`. SQLite is asked; what names a column it cannot answer.
+pub(crate) fn takes_every_row(conn: &Connection, parsed: &Parsed<'_>) -> bool {
+    let Some(at) = parsed.find_outside(parsed.name_at, "WHERE") else {
+        return true;
+    };
+    let condition = parsed.between(at + 1, parsed.len());
+    let is_true = || conn.query_row(&format!("SELECT ({condition}) IS TRUE"), [], |row| row.get(0));
+    !(at..parsed.len()).any(|at| parsed.is(at, "SELECT")) && is_true().unwrap_or(false)
 }
 
 /// Whether `UPDATE … SET new = old` gives a column another one as it is.

@@ -91,7 +91,16 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, Stri
             None => is_taken_along(scene, table, column, items),
         }
     };
-    let lost = columns.into_iter().filter(|column| !stays(column));
+    // Others hold what it was computed from.
+    let before = scene.before(&table.to_ascii_lowercase());
+    let is_computed = |column: &str| {
+        before
+            .and_then(|before| before.column(column))
+            .is_some_and(|column| column.is_generated)
+    };
+    let lost = columns
+        .into_iter()
+        .filter(|column| !stays(column) && !is_computed(column));
     lost.map(|column| (table, column)).collect()
 }
 

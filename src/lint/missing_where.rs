@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::copy::assignments;
+use super::copy::{assignments, takes_every_row};
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
@@ -43,7 +43,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
     for (i, parsed) in scene.statements.iter().enumerate() {
         let is_of_all = matches!(parsed.act, Act::Update | Act::Delete)
-            && parsed.find_outside(parsed.name_at, "WHERE").is_none()
+            && takes_every_row(scene.conn, parsed)
             && !["LIMIT", "FROM"]
                 .iter()
                 .any(|word| parsed.find_outside(parsed.name_at, word).is_some());

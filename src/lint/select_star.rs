@@ -1,6 +1,8 @@
 //! `INSERT … SELECT *` into columns of other names.
 
-use super::copy::targets;
+use std::ops::Range;
+
+use super::copy::{items_at, targets};
 use super::statement::{Act, Parsed};
 use super::{Lint, Moment, Rule};
 use crate::source::{Check, Findings};
@@ -40,10 +42,9 @@ fn rule(moment: &Moment<'_>) -> Findings {
     let Some(copy) = Copy::read(moment) else {
         return Findings::new();
     };
-    if copy.from == copy.to || !copy.misplaced().is_empty() {
+    let Some(at) = copy.first_difference().filter(|_| copy.misplaced().is_empty()) else {
         return Findings::new();
-    }
-    let at = copy.first_difference();
+    };
     let message = format!(
         "`SELECT *` puts `{}` into `{}`.`{}`: the columns have other names",
         copy.from[at], moment.parsed.name, copy.to[at]
@@ -58,6 +59,8 @@ pub(super) struct Copy {
     pub(super) to: Vec<String>,
     /// Which token is the `*`.
     pub(super) star: usize,
+    /// Which of the columns it stands for.
+    taken: Range<usize>,
 }
 
 impl Copy {
@@ -81,7 +84,8 @@ impl Copy {
             .map(|name| name.unwrap_or_default().to_ascii_lowercase())
             .collect();
         let to = targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
-        (from.len() == to.len()).then_some(Self { from, to, star })
+        let taken = taken(parsed, select, star, from.len());
+        (from.len() == to.len()).then_some(Self { from, to, star, taken })
     }
 
     /// Columns that are written with another one of the columns that they could be written with.
@@ -93,9 +97,10 @@ impl Copy {
         (0..self.from.len()).filter(is_elsewhere).collect()
     }
 
-    pub(super) fn first_difference(&self) -> usize {
+    /// The first column that the `*` takes into one with another name.
+    pub(super) fn first_difference(&self) -> Option<usize> {
         let differs = |at: &usize| self.from[*at] != self.to[*at];
-        (0..self.from.len()).find(differs).unwrap_or_default()
+        self.taken.clone().find(differs)
     }
 }
 
@@ -111,6 +116,16 @@ fn star(parsed: &Parsed<'_>, select: usize) -> Option<usize> {
             .any(|word| parsed.is(before, word));
         parsed.is(*at, "*") && starts
     })
+}
+
+/// Which of so many results a `*` stands for: what is written beside it, its author has chosen.
+fn taken(parsed: &Parsed<'_>, select: usize, star: usize, results: usize) -> Range<usize> {
+    let items = items_at(parsed, select);
+    let own = items.iter().position(|item| item.contains(&star));
+    match own.filter(|_| items.iter().filter(|item| parsed.is(item.end - 1, "*")).count() == 1) {
+        Some(own) => own..(results + own + 1).saturating_sub(items.len()),
+        None => 0..results,
+    }
 }
 
 /// Where the SELECT of an INSERT ends: before an upsert or RETURNING.

@@ -267,7 +267,10 @@ fn reserved_pragma(place: &Place<'_>, findings: &mut Findings) {
         return;
     };
     let why = match name.as_str() {
-        "FOREIGN_KEYS" | "DEFER_FOREIGN_KEYS" => {
+        "DEFER_FOREIGN_KEYS" => {
+            "there is nothing to defer, because foreign keys are off during a run; it looks for new violations before it commits"
+        }
+        "FOREIGN_KEYS" => {
             "the run switches foreign keys off before its transaction (inside one the pragma does nothing), looks for new violations before it commits, and restores the setting"
         }
         "LEGACY_ALTER_TABLE" => {

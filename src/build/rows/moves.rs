@@ -313,7 +313,7 @@ impl Part<'_> {
         };
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
         let sources: Vec<_> = if takes_all(parsed) {
-            before.columns().map(|name| Some(name.to_owned())).collect()
+            self.all_columns(parsed, table, before).unwrap_or_default()
         } else {
             items(parsed).iter().map(|item| column(parsed, item)).collect()
         };
@@ -340,6 +340,38 @@ impl Part<'_> {
         Ok((!pairs.is_empty()).then_some(Arrival { ran, into, pairs }))
     }
 
+    /// What `SELECT *` takes: the columns of a table, and for those of others that are joined with it none. None where
+    /// that cannot be told.
+    fn all_columns(&self, parsed: &Parsed<'_>, table: &str, before: &Content) -> Option<Vec<Option<String>>> {
+        let sources = sources(parsed)?;
+        let is_qualified = items(parsed).first().is_some_and(|item| item.len() > 1);
+        let (false, [_, _, ..]) = (is_qualified, &sources[..]) else {
+            return Some(before.columns().map(|name| Some(name.to_owned())).collect());
+        };
+        // Columns by whose names tables are joined are there once
+        // (<https://sqlite.org/lang_select.html#the_from_clause>).
+        let joins_all = parsed.has("NATURAL");
+        let is_joined = |name: &String| joins_all || joins_by(parsed, name);
+        let mut columns = Vec::<(&str, String)>::new();
+        for source in &sources {
+            let names: Vec<_> = match self.watch.before.get(source) {
+                Some(content) => content.columns().map(str::to_owned).collect(),
+                None => {
+                    let declared = self.tables.get(source)?.columns.iter();
+                    declared.map(|column| column.name.to_ascii_lowercase()).collect()
+                }
+            };
+            let is_there = |name: &String| columns.iter().any(|(_, other)| other == name);
+            let names: Vec<_> = names
+                .into_iter()
+                .filter(|name| !(is_joined(name) && is_there(name)))
+                .collect();
+            columns.extend(names.into_iter().map(|name| (source.as_str(), name)));
+        }
+        let own = |(source, name): (&str, String)| (source == table).then_some(name);
+        Some(columns.into_iter().map(own).collect())
+    }
+
     /// The name that a table has after the part; none if it is dropped.
     pub(super) fn name_at_last(&self, name: &str, index: usize) -> Option<String> {
         let mut name = name.to_owned();
@@ -354,6 +386,27 @@ impl Part<'_> {
         }
         Some(name)
     }
+}
+
+/// Whether tables are joined `USING (…, name, …)`.
+fn joins_by(parsed: &Parsed<'_>, name: &str) -> bool {
+    let lists = (0..parsed.len()).filter(|at| parsed.are(*at, &["USING", "("]));
+    let mut names = lists.flat_map(|at| (at + 2..parsed.len()).take_while(|at| !parsed.is(*at, ")")));
+    names.any(|at| parsed.name_of(at) == name)
+}
+
+/// The tables that a SELECT reads, in their order; none where one of them has no name.
+fn sources(parsed: &Parsed<'_>) -> Option<Vec<String>> {
+    let from = parsed.find_outside(parsed.name_at, "FROM")?;
+    let ends = ["WHERE", "GROUP", "ORDER", "LIMIT", "WINDOW"];
+    let is_end = |at: &usize| ends.iter().any(|word| parsed.is(*at, word));
+    let places = parsed.outside_parentheses(from).take_while(|at| !is_end(at));
+    let starts = places.filter(|at| ["FROM", "JOIN", ","].iter().any(|word| parsed.is(*at, word)));
+    let name = |at: usize| {
+        let at = if parsed.is(at + 2, ".") { at + 3 } else { at + 1 };
+        (!parsed.is(at, "(")).then(|| parsed.name_of(at))
+    };
+    starts.map(name).collect()
 }
 
 /// Whether a statement leaves out what is equal.

@@ -9,7 +9,7 @@ use super::content::Content;
 use super::moves::is_without_duplicates;
 use super::values::Hints;
 use super::watch::{Ran, Watch};
-use crate::lint::copy::{is_constant, is_expression, items, takes_all, targets};
+use crate::lint::copy::{is_constant, is_expression, items, takes_all, takes_every_row, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Tables;
@@ -101,17 +101,32 @@ impl Part<'_> {
             }
             _ => {
                 let is_it = family.contains(ran.name.as_str()) || ran.acts_on(table);
-                ran.act == Act::Delete && is_it && self.refill(ran).is_none()
+                ran.act == Act::Delete && is_it && self.refill(ran).is_none() && !self.makes_room(ran, table)
             }
         };
         let deleted = self.watch.ran.iter().filter(deletes).map(Ran::changes);
         deleted.fold(0, usize::saturating_add)
     }
 
+    /// Whether a DELETE of all empties a table that was copied before and is dropped behind it: what the copy has left out
+    /// was not deleted on purpose.
+    fn makes_room(&self, delete: &Ran, table: &str) -> bool {
+        let is_of_all = self
+            .parsed
+            .get(delete.index)
+            .is_some_and(|parsed| takes_every_row(self.conn, parsed));
+        let copies = |ran: &Ran| ran.index < delete.index && self.copies_from(ran, table);
+        let drops = |ran: &Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == delete.name;
+        let ran = &self.watch.ran;
+        let is_dropped = || ran.iter().any(|ran| ran.index > delete.index && drops(ran));
+        is_of_all && delete.acts_on(table) && is_dropped() && ran.iter().any(copies)
+    }
+
     /// The statement that puts rows back from where the part has kept them, after a DELETE of all that only makes
     /// room: what it leaves out was not deleted on purpose.
     fn refill(&self, delete: &Ran) -> Option<&Ran> {
-        let has_condition = self.parsed.get(delete.index).is_none_or(|parsed| parsed.has("WHERE"));
+        let is_of_all = |parsed: &Parsed<'_>| takes_every_row(self.conn, parsed);
+        let has_condition = !self.parsed.get(delete.index).is_some_and(is_of_all);
         let mut kept = self.family(&delete.name);
         let keeps = |name: &str| {
             let mut ran = self.watch.ran.iter();

@@ -5,13 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rusqlite::Connection;
+
 use super::content::{Cell, Content, ValueChange, holds_value};
 use super::part::Part;
 use super::values::Hints;
 use super::verdict::{MEANT, told};
-use super::watch::Watch;
+use super::watch::{Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::table::Tables;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, SourceScript};
 
@@ -73,13 +76,7 @@ enum Kept<'r> {
 /// Compares the tables that an up part has touched before it with those after the down part. `script`: the down part,
 /// that `watch` has followed.
 pub(in crate::build) fn not_returned(
-    part: (
-        &rusqlite::Connection,
-        &SourceScript,
-        &Watch,
-        &crate::schema::table::Tables,
-        &Hints,
-    ),
+    part: (&Connection, &SourceScript, &Watch, &Tables, &Hints),
     before_up: &BTreeMap<String, Content>,
     after_down: &BTreeMap<String, Content>,
     renamed: &Renamed,
@@ -283,8 +280,8 @@ impl Part<'_> {
     /// The statement that should bring values of a table back: the copy, the UPDATE, or the one that drops what holds
     /// them.
     fn returns(&self, table: &str, column: Option<&str>, from: &str) -> usize {
-        let drops = |ran: &&super::watch::Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == from;
-        let updates = |ran: &&super::watch::Ran| {
+        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == from;
+        let updates = |ran: &&Ran| {
             let mut updates = ran.seen.own_updates.iter();
             updates.any(|(updated, assigned)| updated == table && Some(assigned.as_str()) == column)
         };

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::content::{Change, Content, ValueChange, compare, holds_value, shown};
+use super::content::{Cell, Change, Content, ValueChange, compare, holds_value, shown};
 use super::part::{Assignment, Part};
 use super::values::Hints;
 use super::watch::{DROPPED, Ran, Watch};
@@ -175,9 +175,39 @@ impl Part<'_> {
     /// Whether a down part drops a table, and gives its name back to another one that was there: they have nothing to do
     /// with each other.
     fn is_replaced_by_another(&self, table: &str) -> bool {
-        let other = self.watch.original(table).filter(|other| *other != table);
-        let is_filled = |ran: &Ran| Some(ran.name.as_str()) == other && self.copies_from(ran, table);
-        self.is_down && other.is_some() && !self.watch.ran.iter().any(is_filled)
+        self.is_down && self.successor(table).is_some()
+    }
+
+    /// The table that takes the place of another one, was there before the part, and is not filled from it by the part.
+    fn successor<'t>(&'t self, table: &'t str) -> Option<&'t str> {
+        let other = self.watch.original(table).filter(|other| *other != table)?;
+        let is_filled = |ran: &Ran| ran.name == other && self.copies_from(ran, table);
+        (!self.watch.ran.iter().any(is_filled)).then_some(other)
+    }
+
+    /// A table whose place another one takes that an earlier migration has made, and that does not have its rows.
+    fn not_copied_earlier(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let other = self.successor(table)?;
+        let is_same = |(row, now): &(&[Cell], &[Cell])| {
+            let columns = before
+                .places()
+                .filter(|at| !before.is_key(*at) && holds_value(&row[*at]));
+            let mut columns = columns.filter_map(|at| Some((at, after.place(before.column_name(at))?)));
+            columns.any(|(from, to)| row[from] == now[to])
+        };
+        let same = before.joined(after)?.into_iter().filter(is_same).count();
+        let rows = before.count();
+        // Made-up rows of two tables agree in some of their keys and values.
+        if same * 2 >= rows {
+            return None;
+        }
+        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
+        let index = self.watch.ran.iter().find(drops)?.index;
+        let message = format!(
+            "{rows} of {rows} rows of `{table}` are gone: nothing has copied them into `{other}`, which takes its place"
+        );
+        let finding = self.finding(Check::LostRows, index, message);
+        Some(finding.help_or_allow("copy them before the table is dropped", MEANT))
     }
 
     /// A table that is still there, or there again.
@@ -190,6 +220,9 @@ impl Part<'_> {
         }
         if before.is_virtual && !(is_rebuilt && self.copies_itself(table)) {
             return findings;
+        }
+        if let Some(finding) = self.not_copied_earlier(table, before, after) {
+            return vec![finding];
         }
         let said = self.said_deletes(table);
         if change.lost > said {
@@ -256,7 +289,15 @@ impl Part<'_> {
         let index = self.copy_into(table).filter(|_| is_rebuilt)?;
         let parsed = self.parsed.get(index)?;
         let at = parsed.find_outside(parsed.name_at, "LIMIT")?;
-        let message = format!("the copy of `{table}` stops after {} rows", parsed.text(at + 1));
+        // Below zero there is no limit (<https://sqlite.org/lang_select.html#limitoffset>), and no file holds so many rows
+        // as the largest numbers say. An expression says itself how many there are.
+        const NO_LIMIT: i64 = 1_000_000_000_000;
+        let most = parsed
+            .text(at + 1)
+            .parse::<i64>()
+            .ok()
+            .filter(|most| *most < NO_LIMIT)?;
+        let message = format!("the copy of `{table}` stops after {most} rows");
         Some(
             self.finding(Check::LostRows, index, message)
                 .help_or_allow("copy every row; or say which ones go, with a DELETE of its own", MEANT),
@@ -271,6 +312,7 @@ impl Part<'_> {
             .filter(|_| said == 0)
             .map_or_else(String::new, |row| format!(", such as the one with {row}"));
         let deleted = match said {
+            0 if !is_rebuilt && self.refill_of(table).is_some() => "what is deleted is not all put back".to_owned(),
             0 => "no statement deletes them".to_owned(),
             said => format!("DELETE accounts for {said} of them"),
         };
@@ -429,7 +471,14 @@ impl Part<'_> {
                 "copy the column, or assign it in an UPDATE of its own",
             ),
         };
-        let silent = self.silent_change(index, table, columns[0]);
+        let earlier = self.successor(table).map(|other| {
+            let why = format!("`{other}` takes its place as an earlier migration has filled it");
+            (
+                why,
+                "correct the copy there, or UPDATE the column before the table is dropped",
+            )
+        });
+        let silent = earlier.or_else(|| self.silent_change(index, table, columns[0]));
         let silent = silent.filter(|_| is_rebuilt && assignment == Assignment::None);
         let (why, remedy) = silent
             .as_ref()
