@@ -4,6 +4,7 @@
 //! ```console
 //! $ cargo run --release                   # times and correctness; writes into docs/benchmarks/
 //! $ cargo run --release -- times          # how long
+//! $ cargo run --release -- report         # the tables and plots once more, from the samples of the last time
 //! $ cargo run --release -- correctness    # what becomes of the rows
 //! $ cargo run --release -- build          # how long a build of an app takes
 //! ```
@@ -23,8 +24,8 @@ fn main() {
     let word = std::env::args().nth(1);
     let word = word.as_deref().unwrap_or("all");
     assert!(
-        matches!(word, "all" | "times" | "correctness" | "build"),
-        "`{word}` is none of `times`, `correctness` and `build`"
+        matches!(word, "all" | "times" | "report" | "correctness" | "build"),
+        "`{word}` is none of `times`, `report`, `correctness` and `build`"
     );
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/benchmarks");
     std::fs::create_dir_all(&docs).expect("the directory for the results");
@@ -35,18 +36,33 @@ fn main() {
     }
     if matches!(word, "all" | "times") {
         let measured = scenarios::all(&directory());
-        let table = report::markdown(&measured);
-        println!("{table}");
-        write(&docs.join("times.md"), &table);
         write(&docs.join("samples.json"), &report::json(&measured));
-        plot::all(&measured, &docs);
-        replace_table(&docs.join("../../README.md"), &report::short(&measured));
+        show(&docs, &measured, &report::machine());
+    }
+    if word == "report" {
+        let measured = report::parse(&read(&docs.join("samples.json")));
+        let page = read(&docs.join("times.md"));
+        let machine = page.lines().find(|line| line.starts_with("Measured on"));
+        show(
+            &docs,
+            &measured,
+            &format!("{}\n", machine.expect("where it was measured")),
+        );
     }
     if word == "build" {
         let table = build_cost::table(&directory());
         println!("{table}");
         write(&docs.join("build.md"), &table);
     }
+}
+
+/// Writes what the samples say.
+fn show(docs: &Path, measured: &[samples::Samples], machine: &str) {
+    let table = report::markdown(measured, machine);
+    println!("{table}");
+    write(&docs.join("times.md"), &table);
+    plot::all(measured, docs);
+    replace_table(&docs.join("../../README.md"), &report::short(measured));
 }
 
 /// A directory for databases, on the disk that the program was built on: the system's own may be in memory.
@@ -59,10 +75,14 @@ fn directory() -> tempfile::TempDir {
 /// Puts the table between the two comments that are there for it.
 fn replace_table(page: &Path, table: &str) {
     const AROUND: [&str; 2] = ["<!-- written by benches/peers -->\n", "<!-- end -->"];
-    let text = std::fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+    let text = read(page);
     let (before, rest) = text.split_once(AROUND[0]).expect("the place of the table");
     let (_, after) = rest.split_once(AROUND[1]).expect("the end of the table");
     write(page, &format!("{before}{}\n{table}\n{}{after}", AROUND[0], AROUND[1]));
+}
+
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 fn write(file: &Path, text: &str) {
