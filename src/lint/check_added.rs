@@ -83,9 +83,19 @@ pub(crate) fn only_more_values(old: &str, new: &str) -> bool {
             None => return false,
         }
     }
+    if or_more(old, new) {
+        return true;
+    }
     let is_value =
         |word: &str| word == "," || word.starts_with(['\'', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
     old.contains(" in ( ") && more.into_iter().all(is_value)
+}
+
+/// Whether a condition is another one, or something besides: nothing binds weaker than OR.
+fn or_more(old: &str, new: &str) -> bool {
+    let starts = [format!("{old} or "), format!("( {old} ) or ")];
+    let ends = [format!(" or {old}"), format!(" or ( {old} )")];
+    starts.iter().any(|start| new.starts_with(start.as_str())) || ends.iter().any(|end| new.ends_with(end.as_str()))
 }
 
 /// Whether every value that the old conditions of a column admit passes a new one, as far as the numbers around
@@ -146,6 +156,16 @@ mod tests {
     fn a_longer_list_of_values_lets_every_old_row_through() {
         let old = "kind in ( 'a' , 'b' )";
         assert!(only_more_values(old, "kind in ( 'a' , 'b' , 'c' )"));
+        for wider in [
+            "size > 0 or size is null",
+            "size < -5 or size > 0",
+            "( size > 0 ) or kind = 'x' and size < 9",
+        ] {
+            assert!(only_more_values("size > 0", wider), "{wider}");
+        }
+        for other in ["size > 0 and size < 9 or kind", "kind or kind and size > 0", "size > 0"] {
+            assert!(!only_more_values("size > 0 and kind", other), "{other}");
+        }
         for stricter in ["kind in ( 'a' )", "kind in ( 'a' , 'b' ) and size", "kind = 'a'"] {
             assert!(!only_more_values(old, stricter), "{stricter}");
         }
