@@ -1,6 +1,8 @@
 //! `INSERT … SELECT *` into columns of other names.
 
-use super::copy::targets;
+use std::ops::Range;
+
+use super::copy::{items, targets};
 use super::statement::{Act, Parsed};
 use super::{Lint, Moment, Rule};
 use crate::source::{Check, Findings};
@@ -40,10 +42,9 @@ fn rule(moment: &Moment<'_>) -> Findings {
     let Some(copy) = Copy::read(moment) else {
         return Findings::new();
     };
-    if copy.from == copy.to || !copy.misplaced().is_empty() {
+    let Some(at) = copy.first_difference().filter(|_| copy.misplaced().is_empty()) else {
         return Findings::new();
-    }
-    let at = copy.first_difference();
+    };
     let message = format!(
         "`SELECT *` puts `{}` into `{}`.`{}`: the columns have other names",
         copy.from[at], moment.parsed.name, copy.to[at]
@@ -58,6 +59,8 @@ pub(super) struct Copy {
     pub(super) to: Vec<String>,
     /// Which token is the `*`.
     pub(super) star: usize,
+    /// Which of the columns it stands for, as far as it stands alone or with others behind or before it.
+    of_star: Range<usize>,
 }
 
 impl Copy {
@@ -81,7 +84,17 @@ impl Copy {
             .map(|name| name.unwrap_or_default().to_ascii_lowercase())
             .collect();
         let to = targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
-        (from.len() == to.len()).then_some(Self { from, to, star })
+        let results = items(parsed);
+        let is_star = |item: &Range<usize>| item.contains(&star);
+        let before = results.iter().position(is_star).unwrap_or_default();
+        let behind = results.len().saturating_sub(before + 1);
+        let of_star = before..from.len().saturating_sub(behind).max(before);
+        (from.len() == to.len()).then_some(Self {
+            from,
+            to,
+            star,
+            of_star,
+        })
     }
 
     /// Columns that are written with another one of the columns that they could be written with.
@@ -93,9 +106,10 @@ impl Copy {
         (0..self.from.len()).filter(is_elsewhere).collect()
     }
 
-    pub(super) fn first_difference(&self) -> usize {
+    /// The first column that gets the values of another one. What stands beside the `*` is written for its place.
+    fn first_difference(&self) -> Option<usize> {
         let differs = |at: &usize| self.from[*at] != self.to[*at];
-        (0..self.from.len()).find(differs).unwrap_or_default()
+        self.of_star.clone().find(differs)
     }
 }
 
