@@ -131,6 +131,16 @@ const GOOD: &[Case] = &[
         "CREATE VIEW v AS SELECT \"two words\", \"x\" AS \"other\" FROM \"a\" ORDER BY \"other\"; CREATE TEMP VIEW u AS SELECT 1;
         CREATE TRIGGER t INSTEAD OF INSERT ON \"w\" BEGIN INSERT INTO \"a\" (\"x\") VALUES (NEW.\"x\"); END;
         CREATE TRIGGER IF NOT EXISTS main.s BEFORE DELETE ON main.\"a\" WHEN OLD.\"two words\" = 'on' BEGIN SELECT 'x'; END;", &[]),
+    ("a table that is renamed and one that is loosened in the schema itself", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT); CREATE TABLE b (y TEXT NOT NULL);",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET name = 'c', tbl_name = 'c', sql = 'CREATE TABLE c (id INTEGER PRIMARY KEY, x TEXT)' WHERE name = 'a';
+        UPDATE sqlite_master SET sql = 'CREATE TABLE b (y TEXT)' WHERE name = 'b'; PRAGMA writable_schema = RESET;", &[]),
+    ("SELECT * with what the new columns begin with", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+        "CREATE TABLE n (id INTEGER PRIMARY KEY, x TEXT, created TEXT, flag INTEGER NOT NULL); INSERT INTO n SELECT *, NULL, 0 FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
+    ("a CHECK or something besides", "CREATE TABLE a (x INTEGER, y TEXT, CHECK (x > 0 AND y <> ''));",
+        "CREATE TABLE n (x INTEGER, y TEXT, CHECK (x > 0 AND y <> '' OR y = 'free' AND x = 0)); INSERT INTO n (x, y) SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
+    ("a column of a unique index that gets another name", "CREATE TABLE a (x TEXT, y INTEGER); CREATE UNIQUE INDEX i ON a (x) WHERE y > 0;", "ALTER TABLE a RENAME COLUMN y TO z;", &[]),
+    ("literal rows with unique texts, where users add none or where it is said what happens", "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT UNIQUE); INSERT INTO a (name) VALUES ('admin'); CREATE TABLE b (id INTEGER PRIMARY KEY, name TEXT UNIQUE); CREATE TABLE c (name TEXT PRIMARY KEY, x TEXT);",
+        "INSERT INTO a (name) VALUES ('editor'); INSERT INTO b (name) VALUES ('editor') ON CONFLICT DO NOTHING; INSERT INTO b (name) VALUES (NULL); INSERT INTO c (name) VALUES ('mode');", &[]),
     ("a type with the same affinity", "CREATE TABLE a (x VARCHAR(9));", "CREATE TABLE n (x TEXT); INSERT INTO n (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
 ];
 
@@ -279,6 +289,13 @@ const BAD: &[Case] = &[
         "ALTER TABLE a RENAME COLUMN y TO z; ALTER TABLE a DROP COLUMN z; ALTER TABLE a RENAME TO b;", &["drop-column"]),
     ("a partial index comes again without UNIQUE", "CREATE TABLE a (x TEXT, y INTEGER); CREATE UNIQUE INDEX i ON a (x) WHERE y > 0;",
         "DROP INDEX i; CREATE INDEX i ON a (x) WHERE y > 0;", &["drop-unique"]),
+    ("a unique index of some rows for which one of all rows comes", "CREATE TABLE a (x TEXT, y INTEGER); CREATE UNIQUE INDEX i ON a (x) WHERE y > 0;", "DROP INDEX i; CREATE UNIQUE INDEX i ON a (x);", &["fails-on-rows"]),
+    ("a literal row with texts that are unique", "CREATE TABLE a (id INTEGER PRIMARY KEY, scope TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (name, scope));", "INSERT INTO a (scope, name) VALUES ('global', 'editor');", &["fixed-key"]),
+    ("a unique index of some rows that is dropped", "CREATE TABLE a (x TEXT, y INTEGER); CREATE UNIQUE INDEX i ON a (x) WHERE y IS NULL;", "DROP INDEX i;", &["drop-unique"]),
+    ("a unique index that comes again for fewer rows", "CREATE TABLE a (x TEXT, y INTEGER); CREATE UNIQUE INDEX i ON a (x) WHERE y > 5;",
+        "CREATE TABLE n (x TEXT, y INTEGER); INSERT INTO n (x, y) SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a; CREATE UNIQUE INDEX i ON a (x) WHERE y > 5000;", &["drop-unique"]),
+    ("ON CONFLICT ROLLBACK in a table, and what raises in a trigger", "CREATE TABLE a (x TEXT);",
+        "CREATE TABLE b (x TEXT UNIQUE ON CONFLICT ROLLBACK); CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT RAISE(ROLLBACK, 'no'); END;", &["ends-transaction", "ends-transaction"]),
     ("a pragma of another operating system", "CREATE TABLE a (x TEXT);", "PRAGMA data_store_directory = '/x';", &["reserved-pragma"]),
     ("a misspelt pragma", "CREATE TABLE a (x TEXT);", "PRAGMA main.aplication_id = 7; PRAGMA Application_ID = 7; PRAGMA nonsense;", &["unknown-pragma", "unknown-pragma"]),
     ("pragmas of the run and of the app", "CREATE TABLE a (x TEXT);", "PRAGMA recursive_triggers = ON; PRAGMA case_sensitive_like = ON; PRAGMA optimize;", &["reserved-pragma", "reserved-pragma"]),
@@ -289,6 +306,14 @@ const BAD: &[Case] = &[
         CREATE TRIGGER t AFTER UPDATE OF \"y\" ON a WHEN NEW.x = \"two\" BEGIN INSERT INTO b (x) VALUES (\"three\"); END;
         ALTER TABLE a ADD COLUMN z TEXT DEFAULT \"four\"; CREATE TABLE c (x TEXT DEFAULT \"five\", \"default\" TEXT);",
         &["quoted-string", "quoted-string", "quoted-string", "quoted-string", "quoted-string"]),
+    ("a table that is deleted from the schema itself, beside a new one", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE name = 'a'; PRAGMA writable_schema = OFF; CREATE TABLE b (y TEXT);", &["drop-table"]),
+    ("a column that is cut out of the schema itself", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE a (id INTEGER PRIMARY KEY)' WHERE name = 'a'; PRAGMA writable_schema = RESET;", &["drop-column"]),
+    ("a table that takes the place of another one in the schema itself", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT); CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT);",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'b') WHERE name = 'a'; DELETE FROM sqlite_schema WHERE name = 'b'; PRAGMA writable_schema = RESET;", &["drop-table", "lost-values"]),
+    ("a schema that nobody can read", "CREATE TABLE a (x TEXT);",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE a (' WHERE name = 'a'; PRAGMA writable_schema = OFF;", &["rejected-statement"]),
     ("a misspelt index", "CREATE TABLE a (x TEXT); CREATE INDEX a_x ON a (x);", "DROP INDEX IF EXISTS ax;", &["no-effect"]),
     ("a copy that stays under another name", KEYS, "CREATE TABLE n AS SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["create-table-as"]),
 ];

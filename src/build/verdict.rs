@@ -7,7 +7,7 @@
 use crate::lint::check_added::only_more_values;
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, Item, is_column, is_rename, item_name};
-use crate::schema::table::{Column, ForeignKey, Table, TableChanges};
+use crate::schema::table::{Column, ForeignKey, Table, TableChanges, Tables};
 use crate::source::directive::Verdict;
 
 /// Which part of the schema version a change raises.
@@ -78,7 +78,7 @@ changes! {
     NotNullGained, "NOT NULL gained", Major, "its INSERTs may be refused";
     NotNullLost, "NOT NULL lost", Minor, "it only lets more rows in";
     CheckGained, "a CHECK gained, or another one", Major, "its INSERTs may be refused";
-    CheckWidened, "a CHECK with more values in its list", Minor, "it only lets more rows in";
+    CheckWidened, "a CHECK with more values in its list, or with OR and something besides", Minor, "it only lets more rows in";
     CheckLost, "a CHECK lost", Minor, "it only lets more rows in";
     UniqueGained, "UNIQUE gained, by constraint or by a unique index on an old table", Major, "its INSERTs may be refused";
     UniqueLost, "UNIQUE lost", Major, "its INSERT … ON CONFLICT on these columns is refused";
@@ -91,23 +91,28 @@ changes! {
     WithoutRowid, "WITHOUT ROWID gained or lost", Major, "there is a rowid no more, or a PRIMARY KEY that may be NULL";
     Autoincrement, "AUTOINCREMENT gained or lost", Minor, "its INSERTs get ids as before";
     OtherTable, "any other change of a table", Major, "nothing is known of it";
-    NewIndex, "a new index that is not unique, or that belongs to a new table", Minor, "results are the same";
+    NewIndex, "a new index that is not unique, that belongs to a new table, or that holds a new column which is NULL unless somebody writes it", Minor, "results are the same, and NULLs are never equal";
     DroppedIndex, "a dropped index that is not unique", Minor, "results are the same";
     ChangedIndex, "another definition of an index that is not unique", Minor, "results are the same";
     NewView, "a new view", Minor, "it does not know the view";
     DroppedView, "a dropped view", Major, "its statements on the view are refused";
     ChangedView, "another definition of a view", Major, "its SELECTs may meet other columns or rows";
-    NewTrigger, "a new trigger that refuses nothing", Minor, "it works behind the statements of any binary";
-    RefusingTrigger, "a new trigger with RAISE", Major, "its statements may be refused";
+    NewTrigger, "a new trigger that refuses nothing, or that belongs to a new table", Minor, "it works behind the statements of any binary";
+    RefusingTrigger, "a new trigger with RAISE, or one that copies a column which may be NULL into one which may not", Major, "its statements may be refused";
     DroppedTrigger, "a dropped trigger", Major, "its statements have no more the effects that it counts on";
     ChangedTrigger, "another definition of a trigger", Major, "its statements may have other effects";
 }
 
 /// The verdict on a migration from what it changed, unless its author says otherwise.
-pub(crate) fn verdict(differences: &[Difference], tables: &TableChanges, directive: Option<&Verdict>) -> Raise {
+pub(crate) fn verdict(
+    differences: &[Difference],
+    changed: &TableChanges,
+    tables: &Tables,
+    directive: Option<&Verdict>,
+) -> Raise {
     let kinds = differences
         .iter()
-        .flat_map(|difference| kinds(difference, differences, tables));
+        .flat_map(|difference| kinds(difference, differences, changed, tables));
     let computed = kinds.map(ChangeKind::raise).max().unwrap_or(ChangeKind::Rows.raise());
     match directive {
         Some(Verdict::Breaking) => Raise::Major,
@@ -116,17 +121,19 @@ pub(crate) fn verdict(differences: &[Difference], tables: &TableChanges, directi
     }
 }
 
-fn kinds(difference: &Difference, all: &[Difference], tables: &TableChanges) -> Vec<ChangeKind> {
+fn kinds(difference: &Difference, all: &[Difference], changed: &TableChanges, tables: &Tables) -> Vec<ChangeKind> {
     match difference.kind {
-        ObjectKind::Table => of_table(difference, all, tables),
-        ObjectKind::Index => of_index(difference, all),
+        ObjectKind::Table => of_table(difference, all, changed),
+        ObjectKind::Index => of_index(difference, all, changed),
         ObjectKind::View => vec![match difference.change {
             Change::New { .. } => ChangeKind::NewView,
             Change::Gone => ChangeKind::DroppedView,
             _ => ChangeKind::ChangedView,
         }],
         ObjectKind::Trigger => vec![match &difference.change {
-            Change::New { definition } if definition.split(' ').any(|word| word == "raise") => {
+            Change::New { definition }
+                if !is_on_new_table(difference, all) && refuses(difference, definition, tables) =>
+            {
                 ChangeKind::RefusingTrigger
             }
             Change::New { .. } => ChangeKind::NewTrigger,
@@ -136,7 +143,87 @@ fn kinds(difference: &Difference, all: &[Difference], tables: &TableChanges) -> 
     }
 }
 
-fn of_index(difference: &Difference, all: &[Difference]) -> Vec<ChangeKind> {
+fn is_on_new_table(difference: &Difference, all: &[Difference]) -> bool {
+    all.iter().any(|other| {
+        let is_table = other.kind == ObjectKind::Table && other.name.eq_ignore_ascii_case(&difference.table);
+        is_table && matches!(other.change, Change::New { .. })
+    })
+}
+
+/// Whether a trigger may refuse what its table takes: it raises an error, or copies a NULL to where none may be.
+fn refuses(trigger: &Difference, definition: &str, tables: &Tables) -> bool {
+    let words: Vec<_> = definition.split(' ').collect();
+    let may_be_null = |item: &[&str]| match (item, tables.get(&trigger.table)) {
+        (["new", ".", name], Some(table)) => table
+            .column(name)
+            .is_some_and(|column| !column.is_not_null && table.rowid_alias.as_ref() != Some(&column.name)),
+        _ => false,
+    };
+    let copies_null = |at: usize| {
+        let Some(target) = words.get(at + 1).and_then(|name| tables.get(name)) else {
+            return false;
+        };
+        let columns = listed(&words, at + 2);
+        let items = listed(
+            &words,
+            at + 2 + columns.iter().map(|item| item.len() + 1).sum::<usize>() + 2,
+        );
+        columns.iter().zip(&items).any(|(column, item)| {
+            let column = column.first().and_then(|name| target.column(name));
+            column.is_some_and(|column| column.is_not_null) && may_be_null(item)
+        })
+    };
+    (0..words.len()).any(|at| words[at] == "raise" || (words[at] == "into" && copies_null(at)))
+}
+
+/// What is listed between commas from a parenthesis on, or none.
+fn listed<'w>(words: &'w [&'w str], open: usize) -> Vec<&'w [&'w str]> {
+    if words.get(open) != Some(&"(") {
+        return Vec::new();
+    }
+    let (mut items, mut start, mut depth) = (Vec::new(), open + 1, 0_usize);
+    for at in open + 1..words.len() {
+        match words[at] {
+            "(" => depth += 1,
+            ")" if depth == 0 => {
+                items.push(&words[start..at]);
+                break;
+            }
+            ")" => depth -= 1,
+            "," if depth == 0 => {
+                items.push(&words[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    items
+}
+
+/// Whether an index holds a new column that is NULL in what an older binary writes: NULLs are never equal
+/// (<https://sqlite.org/lang_createindex.html#unique_indexes>).
+fn holds_new_null(difference: &Difference, definition: &str, changed: &TableChanges) -> bool {
+    let Some((Some(before), Some(after))) = changed.get(&difference.table) else {
+        return false;
+    };
+    let words: Vec<_> = definition.split(' ').collect();
+    let open = words.iter().position(|word| *word == "(").unwrap_or_default();
+    let is_new_null = |item: &&[&str]| {
+        let column = item
+            .first()
+            .and_then(|name| after.column(name))
+            .filter(|_| item.len() == 1);
+        column.is_some_and(|column| {
+            before.column(&column.name).is_none()
+                && !column.is_not_null
+                && column.default.is_none()
+                && !column.is_generated
+        })
+    };
+    listed(&words, open).iter().any(is_new_null)
+}
+
+fn of_index(difference: &Difference, all: &[Difference], changed: &TableChanges) -> Vec<ChangeKind> {
     let is_unique = |definition: &str| definition.starts_with("create unique");
     let is_on = |change: fn(&Change) -> bool| {
         all.iter().any(|other| {
@@ -146,7 +233,9 @@ fn of_index(difference: &Difference, all: &[Difference]) -> Vec<ChangeKind> {
     };
     match &difference.change {
         Change::New { definition }
-            if is_unique(definition) && !is_on(|change| matches!(change, Change::New { .. })) =>
+            if is_unique(definition)
+                && !is_on_new_table(difference, all)
+                && !holds_new_null(difference, definition, changed) =>
         {
             vec![ChangeKind::UniqueGained]
         }
@@ -389,7 +478,6 @@ fn of_options(before: &Table, after: &Table) -> Vec<ChangeKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::table::Tables;
     use crate::schema::tracker::{Hint, Tracker, differences};
     use ChangeKind::*;
     use rusqlite::Connection;
@@ -442,6 +530,26 @@ mod tests {
             (
                 RefusingTrigger,
                 "CREATE TRIGGER n BEFORE DELETE ON t BEGIN SELECT raise(ABORT, 'no'); END;",
+            ),
+            (
+                RefusingTrigger,
+                "CREATE TABLE l (x TEXT, y TEXT NOT NULL); CREATE TRIGGER n AFTER INSERT ON t BEGIN INSERT INTO l (x, y) VALUES (max(1, 2), NEW.b); END;",
+            ),
+            (
+                NewTrigger,
+                "CREATE TABLE l (x TEXT, y TEXT NOT NULL); CREATE TRIGGER n AFTER INSERT ON t BEGIN INSERT INTO l (x, y) VALUES (NEW.b, NEW.c); END;",
+            ),
+            (
+                NewTrigger,
+                "CREATE TABLE l (x TEXT); CREATE TRIGGER n BEFORE INSERT ON l BEGIN SELECT raise(ABORT, 'no') WHERE NEW.x = ''; END;",
+            ),
+            (
+                NewIndex,
+                "ALTER TABLE t ADD COLUMN n TEXT; CREATE UNIQUE INDEX n ON t (b, n);",
+            ),
+            (
+                UniqueGained,
+                "ALTER TABLE t ADD COLUMN n TEXT DEFAULT 'x'; CREATE UNIQUE INDEX n ON t (n);",
             ),
             (DroppedTrigger, "DROP TRIGGER g;"),
             (
@@ -506,6 +614,8 @@ mod tests {
     fn goes_with(kind: ChangeKind) -> &'static [ChangeKind] {
         match kind {
             NewTable => &[NewIndex],
+            NewTrigger | RefusingTrigger => &[NewTable],
+            NewIndex | UniqueGained => &[NewColumn],
             RenamedTable => &[NewTable],
             RenamedColumn => &[NewColumn, UniqueLost, ChangedIndex],
             ColumnOrder => &[NewColumn],
@@ -515,7 +625,7 @@ mod tests {
         }
     }
 
-    fn changed(sql: &str) -> (Vec<Difference>, TableChanges) {
+    fn changed(sql: &str) -> (Vec<Difference>, TableChanges, Tables) {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch(BASE).unwrap();
         let mut tracker = Tracker::read(&conn).unwrap();
@@ -526,22 +636,24 @@ mod tests {
             ..Hint::default()
         };
         let changes = tracker.update(&conn, &everything).unwrap();
-        (differences(&changes), tables.update(&conn, &changes).unwrap())
+        let changed = tables.update(&conn, &changes).unwrap();
+        (differences(&changes), changed, tables)
     }
 
     #[test]
     fn every_kind_of_change_is_told_from_the_others() {
         for (kind, sql) in cases() {
-            let (differences, tables) = changed(&sql);
+            let (differences, changed, tables) = changed(&sql);
+            let verdict = |directive: Option<&Verdict>| verdict(&differences, &changed, &tables, directive);
             let found = differences
                 .iter()
-                .flat_map(|difference| kinds(difference, &differences, &tables));
+                .flat_map(|difference| kinds(difference, &differences, &changed, &tables));
             let found: Vec<_> = found.filter(|found| !goes_with(kind).contains(found)).collect();
             let expected = if kind == Rows { Vec::new() } else { vec![kind] };
             assert_eq!(found, expected, "{sql}");
-            assert_eq!(verdict(&differences, &tables, None), kind.raise(), "{sql}");
-            assert_eq!(verdict(&differences, &tables, Some(&Verdict::Breaking)), Raise::Major);
-            assert!(verdict(&differences, &tables, Some(&Verdict::Compatible)) <= Raise::Minor);
+            assert_eq!(verdict(None), kind.raise(), "{sql}");
+            assert_eq!(verdict(Some(&Verdict::Breaking)), Raise::Major);
+            assert!(verdict(Some(&Verdict::Compatible)) <= Raise::Minor);
         }
         let cases = cases();
         let untested: Vec<_> = ChangeKind::ALL

@@ -189,11 +189,16 @@ fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {
     let drops_table = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &table.to_ascii_lowercase());
     let is_direct = scene.statements.iter().any(drops);
     let fits = |parsed: &Parsed<'_>| if is_direct { drops(parsed) } else { drops_table(parsed) };
+    let was = scene.before(&table.to_ascii_lowercase());
+    let is_computed = was
+        .and_then(|table| table.column(column))
+        .is_some_and(|column| column.is_generated);
+    let message = if is_computed {
+        format!("drops the generated column `{column}` of `{table}`")
+    } else {
+        format!("drops the column `{column}` of `{table}` and its values")
+    };
     scene
-        .finding(
-            Check::DropColumn,
-            fits,
-            format!("drops the column `{column}` of `{table}` and its values"),
-        )
+        .finding(Check::DropColumn, fits, message)
         .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
 }

@@ -1,9 +1,12 @@
 //! A table that is dropped, and its rows with it.
 
+use std::rc::Rc;
+
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference};
+use crate::schema::normalise::Normal;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -42,10 +45,11 @@ fn rule(scene: &Scene<'_>) -> Findings {
         .map(|difference| {
             let name = &difference.name;
             let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &name.to_ascii_lowercase());
+            let is_dropped = scene.statements.iter().any(drops);
             scene
                 .finding(
                     Check::DropTable,
-                    drops,
+                    |parsed| drops(parsed) || (!is_dropped && parsed.writes_schema()),
                     format!("drops the table `{name}` and all its rows"),
                 )
                 .help("if that is meant: -- tohead: allow(drop-table) \"why\"")
@@ -68,11 +72,26 @@ fn is_lost(scene: &Scene<'_>, difference: &Difference) -> bool {
     let statements = || scene.statements.iter();
     let is_dropped = statements().any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Table), &name));
     let is_renamed = statements().any(|parsed| parsed.name == name && parsed.renames_table_to().is_some());
-    let has_new = scene
-        .differences
-        .iter()
-        .any(|other| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. }));
+    let is_new = |other: &&Difference| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. });
+    let new = || scene.differences.iter().filter(is_new);
+    // A table that is renamed in the schema itself has the same definition under another name.
+    let has_new = if statements().any(Parsed::writes_schema) {
+        new().any(|other| defines_the_same(scene, &name, &other.name.to_ascii_lowercase()))
+    } else {
+        new().next().is_some()
+    };
     is_dropped || !(has_new || is_renamed)
+}
+
+/// Whether two tables, one of which has gone and the other come, differ in nothing but their names.
+fn defines_the_same(scene: &Scene<'_>, gone: &str, new: &str) -> bool {
+    let states = |name: &str| scene.changes.get(&(ObjectKind::Table, name.to_owned()));
+    let behind_name = |normal: &Rc<Normal>| {
+        let open = normal.tokens.iter().position(|token| token == "(").unwrap_or_default();
+        normal.tokens[open..].to_vec()
+    };
+    let before = states(gone).and_then(|(before, _)| before.as_ref()).map(behind_name);
+    before.is_some() && before == states(new).and_then(|(_, after)| after.as_ref()).map(behind_name)
 }
 
 /// Tables that are dropped and made anew under the same name, without a statement that reads their rows

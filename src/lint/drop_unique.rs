@@ -48,9 +48,13 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), name);
         let is_dropped = scene.statements.iter().any(drops);
         let is_lost = match after {
-            // It is there again.
-            Some(after) => says_unique(index) && !says_unique(after),
-            None => is_dropped && is_unique(index) && scene.tables.get(&index.table).is_some(),
+            // It is there again, and is another one.
+            Some(after) => {
+                let is_same = says_unique(after) && indexed(index) == indexed(after);
+                let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Index), name);
+                says_unique(index) && !is_same && scene.statements.iter().any(creates)
+            }
+            None => is_dropped && says_unique(index) && scene.tables.get(&index.table).is_some(),
         };
         if !is_lost || has_another(scene, index) {
             continue;
@@ -76,12 +80,6 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Whether it keeps all rows unique: one over some rows only is no key for anybody.
-fn is_unique(index: &Normal) -> bool {
-    let is_partial = index.tokens.iter().any(|token| token == "where");
-    says_unique(index) && !is_partial
-}
-
 /// Whether it is a unique index, of all rows or of some.
 pub(super) fn says_unique(index: &Normal) -> bool {
     index.tokens.get(1).is_some_and(|word| word == "unique")
@@ -94,27 +92,40 @@ fn indexed(index: &Normal) -> String {
     text.strip_suffix(" )").unwrap_or(&text).replace(" ,", ",")
 }
 
-/// The columns of an index, and its condition, for people.
-fn shown(index: &Normal) -> String {
+/// The columns of an index, and its condition.
+pub(super) fn parts(index: &Normal) -> (String, Option<String>) {
     let indexed = indexed(index);
     match indexed.split_once(" ) where ") {
-        Some((columns, condition)) => format!("({columns}) where {condition}"),
-        None => format!("({indexed})"),
+        Some((columns, condition)) => (columns.to_owned(), Some(condition.to_owned())),
+        None => (indexed, None),
+    }
+}
+
+/// The same for people.
+fn shown(index: &Normal) -> String {
+    match parts(index) {
+        (columns, Some(condition)) => format!("({columns}) where {condition}"),
+        (columns, None) => format!("({columns})"),
     }
 }
 
 /// Whether something else keeps the same columns unique.
 fn has_another(scene: &Scene<'_>, index: &Rc<Normal>) -> bool {
     let others = scene.tracker.objects(ObjectKind::Index);
-    let is_same = |other: &Normal| other.table == index.table && is_unique(other) && indexed(other) == indexed(index);
-    let mut columns: Vec<_> = indexed(index).split(", ").map(str::to_owned).collect();
+    let (columns, _) = parts(index);
+    // One without a condition keeps more rows unique than one with.
+    let is_same = |other: &Normal| {
+        let is_on_same = other.table == index.table && says_unique(other);
+        is_on_same && (indexed(other) == indexed(index) || parts(other) == (columns.clone(), None))
+    };
+    let mut columns: Vec<_> = parts(index).0.split(", ").map(str::to_owned).collect();
     columns.sort();
     let table = scene.tables.get(&index.table);
     let is_constraint = table.is_some_and(|table| {
         let is_gone = columns.iter().any(|column| table.column(column).is_none());
         let mut key = table.primary_key();
         key.sort();
-        table.unique.contains(&columns) || key == columns || (is_gone && !indexed(index).contains(['(', ' ']))
+        table.unique.contains(&columns) || key == columns || (is_gone && !parts(index).0.contains(['(', ' ']))
     });
     is_constraint || others.into_iter().any(|(_, other)| is_same(other))
 }

@@ -1,7 +1,9 @@
 //! A name that is a keyword.
 
+use super::statement::Parsed;
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
+use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -43,7 +45,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
             let message = format!("the {kind} `{name}` has the name of a keyword");
             findings.push(
                 scene
-                    .finding(Check::KeywordName, |parsed| parsed.mentions(name), message)
+                    .finding(Check::KeywordName, |parsed| names(parsed, name), message)
                     .help_or_allow("choose another name", "if it has to be this one"),
             );
         }
@@ -63,6 +65,12 @@ fn rule(scene: &Scene<'_>) -> Findings {
         }
     }
     findings
+}
+
+/// Whether a statement has the name, and not only the keyword.
+fn names(parsed: &Parsed<'_>, name: &str) -> bool {
+    let is_quoted = |at: usize| parsed.kind(at) == Some(Kind::Quoted);
+    (0..parsed.len()).any(|at| is_quoted(at) && parsed.name_of(at).eq_ignore_ascii_case(name))
 }
 
 /// Whether SQLite refuses the bare word as a name.

@@ -159,6 +159,12 @@ impl<'s> Parsed<'s> {
         Some(self.name_of(at))
     }
 
+    /// Whether it writes the schema itself (<https://sqlite.org/schematab.html>), behind `PRAGMA writable_schema`.
+    pub(crate) fn writes_schema(&self) -> bool {
+        let is_write = matches!(self.act, Act::Insert | Act::Update | Act::Delete);
+        is_write && matches!(self.name.as_str(), "sqlite_master" | "sqlite_schema")
+    }
+
     /// Whether an INSERT leaves out what is in conflict.
     pub(crate) fn ignores(&self) -> bool {
         self.are(self.behind_with(), &["INSERT", "OR", "IGNORE"])

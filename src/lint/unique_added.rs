@@ -1,5 +1,6 @@
 //! UNIQUE over columns that rows exist for.
 
+use super::drop_unique::parts;
 use super::repair::is_repaired;
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
@@ -58,8 +59,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let was_unique = before.as_ref().is_some_and(|before| is_unique(before));
         if is_unique(index) && !was_unique && meets_rows(scene, index) && !is_repaired(scene, &index.table) {
             let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Index), name);
-            let columns = index_columns(scene, name).into_iter().flatten().collect::<Vec<_>>();
-            let message = message(&index.object.table, &columns.join(", "));
+            let message = message(&index.object.table, &parts(index).0);
             findings.push(finish(scene.finding(Check::UniqueAdded, creates, message)));
         }
     }

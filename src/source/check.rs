@@ -80,6 +80,8 @@ checks! {
     RustStep, "rust-step", Deny;
     /// A statement that would begin or end the transaction of the run.
     TransactionControl, "transaction-control", Deny;
+    /// A table or trigger that rolls the whole transaction back where a row is in the way.
+    EndsTransaction, "ends-transaction", Warn, allowable;
     /// A statement that reaches another database file: ATTACH, DETACH, VACUUM INTO.
     Attach, "attach", Deny;
     /// A statement that fails or does nothing inside a transaction.

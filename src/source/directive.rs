@@ -111,11 +111,20 @@ impl Directives {
             );
             findings.push(Finding::new(Check::Directive, file, word_span, message).help(help));
         }
+        let verdict = match parsed.word {
+            "breaking" => Some(Verdict::Breaking),
+            "compatible" => Some(Verdict::Compatible),
+            _ => None,
+        };
+        if verdict.is_some() && self.verdict.is_some() && verdict != self.verdict {
+            let message = "the migration is said to be `breaking` and `compatible`";
+            let finding = Finding::new(Check::Directive, file, start..start + parsed.word.len(), message);
+            findings.push(finding.help("delete one of the two directives"));
+        }
         match parsed.word {
             "irreversible" => self.irreversible = Some(parsed.reason.unwrap_or_default().to_owned()),
             "no-transaction" => self.no_transaction = true,
-            "breaking" => self.verdict = Some(Verdict::Breaking),
-            "compatible" => self.verdict = Some(Verdict::Compatible),
+            "breaking" | "compatible" => self.verdict = verdict,
             _ => self.allow(file, start, &parsed, findings),
         }
     }

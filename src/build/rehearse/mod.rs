@@ -308,7 +308,8 @@ impl<'s> Rehearsal<'s> {
         let referring = seen.referring.iter().filter(|name| self.is_kept(changes, name));
         fates.extend(referring.map(|name| (name.clone(), "Kept")));
         let (guarded, steady) = self.guarded(migration, changes, seen, &fates)?;
-        let raise = verdict(differences, table_changes, migration.directives.verdict.as_ref());
+        let directive = migration.directives.verdict.as_ref();
+        let raise = verdict(differences, table_changes, &self.tables, directive);
         self.schema_version = raise.apply(self.schema_version);
         Ok(Facts {
             objects,

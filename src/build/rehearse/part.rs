@@ -122,6 +122,20 @@ pub(super) fn run_statement(
     Ok(())
 }
 
+/// What a script has written into the schema SQLite knows when it reads it again, as every other connection does
+/// (<https://sqlite.org/pragma.html#pragma_writable_schema>). The last such statement, and why SQLite cannot.
+pub(super) fn reread<'s>(conn: &Connection, script: &'s SourceScript) -> Option<(Parsed<'s>, rusqlite::Error)> {
+    let is_there =
+        |statement: &&SourceStatement| statement.mentions("sqlite_master") || statement.mentions("sqlite_schema");
+    script.statements.iter().find(is_there)?;
+    let last = Parsed::all(script).into_iter().rfind(Parsed::writes_schema)?;
+    let read = || {
+        conn.execute_batch("PRAGMA writable_schema = RESET")?;
+        conn.prepare("SELECT 1 FROM main.sqlite_schema").map(drop)
+    };
+    read().err().map(|error| (last, error))
+}
+
 /// After so many parts that fail on rows, the rest is rehearsed without: each of them takes a new database.
 const MOST_FAILURES: usize = 25;
 
@@ -228,12 +242,28 @@ impl Rehearsal<'_> {
             Pass::Down => self.rust(migration, pass, &tx) && sql(self),
             Pass::Up | Pass::UpAgain => sql(self) && self.rust(migration, pass, &tx),
         };
+        let ran = ran && script.is_none_or(|script| self.rereads(script));
         if ran && !tx.is_autocommit() {
             tx.commit()?
         } else {
             drop(tx)
         }
         Ok(ran)
+    }
+
+    /// Has SQLite read the schema again, if the script has written it: whether it can.
+    fn rereads(&mut self, script: &SourceScript) -> bool {
+        let Some((statement, error)) = reread(&self.conn, script) else {
+            return true;
+        };
+        let span = statement.span(statement.name_at);
+        let message = format!("this leaves a schema that SQLite cannot read: {error}");
+        self.findings.push(
+            Finding::new(Check::RejectedStatement, &script.file, span, message).help(
+                "change the table by ALTER TABLE or a rebuild: what is written into the schema itself nobody checks",
+            ),
+        );
+        false
     }
 
     /// Runs the statements of a script, also behind one that fails, so that all failures are found.
@@ -281,6 +311,11 @@ impl Rehearsal<'_> {
             // A trigger instead of an insert names a view in the place of a table.
             let is_table = |name: &&String| self.tracker.get(&(ObjectKind::View, (*name).clone())).is_none();
             self.watch.before(conn, seen.touched.iter().filter(is_table))?;
+            if Parsed::new(script, statement).writes_schema() {
+                // Any table may go with it, or become another one.
+                let tables = self.tracker.objects(ObjectKind::Table);
+                self.watch.before(conn, tables.map(|((_, name), _)| name))?;
+            }
             self.recorder.take();
             Ok(())
         });

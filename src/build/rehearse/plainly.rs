@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::part::{Pass, catch_panic, run_statement, sql_part};
+use super::part::{Pass, catch_panic, reread, run_statement, sql_part};
 use super::{Rehearsal, open};
 use crate::build::rows::Watch;
 use crate::source::SourceMigration;
@@ -57,6 +57,7 @@ impl Rehearsal<'_> {
             Pass::Down => rust() && sql(),
             Pass::Up | Pass::UpAgain => sql() && rust(),
         };
+        let ran = ran && sql_part(migration, pass).is_none_or(|script| reread(conn, script).is_none());
         if ran {
             tx.commit()?;
         }

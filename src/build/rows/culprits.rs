@@ -9,6 +9,7 @@ use super::content::{count, count_by};
 use super::obstacles::inserts_literals;
 use crate::build::recorder::Seen;
 use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
 use crate::source::Check;
 use crate::source::finding::{Finding, SourceFile};
 use crate::source::tokens::quoted;
@@ -31,7 +32,12 @@ pub(in crate::build) fn fails_on_rows(
         return finding;
     }
     let message = message.replace('\n', " ");
-    let mut finding = parsed.finding(check, 0, format!("runs on empty tables and fails on rows: {message}"));
+    let place = place(parsed, &message);
+    let mut finding = parsed.finding(
+        check,
+        0,
+        format!("runs on empty tables and fails on rows: {message}{place}"),
+    );
     let rows = broken.and_then(|broken| broken.rows(conn, parsed, seen));
     let rows = rows.or_else(|| checked(conn, seen, &message));
     let rows = rows.or_else(|| unfitting(conn, seen, &message));
@@ -73,6 +79,24 @@ fn chance(parsed: &Parsed<'_>, seen: &Seen, message: &str, broken: Option<&Broke
     let remedy = "say with ON CONFLICT what happens if there is such a row";
     let finding = parsed.finding(Check::NotExercised, 0, message);
     inserts_literals(parsed, seen).then(|| finding.help_or_allow(remedy, "if no database can hold one"))
+}
+
+/// The table that the statement writes, where SQLite does not name it.
+fn place(parsed: &Parsed<'_>, message: &str) -> String {
+    let table = match parsed.act {
+        Act::Insert | Act::Update | Act::Delete | Act::Alter => parsed.name.clone(),
+        Act::Create(ObjectKind::Index) => match parsed.find(&["ON"]) {
+            Some(at) => parsed.name_of(at + 1),
+            None => return String::new(),
+        },
+        _ => return String::new(),
+    };
+    let mut words = message.split(|c: char| !c.is_alphanumeric() && c != '_');
+    if words.any(|word| word.eq_ignore_ascii_case(&table)) {
+        return String::new();
+    }
+    let preposition = if parsed.act == Act::Insert { "into" } else { "of" };
+    format!(", on the rows {preposition} `{table}`")
 }
 
 /// The same of a Rust step, whose part (`up` or `down`) has failed.

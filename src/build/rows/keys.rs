@@ -7,10 +7,12 @@ use super::part::Part;
 use super::values::Keys;
 use super::verdict::MEANT;
 use super::watch::{Ran, marks};
+use crate::lint::copy::targets;
 use crate::lint::statement::{Act, Parsed};
+use crate::schema::table::Index;
 use crate::source::Check;
 use crate::source::finding::Finding;
-use crate::source::tokens::{mentions, quoted, quoted_text};
+use crate::source::tokens::{Kind, mentions, quoted, quoted_text};
 
 impl Part<'_> {
     /// Rows that get other keys, because the copy leaves those out: what refers to the rows need not be a declared
@@ -125,4 +127,53 @@ impl Part<'_> {
         let finding = self.finding(Check::FixedKey, ran.index, message);
         Some(finding.help_or_allow(remedy, "if no user adds rows to this table"))
     }
+
+    /// New rows with texts of their own in a column that a constraint keeps unique, in a table that users fill: the row
+    /// may be there already. A table that earlier migrations fill is theirs.
+    pub(super) fn fixed_values(&self, table: &str, before: &Content) -> Option<Finding> {
+        let is_seeded = before.integer_keys().iter().any(|key| *key < Keys::FIRST);
+        let key = before.key_name().filter(|_| !self.is_down && !is_seeded)?;
+        let indexes = Index::of(self.conn, table).unwrap_or_default();
+        let is_unique = |index: &&Index| index.is_unique && !index.is_partial && index.columns != [key];
+        let unique = || indexes.iter().filter(is_unique);
+        let ran = self
+            .watch
+            .ran
+            .iter()
+            .filter(|ran| ran.act == Act::Insert && ran.name == table);
+        let mut taken = ran.filter_map(|ran| {
+            let parsed = self.parsed.get(ran.index).filter(|parsed| is_plain(parsed))?;
+            let columns = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+            let texts = columns.into_iter().zip(values(parsed)?);
+            let texts = texts.filter(|(_, at)| parsed.kind(*at) == Some(Kind::String));
+            let texts: BTreeMap<_, _> = texts.collect();
+            let is_given = |index: &&Index| index.columns.iter().all(|column| texts.contains_key(column));
+            let index = unique().find(is_given)?;
+            let shown: Vec<_> = index.columns.iter().map(|column| parsed.text(texts[column])).collect();
+            Some((ran.index, index.columns.join(", "), shown.join(", ")))
+        });
+        let (index, columns, texts) = taken.next()?;
+        let message = format!(
+            "inserts a row with {texts} in `{table}`, where a row of a user may have it: ({columns}) is unique"
+        );
+        let remedy = "say with ON CONFLICT what happens if it is there";
+        Some(
+            self.finding(Check::FixedKey, index, message)
+                .help_or_allow(remedy, "if no user adds rows to this table"),
+        )
+    }
+}
+
+/// Whether an INSERT of literal rows says nothing of a row that is in its way.
+fn is_plain(parsed: &Parsed<'_>) -> bool {
+    !parsed.replaces() && !["IGNORE", "CONFLICT", "SELECT"].iter().any(|word| parsed.has(word))
+}
+
+/// The values of the first row of an INSERT, where each is one token.
+fn values(parsed: &Parsed<'_>) -> Option<Vec<usize>> {
+    let start = parsed.find_outside(parsed.name_at, "VALUES")? + 2;
+    let end = (start..parsed.len()).find(|at| parsed.is(*at, ")"))?;
+    let is_comma = |at: &usize| parsed.is(*at, ",");
+    let items: Vec<_> = (start..end).filter(|at| !is_comma(at)).collect();
+    ((start..end).filter(is_comma).count() + 1 == items.len()).then_some(items)
 }

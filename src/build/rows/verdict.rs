@@ -53,7 +53,9 @@ pub(in crate::build) fn judge(
                     change.lost = before.count().saturating_sub(after.count());
                 }
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
-                findings.extend(part.fixed_keys(table, before, &after).filter(|_| !is_rebuilt));
+                let fixed = part.fixed_keys(table, before, &after);
+                let fixed = fixed.or_else(|| part.fixed_values(table, before));
+                findings.extend(fixed.filter(|_| !is_rebuilt));
                 if part.is_steady(table, before, &after) {
                     judgement.steady.insert(table.clone());
                 }
