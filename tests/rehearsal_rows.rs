@@ -109,7 +109,7 @@ fn every_table_is_filled_with_rows_that_its_constraints_admit() {
 
 #[test]
 fn a_table_that_cannot_be_filled_is_named_unless_the_project_fills_it() {
-    let hard = "CREATE TABLE seals (seal TEXT NOT NULL CHECK (hex(seal) = '73656361'));";
+    let hard = "CREATE TABLE seals (seal TEXT NOT NULL CHECK (substr(seal, 3) = 'ca'));";
     let files = [
         ("0001_seals.up.sql", hard),
         ("0001_seals.down.sql", "DROP TABLE seals;"),
@@ -561,4 +561,32 @@ fn rows_that_a_migration_inserts_and_deletes_by_a_unique_column_are_not_in_the_w
         assert_eq!(migration.reversal(), Reversal::Lossless, "{}", migration.id());
     }
     assert_eq!(set.list()[2].fates(), [("units", Fate::Kept)]);
+}
+
+/// What a UUID, a digest or a tag looks like: bytes of one length, and bytes that a pattern spells.
+#[test]
+fn conditions_about_bytes_are_met() {
+    let tables = [
+        "CREATE TABLE t (id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16), n TEXT) STRICT, WITHOUT ROWID;",
+        "CREATE TABLE t (id BLOB NOT NULL UNIQUE CHECK (typeof(id) = 'blob' AND length(id) = 16), n TEXT);",
+        "CREATE TABLE t (id BLOB NOT NULL, n TEXT, CHECK (length(id) = 32 AND typeof(id) = 'blob'));",
+        "CREATE TABLE t (id BLOB NOT NULL CHECK (hex(id) LIKE 'E29C%'), n TEXT);",
+        "CREATE TABLE t (id TEXT NOT NULL CHECK (hex(id) LIKE 'E2%'), n TEXT);",
+    ];
+    for table in tables {
+        let files = [
+            ("0001_t.up.sql", table),
+            ("0001_t.down.sql", "DROP TABLE t;"),
+            (
+                "0002_gone.up.sql",
+                "-- tohead: irreversible \"for the test\"\n-- tohead: allow(missing-where) \"for the test\"\nDELETE FROM t;",
+            ),
+        ];
+        let checked = Dir::new(&files).compiler().check();
+        let found = [checked.lines(tohead::Level::Deny), checked.lines(tohead::Level::Warn)].concat();
+        assert_eq!(found, [""; 0], "{table}");
+        let migrations = Dir::new(&files).compiler().compile().expect("a set");
+        let fates = migrations.list()[1].fates();
+        assert_eq!(fates, [("t", tohead::Fate::Emptied)], "{table}");
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod generated;
+pub mod mixes;
 
 use std::fmt;
 use std::path::Path;
@@ -13,8 +14,13 @@ use tohead::build::Compiler;
 
 /// A set as an app grows it: see [`generated::migration`].
 pub fn write_set(dir: &Path, count: usize) {
+    write_all(dir, count, generated::migration);
+}
+
+/// Writes the parts of `count` migrations.
+pub fn write_all(dir: &Path, count: usize, migration: impl Fn(usize) -> (String, String)) {
     for i in 1..=count {
-        let (up, down) = generated::migration(i);
+        let (up, down) = migration(i);
         let file = |part: &str| dir.join(format!("{i:05}_step.{part}.sql"));
         std::fs::write(file("up"), up).expect("the directory is writable");
         std::fs::write(file("down"), down).expect("the directory is writable");

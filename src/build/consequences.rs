@@ -19,7 +19,10 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     (Check::DownWithoutUp, HIDDEN_FILE),
     (Check::UpWithoutDown, HIDDEN_FILE),
     (Check::UnrehearsedRustStep, &[Check::RustStep]),
-    (Check::NotExercised, &[Check::UnusableObject, Check::BrokenTrigger]),
+    (
+        Check::NotExercised,
+        &[Check::UnusableObject, Check::BrokenTrigger, Check::Unregistered],
+    ),
     (
         Check::ForeignKeys,
         &[Check::RebuildOrder, Check::DropReferenced, Check::LostRows],

@@ -59,6 +59,10 @@ pub(super) struct Seen {
     selects: bool,
     /// The schema table is read.
     pub(super) reads_schema: bool,
+    /// Temporary objects that are made, in lower case.
+    pub(super) temporary_made: BTreeSet<String>,
+    /// Temporary objects that are read, written, altered or dropped, in lower case.
+    pub(super) temporary_used: BTreeSet<String>,
 }
 
 impl Recorder {
@@ -116,6 +120,7 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
     {
         seen.accessors.insert(accessor.to_ascii_lowercase());
     }
+    note_temporary(seen, context);
     match context.action {
         Insert {
             table_name: "sqlite_master" | "sqlite_schema",
@@ -215,6 +220,29 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
     Authorization::Allow
 }
 
+/// Notes what is made and used of the schema `temp`.
+fn note_temporary(seen: &mut Seen, context: &AuthContext<'_>) {
+    use AuthAction::*;
+    let is_of_temp = context.database_name == Some("temp");
+    let (name, names) = match context.action {
+        CreateTempTable { table_name: name } | CreateTempView { view_name: name } => (name, &mut seen.temporary_made),
+        DropTempTable { table_name: name } | DropTempView { view_name: name } => (name, &mut seen.temporary_used),
+        Read { table_name: name, .. }
+        | Insert { table_name: name }
+        | Update { table_name: name, .. }
+        | Delete { table_name: name }
+        | AlterTable { table_name: name, .. }
+            if is_of_temp =>
+        {
+            (name, &mut seen.temporary_used)
+        }
+        _ => return,
+    };
+    if !name.starts_with("sqlite_") {
+        names.insert(name.to_ascii_lowercase());
+    }
+}
+
 impl Seen {
     /// Adds what another look saw.
     pub(super) fn merge(&mut self, other: Self) {
@@ -234,6 +262,8 @@ impl Seen {
         self.accessors.extend(other.accessors);
         self.selects |= other.selects;
         self.reads_schema |= other.reads_schema;
+        self.temporary_made.extend(other.temporary_made);
+        self.temporary_used.extend(other.temporary_used);
     }
 
     /// Whether a statement that was seen so writes rows. Where it defines a table, SQLite looks at the functions

@@ -29,7 +29,9 @@ pub(super) fn finding(
     }
     // An ALTER TABLE looks at every other object, and names the one that it would break.
     let breaks_another = message.starts_with("error in ");
-    let missing = Missing::parse(&message).filter(|_| !breaks_another);
+    let missing = Missing::parse(&message)
+        .filter(|_| !breaks_another)
+        .map(|missing| missing.said_in(statement));
     let span = place(statement, offset, missing.as_ref());
     let finding = Finding::new(
         Check::RejectedStatement,

@@ -44,6 +44,15 @@ impl Missing {
                 qualifier: None,
             });
         }
+        for (prefix, what) in [("no such tokenizer: ", "tokenizer"), ("unknown function: ", "function")] {
+            if let Some((_, name)) = message.split_once(prefix) {
+                return Some(Self {
+                    what,
+                    name: name.trim_end_matches("()").to_owned(),
+                    qualifier: None,
+                });
+            }
+        }
         let (_, column) = message.split_once(" has no column named ")?;
         Some(Self::of("column", column))
     }
@@ -54,6 +63,33 @@ impl Missing {
             name: last_part(name),
             qualifier: name.rsplit_once('.').map(|(qualifier, _)| last_part(qualifier)),
         }
+    }
+
+    /// The same, where the statement says that it is something else than SQLite takes it for: what is called in the
+    /// place of a table is a table-valued function, of a module (<https://sqlite.org/vtab.html#tabfunc2>).
+    pub(crate) fn said_in(self, statement: &SourceStatement) -> Self {
+        let sql = &statement.sql;
+        let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
+        let is_called = |at: &[Token]| {
+            let [before, name, after] = at else { return false };
+            let before = before.text(sql);
+            let is_read = before == "," || ["from", "join"].iter().any(|word| before.eq_ignore_ascii_case(word));
+            is_read && after.text(sql) == "(" && unquote(name.text(sql)).eq_ignore_ascii_case(&self.name)
+        };
+        match self.what {
+            "table" if tokens.windows(3).any(is_called) => Self { what: "module", ..self },
+            _ => self,
+        }
+    }
+
+    /// Whether it is something that apps register on their connections.
+    pub(crate) fn is_of_the_app(&self) -> bool {
+        matches!(self.what, "function" | "collation" | "module" | "tokenizer")
+    }
+
+    /// As in "needs the function `slug`".
+    pub(crate) fn as_noun(&self) -> String {
+        format!("the {} `{}`", self.what, self.name)
     }
 
     /// For a column: what it is said to be in, where the statement has nothing of that name.
@@ -141,6 +177,8 @@ impl Missing {
     pub(crate) fn label(&self, statement: &SourceStatement) -> String {
         if statement.mentions(&self.name) {
             format!("no such {}", self.what)
+        } else if self.is_of_the_app() {
+            format!("needs {}", self.as_noun())
         } else {
             format!("runs a trigger or reads a view that names `{}`", self.name)
         }
@@ -148,9 +186,9 @@ impl Missing {
 
     pub(crate) fn remedy(&self, is_down: bool) -> String {
         match self.what {
-            "function" | "collation" | "module" => format!(
-                "if the app registers the {} `{}` on its connections, register it for the rehearsal too: Compiler::connection(|conn| …)",
-                self.what, self.name
+            _ if self.is_of_the_app() => format!(
+                "if the app registers {} on its connections, register it for the rehearsal too: Compiler::connection(|conn| …)",
+                self.as_noun()
             ),
             what if is_down => {
                 format!("there is no such {what} after the up part, or it went with a statement before this one")

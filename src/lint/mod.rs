@@ -64,6 +64,7 @@ mod transaction_control;
 mod type_change;
 mod unique_added;
 mod unknown_pragma;
+mod unregistered;
 mod unusable_object;
 
 use std::collections::BTreeMap;
@@ -102,6 +103,7 @@ pub(crate) const LINTS: &[Lint] = &[
     broken_view::LINT,
     broken_trigger::LINT,
     unusable_object::LINT,
+    unregistered::LINT,
     broken_foreign_key::LINT,
     foreign_key_target::LINT,
     foreign_key_index::LINT,

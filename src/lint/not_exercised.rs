@@ -14,7 +14,7 @@ pub(super) const LINT: Lint = Lint {
         ),
         (
             "0002_create_codes",
-            "CREATE TABLE codes (code TEXT PRIMARY KEY CHECK (hex(code) = '4142434445464748'));",
+            "CREATE TABLE codes (code TEXT PRIMARY KEY CHECK (substr(code, 5) = 'EFGH'));",
             "DROP TABLE codes;",
         ),
     ],

@@ -120,7 +120,7 @@ checks! {
     LossyDown, "lossy-down", Warn, allowable;
     /// A table that the rehearsal could not fill with rows.
     NotExercised, "not-exercised", Warn, allowable;
-    /// A script that does not end.
+    /// A statement, a trigger or a view that does not end.
     NeverEnds, "never-ends", Deny;
     /// A script of rows in `fixtures/` that belongs to no migration or does not run.
     Fixture, "fixture", Deny;
@@ -190,6 +190,8 @@ checks! {
     BrokenTrigger, "broken-trigger", Deny, allowable;
     /// A view that is created and cannot be read at head.
     UnusableObject, "unusable-object", Warn, allowable;
+    /// A view, a trigger or a default that needs a function or a collation which the rehearsal does not have.
+    Unregistered, "unregistered", Deny, allowable;
     /// A foreign key that worked, and whose parent has lost the unique key that it refers to.
     BrokenForeignKey, "broken-foreign-key", Deny, allowable;
     /// A foreign key to a table or column that is not there at head, or is not unique.

@@ -8,8 +8,8 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::part::{RunError, run_statement};
 use super::{Contents, Rehearsal};
 use crate::build::recorder::Seen;
+use crate::build::rejected;
 use crate::build::rows::{self, Content, Reversal, Unfilled};
-use crate::build::{judge, rejected};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::table::{Table, Tables};
@@ -60,7 +60,7 @@ impl Rehearsal<'_> {
             let is_again = |table: &&Rc<Table>| !tables.iter().any(|other| other.name == table.name);
             let mut tables: Vec<_> = tables.iter().chain(again.filter(is_again)).cloned().collect();
             self.add_empty_parents(&mut tables)?;
-            let mut unfilled = self.filler.fill(&self.conn, &tables)?;
+            let mut unfilled = self.filler.fill(&self.conn, &self.recorder, &tables)?;
             unfilled.extend(self.fill_virtuals(&self.virtuals_of(i))?);
             unfilled
         };
@@ -70,7 +70,7 @@ impl Rehearsal<'_> {
             let name = unfilled.table.to_ascii_lowercase();
             if !self.unexercised.contains(&name) {
                 let finding = earlier.remove(&name);
-                let finding = finding.unwrap_or_else(|| judge::not_exercised(&self.migrations[i], &unfilled));
+                let finding = finding.unwrap_or_else(|| self.stays_empty(&self.migrations[i], &unfilled));
                 self.unfilled.insert(name, finding);
             }
         }
@@ -143,7 +143,7 @@ impl Rehearsal<'_> {
                 own.extend(rows::virtuals::table(&self.conn, table)?.map(Rc::new));
             }
         }
-        let mut unfilled = self.filler.fill(&self.conn, &own)?;
+        let mut unfilled = self.filler.fill(&self.conn, &self.recorder, &own)?;
         // One that nothing can be written to shows what others hold.
         unfilled.retain(|unfilled| !unfilled.why.contains("may not be modified"));
         for ((_, name), table) in virtuals.iter().filter(|(_, table)| rows::search::is_index(table)) {
@@ -171,7 +171,7 @@ impl Rehearsal<'_> {
         self.filler.restart();
         self.insert_fixtures_again()?;
         let tables: Vec<_> = Tables::read(&self.conn, &self.tracker)?.all().cloned().collect();
-        let mut unfilled = self.filler.fill(&self.conn, &tables)?;
+        let mut unfilled = self.filler.fill(&self.conn, &self.recorder, &tables)?;
         // The filler has made none of their rows yet.
         unfilled.extend(self.fill_virtuals(&BTreeSet::new())?);
         self.recorder.take();
@@ -189,7 +189,7 @@ impl Rehearsal<'_> {
         let (tables, virtuals) = (&self.outcomes[i].tables, self.virtuals_of(i));
         let names = tables.iter().map(|table| &table.name).chain(&virtuals);
         self.filler.start_again(&self.conn, names);
-        self.filler.fill(&self.conn, tables)?;
+        self.filler.fill(&self.conn, &self.recorder, tables)?;
         self.fill_virtuals(&virtuals)?;
         self.recorder.take();
         Ok(())

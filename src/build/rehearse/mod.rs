@@ -6,11 +6,13 @@
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
+mod endless;
 mod filling;
 mod looks;
 mod part;
 mod plainly;
 mod replay;
+mod temporary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -39,6 +41,7 @@ use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
 use part::{Failure, Pass, as_script};
 pub(super) use replay::{Replayed, Stopped, ground, replay, replay_as_run};
+use temporary::Temporaries;
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
@@ -127,6 +130,7 @@ struct Rehearsal<'s> {
     is_bare: bool,
     /// What was seen of the part that is running.
     seen: Seen,
+    temporaries: Temporaries,
     /// What would be said of the part if nothing but its rows were in its way.
     failure: Failure,
     /// Made-up rows that its statements are in the way of.
@@ -169,6 +173,7 @@ impl<'s> Rehearsal<'s> {
             indexes: BTreeMap::new(),
             is_bare: false,
             seen: Seen::default(),
+            temporaries: Temporaries::default(),
             failure: Failure::None,
             obstacles: Vec::new(),
             tracker,
@@ -187,6 +192,8 @@ impl<'s> Rehearsal<'s> {
         self.findings.extend(self.lints.at_head());
         self.findings.extend(std::mem::take(&mut self.unfilled).into_values());
         self.findings.extend(Lints::of_set(self.migrations));
+        let endless = self.endless_views();
+        self.findings.extend(endless);
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
             let message = "the rehearsal has lost track of the schema, so that nothing it says can be trusted";

@@ -278,7 +278,7 @@ impl Rehearsal<'_> {
                 self.findings
                     .extend(self.lints.before(&self.conn, migration, script, statement));
             }
-            if let Err(error) = self.statement(script, index, statement, pass) {
+            if let Err(error) = self.statement((migration, script), index, statement, pass) {
                 ran = false;
                 if self.recorder.has_stopped() {
                     self.findings.push(judge::never_ends(script, statement));
@@ -297,7 +297,7 @@ impl Rehearsal<'_> {
     /// Runs a statement, and remembers what it touched and what was there before.
     pub(super) fn statement(
         &mut self,
-        script: &SourceScript,
+        (migration, script): (&SourceMigration, &SourceScript),
         index: usize,
         statement: &SourceStatement,
         pass: Pass,
@@ -330,6 +330,10 @@ impl Rehearsal<'_> {
         }
         seen.schema.names.extend(seen.altered.iter().cloned());
         self.seen.merge(seen.clone());
+        if pass != Pass::UpAgain {
+            let found = self.temporaries.look(migration, pass, (script, statement), &seen);
+            self.findings.extend(found);
+        }
         match &outcome {
             Ok(()) => self.watch.after(&conn, script, index, statement, seen),
             Err(_) if self.recorder.has_stopped() => {}

@@ -16,10 +16,18 @@ use crate::source::script::SourceStatement;
 /// A database behind these migrations, which have passed their rehearsal. Rust steps that the build script was not
 /// given are left out.
 pub(in crate::build) fn replay(migrations: &[SourceMigration], options: &Options) -> rusqlite::Result<Connection> {
-    let recorder = Recorder::default();
-    let conn = open(options, &recorder)?;
+    replay_listened(&Recorder::default(), migrations, options)
+}
+
+/// The same, with a listener.
+pub(super) fn replay_listened(
+    recorder: &Recorder,
+    migrations: &[SourceMigration],
+    options: &Options,
+) -> rusqlite::Result<Connection> {
+    let conn = open(options, recorder)?;
     for migration in migrations {
-        up(&conn, &recorder, None, migration, options).map_err(|halt| halt.error)?;
+        up(&conn, recorder, None, migration, options).map_err(|halt| halt.error)?;
     }
     Ok(conn)
 }

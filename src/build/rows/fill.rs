@@ -12,6 +12,7 @@ use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::content::count;
 use super::values::{Hints, Keys, checks_of, pool};
+use crate::build::recorder::Recorder;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::tokens::quoted;
 
@@ -27,6 +28,8 @@ const ENOUGH: usize = 80;
 pub(in crate::build) struct Unfilled {
     pub(in crate::build) table: String,
     pub(in crate::build) why: String,
+    /// Not even the first row came to an end.
+    pub(in crate::build) never_ends: bool,
 }
 
 /// What was filled so far.
@@ -38,6 +41,8 @@ pub(in crate::build) struct Filler {
     made: BTreeMap<String, usize>,
     /// The tables in the order in which they were met first, by their names in lower case.
     order: BTreeMap<String, usize>,
+    /// Tables on which a row does not come to an end, by their names in lower case, and whether that was the first one.
+    endless: BTreeMap<String, bool>,
     hints: Hints,
 }
 
@@ -47,6 +52,7 @@ impl Filler {
             rows,
             made: BTreeMap::new(),
             order: BTreeMap::new(),
+            endless: BTreeMap::new(),
             hints,
         }
     }
@@ -82,35 +88,85 @@ impl Filler {
     pub(in crate::build) fn fill(
         &mut self,
         conn: &Connection,
+        recorder: &Recorder,
         tables: &[Rc<Table>],
     ) -> rusqlite::Result<Vec<Unfilled>> {
-        let mut unfilled = Vec::new();
         if tables.is_empty() || self.rows == 0 {
-            return Ok(unfilled);
+            return Ok(Vec::new());
         }
+        let names = tables.iter().map(|table| table.name.to_ascii_lowercase());
+        let before: Vec<_> = names.map(|name| (self.made.get(&name).copied(), name)).collect();
+        loop {
+            if let Some(unfilled) = self.fill_all(conn, recorder, tables)? {
+                return Ok(unfilled);
+            }
+            for (made, name) in &before {
+                match made {
+                    Some(made) => self.made.insert(name.clone(), *made),
+                    None => self.made.remove(name),
+                };
+            }
+        }
+    }
+
+    /// Fills the tables, but those on which a row does not end. None where one turns out to be such a table: SQLite has
+    /// rolled all of it back then (<https://sqlite.org/c3ref/interrupt.html>).
+    fn fill_all(
+        &mut self,
+        conn: &Connection,
+        recorder: &Recorder,
+        tables: &[Rc<Table>],
+    ) -> rusqlite::Result<Option<Vec<Unfilled>>> {
+        let mut unfilled = Vec::new();
         conn.execute_batch("BEGIN")?;
         for table in parents_first(tables) {
-            let outcome = self.fill_table(conn, table);
+            let name = table.name.to_ascii_lowercase();
+            if let Some(never_ends) = self.endless.get(&name) {
+                unfilled.push(Unfilled {
+                    table: table.name.clone(),
+                    why: "a row was stopped after 30 million instructions of SQLite".to_owned(),
+                    never_ends: *never_ends,
+                });
+                continue;
+            }
+            let there = count(conn, &table.name);
+            let made = self.made.get(&name).copied();
+            let outcome = self.fill_table(conn, recorder, table);
+            if recorder.has_stopped() {
+                let is_first =
+                    there == Some(0) && self.made.get(&name).copied() == made.map_or(Some(1), |made| Some(made + 1));
+                self.endless.insert(name, is_first);
+                recorder.restart();
+                if !conn.is_autocommit() {
+                    conn.execute_batch("ROLLBACK")?;
+                }
+                return Ok(None);
+            }
             if let Err(why) = outcome
                 && count(conn, &table.name) == Some(0)
             {
                 unfilled.push(Unfilled {
                     table: table.name.clone(),
                     why: why.to_string(),
+                    never_ends: false,
                 });
             }
         }
+        unfilled.retain(|one| count(conn, &one.table) == Some(0));
         let why = |_: &Table| "a trigger takes each away again".to_owned();
         add_empty(conn, tables, why, &mut unfilled);
         for table in tables {
             mend_keys(conn, table)?;
         }
         add_empty(conn, tables, |table| without_parent(conn, table), &mut unfilled);
-        conn.execute_batch("COMMIT")?;
-        Ok(unfilled)
+        // A trigger that does not end, on an UPDATE, has rolled all of it back.
+        if !conn.is_autocommit() {
+            conn.execute_batch("COMMIT")?;
+        }
+        Ok(Some(unfilled))
     }
 
-    fn fill_table(&mut self, conn: &Connection, table: &Table) -> rusqlite::Result<()> {
+    fn fill_table(&mut self, conn: &Connection, recorder: &Recorder, table: &Table) -> rusqlite::Result<()> {
         let name = table.name.to_ascii_lowercase();
         let there = count(conn, &table.name).unwrap_or(0);
         let next = self.order.len();
@@ -131,8 +187,12 @@ impl Filler {
         let mut newest = None;
         let mut failures = 0;
         for _ in 0..wanted {
+            recorder.restart();
             last = maker.insert_one(*made);
             *made += 1;
+            if recorder.has_stopped() {
+                return last;
+            }
             if last.is_ok() {
                 newest = Some(conn.last_insert_rowid());
             }
@@ -163,6 +223,7 @@ fn add_empty(conn: &Connection, tables: &[Rc<Table>], why: impl Fn(&Table) -> St
             unfilled.push(Unfilled {
                 table: table.name.clone(),
                 why: why(table),
+                never_ends: false,
             });
         }
     }
@@ -366,7 +427,14 @@ impl<'c> Maker<'c> {
                     return Ok(());
                 }
                 // Nothing else that could be in the row would help.
-                Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) => break,
+                Err(error)
+                    if matches!(
+                        error.sqlite_error_code(),
+                        Some(rusqlite::ErrorCode::Unknown | rusqlite::ErrorCode::OperationInterrupted)
+                    ) =>
+                {
+                    break;
+                }
                 Err(_) => {}
             }
         }

@@ -229,7 +229,13 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
             .flat_map(|literal| hints(literal))
             .filter(|value| fits(column, value)),
     );
-    let hints: Vec<_> = checks_of(table, column).flat_map(|check| hints(check)).collect();
+    let mut hints: Vec<_> = checks_of(table, column).flat_map(|check| hints(check)).collect();
+    let checks = checks_of(table, column);
+    let spelt: Vec<_> = match column.affinity() {
+        "BLOB" => checks.flat_map(|check| bytes(check, is_unique)).collect(),
+        _ => checks.flat_map(|check| spelt_in(check)).filter_map(as_text).collect(),
+    };
+    hints.splice(0..0, spelt);
     if !hints.is_empty() {
         pool.splice(0..0, hints);
         pool.extend(texts(MOMENTS).into_iter().chain(texts(JSON)));
@@ -346,6 +352,61 @@ fn hints(check: &str) -> Vec<Value> {
         }
     }
     hints
+}
+
+/// Bytes that a condition leads to: of the lengths that it names, with many of each for a column where no two are the
+/// same, and those that its patterns spell.
+fn bytes(check: &str, is_unique: bool) -> Vec<Value> {
+    let many = if is_unique { 100 } else { 4 };
+    let tokens = tokens(check).into_iter();
+    let numbers = tokens.filter(|token| matches!(token.kind, Kind::Number));
+    let lengths = numbers.filter_map(|token| token.text(check).parse().ok());
+    let lengths = lengths.filter(|length: &usize| (1..=200).contains(length));
+    let of_lengths = lengths.flat_map(|length| (0..many).map(move |number| of_length(length, number)));
+    of_lengths.chain(spelt_in(check).into_iter().map(Value::from)).collect()
+}
+
+/// So many bytes, others for each number, and no text but where they are one byte.
+fn of_length(length: usize, number: usize) -> Value {
+    let mut bytes = vec![0xf5; length];
+    if let Some(last) = bytes.last_mut() {
+        *last = u8::try_from(number % 256).unwrap_or_default();
+    }
+    bytes.into()
+}
+
+/// The bytes that the patterns of a condition about hexadecimal digits start with
+/// (<https://sqlite.org/lang_corefunc.html#hex>).
+fn spelt_in(check: &str) -> Vec<Vec<u8>> {
+    if !check.to_ascii_lowercase().contains("hex") {
+        return Vec::new();
+    }
+    let spelt = |token: &Token| {
+        let digits = token.text(check).trim_matches('\'').chars();
+        let digits: Vec<_> = digits.map_while(|c| c.to_digit(16)).collect();
+        let bytes = digits
+            .chunks_exact(2)
+            .filter_map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok());
+        bytes.collect::<Vec<_>>()
+    };
+    let tokens = tokens(check).into_iter();
+    let strings = tokens.filter(|token| matches!(token.kind, Kind::String));
+    strings
+        .map(|token| spelt(&token))
+        .filter(|bytes| !bytes.is_empty())
+        .collect()
+}
+
+/// A text that starts with these bytes, if there is one: the last letter is made whole.
+fn as_text(mut bytes: Vec<u8>) -> Option<Value> {
+    for _ in 0..4 {
+        match String::from_utf8(bytes) {
+            Ok(text) => return Some(text.into()),
+            Err(error) => bytes = error.into_bytes(),
+        }
+        bytes.push(0x80);
+    }
+    None
 }
 
 /// A text that fits a GLOB or LIKE pattern (<https://sqlite.org/lang_expr.html#like>), if it looks like one.

@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE foods USING fts5(name, tokenize = 'jieba');

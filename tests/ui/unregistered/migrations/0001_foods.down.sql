@@ -1,0 +1,4 @@
+DROP VIEW first;
+DROP VIEW sorted;
+DROP TABLE log;
+DROP TABLE foods;
