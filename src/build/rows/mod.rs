@@ -37,6 +37,7 @@ pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
 pub(super) use fill::{Filler, Unfilled};
 pub(super) use guard::guarded;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
+pub(super) use part::Part;
 pub(super) use returned::{Renamed, not_returned};
 pub(super) use reversal::{Reversal, is_kept, reversal};
 pub(super) use values::Hints;

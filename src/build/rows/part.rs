@@ -15,7 +15,7 @@ use crate::migration::ObjectKind;
 use crate::schema::table::Tables;
 use crate::source::SourceScript;
 
-pub(super) struct Part<'p> {
+pub(in crate::build) struct Part<'p> {
     /// The database as the part has left it.
     pub(super) conn: &'p Connection,
     pub(super) is_down: bool,
@@ -25,6 +25,28 @@ pub(super) struct Part<'p> {
     /// The tables as they were declared before an up part.
     pub(super) tables: &'p Tables,
     pub(super) hints: &'p Hints,
+}
+
+impl<'p> Part<'p> {
+    /// `watch` has followed the script; `conn` is as it has left the database.
+    pub(in crate::build) fn new(
+        conn: &'p Connection,
+        script: &'p SourceScript,
+        watch: &'p Watch,
+        tables: &'p Tables,
+        hints: &'p Hints,
+        is_down: bool,
+    ) -> Self {
+        Self {
+            conn,
+            is_down,
+            script,
+            parsed: Parsed::all(script),
+            watch,
+            tables,
+            hints,
+        }
+    }
 }
 
 impl Part<'_> {

@@ -5,18 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-
 use super::content::{Cell, Content, ValueChange, holds_value};
 use super::part::Part;
-use super::values::Hints;
 use super::verdict::{MEANT, told};
 use super::watch::{Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
-use crate::schema::table::Tables;
 use crate::source::finding::Finding;
-use crate::source::{Check, Findings, SourceScript};
+use crate::source::{Check, Findings};
 
 /// Fewer different values than these may stand beside the same keys by chance.
 const TELLING: usize = 3;
@@ -73,31 +69,20 @@ enum Kept<'r> {
     Computed(&'r str, &'r str),
 }
 
-/// Compares the tables that an up part has touched before it with those after the down part. `script`: the down part,
-/// that `watch` has followed.
+/// Compares the tables that an up part has touched before it with those after the down part.
 pub(in crate::build) fn not_returned(
-    part: (&Connection, &SourceScript, &Watch, &Tables, &Hints),
+    part: &Part<'_>,
     before_up: &BTreeMap<String, Content>,
     after_down: &BTreeMap<String, Content>,
     renamed: &Renamed,
 ) -> Findings {
-    let (conn, script, watch, tables, hints) = part;
-    let part = Part {
-        conn,
-        is_down: true,
-        script,
-        parsed: Parsed::all(script),
-        watch,
-        tables,
-        hints,
-    };
     let returned = before_up.iter().filter_map(|(table, before)| {
         let after = after_down.get(table)?;
         (!before.is_virtual && before.key_len() == 1).then_some(Returned {
             table,
             before,
             after,
-            meanwhile: &watch.before,
+            meanwhile: &part.watch.before,
             renamed,
         })
     });

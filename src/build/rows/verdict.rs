@@ -30,15 +30,7 @@ pub(in crate::build) fn judge(
 ) -> rusqlite::Result<Judgement> {
     let mut judgement = Judgement::default();
     let findings = &mut judgement.findings;
-    let part = Part {
-        conn,
-        is_down,
-        script,
-        parsed: Parsed::all(script),
-        watch,
-        tables,
-        hints,
-    };
+    let part = Part::new(conn, script, watch, tables, hints, is_down);
     for (table, before) in watch.filled() {
         let name = watch.now(table).unwrap_or(table);
         let is_rebuilt = watch.now(table).is_none();
