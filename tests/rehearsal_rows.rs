@@ -293,6 +293,55 @@ fn what_becomes_of_rows_and_what_comes_back_is_embedded() {
     }
 }
 
+/// What a later part takes away on its way back, or the rows that it fails on, hide nothing of the way back before it.
+#[test]
+fn what_a_later_migration_changes_does_not_keep_a_reversal_from_being_known() {
+    let create = (
+        "0001_a",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y INTEGER, z TEXT);",
+        "DROP TABLE a;",
+    );
+    let drops = (
+        "0002_b",
+        "-- tohead: allow(drop-column) \"unused\"\nALTER TABLE a DROP COLUMN z;",
+        "ALTER TABLE a ADD COLUMN z TEXT;",
+    );
+    let adds = (
+        "0003_c",
+        "ALTER TABLE a ADD COLUMN w TEXT;",
+        "ALTER TABLE a DROP COLUMN w;",
+    );
+    let later = [
+        (
+            "0004_d",
+            "-- tohead: allow(idle-down) \"they are gone\"\nDELETE FROM a WHERE y > 0;",
+            "SELECT 1;",
+        ),
+        (
+            "0004_d",
+            "-- tohead: allow(fails-on-rows) \"all differ\"\n-- tohead: allow(unique-added) \"all differ\"\nCREATE UNIQUE INDEX a_y ON a (y);",
+            "DROP INDEX a_y;",
+        ),
+    ];
+    let last = (
+        "0005_e",
+        "-- tohead: irreversible \"for the test\"\nUPDATE a SET x = 'none' WHERE x IS NULL;",
+        "",
+    );
+    for later in later {
+        for set in [&[create, drops, adds, later][..], &[create, drops, adds, later, last]] {
+            let set = rehearsed(&dir(set));
+            let reversals: Vec<_> = set.list().iter().take(3).map(tohead::Migration::reversal).collect();
+            assert_eq!(
+                reversals,
+                [Reversal::Lossless, Reversal::Lossy(&["a.z"]), Reversal::Lossless],
+                "{later:?}, {} migrations",
+                set.list().len()
+            );
+        }
+    }
+}
+
 /// What is behind a migration that cannot be undone meets rows as well.
 #[test]
 fn the_rows_are_there_behind_an_irreversible_migration() {

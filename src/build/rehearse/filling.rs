@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::part::{RunError, run_statement};
+use super::part::{Pass, RunError, run_statement};
 use super::{Contents, Rehearsal};
 use crate::build::recorder::Seen;
 use crate::build::rejected;
@@ -243,5 +243,23 @@ impl Rehearsal<'_> {
         let findings = rows::not_returned(&part, &outcome.rows_before, after_down, &outcome.renamed);
         self.recorder.take();
         self.findings.extend(findings);
+    }
+
+    /// The same where the up part has just run again: its down part runs behind it, and is rolled back. `before`: what the
+    /// up part met.
+    pub(super) fn reversal_alone(&mut self, i: usize, before: &Contents) -> rusqlite::Result<()> {
+        if self.is_bare {
+            return Ok(());
+        }
+        let conn = Rc::clone(&self.conn);
+        let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
+        if self.runs_in(&tx, &self.migrations[i], Pass::Down) && !tx.is_autocommit() {
+            let after = self.contents(before.keys())?;
+            let reversal = rows::reversal(before, &after, |_| true);
+            self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
+        }
+        drop(tx);
+        self.recorder.take();
+        Ok(())
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! An irreversible migration cannot be gone back over, so the set is rehearsed in stretches between
 //! such migrations: up through the stretch, down again to its start, and up once more, unless the way back
-//! has led to an empty database, from which the way there is known.
+//! has led to an empty database, from which the way there is known. What a down part brings back, and the way back from
+//! behind the stretch did not tell, because a later part has changed more, is looked at on the second way, by going back
+//! over that one migration alone.
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
@@ -379,15 +381,41 @@ impl<'s> Rehearsal<'s> {
             }
         }
         if self.is_back_at_nothing(&stretch)? {
+            // There is nothing to be found on the second way but what the first one has left open.
+            let end = stretch
+                .clone()
+                .rev()
+                .find(|i| self.is_open(*i))
+                .map_or(0, |last| last + 1);
+            let found = self.findings.len();
+            self.there_again(stretch.start..end)?;
+            self.findings.truncate(found);
             return Ok(());
         }
+        self.there_again(stretch)
+    }
+
+    fn there_again(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
         for i in stretch {
-            if !self.outcomes[i].is_broken {
-                self.up_again(i)?;
-                self.fill_again(i)?;
+            if self.outcomes[i].is_broken {
+                continue;
             }
+            if self.is_open(i) {
+                let before = self.contents(self.outcomes[i].rows_before.keys())?;
+                self.up_again(i)?;
+                self.reversal_alone(i, &before)?;
+            } else {
+                self.up_again(i)?;
+            }
+            self.fill_again(i)?;
         }
         Ok(())
+    }
+
+    /// Whether nobody knows yet what the down part of a migration brings back.
+    fn is_open(&self, i: usize) -> bool {
+        let outcome = &self.outcomes[i];
+        outcome.is_known && outcome.facts.reversal.is_none() && !self.migrations[i].directives.no_transaction
     }
 
     /// Whether the way back from the last migration has led to a database without any object, where the

@@ -34,34 +34,40 @@ impl Rehearsal<'_> {
         migration: &SourceMigration,
         pass: Pass,
     ) -> rusqlite::Result<bool> {
-        let sql = || {
-            let statements = sql_part(migration, pass).into_iter().flat_map(|script| {
-                let statements = script.statements.iter();
-                statements.filter(|statement| !self.is_refused(script, statement))
-            });
-            statements.into_iter().all(|statement| {
-                self.recorder.restart();
-                run_statement(conn, &statement.sql, |_| Ok(())).is_ok()
-            })
-        };
         if migration.directives.no_transaction {
-            return Ok(sql());
+            return Ok(self.runs_sql(conn, migration, pass));
         }
         let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-        let rust = || match self.options.step(&migration.id()) {
-            Some(step) if pass == Pass::Down => step.down.is_none_or(|down| catch_panic(|| down(&tx)).is_ok()),
-            Some(step) => catch_panic(|| (step.up)(&tx)).is_ok(),
-            None => true,
-        };
-        let ran = match pass {
-            Pass::Down => rust() && sql(),
-            Pass::Up | Pass::UpAgain => sql() && rust(),
-        };
+        let ran = self.runs_in(&tx, migration, pass);
         let ran = ran && sql_part(migration, pass).is_none_or(|script| reread(conn, script).is_none());
         if ran {
             tx.commit()?;
         }
         Ok(ran)
+    }
+
+    /// Runs a part in a transaction, which it leaves open.
+    pub(super) fn runs_in(&self, tx: &Transaction<'_>, migration: &SourceMigration, pass: Pass) -> bool {
+        let rust = || match self.options.step(&migration.id()) {
+            Some(step) if pass == Pass::Down => step.down.is_none_or(|down| catch_panic(|| down(tx)).is_ok()),
+            Some(step) => catch_panic(|| (step.up)(tx)).is_ok(),
+            None => true,
+        };
+        match pass {
+            Pass::Down => rust() && self.runs_sql(tx, migration, pass),
+            Pass::Up | Pass::UpAgain => self.runs_sql(tx, migration, pass) && rust(),
+        }
+    }
+
+    fn runs_sql(&self, conn: &Connection, migration: &SourceMigration, pass: Pass) -> bool {
+        let statements = sql_part(migration, pass).into_iter().flat_map(|script| {
+            let statements = script.statements.iter();
+            statements.filter(|statement| !self.is_refused(script, statement))
+        });
+        statements.into_iter().all(|statement| {
+            self.recorder.restart();
+            run_statement(conn, &statement.sql, |_| Ok(())).is_ok()
+        })
     }
 
     /// Goes on with another database.
