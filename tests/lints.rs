@@ -23,6 +23,8 @@ const COUNTED: &str = "CREATE TABLE orders (id INTEGER PRIMARY KEY AUTOINCREMENT
 
 const KEYS: &str = "CREATE TABLE a (x TEXT, y TEXT); CREATE TABLE b (x TEXT, y TEXT); CREATE TABLE two (x TEXT, y TEXT, z TEXT DEFAULT 'z');";
 
+const DOCS: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, doc TEXT, due TEXT NOT NULL, seen INTEGER NOT NULL);";
+
 const GOOD: &[Case] = &[
     (
         "a default, a trigger and a view that call what SQLite has",
@@ -43,6 +45,19 @@ const GOOD: &[Case] = &[
         "a temporary table that is made, used and dropped by one part",
         "CREATE TABLE a (x TEXT);",
         "CREATE TEMP TABLE hold AS SELECT x FROM a; CREATE TABLE b (x TEXT); INSERT INTO b (x) SELECT x FROM hold; DROP TABLE hold;",
+        &[],
+    ),
+    (
+        "texts that are read as JSON or dates where they can be",
+        DOCS,
+        "CREATE INDEX a_kind ON a (json_extract(doc, '$.kind')) WHERE json_valid(doc); UPDATE a SET doc = CASE WHEN json_valid(doc) THEN json_set(doc, '$.v', 2) ELSE doc END WHERE id > 0;
+        UPDATE a SET due = coalesce(date(due), due) WHERE id > 0; UPDATE a SET seen = unixepoch(seen, 'auto') WHERE id > 0;",
+        &[],
+    ),
+    (
+        "JSON that a CHECK keeps",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, doc TEXT CHECK (json_valid(doc)));",
+        "UPDATE a SET doc = json_remove(doc, '$.v') WHERE id > 0;",
         &[],
     ),
     (
@@ -208,6 +223,19 @@ const BAD: &[Case] = &[
         "CREATE TABLE b (x TEXT); CREATE TABLE c (x TEXT);
         CREATE TRIGGER t AFTER INSERT ON b BEGIN INSERT INTO a (x) WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c; END;",
         &["never-ends"],
+        &[],
+    ),
+    (
+        "JSON of any text, in an index and in a column that is computed",
+        DOCS,
+        "CREATE INDEX a_kind ON a (doc ->> '$.kind' COLLATE NOCASE); DROP INDEX a_kind; ALTER TABLE a ADD COLUMN kind TEXT AS (doc ->> '$.kind');",
+        &["unreadable-text", "unreadable-text"],
+    ),
+    (
+        "a table that the migration has just filled, and a date that is NULL",
+        DOCS,
+        "CREATE TABLE b (id INTEGER PRIMARY KEY, doc TEXT, due TEXT NOT NULL); INSERT INTO b (id, doc, due) SELECT id, doc, date(due) FROM a; UPDATE b SET doc = json_set(doc, '$.v', 2) WHERE id > 0;",
+        &["unreadable-text", "unreadable-text"],
     ),
     (
         "a column that is dropped beside a new one of its kind",

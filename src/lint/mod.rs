@@ -65,6 +65,7 @@ mod type_change;
 mod unique_added;
 mod unknown_pragma;
 mod unregistered;
+mod unreadable_text;
 mod unusable_object;
 
 use std::collections::BTreeMap;
@@ -127,6 +128,7 @@ pub(crate) const LINTS: &[Lint] = &[
     fails_on_rows::LINT,
     fails_when_new::LINT,
     down_fails_on_rows::LINT,
+    unreadable_text::LINT,
     lost_rows::LINT,
     multiplied_rows::LINT,
     lost_values::LINT,

@@ -118,6 +118,8 @@ checks! {
     DownFailsOnRows, "down-fails-on-rows", Warn, allowable;
     /// A down part that does not bring back what its up part has only moved.
     LossyDown, "lossy-down", Warn, allowable;
+    /// A statement that stops on a text that is no JSON, or no date.
+    UnreadableText, "unreadable-text", Warn, allowable;
     /// A table that the rehearsal could not fill with rows.
     NotExercised, "not-exercised", Warn, allowable;
     /// A statement, a trigger or a view that does not end.

@@ -13,6 +13,7 @@ mod filling;
 mod looks;
 mod part;
 mod plainly;
+mod probe;
 mod replay;
 mod temporary;
 

@@ -303,6 +303,7 @@ impl Rehearsal<'_> {
         pass: Pass,
     ) -> Result<(), RunError> {
         let conn = Rc::clone(&self.conn);
+        let doubt = (pass == Pass::Up).then(|| self.doubt(&conn, statement)).flatten();
         self.recorder.take();
         self.recorder.restart();
         let mut seen = Seen::default();
@@ -335,7 +336,11 @@ impl Rehearsal<'_> {
             self.findings.extend(found);
         }
         match &outcome {
-            Ok(()) => self.watch.after(&conn, script, index, statement, seen),
+            Ok(()) => {
+                let doubt = doubt.map(|doubt| doubt.finding(&Parsed::new(script, statement)));
+                self.findings.extend(doubt);
+                self.watch.after(&conn, script, index, statement, seen);
+            }
             Err(_) if self.recorder.has_stopped() => {}
             Err(RunError::Sqlite(error)) => {
                 let (message, _) = message_and_offset(error, &statement.sql);

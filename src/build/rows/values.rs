@@ -53,11 +53,74 @@ pub(in crate::build) struct Hints {
     inserted: BTreeSet<i64>,
 }
 
+/// What a function reads out of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::build) enum Reading {
+    Json,
+    Date,
+}
+
+impl Reading {
+    /// A text that is none.
+    pub(in crate::build) fn none(self) -> &'static str {
+        match self {
+            Self::Json => "no JSON",
+            Self::Date => "no date",
+        }
+    }
+
+    /// Its name.
+    pub(in crate::build) fn what(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Date => "date",
+        }
+    }
+
+    /// Whether what SQLite says of a statement is about such a text. What reads dates gives NULL for it
+    /// (<https://sqlite.org/lang_datefunc.html>).
+    pub(in crate::build) fn is_about(self, message: &str) -> bool {
+        match self {
+            Self::Json => message.contains("malformed JSON"),
+            Self::Date => message.starts_with("NOT NULL constraint failed"),
+        }
+    }
+
+    /// Whether an app would have texts to read in a column of this type.
+    pub(in crate::build) fn is_of_texts(self, declared: &str) -> bool {
+        let declared = declared.to_ascii_uppercase();
+        let has = |part: &str| declared.contains(part);
+        match self {
+            Self::Json => true,
+            Self::Date => has("CHAR") || has("CLOB") || has("TEXT") || has("DATE") || has("TIME"),
+        }
+    }
+}
+
 impl Hints {
+    /// What one statement says.
+    pub(in crate::build) fn of(sql: &str) -> Self {
+        let mut hints = Self::default();
+        hints.read_functions(sql);
+        hints
+    }
+
+    /// The columns, in lower case, out of which something is read.
+    pub(in crate::build) fn readings(self) -> Vec<(String, Reading)> {
+        let json = self.json.into_iter().map(|column| (column, Reading::Json));
+        let moments = self.moments.into_iter().map(|column| (column, Reading::Date));
+        json.chain(moments).collect()
+    }
+
     /// Reads a statement.
     pub(in crate::build) fn read(&mut self, sql: &str) {
         self.read_literals(sql);
         self.read_bounds(sql);
+        self.read_functions(sql);
+    }
+
+    /// `json_extract(column, …)`, `column ->> …` and `date(column)`.
+    fn read_functions(&mut self, sql: &str) {
         let lower = sql.to_ascii_lowercase();
         let has_json = lower.contains("json") || lower.contains("->");
         let has_moments = CLOCKS.iter().any(|clock| lower.contains(clock));
