@@ -1,4 +1,4 @@
-//! What a run of pending migrations consists of, counted: the instructions of the last k of 1,000 migrations on a file
+//! What a run of pending migrations consists of, counted: the instructions of the last k of 100 and of 1,000 migrations on a file
 //! that was just opened, beside those of the same SQL through `execute_batch` in one transaction, and how many of them
 //! each part of the run takes, by callgrind (<https://valgrind.org>). What the disk takes is no part of it.
 
@@ -9,8 +9,6 @@ use std::process::Command;
 
 use rusqlite::Connection;
 use tohead::{Backup, Migrations, Target};
-
-const COUNT: usize = 1_000;
 
 /// What is shown of a run: what it is, and the function that does it.
 const PARTS: &[(&str, &str)] = &[
@@ -45,8 +43,8 @@ fn by_set(conn: &Connection, set: &Migrations) {
 }
 
 /// The set; nothing that rows tell is counted.
-fn set(dir: &Path) -> Migrations {
-    support::write_set(dir, COUNT);
+fn set(dir: &Path, count: usize) -> Migrations {
+    support::write_set(dir, count);
     tohead::build::Compiler::new(dir)
         .rows(0)
         .compile()
@@ -54,20 +52,20 @@ fn set(dir: &Path) -> Migrations {
 }
 
 /// Makes one run in both ways, each on its file: this is what is counted.
-fn make(k: usize) {
+fn make(count: usize, k: usize) {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let (migrations, file) = (dir.path().join("migrations"), dir.path().join("app.db"));
     std::fs::create_dir(&migrations).expect("the directory is writable");
-    let set = set(&migrations);
+    let set = set(&migrations, count);
     let conn = Connection::open(&file).expect("a database");
     conn.execute_batch("PRAGMA journal_mode = WAL")
         .expect("the pragma runs");
-    let before = set.list()[COUNT - k - 1].version();
+    let before = set.list()[count - k - 1].version();
     set.to(&conn, Target::Version(before)).expect("the set runs");
     drop(conn);
     let up =
         |i: usize| std::fs::read_to_string(migrations.join(format!("{i:05}_step.up.sql"))).expect("the file is there");
-    let sql: String = (COUNT - k + 1..=COUNT).map(up).collect();
+    let sql: String = (count - k + 1..=count).map(up).collect();
     let copy = dir.path().join("copy.db");
     std::fs::copy(&file, &copy).expect("the file can be copied");
     let open = |file: &Path| Connection::open(file).expect("a database");
@@ -76,7 +74,7 @@ fn make(k: usize) {
 }
 
 /// What callgrind says of such a run: a line for each function, with all that it calls; none without callgrind.
-fn profile(k: usize) -> Option<String> {
+fn profile(count: usize, k: usize) -> Option<String> {
     let dir = tempfile::tempdir().ok()?;
     let file = dir.path().join("callgrind");
     let mut command = Command::new("valgrind");
@@ -85,7 +83,7 @@ fn profile(k: usize) -> Option<String> {
         .arg("--toggle-collect=*profile::by_*")
         .arg(format!("--callgrind-out-file={}", file.display()))
         .arg(std::env::current_exe().ok()?)
-        .args(["count", &k.to_string()]);
+        .args(["count", &count.to_string(), &k.to_string()]);
     command.output().ok().filter(|output| output.status.success())?;
     let mut annotate = Command::new("callgrind_annotate");
     annotate.args(["--inclusive=yes", "--threshold=100"]).arg(file);
@@ -107,21 +105,22 @@ fn of(profile: &str, function: &str) -> Option<u64> {
 fn main() {
     let words: Vec<_> = std::env::args().collect();
     let words: Vec<_> = words.iter().map(String::as_str).collect();
-    if let [_, "count", k] = words[..] {
-        return make(k.parse().expect("a number"));
+    if let [_, "count", count, k] = words[..] {
+        let number = |word: &str| word.parse().expect("a number");
+        return make(number(count), number(k));
     }
     if !words.contains(&"--bench") {
         return; // built as a test
     }
-    for k in [1, 10] {
-        let Some(profile) = profile(k) else {
+    for (count, k) in [(100, 1), (100, 10), (1_000, 1), (1_000, 10)] {
+        let Some(profile) = profile(count, k) else {
             println!("valgrind is not here: nothing was counted");
             return;
         };
         let whole = |how: &str| of(&profile, how).expect("the run is in its profile");
         let (hand, all) = (whole("profile::by_hand"), whole("profile::by_set"));
         println!(
-            "{k} pending: {all} instructions, {:.3} of the {hand} by hand",
+            "{k} of {count} pending: {all} instructions, {:.3} of the {hand} by hand",
             all as f64 / hand as f64
         );
         for (what, function) in PARTS {

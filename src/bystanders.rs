@@ -12,6 +12,7 @@ use crate::plan::Step;
 use crate::query;
 use crate::reach::Reach;
 use crate::sorted::{SortedMap, SortedSet};
+use crate::source::tokens::quoted_text;
 
 /// The bystanders of a run, and what must not change about what they refer to.
 #[derive(Debug, Default)]
@@ -54,16 +55,18 @@ impl Bystanders {
         else {
             return Ok(Self::default());
         };
-        if with_keys.is_empty() && !only_added {
+        let altered = if *only_added {
+            altered_with_keys(conn, steps, all)?
+        } else {
+            SortedSet::default()
+        };
+        let candidates = if *only_added { &altered } else { with_keys };
+        if candidates.is_empty() {
             return Ok(Self::default());
         }
         let mut reach = Reach::of(steps);
-        let candidates: Vec<_> = if *only_added {
-            all.iter().filter(|table| reach.alters(table)).collect()
-        } else {
-            with_keys.iter().filter(|table| !reach.writes(table)).collect()
-        };
-        if candidates.is_empty() {
+        let candidates: Vec<_> = candidates.iter().filter(|table| !reach.writes(table)).collect();
+        if candidates.is_empty() || reach.rewrites_schema() {
             return Ok(Self::default());
         }
         reach.follow_triggers(conn)?;
@@ -186,6 +189,24 @@ impl Bystanders {
         }
         Some(pairs)
     }
+}
+
+/// Those of some tables that are altered, and that refer to others. Mostly there are none, which is to be found out at little
+/// cost.
+fn altered_with_keys(
+    conn: &Connection,
+    steps: &[Step],
+    tables: &SortedSet<String>,
+) -> rusqlite::Result<SortedSet<String>> {
+    let mut found = SortedSet::new();
+    let altered = Reach::of_alterations(steps);
+    for table in tables.iter().filter(|table| altered.alters(table)) {
+        let sql = format!("PRAGMA main.foreign_key_list({})", quoted_text(table));
+        if query::is_any(conn, &sql)? {
+            found.insert(table.clone());
+        }
+    }
+    Ok(found)
 }
 
 /// Whether the rows of a table refer to the same behind the steps as before.

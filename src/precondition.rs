@@ -60,19 +60,23 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
         let objects = set.list.iter().flat_map(|migration| migration.objects);
         objects.into_iter().any(|object| same_name(object.name, name)) || same_name(name, "tohead_ledger")
     };
-    let temporary = names("SELECT name FROM temp.sqlite_schema", 0).map_err(during())?;
-    if let Some(name) = temporary.iter().find(|name| is_ours(name)) {
+    // Each with the table that it acts on, if it is a trigger.
+    let mut temporary = Vec::<(String, Option<String>)>::new();
+    let sql = "SELECT name, CASE type WHEN 'trigger' THEN tbl_name END FROM temp.sqlite_schema";
+    query::each(conn, sql, &[], |row| {
+        temporary.push((row.get(0)?, row.get(1)?));
+        Ok(true)
+    })
+    .map_err(during())?;
+    if let Some((name, _)) = temporary.iter().find(|(name, _)| is_ours(name)) {
         return unsafe_because(format!(
             "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
         ));
     }
-    let triggers = "SELECT name, tbl_name FROM temp.sqlite_schema WHERE type = 'trigger'";
-    let tables = names(triggers, 1).map_err(during())?;
-    if let Some(at) = tables.iter().position(is_ours) {
-        let trigger = names(triggers, 0).map_err(during())?.swap_remove(at);
+    let on = |(trigger, table): &(String, Option<String>)| Some((trigger.clone(), table.clone()?));
+    if let Some((trigger, table)) = temporary.iter().filter_map(on).find(|(_, table)| is_ours(table)) {
         return unsafe_because(format!(
-            "the temporary trigger `{trigger}` on `{}` would act in the migrations, which were rehearsed without it; drop it, and make it again afterwards",
-            tables[at]
+            "the temporary trigger `{trigger}` on `{table}` would act in the migrations, which were rehearsed without it; drop it, and make it again afterwards"
         ));
     }
     if names("PRAGMA main.journal_mode", 0)

@@ -47,10 +47,19 @@ impl Reach {
     /// Of the statements themselves.
     pub(crate) fn of(steps: &[Step]) -> Self {
         let mut reach = Self::default();
-        let scripts = steps.iter().filter_map(Step::script);
-        scripts
-            .flat_map(|script| script.statements)
-            .for_each(|statement| reach.add(statement.sql));
+        let all = statements(steps);
+        all.for_each(|sql| reach.add(sql));
+        reach
+    }
+
+    /// Of those that alter tables alone.
+    pub(crate) fn of_alterations(steps: &[Step]) -> Self {
+        let mut reach = Self::default();
+        let is_one = |sql: &&str| {
+            let first = sql.as_bytes().get(..5);
+            first.is_some_and(|first| first.eq_ignore_ascii_case(b"ALTER"))
+        };
+        statements(steps).filter(is_one).for_each(|sql| reach.add(sql));
         reach
     }
 
@@ -80,6 +89,11 @@ impl Reach {
     /// Whether anything may happen to a table.
     pub(crate) fn writes(&self, table: &str) -> bool {
         self.written.contains(table)
+    }
+
+    /// Whether a definition may be changed past SQLite (<https://sqlite.org/pragma.html#pragma_writable_schema>).
+    pub(crate) fn rewrites_schema(&self) -> bool {
+        self.reaches("sqlite_schema") || self.reaches("sqlite_master")
     }
 
     /// Whether rows of a table may come, or change in one of these columns.
@@ -189,6 +203,12 @@ impl Reach {
         }
         Some(())
     }
+}
+
+fn statements(steps: &[Step]) -> impl Iterator<Item = &'static str> {
+    let scripts = steps.iter().filter_map(Step::script);
+    let statements = scripts.flat_map(|script| script.statements);
+    statements.map(|statement| statement.sql)
 }
 
 /// A statement without white space and comments.

@@ -103,6 +103,10 @@ fn a_child_whose_references_a_statement_or_a_trigger_may_change_is_checked() {
         ("", "UPDATE items SET shelf_id = shelf_id WHERE id = 1;"),
         (
             "",
+            "PRAGMA writable_schema = ON;\nUPDATE sqlite_schema SET sql = sql WHERE name = 'nothing';\nPRAGMA writable_schema = OFF;",
+        ),
+        (
+            "",
             "UPDATE OR IGNORE \"ITEMS\" SET name = 'x', 'shelf_id' = 1 WHERE id = 1;",
         ),
         ("", "INSERT INTO main.items (shelf_id) VALUES (1);"),
