@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_m.up.sql:5
+-- refused: lost-values at 0002_m.up.sql:5
 -- the new table has the names in lower case, and the join looks for them as they were
 
 -- file: 0001_init.up.sql

@@ -171,7 +171,15 @@ impl Part<'_> {
             let is_one = self.source(first).is_some() && was.len() >= TELLING && is.len() == 1;
             let (told, check) = if change.count > 0 {
                 let told = told(table, before.count(), &[(column, &change)]);
-                (told, self.check_of_null(table, column))
+                // A lookup that finds nothing is no conversion: an inner join would have left the row out.
+                let is_lookup =
+                    self.source(first).is_some() || is_of_another(first.parsed, &first.value, &self.names_of(table));
+                let check = if is_lookup {
+                    Check::LostValues
+                } else {
+                    self.check_of_null(table, column)
+                };
+                (told, check)
             } else if is_one {
                 let told = format!("all values of `{table}.{column}` become one, {}", shown(is.first()?));
                 (told, Check::LostValues)

@@ -256,14 +256,27 @@ impl Part<'_> {
                     change.add(&row[*at], &other[to]);
                 }
             }
-            if change.count > 0 {
+            let told = if change.count > 0 {
                 let told = super::verdict::told(table, before.count(), &[(column, &change)]);
-                let message = format!("{told} on the way into `{new}`, and the column is dropped");
-                let finding = self.finding(Check::LostValues, ran.index, message);
-                findings.push(finding.help_or_allow("move every value before the column is dropped", MEANT));
-            }
+                format!("{told} on the way into `{new}`")
+            } else if let Some(most) = self.limit_of(ran) {
+                // Made-up rows never reach the end.
+                format!("only {most} values of `{table}.{column}` are put into `{new}`")
+            } else {
+                continue;
+            };
+            let message = format!("{told}, and the column is dropped");
+            let finding = self.finding(Check::LostValues, ran.index, message);
+            findings.push(finding.help_or_allow("move every value before the column is dropped", MEANT));
         }
         findings
+    }
+
+    /// After how many rows an UPDATE stops, whose value is no query: by a LIMIT of its own, or of the one that says which
+    /// rows are meant.
+    fn limit_of(&self, update: &Ran) -> Option<i64> {
+        let parsed = self.parsed.get(update.index)?;
+        most_rows(parsed, parsed.find(&["LIMIT"])?)
     }
 
     /// Whether a statement leaves out only rows without a value in the column, such as 0.
@@ -407,6 +420,15 @@ fn sources(parsed: &Parsed<'_>) -> Option<Vec<String>> {
         (!parsed.is(at, "(")).then(|| parsed.name_of(at))
     };
     starts.map(name).collect()
+}
+
+/// After how many rows a statement stops by the LIMIT that stands there. Below zero there is none
+/// (<https://sqlite.org/lang_select.html#limitoffset>), and no file holds so many rows as the largest numbers say. An
+/// expression says itself how many there are.
+pub(super) fn most_rows(parsed: &Parsed<'_>, limit: usize) -> Option<i64> {
+    const NO_LIMIT: i64 = 1_000_000_000_000;
+    let most = parsed.text(limit + 1).parse::<i64>().ok();
+    most.filter(|most| *most < NO_LIMIT)
 }
 
 /// Whether a statement leaves out what is equal.

@@ -10,6 +10,7 @@ use std::ops::Range;
 use rusqlite::Connection;
 
 use super::content::{Cell, Change, Content, ValueChange, compare, holds_value, shown};
+use super::moves::most_rows;
 use super::part::{Assignment, Part};
 use super::values::Hints;
 use super::watch::{DROPPED, Ran, Watch};
@@ -282,15 +283,7 @@ impl Part<'_> {
     fn limited(&self, table: &str, is_rebuilt: bool) -> Option<Finding> {
         let index = self.copy_into(table).filter(|_| is_rebuilt)?;
         let parsed = self.parsed.get(index)?;
-        let at = parsed.find_outside(parsed.name_at, "LIMIT")?;
-        // Below zero there is no limit (<https://sqlite.org/lang_select.html#limitoffset>), and no file holds so many rows
-        // as the largest numbers say. An expression says itself how many there are.
-        const NO_LIMIT: i64 = 1_000_000_000_000;
-        let most = parsed
-            .text(at + 1)
-            .parse::<i64>()
-            .ok()
-            .filter(|most| *most < NO_LIMIT)?;
+        let most = most_rows(parsed, parsed.find_outside(parsed.name_at, "LIMIT")?)?;
         let message = format!("the copy of `{table}` stops after {most} rows");
         Some(
             self.finding(Check::LostRows, index, message)
