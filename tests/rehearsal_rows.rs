@@ -342,6 +342,50 @@ fn what_a_later_migration_changes_does_not_keep_a_reversal_from_being_known() {
     }
 }
 
+#[test]
+fn the_rows_that_a_statement_fails_on_are_named_also_where_it_makes_them_itself() {
+    let table = "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT NOT NULL, y TEXT, n INTEGER);\nCREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a (id), u TEXT UNIQUE);";
+    let cases = [
+        (
+            "UPDATE a SET x = nullif(x, '') WHERE id > 0;",
+            "rows of `a`, as it leaves them, have NULL in `x`",
+        ),
+        (
+            "UPDATE b SET u = 'all' WHERE u IS NOT NULL;",
+            "rows of `b`, as it leaves them, have the same (u): 'all'",
+        ),
+        (
+            "CREATE UNIQUE INDEX i ON a (lower(x));",
+            "rows of `a` have the same (lower(x)): ",
+        ),
+        (
+            "CREATE UNIQUE INDEX i ON a (y COLLATE NOCASE DESC, n % 2) WHERE n IS NOT NULL;",
+            "rows of `a` have the same (y COLLATE NOCASE, n % 2): ",
+        ),
+        (
+            "CREATE TABLE c (k INTEGER PRIMARY KEY, v TEXT);\nINSERT INTO c (k, v) SELECT b.a, u FROM b JOIN a ON a.id = b.a;",
+            "rows that it selects have the same (k): ",
+        ),
+        (
+            "CREATE TABLE c (k INTEGER PRIMARY KEY, v TEXT NOT NULL);\nINSERT INTO c SELECT id, nullif(y, '') FROM a WHERE n > 0;",
+            "rows that it selects have NULL in `v`",
+        ),
+    ];
+    for (up, expected) in cases {
+        let up = format!("-- tohead: irreversible \"for the test\"\n{up}");
+        let files = [
+            ("0001_a.up.sql", table),
+            ("0001_a.down.sql", "DROP TABLE b;\nDROP TABLE a;"),
+            ("0002_b.up.sql", &up),
+        ];
+        let report = Dir::new(&files).compiler().check().rendered(false).join("\n");
+        assert!(
+            report.contains("error[fails-on-rows]") && report.contains(expected),
+            "{up}: {report}"
+        );
+    }
+}
+
 /// What is behind a migration that cannot be undone meets rows as well.
 #[test]
 fn the_rows_are_there_behind_an_irreversible_migration() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::asked;
 use super::content::{count, count_by};
 use super::obstacles::inserts_literals;
 use crate::build::recorder::Seen;
@@ -38,7 +39,12 @@ pub(in crate::build) fn fails_on_rows(
         0,
         format!("runs on empty tables and fails on rows: {message}{place}"),
     );
-    let rows = broken.and_then(|broken| broken.rows(conn, parsed, seen));
+    let rows = match &broken {
+        Some(broken) => broken.rows(conn, parsed, seen),
+        // `UNIQUE constraint failed: index 'name'` names no column.
+        None if message.starts_with("UNIQUE") => asked::duplicates(conn, parsed, &[]),
+        None => asked::constrained(conn, parsed),
+    };
     let rows = rows.or_else(|| checked(conn, seen, &message));
     let rows = rows.or_else(|| unfitting(conn, seen, &message));
     let rows = rows.or_else(|| altered(conn, parsed));
@@ -154,14 +160,22 @@ impl Broken {
                 "NULL" => self.nulls(conn, table),
                 _ => None,
             })
+            .or_else(|| match self.constraint.as_str() {
+                "UNIQUE" => asked::duplicates(conn, parsed, &self.columns),
+                "NULL" => asked::nulls(conn, parsed, self.columns.first()?),
+                _ => None,
+            })
     }
 
     fn duplicates(&self, conn: &Connection, table: &str) -> Option<String> {
-        let columns: Vec<_> = self.columns.iter().map(|column| quoted(column)).collect();
+        // Without its table the name of a column that there is not would be a text
+        // (<https://sqlite.org/quirks.html#double_quoted_string_literals_are_accepted>).
+        let columns = self.columns.iter().map(|column| format!("t.{}", quoted(column)));
+        let columns: Vec<_> = columns.collect();
         let shown: Vec<_> = columns.iter().map(|column| format!("quote({column})")).collect();
         let grouped = columns.join(", ");
         let sql = format!(
-            "SELECT count(*), {} FROM main.{} WHERE {} GROUP BY {grouped} HAVING count(*) > 1 LIMIT 1",
+            "SELECT count(*), {} FROM main.{} t WHERE {} GROUP BY {grouped} HAVING count(*) > 1 LIMIT 1",
             shown.join(" || ', ' || "),
             quoted(table),
             // NULLs are no duplicates: <https://sqlite.org/lang_createindex.html#unique_indexes>.
@@ -184,7 +198,7 @@ impl Broken {
     fn nulls(&self, conn: &Connection, table: &str) -> Option<String> {
         let column = self.columns.first()?;
         let sql = format!(
-            "SELECT count(*) FROM main.{} WHERE {} IS NULL",
+            "SELECT count(*) FROM main.{} t WHERE t.{} IS NULL",
             quoted(table),
             quoted(column)
         );

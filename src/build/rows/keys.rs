@@ -21,8 +21,10 @@ impl Part<'_> {
         let Some(key) = before.key_name() else {
             return self.renumbered_rowids(table, before, after);
         };
-        let is_left_out = after.has_column(key) && !self.carries(table, key);
-        let index = self.copy_into(table).filter(|_| is_left_out)?;
+        if self.carries(table, key) {
+            return self.made_anew_keys(table, key, before, after);
+        }
+        let index = self.copy_into(table).filter(|_| after.has_column(key))?;
         // The old key may have become another column, by which others find the rows.
         let changed = before.missing_keys(after);
         if after.holds_keys_of(before) {
@@ -34,6 +36,21 @@ impl Part<'_> {
         );
         let finding = self.finding(Check::LostValues, index, message);
         (changed > 0).then(|| finding.help_or_allow("copy the column too", MEANT))
+    }
+
+    /// Keys that a copy makes anew, so that none of the old ones is left.
+    fn made_anew_keys(&self, table: &str, key: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let count = before.count();
+        let is_left = !after.has_column(key) || before.missing_keys(after) < count || after.holds_keys_of(before);
+        let index = self
+            .copy_into(table)
+            .filter(|_| count > 1 && !self.is_down && !is_left)?;
+        let message = format!(
+            "{count} of {count} values of `{table}.{key}` change: the copy makes new keys, and none of the old ones is left"
+        );
+        let remedy = "copy the keys as they are, or keep them in a column, for what refers to the rows by them";
+        let finding = self.finding(Check::ChangedValues, index, message);
+        Some(finding.help_or_allow(remedy, "if nothing does"))
     }
 
     /// The same of rowids that are no column, where a trigger or a column speaks of them.

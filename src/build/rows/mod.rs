@@ -10,11 +10,13 @@
 //! * [`part`] knows what a part says that it does;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
 //! * [`returned`] knows what a down part could bring back and does not;
+//! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
 //! * [`guard`] says which tables a run counts;
 //! * [`verdict`] says what is wrong with what has become of the rows.
 //!
 //! Nothing here is random: the same files give the same rows.
 
+mod asked;
 mod content;
 mod converted;
 mod culprits;
