@@ -64,8 +64,8 @@ mod transaction_control;
 mod type_change;
 mod unique_added;
 mod unknown_pragma;
-mod unregistered;
 mod unreadable_text;
+mod unregistered;
 mod unusable_object;
 
 use std::collections::BTreeMap;
