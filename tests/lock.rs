@@ -51,6 +51,43 @@ fn every_shipped_migration_knows_its_release_and_a_draft_none() {
     assert_eq!(releases, [&known[..], &[None]].concat());
 }
 
+/// The app of the one release writes into the old table until the next one comes.
+#[test]
+fn a_rebuild_that_is_divided_between_releases_copies_what_came_between() {
+    let with = |rest: &str, is_released_between: bool| {
+        let dir = dir(&[
+            (
+                "0001_a",
+                "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+                "DROP TABLE a;",
+            ),
+            (
+                "0002_copy",
+                "CREATE TABLE n (id INTEGER PRIMARY KEY, x TEXT);\nINSERT INTO n SELECT id, x FROM a;",
+                "DROP TABLE n;",
+            ),
+        ]);
+        if is_released_between {
+            dir.ship("1.0.0");
+        }
+        let swap = format!("-- tohead: irreversible \"a test\"\n{rest}DROP TABLE a;\nALTER TABLE n RENAME TO a;");
+        write(&dir, "0003_swap.up.sql", &swap);
+        dir.compiler()
+            .level(Check::DropTable, Level::Allow)
+            .check()
+            .lines(Level::Deny)
+    };
+    let rest = "INSERT INTO n SELECT id, x FROM a WHERE id NOT IN (SELECT id FROM n);\n";
+    assert_eq!(with("", false), [""; 0]);
+    assert_eq!(with(rest, true), [""; 0]);
+    let found = with("", true);
+    let why = "comes from an earlier migration, and an app may have written to `a` since";
+    assert!(
+        matches!(&found[..], [line] if line.contains("[lost-rows]") && line.contains(why) && line.contains("0003_swap.up.sql:2:1")),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn a_release_leads_to_the_last_migration_that_it_knows() {
     let set = shipped().compile();

@@ -203,7 +203,7 @@ impl Compiler {
     /// Declares the oldest SQLite that the app may meet, such as `3.40` or `3.40.1`.
     ///
     /// A statement that uses what came later is found ([`Check::NewerSqlite`]). And a run on an SQLite
-    /// that is older than this is refused with [`Error::SqliteTooOld`], before anything is written;
+    /// that is older than this is refused with [`Error::SqliteTooOld`](crate::Error::SqliteTooOld), before anything is written;
     /// with nothing pending, nothing is refused.
     pub fn min_sqlite(mut self, version: &str) -> Self {
         match version.parse() {
@@ -291,7 +291,7 @@ impl Compiler {
     /// kept for the life of the process.
     ///
     /// # Errors
-    /// [`Error::InvalidSet`] with every problem found. A Rust step that was not given to
+    /// [`Error::InvalidSet`](crate::Error::InvalidSet) with every problem found. A Rust step that was not given to
     /// [`rust_step`](Self::rust_step) is one: without the app's binary it cannot run.
     pub fn compile(self) -> Result<Migrations> {
         self.check().load()
@@ -319,7 +319,8 @@ impl Compiler {
         findings.extend(misfits(&self.dir, &migrations, &self.options));
         findings.extend(misnamed(&self.set, &self.dir));
         findings.extend(undeclared(&self.dir, &self.options));
-        let rehearse = || rehearse::rehearse(&migrations, &fixtures, &findings, &self.options);
+        let ends_release = |i: usize| shipping.ends_release(&migrations, i);
+        let rehearse = || rehearse::rehearse(&migrations, &fixtures, &findings, &self.options, &ends_release);
         let (rehearsed, drawn) = if is_denied(&findings, &self.options) {
             (rehearse(), None)
         } else {

@@ -58,6 +58,12 @@ impl Shipping {
         Some(&entry.shipped.release)
     }
 
+    /// Whether a release ends with this migration, and others come behind it.
+    pub(super) fn ends_release(&self, migrations: &[SourceMigration], at: usize) -> bool {
+        let of = |at: usize| migrations.get(at).map(|migration| self.release(migration));
+        of(at + 1).is_some_and(|next| of(at).flatten().is_some_and(|release| next != Some(release)))
+    }
+
     /// The schema after shipped migrations against what it was. `fingerprints` are those of the first
     /// migrations, as far as the rehearsal knows them.
     pub(super) fn schema(&self, migrations: &[SourceMigration], fingerprints: &[Digest]) -> Option<Finding> {

@@ -1,6 +1,5 @@
--- refused: lost-rows at 0003_swap.up.sql:2
--- one migration copies all rows, and the next one puts the new table in the place of the old: what an app has written
--- between the two is in the old table only
+-- fine
+-- one migration copies all rows, and the next one, of the same release, puts the new table in the place of the old
 
 -- file: 0001_media.up.sql
 CREATE TABLE media (id INTEGER PRIMARY KEY, path TEXT NOT NULL);

@@ -48,15 +48,18 @@ use temporary::Temporaries;
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
-/// `findings` is what the text alone has shown: statements that it refuses are not run.
+/// `findings` is what the text alone has shown: statements that it refuses are not run. `ends_release` says whether a
+/// migration is the last one of a release that went out, so that an app has written rows before the next one.
 pub(super) fn rehearse(
     migrations: &[SourceMigration],
     fixtures: &Fixtures,
     findings: &Findings,
     options: &Options,
+    ends_release: &dyn Fn(usize) -> bool,
 ) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
     let mut rehearsal = Rehearsal::new(migrations, fixtures, refused(findings, options), options)?;
     rehearsal.failed_names = consequences::hidden_names(findings);
+    rehearsal.ends_release = (0..migrations.len()).map(ends_release).collect();
     let mut start = 0;
     while start < migrations.len() {
         let end = start
@@ -143,6 +146,8 @@ struct Rehearsal<'s> {
     sum: Sum,
     schema_version: (u64, u64, u64),
     findings: Findings,
+    /// Of each migration, whether an app runs between it and the next one, as far as the lock file knows.
+    ends_release: Vec<bool>,
     /// Every name that a failed statement mentions, or a file that is left out: what fails for want of one of them is a consequence.
     failed_names: BTreeSet<String>,
     /// Rows with broken foreign keys, as far as they were reported.
@@ -186,6 +191,7 @@ impl<'s> Rehearsal<'s> {
             sum: Sum::default(),
             schema_version: (0, 0, 0),
             findings: Findings::new(),
+            ends_release: Vec::new(),
             failed_names: BTreeSet::new(),
             violations: BTreeSet::new(),
         })
@@ -259,7 +265,7 @@ impl<'s> Rehearsal<'s> {
         let facts = self.facts(migration, &changes, &table_changes, &differences, &seen)?;
         self.passed_over(&seen);
         // An app goes on to write into a table from which another one was filled.
-        let sources = self.watch.sources(&self.tables);
+        let sources = self.watch.sources(&self.tables).filter(|_| self.ends_release[i]);
         let sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
         let renamed = Renamed::by(&self.watch);
         let rows_before = std::mem::take(&mut self.watch).into_before();
