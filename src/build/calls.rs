@@ -36,19 +36,12 @@ impl Calls {
             "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE AND NOT builtin)";
         let is_there = "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE)";
         let has = |sql: &str, name: &str| conn.query_row(sql, [name], |row| row.get::<_, bool>(0));
-        // As they are registered in SQLite: in indexes and CHECK constraints, too.
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
         for (name, arity) in CLOCKS.iter().map(|name| (*name, -1)).chain(OTHERS.iter().copied()) {
             if has(is_replaced, name)? || !has(is_there, name)? {
                 continue;
             }
-            let flags = if name.starts_with("random") {
-                flags - FunctionFlags::SQLITE_DETERMINISTIC
-            } else {
-                flags
-            };
             let (calls, original) = (calls.clone(), Arc::clone(&original));
-            conn.create_scalar_function(name, arity, flags, move |context| {
+            conn.create_scalar_function(name, arity, flags(name), move |context| {
                 let arguments = arguments(context);
                 if arity >= 0 || tells_now(name, &arguments) {
                     calls.lock().insert(name.to_owned());
@@ -75,6 +68,16 @@ impl Calls {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How SQLite has registered its own: a clock may stand in an index or a CHECK constraint.
+fn flags(name: &str) -> FunctionFlags {
+    let all = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
+    if name.starts_with("random") {
+        all
+    } else {
+        all | FunctionFlags::SQLITE_DETERMINISTIC
     }
 }
 
