@@ -30,6 +30,7 @@ const ANSWERABLE: &[Check] = &[
     Check::DownFailsOnRows,
     Check::LostValues,
     Check::ChangedValues,
+    Check::RebuildBreaksWrites,
     Check::RebuildLosesObject,
     Check::RebuildLosesConstraint,
     Check::RebuildLosesSequence,
