@@ -18,6 +18,8 @@ MODULES = {
     "foreign_keys": "violations of foreign keys, before and after",
     "bystanders": "which tables need not be read for them",
     "reference_check": "which tables need not be read for them",
+    "reach": "which tables need not be read for them",
+    "parent_keys": "which tables need not be read for them",
     "plan": "the plan, or the refusal",
     "error": "errors, and what they say",
     "boxed": "errors, and what they say",
