@@ -8,8 +8,7 @@
 use std::path::Path;
 use std::path::PathBuf;
 
-use super::Checked;
-use super::rehearse::is_unknown;
+use super::{Checked, known_fingerprints};
 use crate::hash::Digest;
 #[cfg(feature = "cli")]
 use crate::source::Check;
@@ -180,21 +179,14 @@ fn found(checked: &Checked) -> Vec<Found> {
 }
 
 fn known(checked: &Checked) -> Vec<Known> {
-    let options = &checked.compiler.options;
-    let is_known = |migration| !is_unknown(migration, options);
-    let fingerprints = checked
-        .migrations
-        .iter()
-        .take_while(|migration| is_known(migration))
-        .count();
+    let fingerprints = known_fingerprints(&checked.migrations, &checked.facts, &checked.compiler.options);
     let known = |(i, migration): (usize, Rehearsed)| {
         let source = &checked.migrations[i];
-        let fingerprint = (i < fingerprints).then(|| checked.facts[i].fingerprint.to_string());
         Known {
             migration,
             up: source.checksum().to_string(),
             down: source.down_checksum().as_ref().map(Digest::to_string),
-            fingerprint,
+            fingerprint: fingerprints.get(i).map(Digest::to_string),
         }
     };
     checked.rehearsed().into_iter().enumerate().map(known).collect()

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::{Value, ValueRef};
 
-use super::volatile::CLOCKS;
+use super::volatile::{CLOCKS, NOW, NOW_AS_TIME};
 
 /// Functions whose arguments decide nothing, and how many they take.
 const OTHERS: &[(&str, i32)] = &[
@@ -32,12 +32,10 @@ impl Calls {
     pub(super) fn watch(conn: &Connection) -> rusqlite::Result<Self> {
         let calls = Self::default();
         let original = Arc::new(Mutex::new(Connection::open_in_memory()?));
-        let is_replaced =
-            "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE AND NOT builtin)";
-        let is_there = "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE)";
-        let has = |sql: &str, name: &str| conn.query_row(sql, [name], |row| row.get::<_, bool>(0));
+        // Of SQLite's own there is one, and no other of that name.
+        let is_own = "SELECT coalesce(min(builtin), 0) FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE";
         for (name, arity) in CLOCKS.iter().map(|name| (*name, -1)).chain(OTHERS.iter().copied()) {
-            if has(is_replaced, name)? || !has(is_there, name)? {
+            if !conn.query_row(is_own, [name], |row| row.get::<_, bool>(0))? {
                 continue;
             }
             let (calls, original) = (calls.clone(), Arc::clone(&original));
@@ -108,7 +106,7 @@ fn tells_now(clock: &str, arguments: &[Value]) -> bool {
         words.iter().any(|word| bytes.eq_ignore_ascii_case(word.as_bytes()))
     };
     let Some(first) = times.first() else { return true };
-    is_one_of(first, &["subsec", "subsecond"]) || times.iter().any(|time| is_one_of(time, &["now", "localtime", "utc"]))
+    is_one_of(first, NOW_AS_TIME) || times.iter().any(|time| is_one_of(time, NOW))
 }
 
 /// What SQLite's own function answers.

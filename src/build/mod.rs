@@ -321,7 +321,7 @@ impl Compiler {
         findings.extend(undeclared(&self.dir, &self.options));
         let ends_release = |i: usize| shipping.ends_release(&migrations, i);
         let rehearse = || rehearse::rehearse(&migrations, &fixtures, &findings, &self.options, &ends_release);
-        let (rehearsed, drawn) = if is_denied(&findings, &self.options) {
+        let (rehearsed, mut drawn) = if is_denied(&findings, &self.options) {
             (rehearse(), None)
         } else {
             snapshot::drawn_beside(&migrations, &self.options, rehearse)
@@ -341,13 +341,12 @@ impl Compiler {
             findings.extend(shipping.schema(&migrations, &known_fingerprints(&migrations, &facts, &self.options)));
             findings.extend(declared::held(&self.dir, &migrations, &self.options));
         }
-        let drawn = drawn.or_else(|| match is_denied(&findings, &self.options) {
-            true => None,
-            false => snapshot::run_afterwards(&migrations, &self.options),
-        });
-        if let (Some(Err(snapshot::Undrawn::Stopped(stopped))), false) = (&drawn, is_denied(&findings, &self.options)) {
-            let migration = migrations.get(stopped.migration);
-            findings.extend(migration.map(|migration| rejected::when_new(migration, stopped)));
+        if !is_denied(&findings, &self.options) {
+            drawn = drawn.or_else(|| snapshot::run_afterwards(&migrations, &self.options));
+            if let Some(Err(snapshot::Undrawn::Stopped(stopped))) = &drawn {
+                let migration = migrations.get(stopped.migration);
+                findings.extend(migration.map(|migration| rejected::when_new(migration, stopped)));
+            }
         }
         findings.extend(unused_allow::unused(&migrations, &facts, &findings));
         findings.extend(shipping.drafts(&migrations));

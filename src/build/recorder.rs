@@ -269,11 +269,8 @@ impl Seen {
     /// Whether a statement that was seen so writes rows. Where it defines a table, SQLite looks at the functions
     /// of its defaults, and calls none.
     pub(super) fn writes_rows(&self, statement: &SourceStatement) -> bool {
-        match &*statement.words[0] {
-            "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH" => !self.touched.is_empty(),
-            "CREATE" => self.selects && !self.touched.is_empty(),
-            _ => false,
-        }
+        let fills = statement.words[0] == "CREATE" && self.selects;
+        (statement.is_about_rows() || fills) && !self.touched.is_empty()
     }
 
     fn touch(&mut self, table: &str) {

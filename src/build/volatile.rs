@@ -44,6 +44,12 @@ pub(super) const CLOCKS: &[&str] = &[
     "timediff",
 ];
 
+/// What tells a clock to tell the time, or the time zone of the machine, wherever it stands.
+pub(super) const NOW: &[&str] = &["now", "localtime", "utc"];
+
+/// What does so in the place of a time.
+pub(super) const NOW_AS_TIME: &[&str] = &["subsec", "subsecond"];
+
 /// What makes the rows that an up part writes different on each machine.
 pub(super) fn volatile(seen: &Seen, migration: &SourceMigration, tables: &Tables, tracker: &Tracker) -> Vec<String> {
     if seen.touched.is_empty() {
@@ -137,9 +143,9 @@ fn tells_now(text: &str, function: &str, behind: &[&Token]) -> bool {
         matches!(token.kind, Kind::String | Kind::Quoted) && words.iter().any(|other| word.eq_ignore_ascii_case(other))
     };
     // What is put together may be anything.
-    let says = |token: &Token| token.text(text) == "||" || is_one_of(token, &["now", "localtime", "utc"]);
+    let says = |token: &Token| token.text(text) == "||" || is_one_of(token, NOW);
     let Some(first) = times.first() else { return true };
-    is_one_of(first, &["subsec", "subsecond"]) || times.iter().any(|token| says(token))
+    is_one_of(first, NOW_AS_TIME) || times.iter().any(|token| says(token))
 }
 
 #[cfg(test)]

@@ -23,6 +23,11 @@ pub(crate) struct SourceStatement {
 }
 
 impl SourceStatement {
+    /// Whether it inserts, updates or deletes rows by its first word; one that starts with WITH may only read.
+    pub(crate) fn is_about_rows(&self) -> bool {
+        matches!(&*self.words[0], "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH")
+    }
+
     /// The byte offset in the script for a byte offset in `sql`.
     pub(crate) fn script_offset(&self, at: usize) -> usize {
         let cut: usize = self

@@ -24,10 +24,7 @@ impl Rehearsal<'_> {
         let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
         for statement in &script.statements {
             self.recorder.restart();
-            if !matches!(
-                &*statement.words[0],
-                "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH"
-            ) {
+            if !statement.is_about_rows() {
                 let span = statement.offset..statement.offset + statement.words[0].len();
                 let message = format!("{} in a script of rows", statement.words[0]);
                 let finding = Finding::new(Check::Fixture, &script.file, span, message);

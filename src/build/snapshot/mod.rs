@@ -23,6 +23,7 @@ use crate::schema::Schema;
 #[cfg(feature = "image")]
 use crate::snapshot::{Packed, SCHEMA_COOKIE, UNKNOWN_TIME, image::load, records};
 use crate::source::SourceMigration;
+use crate::source::script::SourceStatement;
 use crate::source::tokens::quoted;
 
 /// A snapshot, for embedding.
@@ -179,40 +180,33 @@ pub(super) fn drawn_beside<T>(
     std::thread::scope(|scope| {
         // As much stack as the main thread mostly has: SQLite's parser and code generator call themselves.
         let thread = std::thread::Builder::new().stack_size(8 << 20);
-        let draw = || match is_wanted {
-            true => Drawn::new(migrations, &Options::new()).map(Some),
-            false => only_run(migrations, &Options::new()),
-        };
-        let drawing = thread.spawn_scoped(scope, draw);
+        let drawing = thread.spawn_scoped(scope, || run(migrations, &Options::new(), is_wanted));
         let done = other();
         // What did not come to its end is drawn afterwards.
         (done, drawing.ok().and_then(|drawing| drawing.join().ok()))
     })
 }
 
-/// The run alone, of a set with code of the app, for which nothing was done beside the rehearsal.
+/// The same of a set with code of the app, for which nothing was done beside the rehearsal.
 pub(super) fn run_afterwards(migrations: &[SourceMigration], options: &Options) -> Option<Outcome> {
-    (runs_code(migrations, options) && writes_rows(migrations)).then(|| only_run(migrations, options))
+    let is_wanted = options.snapshot == Some(true);
+    (runs_code(migrations, options) && writes_rows(migrations)).then(|| run(migrations, options, is_wanted))
 }
 
-fn only_run(migrations: &[SourceMigration], options: &Options) -> Outcome {
-    match rehearse::replay_as_run(migrations, options) {
-        Ok(_) => Ok(None),
-        Err(stopped) => Err(Undrawn::Stopped(stopped)),
+/// Runs a set as on a new database, and draws its snapshot if one is wanted.
+fn run(migrations: &[SourceMigration], options: &Options, is_wanted: bool) -> Outcome {
+    if is_wanted {
+        return Drawn::new(migrations, options).map(Some);
     }
+    let replayed = rehearse::replay_as_run(migrations, options);
+    replayed.map(|_| None).map_err(Undrawn::Stopped)
 }
 
 /// Whether there is anything in the set that may depend on the rows it meets.
 fn writes_rows(migrations: &[SourceMigration]) -> bool {
     migrations.iter().any(|migration| {
         let mut statements = migration.up.iter().flat_map(|up| &up.statements);
-        migration.rust.is_some()
-            || statements.any(|statement| {
-                matches!(
-                    &*statement.words[0],
-                    "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH"
-                )
-            })
+        migration.rust.is_some() || statements.any(SourceStatement::is_about_rows)
     })
 }
 
