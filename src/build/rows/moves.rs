@@ -1,9 +1,10 @@
 //! Rows and values that a part copies into another table before it drops where they were.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value};
-use super::part::Part;
+use super::part::{Part, is_of_another};
 use super::verdict::MEANT;
 use super::watch::Ran;
 use crate::lint::copy::{assigns_column, column, items, takes_all, targets};
@@ -328,7 +329,9 @@ impl Part<'_> {
         let sources: Vec<_> = if takes_all(parsed) {
             self.all_columns(parsed, table, before).unwrap_or_default()
         } else {
-            items(parsed).iter().map(|item| column(parsed, item)).collect()
+            let names = self.names_of(table);
+            let own = |item: &Range<usize>| (!is_of_another(parsed, item, &names)).then(|| column(parsed, item))?;
+            items(parsed).iter().map(own).collect()
         };
         let is_written_again = |to: &str| {
             let mut later = self.watch.ran.iter().filter(|later| later.index > ran.index);

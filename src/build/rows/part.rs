@@ -90,8 +90,7 @@ impl Part<'_> {
         };
         let sums_up = ["GROUP", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word))
             || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
-        let counts = ["count", "sum", "max", "min", "avg", "total"];
-        let sums_up = sums_up || counts.iter().any(|function| parsed.find(&[function, "("]).is_some());
+        let sums_up = sums_up || AGGREGATES.iter().any(|function| parsed.find(&[function, "("]).is_some());
         let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
         is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
     }
@@ -311,6 +310,22 @@ impl Part<'_> {
         ran.any(|ran| ran.act == Act::Update && ran.acts_on(table) && ran.updates(table, column))
     }
 }
+
+/// What makes one row of many: <https://sqlite.org/lang_aggfunc.html>, <https://sqlite.org/json1.html>.
+const AGGREGATES: [&str; 12] = [
+    "count",
+    "sum",
+    "max",
+    "min",
+    "avg",
+    "total",
+    "group_concat",
+    "string_agg",
+    "json_group_array",
+    "json_group_object",
+    "jsonb_group_array",
+    "jsonb_group_object",
+];
 
 /// How a part says that the values of a column change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -387,7 +387,10 @@ impl Part<'_> {
                 (&copies[again], "let no row meet the conditions of two copies")
             }
         };
-        if copied != after.count() || copied <= before.count() || !self.becomes(&copy.name, table) {
+        // Rows that the part puts into the table first are copied, too.
+        let puts = |ran: &&Ran| ran.act == Act::Insert && ran.acts_on(table) && ran.index < copies[0].index;
+        let put: usize = self.watch.ran.iter().filter(puts).map(Ran::changes).sum();
+        if copied != after.count() || copied <= before.count() + put || !self.becomes(&copy.name, table) {
             return None;
         }
         let message = format!(
