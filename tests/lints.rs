@@ -489,3 +489,38 @@ fn a_directive_allows_a_lint_for_one_migration_and_one_that_is_of_no_use_is_repo
         "{unused:?}"
     );
 }
+
+/// The SQL of the remedy, as the finding prints it, between the copy and the DROP.
+#[test]
+fn what_carries_over_the_ids_of_deleted_rows_does_so_as_it_is_printed() {
+    const NOTES: &str = "CREATE TABLE MovieFiles (Id INTEGER PRIMARY KEY AUTOINCREMENT, Path TEXT);";
+    let orders = [
+        [
+            "CREATE TABLE MovieFiles_New (Id INTEGER PRIMARY KEY AUTOINCREMENT, Path TEXT); INSERT INTO MovieFiles_New (Id, Path) SELECT Id, Path FROM MovieFiles;",
+            "DROP TABLE MovieFiles; ALTER TABLE MovieFiles_New RENAME TO MovieFiles;",
+        ],
+        [
+            "ALTER TABLE MovieFiles RENAME TO \"Movie's Old\"; CREATE TABLE MovieFiles (Id INTEGER PRIMARY KEY AUTOINCREMENT, Path TEXT); INSERT INTO MovieFiles (Id, Path) SELECT Id, Path FROM \"Movie's Old\";",
+            "DROP TABLE \"Movie's Old\";",
+        ],
+    ];
+    for [copy, rest] in orders {
+        let checked = |up: &str| {
+            let up = format!("-- tohead: irreversible \"only this way\"\n{up}");
+            dir(&[
+                ("0001_files", NOTES, "DROP TABLE MovieFiles;"),
+                ("0002_rebuild", &up, ""),
+            ])
+            .compiler()
+            .check()
+        };
+        let warned = checked(&format!("{copy}{rest}")).lines(Level::Warn);
+        let [warning] = &warned[..] else { panic!("{warned:?}") };
+        let from = warning
+            .find("DELETE FROM sqlite_sequence")
+            .unwrap_or_else(|| panic!("{warning}"));
+        let remedied = checked(&format!("{copy}{}{rest}", &warning[from..]));
+        assert_eq!(remedied.lines(Level::Warn), Vec::<String>::new(), "{copy}");
+        assert_eq!(remedied.lines(Level::Deny), Vec::<String>::new(), "{copy}");
+    }
+}

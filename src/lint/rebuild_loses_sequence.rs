@@ -3,6 +3,7 @@
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
+use crate::source::tokens::{quoted_text, unquote};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -49,7 +50,14 @@ fn rule(scene: &Scene<'_>) -> Findings {
     lost.map(|table| {
         let name = &table.name;
         let removal = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), name) || parsed.is_on(Act::Alter, name);
-        let new = scene.origin(name);
+        // SQLite keeps the entry of a table that is renamed away under its new name, and tells names apart by their case.
+        let renamed = scene.removal(name).and_then(Parsed::renames_table_to);
+        let new = as_written(scene, &scene.origin(name));
+        let (old, when) = match renamed {
+            Some(old) => (as_written(scene, &old), format!("before `{old}` is dropped")),
+            None => (table.before.name.clone(), "before it".to_owned()),
+        };
+        let (new, old) = (quoted_text(&new), quoted_text(&old));
         scene
             .finding(
                 Check::RebuildLosesSequence,
@@ -57,8 +65,18 @@ fn rule(scene: &Scene<'_>) -> Findings {
                 format!("rebuilds `{name}`, and AUTOINCREMENT forgets the ids of deleted rows"),
             )
             .help(format!(
-                "before it: DELETE FROM sqlite_sequence WHERE name = '{new}'; INSERT INTO sqlite_sequence (name, seq) SELECT '{new}', seq FROM sqlite_sequence WHERE name = '{name}';"
+                "{when}: DELETE FROM sqlite_sequence WHERE name = {new}; INSERT INTO sqlite_sequence (name, seq) SELECT {new}, seq FROM sqlite_sequence WHERE name = {old};"
             ))
     })
     .collect()
+}
+
+/// A name as the statement writes it that gives it to a table: in `sqlite_sequence` it stands like this.
+fn as_written(scene: &Scene<'_>, name: &str) -> String {
+    let gives = |parsed: &&Parsed<'_>| matches!(parsed.act, Act::Create(ObjectKind::Table) | Act::Alter);
+    let names = scene.statements.iter().filter(gives).find_map(|parsed| {
+        let at = (0..parsed.len()).find(|at| parsed.name_of(*at) == name)?;
+        Some(unquote(parsed.text(at)))
+    });
+    names.unwrap_or_else(|| name.to_owned())
 }

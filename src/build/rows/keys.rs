@@ -99,7 +99,9 @@ impl Part<'_> {
             let newest = self.newest(&now, name).filter(|newest| newest < mark && !self.says_delete(table))?;
             let at = self.parsed.iter().rposition(|parsed| writes(&parsed))?;
             let message = format!("`{table}` has given out ids up to {mark} and goes on from {newest}: AUTOINCREMENT forgets the ids of deleted rows");
-            let remedy = format!("carry over its entry of sqlite_sequence, and no other: … WHERE name = {}", quoted_text(table));
+            // SQLite tells the names of sqlite_sequence apart by their case.
+            let written = self.tables.get(table).map_or(table.as_str(), |table| &table.name);
+            let remedy = format!("carry over its entry of sqlite_sequence, and no other: … WHERE name = {}", quoted_text(written));
             let finding = self.finding(Check::RebuildLosesSequence, at, message);
             Some(finding.help_or_allow(remedy, MEANT))
         });

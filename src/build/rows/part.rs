@@ -90,7 +90,10 @@ impl Part<'_> {
         };
         let sums_up = ["GROUP", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word))
             || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
-        let sums_up = sums_up || AGGREGATES.iter().any(|function| parsed.find(&[function, "("]).is_some());
+        let sums_up = sums_up
+            || AGGREGATES
+                .iter()
+                .any(|function| parsed.find(&[function, "("]).is_some());
         let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
         is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
     }
