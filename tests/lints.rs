@@ -48,6 +48,12 @@ const GOOD: &[Case] = &[
         &[],
     ),
     (
+        "a foreign key without SET NULL whose column cannot be NULL any more",
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p (id) ON DELETE SET NULL); CREATE INDEX i ON c (p);",
+        "DELETE FROM c WHERE p IS NULL; CREATE TABLE n (id INTEGER PRIMARY KEY, p INTEGER NOT NULL REFERENCES p (id)); INSERT INTO n (id, p) SELECT id, p FROM c; DROP TABLE c; ALTER TABLE n RENAME TO c; CREATE INDEX i ON c (p);",
+        &[],
+    ),
+    (
         "texts that are read as JSON or dates where they can be",
         DOCS,
         "CREATE INDEX a_kind ON a (json_extract(doc, '$.kind')) WHERE json_valid(doc); UPDATE a SET doc = CASE WHEN json_valid(doc) THEN json_set(doc, '$.v', 2) ELSE doc END WHERE id > 0;

@@ -107,6 +107,7 @@ fn lost_of_column(old: &Column, new: &Column, is_default_said: bool) -> Vec<Stri
 /// Foreign keys over columns that are still there.
 fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
     let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
+    let takes_no_null = |column: &String| after.column(column).is_some_and(|column| column.is_not_null);
     let mut lost = Vec::new();
     for key in before.foreign_keys.iter().filter(|key| stays(&key.columns)) {
         let same = |other: &&ForeignKey| other.columns == key.columns;
@@ -117,6 +118,8 @@ fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<St
                 key.columns.join(", "),
                 key.parent
             )),
+            // What cannot be NULL any more cannot be set to it.
+            Some(_) if key.on_delete == "SET NULL" && key.columns.iter().any(takes_no_null) => {}
             Some(new) if new.on_delete != key.on_delete && new.on_delete == "NO ACTION" => lost.push(format!(
                 "ON DELETE {} of the foreign key ({})",
                 key.on_delete,
