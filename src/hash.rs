@@ -48,6 +48,23 @@ impl Digest {
     }
 }
 
+/// A hash of an object's text in `sqlite_schema`, quickly made: where it is that of the rehearsal, so is the text, and
+/// with it the digest. It may change from version to version of the embedded code, and no database holds it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextHash(#[doc(hidden)] pub [u8; 6]);
+
+impl TextHash {
+    /// FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>), whose ends are folded into the bytes that a change of an
+    /// object has room for.
+    pub(crate) fn of(text: &str) -> Self {
+        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let [a, b, c, d, e, f, ..] = (hash ^ hash >> 48).to_le_bytes();
+        Self([a, b, c, d, e, f])
+    }
+}
+
 /// Two digits for each byte, without the formatter, which takes longer than all else about an entry of the ledger.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(2 * bytes.len());
@@ -148,6 +165,15 @@ mod tests {
                 .parse::<Digest>()
                 .is_err()
         );
+    }
+
+    #[test]
+    fn another_text_has_another_hash() {
+        let hash = TextHash::of("CREATE TABLE t (a)");
+        assert_eq!(hash, TextHash::of("CREATE TABLE t (a)"));
+        for other in ["CREATE TABLE t (b)", "CREATE TABLE t (a) ", "CREATE TABLE t(a)", ""] {
+            assert_ne!(hash, TextHash::of(other), "{other}");
+        }
     }
 
     #[test]
