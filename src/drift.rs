@@ -4,12 +4,15 @@ use rusqlite::Connection;
 
 use crate::boxed::{Boxed, Result};
 use crate::error::Error;
-use crate::migration::{Migration, Migrations, ObjectKind};
+use crate::hash::TextHash;
+use crate::migration::{Migration, Migrations, ObjectChange, ObjectKind};
 use crate::plan::{Place, Step};
 use crate::schema::fingerprint::ObjectDifference;
-use crate::schema::read::read_named;
+use crate::schema::normalise::digest;
+use crate::schema::read::each_newest;
 use crate::schema::{Expected, Schema};
 use crate::sorted::{SortedMap, SortedSet};
+use crate::source::tokens::lower;
 
 /// The objects of the set that are not as the rehearsal left them after this migration.
 pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>) -> Result<Vec<ObjectDifference>> {
@@ -49,22 +52,38 @@ pub(crate) fn drift_of(
         .map(|object| (object.kind, object.name))
         .collect();
     let expected = last_states(set, place(set, at), changed);
-    if expected.0.is_empty() {
+    let mut left = expected.len();
+    if left == 0 {
         return Ok(Vec::new());
     }
     // What was made last stands last, so that the search mostly ends where it starts.
-    let names: Vec<_> = expected.0.keys().map(|(_, name)| name).collect();
-    let objects = read_named(conn, &names, expected.0.len()).map_err(during())?;
-    // What `"x"` means depends on the names of the whole schema: see `schema::normalise`.
-    let is_clear = objects.iter().all(|object| !object.sql.contains('"'));
-    if is_clear && expected.compare(&expected.find_in(&Schema::of(objects))).is_empty() {
+    let mut is_as_expected = true;
+    each_newest(conn, &mut |kind, name, sql| {
+        if let Some(change) = expected.get(&(kind, lower(name).as_str())) {
+            left -= 1;
+            is_as_expected = is_as(change, sql);
+        }
+        is_as_expected && left > 0
+    })
+    .map_err(during())?;
+    if is_as_expected && left == 0 {
         return Ok(Vec::new());
     }
     drift(set, conn, at)
 }
 
-/// What these objects are after so many migrations of the set, as far as they are there.
-fn last_states(set: &Migrations, place: Place, of: SortedSet<(ObjectKind, &str)>) -> Expected {
+/// Whether a definition is surely the one that a change has left. It may be so where this says no, too.
+fn is_as(change: &ObjectChange, sql: &str) -> bool {
+    // What `"x"` means depends on the names of the whole schema: see `schema::normalise`.
+    !sql.contains('"') && (TextHash::of(sql) == change.text || Some(digest(sql, &|_| false)) == change.after)
+}
+
+/// What has last been done to these objects in so many migrations of the set, of those that are there then.
+fn last_states<'s>(
+    set: &'s Migrations,
+    place: Place,
+    of: SortedSet<(ObjectKind, &'s str)>,
+) -> SortedMap<(ObjectKind, &'s str), &'s ObjectChange> {
     let mut states: SortedMap<_, Option<_>> = of.into_iter().map(|key| (key, None)).collect();
     let mut left = states.len();
     for migration in set.list[..place].iter().rev() {
@@ -73,12 +92,14 @@ fn last_states(set: &Migrations, place: Place, of: SortedSet<(ObjectKind, &str)>
         }
         for change in migration.objects {
             if let Some(state @ None) = states.get_mut(&(change.kind, change.name)) {
-                *state = Some(change.after);
+                *state = Some(change);
                 left -= 1;
             }
         }
     }
-    Expected::of_states(states.into_iter().map(|(key, state)| (key, state.flatten())).collect())
+    let is_there =
+        |(key, state): (_, Option<&'s ObjectChange>)| Some((key, state.filter(|state| state.after.is_some())?));
+    states.into_iter().filter_map(is_there).collect()
 }
 
 fn place(set: &Migrations, at: Option<&Migration>) -> Place {
@@ -87,4 +108,76 @@ fn place(set: &Migrations, at: Option<&Migration>) -> Place {
 
 fn during() -> impl FnOnce(rusqlite::Error) -> Boxed {
     Error::sqlite("reading the schema")
+}
+
+#[cfg(all(test, feature = "compile"))]
+mod tests {
+    use super::*;
+    use crate::hash::Digest;
+
+    fn change(after: Digest, text: &str) -> ObjectChange {
+        ObjectChange {
+            kind: ObjectKind::Table,
+            name: "t",
+            after: Some(after),
+            text: TextHash::of(text),
+        }
+    }
+
+    #[test]
+    fn a_definition_is_known_by_its_text_or_by_its_digest() {
+        let (none, sql) = (Digest([0; 32]), "CREATE TABLE t (a)");
+        assert!(is_as(&change(none, sql), sql));
+        let by_digest = change(digest(sql, &|_| false), "another");
+        assert!(is_as(&by_digest, sql) && is_as(&by_digest, "create table T(a) -- b"));
+        assert!(!is_as(&change(none, sql), "CREATE TABLE t (b)"));
+        // The same text, which means a name or a string by what else there is.
+        let quoted = "CREATE VIEW v AS SELECT \"a\" FROM t";
+        assert!(!is_as(&change(none, quoted), quoted));
+    }
+
+    #[test]
+    fn the_rehearsal_has_the_text_that_sqlite_keeps() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [
+            (
+                "0001_a.up.sql",
+                "create table if not exists main.T (\n  a, -- one\n  b\n);\nCREATE INDEX i ON T(a);",
+            ),
+            ("0001_a.down.sql", "DROP TABLE T;"),
+            (
+                "0002_b.up.sql",
+                "ALTER TABLE t ADD COLUMN c TEXT; CREATE VIEW v AS SELECT a FROM t;",
+            ),
+            ("0002_b.down.sql", "DROP VIEW v; ALTER TABLE t DROP COLUMN c;"),
+            (
+                "0003_c.up.sql",
+                "CREATE TRIGGER g AFTER DELETE ON t BEGIN DELETE FROM t WHERE a = old.a; END;",
+            ),
+            ("0003_c.down.sql", "DROP TRIGGER g;"),
+        ];
+        for (file, sql) in files {
+            std::fs::write(dir.path().join(file), sql).unwrap();
+        }
+        let set = crate::build::Compiler::new(dir.path()).compile().unwrap();
+        let conn = Connection::open_in_memory().unwrap();
+        set.runner().snapshot(false).to_head(&conn).unwrap();
+        let keys = set.list.iter().flat_map(|migration| migration.objects);
+        let states = last_states(
+            &set,
+            set.list.len(),
+            keys.map(|object| (object.kind, object.name)).collect(),
+        );
+        assert_eq!(states.len(), 4);
+        let mut seen = 0;
+        each_newest(&conn, &mut |kind, name, sql| {
+            if let Some(change) = states.get(&(kind, lower(name).as_str())) {
+                assert_eq!(TextHash::of(sql), change.text, "{sql}");
+                seen += 1;
+            }
+            true
+        })
+        .unwrap();
+        assert_eq!(seen, 4);
+    }
 }

@@ -30,6 +30,10 @@ impl Undo {
         self.0.get(&version)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether nothing is left to undo once this one is.
     pub(crate) fn is_last(&self, version: Version) -> bool {
         self.0.keys().next() == Some(&version)

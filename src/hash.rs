@@ -38,15 +38,46 @@ impl fmt::Display for Digest {
     }
 }
 
+impl Digest {
+    /// The same as `to_string`, without the formatter: a run makes a dozen for each entry of the ledger.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::with_capacity(FORMAT.len() + 64);
+        text.push_str(FORMAT);
+        push_hex(&mut text, &self.0);
+        text
+    }
+}
+
+/// A hash of an object's text in `sqlite_schema`, quickly made: where it is that of the rehearsal, so is the text, and
+/// with it the digest. It may change from version to version of the embedded code, and no database holds it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextHash(#[doc(hidden)] pub [u8; 6]);
+
+impl TextHash {
+    /// FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>), whose ends are folded into the bytes that a change of an
+    /// object has room for.
+    pub(crate) fn of(text: &str) -> Self {
+        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let [a, b, c, d, e, f, ..] = (hash ^ hash >> 48).to_le_bytes();
+        Self([a, b, c, d, e, f])
+    }
+}
+
 /// Two digits for each byte, without the formatter, which takes longer than all else about an entry of the ledger.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
     let mut hex = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        hex.push(digit(byte >> 4));
-        hex.push(digit(byte & 15));
-    }
+    push_hex(&mut hex, bytes);
     hex
+}
+
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
 }
 
 impl fmt::Debug for Digest {
@@ -117,6 +148,7 @@ mod tests {
         hasher.part(b"x");
         let digest = hasher.finish();
         assert_eq!(digest.to_string().parse(), Ok(digest));
+        assert_eq!(digest.to_string(), digest.text());
         let text = digest.to_string();
         for bad in [
             "",
@@ -133,6 +165,15 @@ mod tests {
                 .parse::<Digest>()
                 .is_err()
         );
+    }
+
+    #[test]
+    fn another_text_has_another_hash() {
+        let hash = TextHash::of("CREATE TABLE t (a)");
+        assert_eq!(hash, TextHash::of("CREATE TABLE t (a)"));
+        for other in ["CREATE TABLE t (b)", "CREATE TABLE t (a) ", "CREATE TABLE t(a)", ""] {
+            assert_ne!(hash, TextHash::of(other), "{other}");
+        }
     }
 
     #[test]

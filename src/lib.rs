@@ -94,7 +94,7 @@ pub use semver;
 /// What generated code is made of. Not part of the public API.
 #[doc(hidden)]
 pub mod embedded {
-    pub use crate::hash::Digest;
+    pub use crate::hash::{Digest, TextHash};
     pub use crate::migration::{
         Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
     };

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use crate::hash::Digest;
+use crate::hash::{Digest, TextHash};
 use crate::snapshot::Snapshot;
 use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -512,6 +512,9 @@ pub struct ObjectChange {
     /// Its fingerprint after the migration; none if it is gone.
     #[doc(hidden)]
     pub after: Option<Digest>,
+    /// A hash of its text after the migration, as the rehearsal's SQLite has it.
+    #[doc(hidden)]
+    pub text: TextHash,
 }
 
 /// Where to go.

@@ -363,7 +363,12 @@ pub(crate) fn plan(set: &Migrations, start: Start, target: &Target) -> Result<Pl
     } = start;
     let there = resolve(set, here, &late, target)?;
     let is_as_applied = |migration: &&Migration| undo.get(migration.version).is_none();
-    let turn = set.list[..here].iter().take_while(is_as_applied).count();
+    // Mostly nothing is to be undone, and of a long set only what is pending is looked at.
+    let turn = if undo.is_empty() {
+        here
+    } else {
+        set.list[..here].iter().take_while(is_as_applied).count()
+    };
     let step = |late: &Late| Step {
         migration: late.migration,
         direction: Direction::Up,

@@ -4,6 +4,7 @@
 //! the compiler makes of the crate, and those that take a closure or parameters for each kind of them. Here that is
 //! compiled once: no other file of what an app links holds a statement.
 
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, Statement, ToSql};
 
 /// What is done with a row: whether more are wanted. No `dyn FnMut`, whose table holds the code of a closure twice.
@@ -92,10 +93,16 @@ pub(crate) fn each_kept(
     show_each_kept(conn, sql, parameters, &mut see)
 }
 
-/// Runs a statement: how many rows it has changed.
+/// Gives a parameter of a prepared statement its value, which it keeps until it gets another one.
 #[inline(never)]
-pub(crate) fn change(statement: &mut Statement<'_>, parameters: &[&dyn ToSql]) -> rusqlite::Result<usize> {
-    statement.execute(parameters)
+pub(crate) fn bind(statement: &mut Statement<'_>, parameter: usize, value: ValueRef<'_>) -> rusqlite::Result<()> {
+    statement.raw_bind_parameter(parameter, ToSqlOutput::Borrowed(value))
+}
+
+/// Runs a statement with the values that its parameters have: how many rows it has changed.
+#[inline(never)]
+pub(crate) fn change(statement: &mut Statement<'_>) -> rusqlite::Result<usize> {
+    statement.raw_execute()
 }
 
 /// Runs one statement to its end; rows that it returns are of no interest.

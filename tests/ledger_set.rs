@@ -109,6 +109,38 @@ fn every_column_is_written_and_none_that_is_not_there() {
     }
 }
 
+#[test]
+fn a_run_of_several_migrations_writes_what_its_script_writes_and_all_of_it_at_one_time() {
+    let irreversible = "-- tohead: irreversible \"nobody wants it back\"\n";
+    let files = [
+        ("0001_a.up.sql", "CREATE TABLE a (x);".to_owned()),
+        ("0001_a.down.sql", "DROP TABLE a;".to_owned()),
+        ("0002_b.up.sql", format!("{irreversible}CREATE TABLE b (x);")),
+        ("0003_c.up.sql", "CREATE TABLE c (x);".to_owned()),
+        ("0003_c.down.sql", "DROP TABLE c;".to_owned()),
+        ("0004_d.up.sql", format!("{irreversible}INSERT INTO c VALUES (1);")),
+        ("0005_e.up.sql", format!("{irreversible}INSERT INTO c VALUES (2);")),
+    ];
+    let files: Vec<_> = files.iter().map(|(name, sql)| (*name, sql.as_str())).collect();
+    let set = support::Dir::new(&files).compile();
+    let (by_run, by_script) = (
+        Connection::open_in_memory().unwrap(),
+        Connection::open_in_memory().unwrap(),
+    );
+    let script = set.plan(&by_script, Target::Head).unwrap().sql().unwrap();
+    set.runner().snapshot(false).to_head(&by_run).unwrap();
+    by_script.execute_batch(&script).unwrap();
+    assert_eq!(
+        support::dump_without_times(&by_run),
+        support::dump_without_times(&by_script)
+    );
+    assert!(set.verify(&by_run).unwrap().is_ok());
+    let entries = "FROM tohead_ledger WHERE set_name = 'main'";
+    let without_down = support::integer(&by_run, &format!("SELECT count(*) {entries} AND down_sql IS NULL"));
+    let times = support::integer(&by_run, &format!("SELECT count(DISTINCT at) {entries}"));
+    assert_eq!((without_down, times), (3, 1));
+}
+
 /// A database at `app()`, with the ledger of the first form.
 fn with_an_older_ledger() -> support::File {
     let file = support::File::new();

@@ -4,14 +4,17 @@
 
 use std::fmt::Write;
 
-use crate::hash::Digest;
+use crate::hash::{Digest, TextHash};
 use crate::source::{SourceMigration, SourceScript, chain};
+
+/// An object: its kind as in `ObjectKind`, its name, and its fingerprint and a hash of its text if it is there.
+pub(crate) type Object = (&'static str, String, Option<(Digest, TextHash)>);
 
 /// What the rehearsal found out about a migration.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
-    /// Objects it creates, alters or drops: kind as in `ObjectKind`, name, fingerprint if it is there.
-    pub(crate) objects: Vec<(&'static str, String, Option<Digest>)>,
+    /// Objects it creates, alters or drops, as they are then.
+    pub(crate) objects: Vec<Object>,
     /// Tables whose rows or schema its parts touch; none if that is unknown.
     pub(crate) touched: Option<Vec<String>>,
     /// Tables to which the up part adds, where it does nothing else to what others may refer to.
@@ -28,7 +31,7 @@ pub(crate) struct Facts {
     pub(crate) guarded_down: Vec<String>,
     pub(crate) steady_down: Vec<String>,
     /// Objects that the down part leaves in another state than before the up part, where that is allowed.
-    pub(crate) left_by_down: Vec<(&'static str, String, Option<Digest>)>,
+    pub(crate) left_by_down: Vec<Object>,
     /// What the down part does not bring back; none where that is not known.
     pub(crate) reversal: Option<Vec<String>>,
     /// What makes the rows that the up part writes different on each machine.
@@ -67,7 +70,7 @@ pub(crate) struct Sizes<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -218,10 +221,16 @@ fn emit_migration(
     let _ = writeln!(code, "],\ntouched: {touched}, added_to: {added_to},\n}},");
 }
 
-fn objects(e: &str, objects: &[(&'static str, String, Option<Digest>)]) -> String {
-    let object = |(kind, name, after): &(&'static str, String, Option<Digest>)| {
-        let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some({})", digest(e, &after)));
-        format!("{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},")
+fn objects(e: &str, objects: &[Object]) -> String {
+    let object = |(kind, name, after): &Object| {
+        let text = after.map_or_else(TextHash::default, |(_, text)| text).0;
+        let after = after.map_or_else(
+            || "None".to_owned(),
+            |(after, _)| format!("Some({})", digest(e, &after)),
+        );
+        format!(
+            "{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after}, text: {e}::TextHash({text:?}) }},"
+        )
     };
     objects.iter().map(object).collect()
 }

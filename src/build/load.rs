@@ -1,7 +1,9 @@
 //! A checked set as constant data of this process.
 
+use super::emit;
 use super::snapshot::{Compressed, Made};
 use super::{Checked, Options};
+use crate::hash::TextHash;
 use crate::lint::Minimum;
 use crate::migration::{Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
 use crate::snapshot::{MadeBy, Packed, Snapshot};
@@ -105,7 +107,7 @@ fn texts(list: &[String]) -> &'static [&'static str] {
     keep(list.iter().map(|item| text(item)))
 }
 
-fn object((kind, name, after): &(&'static str, String, Option<crate::Digest>)) -> ObjectChange {
+fn object((kind, name, after): &emit::Object) -> ObjectChange {
     let kind = match *kind {
         "Table" => ObjectKind::Table,
         "Index" => ObjectKind::Index,
@@ -115,7 +117,8 @@ fn object((kind, name, after): &(&'static str, String, Option<crate::Digest>)) -
     ObjectChange {
         kind,
         name: text(name),
-        after: *after,
+        after: after.map(|(digest, _)| digest),
+        text: after.map_or_else(TextHash::default, |(_, text)| text),
     }
 }
 

@@ -64,7 +64,7 @@ impl Entry {
             app_version: &self.app_version,
         };
         let before = previous.and_then(|entry| entry.chain.as_deref());
-        Some(link.behind(before.unwrap_or_default()).to_string() == chain)
+        Some(link.behind(before.unwrap_or_default()).text() == chain)
     }
 }
 

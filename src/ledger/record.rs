@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, Statement, ToSql};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Statement};
 
 use super::chain::Link;
 use super::{Action, Entry, LastEntry, OWN_SET, last_link};
@@ -14,7 +14,6 @@ use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
 use crate::query;
 use crate::source::tokens;
-use crate::version::Version;
 
 /// Where a database of a set is: what the ledger says of it.
 #[derive(Clone, Debug)]
@@ -33,7 +32,7 @@ impl Point {
         );
         Self {
             schema_version: migration.map_or_else(|| "0.0.0".to_owned(), |at| at.schema_version.to_string()),
-            fingerprint: fingerprint.to_string(),
+            fingerprint: fingerprint.text(),
             mark: migration.map_or(0, |at| at.mark),
         }
     }
@@ -41,7 +40,7 @@ impl Point {
     /// Somewhere on the way to this migration: at no point of the chain.
     pub(crate) fn on_the_way_to(migration: Option<&Migration>, fingerprint: Digest) -> Self {
         Self {
-            fingerprint: fingerprint.to_string(),
+            fingerprint: fingerprint.text(),
             mark: 0,
             ..Self::after(migration)
         }
@@ -61,7 +60,8 @@ impl Point {
 #[derive(Clone, Debug)]
 pub(crate) struct Record<'r> {
     set: &'r Migrations,
-    version: Version,
+    /// As written.
+    version: String,
     name: &'r str,
     action: Action,
     checksum: Option<String>,
@@ -94,10 +94,10 @@ impl<'r> Record<'r> {
     ) -> Self {
         Self {
             set,
-            version: migration.version,
+            version: migration.version.to_string(),
             name: migration.name,
             action,
-            checksum: Some(checksum.to_string()),
+            checksum: Some(checksum.text()),
             down_sql: migration
                 .down_sql()
                 .filter(|_| !matches!(action, Action::Down | Action::Repair)),
@@ -111,7 +111,7 @@ impl<'r> Record<'r> {
     pub(crate) fn unwound(set: &'r Migrations, applied: &'r Entry, now_at: Point, duration: Duration) -> Self {
         Self {
             set,
-            version: applied.version,
+            version: applied.version.to_string(),
             name: &applied.name,
             action: Action::Down,
             checksum: applied.checksum.clone(),
@@ -142,30 +142,36 @@ impl<'r> Record<'r> {
     pub(crate) fn sql(&self, previous: &str) -> (String, String) {
         let link = self.link(previous);
         let values = self.values(&link);
-        (insert(&values, &[row(&values, |_, value| literal(value))]), link)
+        let sql = insert(&values, &[row(&values, |_, value| literal(value), NOW)]);
+        (sql, link)
     }
 
     /// The columns and what goes into them, but for the time.
-    fn values(&self, link: &str) -> Vec<(&'static str, Value)> {
-        let or_null = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+    fn values<'v>(&'v self, link: &'v str) -> Vec<(&'static str, ValueRef<'v>)> {
+        let text = |text: &'v str| ValueRef::Text(text.as_bytes());
+        let or_null = |value: &'v Option<String>| value.as_deref().map_or(ValueRef::Null, text);
         let duration = i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX);
-        let mut values = vec![
-            ("set_name", Value::Text(self.set.set.to_owned())),
-            ("version", Value::Text(self.version.to_string())),
-            ("name", Value::Text(self.name.to_owned())),
-            ("action", Value::Text(self.action.as_str().to_owned())),
+        let mut values = Vec::with_capacity(13);
+        values.extend([
+            ("set_name", text(self.set.set)),
+            ("version", text(&self.version)),
+            ("name", text(self.name)),
+            ("action", text(self.action.as_str())),
             ("checksum", or_null(&self.checksum)),
             ("down_sql", or_null(&self.down_sql)),
-            ("schema_version", Value::Text(self.now_at.schema_version.clone())),
-            ("fingerprint", Value::Text(self.now_at.fingerprint.clone())),
-            ("mark", Value::Integer(self.now_at.mark.into())),
-            ("app_version", Value::Text(self.set.app_version.to_owned())),
-            ("duration_us", Value::Integer(duration)),
-        ];
+            ("schema_version", text(&self.now_at.schema_version)),
+            ("fingerprint", text(&self.now_at.fingerprint)),
+            ("mark", ValueRef::Integer(self.now_at.mark.into())),
+            ("app_version", text(self.set.app_version)),
+            ("duration_us", ValueRef::Integer(duration)),
+        ]);
         // The first entries of all, those of tohead's own set, are older than these columns.
-        values.extend(self.compared_at.map(|cookie| ("schema_cookie", Value::Integer(cookie))));
+        values.extend(
+            self.compared_at
+                .map(|cookie| ("schema_cookie", ValueRef::Integer(cookie))),
+        );
         if self.set.set != OWN_SET {
-            values.push(("chain", Value::Text(link.to_owned())));
+            values.push(("chain", text(link)));
         }
         values
     }
@@ -173,7 +179,7 @@ impl<'r> Record<'r> {
     fn link(&self, previous: &str) -> String {
         let link = Link {
             set: self.set.set,
-            version: &self.version.to_string(),
+            version: &self.version,
             name: self.name,
             action: self.action.as_str(),
             checksum: self.checksum.as_deref().unwrap_or_default(),
@@ -183,7 +189,7 @@ impl<'r> Record<'r> {
             mark: self.now_at.mark,
             app_version: self.set.app_version,
         };
-        link.behind(previous).to_string()
+        link.behind(previous).text()
     }
 
     /// Appends records of one set and with the same columns, each linked to the one before it. Returns the last entry.
@@ -223,31 +229,56 @@ impl<'r> Record<'r> {
     /// The link of the last one; none where there is none.
     fn append(previous: Option<&str>, records: &[Self], conn: &Connection) -> Result<Option<String>> {
         let Some(first) = records.first() else { return Ok(None) };
-        let mut previous = previous.unwrap_or_default().to_owned();
-        let values = first.values("");
-        let sql = insert(&values, &[row(&values, |at, _| format!("?{}", at + 1))]);
+        let mut links = Vec::<String>::with_capacity(records.len());
+        for record in records {
+            let previous = links.last().map(String::as_str).or(previous);
+            let link = record.link(previous.unwrap_or_default());
+            links.push(link);
+        }
+        let columns = first.values("");
+        // To have SQLite write the time takes nearly as long as all else about an entry, so several share one.
+        let now = match records {
+            [_] => None,
+            _ => Some(query::text(conn, &format!("SELECT {NOW}"), &[]).map_err(written())?),
+        };
+        let place_of_now = columns.len() + 1;
+        let now_sql = now
+            .as_ref()
+            .map_or_else(|| NOW.to_owned(), |_| format!("?{place_of_now}"));
+        let sql = insert(&columns, &[row(&columns, |at, _| format!("?{}", at + 1), &now_sql)]);
         let mut appended = Ok(());
         query::prepared(conn, &sql, |statement| {
-            appended = records
-                .iter()
-                .try_for_each(|record| record.append_by(statement, conn, &mut previous));
+            if let Some(now) = &now {
+                query::bind(statement, place_of_now, ValueRef::Text(now.as_bytes()))?;
+            }
+            let mut before = Vec::new();
+            for (record, link) in records.iter().zip(&links) {
+                let values = record.values(link);
+                appended = append_by(statement, conn, &values, &before);
+                before = values;
+                if appended.is_err() {
+                    break;
+                }
+            }
             Ok(())
         })
         .map_err(written())?;
         appended?;
-        Ok(Some(previous))
+        Ok(links.pop())
     }
+}
 
-    /// The same by a prepared statement. `previous` is the link of the set's last entry, before and after.
-    fn append_by(&self, statement: &mut Statement<'_>, conn: &Connection, previous: &mut String) -> Result<()> {
-        let link = self.link(previous);
-        let values = self.values(&link);
-        refuse_ended(conn)?;
-        let values: Vec<_> = values.iter().map(|(_, value)| value as &dyn ToSql).collect();
-        refuse_other_count(query::change(statement, &values).map_err(written())?, 1)?;
-        *previous = link;
-        Ok(())
+type Values<'v> = [(&'static str, ValueRef<'v>)];
+
+/// Appends an entry by a prepared statement that still has the values of the one `before` it, if there is one.
+fn append_by(statement: &mut Statement<'_>, conn: &Connection, values: &Values<'_>, before: &Values<'_>) -> Result<()> {
+    for (at, (_, value)) in values.iter().enumerate() {
+        if before.get(at).is_none_or(|(_, before)| before != value) {
+            query::bind(statement, at + 1, *value).map_err(written())?;
+        }
     }
+    refuse_ended(conn)?;
+    refuse_other_count(query::change(statement).map_err(written())?, 1)
 }
 
 /// Appends the first entries of all, set by set, by one statement: the library's own, and those of a set behind them.
@@ -265,9 +296,9 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
         values.extend(
             columns[values.len().min(columns.len())..]
                 .iter()
-                .map(|(column, _)| (*column, Value::Null)),
+                .map(|(column, _)| (*column, ValueRef::Null)),
         );
-        row(&values, |_, value| literal(value))
+        row(&values, |_, value| literal(value), NOW)
     });
     let rows: Vec<_> = rows.collect();
     conn.execute_batch(&insert(&columns, &rows)).map_err(written())?;
@@ -278,8 +309,11 @@ fn written() -> impl FnOnce(rusqlite::Error) -> Boxed {
     Error::sqlite("writing to the ledger")
 }
 
+/// The time, as SQL.
+const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
 /// An INSERT of rows with these columns, and with the time.
-fn insert(values: &[(&'static str, Value)], rows: &[String]) -> String {
+fn insert(values: &Values<'_>, rows: &[String]) -> String {
     let columns: Vec<_> = values.iter().map(|(column, _)| *column).collect();
     format!(
         "INSERT INTO main.tohead_ledger ({}, at)\nVALUES {}",
@@ -288,16 +322,16 @@ fn insert(values: &[(&'static str, Value)], rows: &[String]) -> String {
     )
 }
 
-fn row(values: &[(&'static str, Value)], written: impl Fn(usize, &Value) -> String) -> String {
-    let values = values.iter().enumerate().map(|(at, (_, value))| written(at, value));
+fn row(values: &Values<'_>, written: impl Fn(usize, ValueRef<'_>) -> String, now: &str) -> String {
+    let values = values.iter().enumerate().map(|(at, (_, value))| written(at, *value));
     let values: Vec<_> = values.collect();
-    format!("({}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))", values.join(", "))
+    format!("({}, {now})", values.join(", "))
 }
 
-fn literal(value: &Value) -> String {
+fn literal(value: ValueRef<'_>) -> String {
     match value {
-        Value::Integer(number) => number.to_string(),
-        Value::Text(text) => tokens::quoted_text(text),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Text(text) => tokens::quoted_text(&String::from_utf8_lossy(text)),
         // No column holds a REAL or a BLOB.
         _ => "NULL".to_owned(),
     }

@@ -22,17 +22,19 @@ impl Run<'_> {
     pub(super) fn refuse_surprises(&self, step: &Step, counts: Option<Counts>) -> Result<()> {
         let Some(counts) = counts else { return Ok(()) };
         let Surprises { shrunk, grown } = counts.surprises(self.conn)?;
+        if shrunk.is_empty() && grown.is_empty() {
+            return Ok(());
+        }
         let (id, direction, state) = (step.migration.id(), step.direction, self.state());
-        match (shrunk.is_empty(), grown.is_empty()) {
-            (true, true) => Ok(()),
-            (false, _) => Err(Error::RowsLost {
+        match shrunk.is_empty() {
+            false => Err(Error::RowsLost {
                 id,
                 direction,
                 tables: shrunk,
                 state,
             }
             .into()),
-            (true, false) => Err(Error::RowsMultiplied {
+            true => Err(Error::RowsMultiplied {
                 id,
                 direction,
                 tables: grown,

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 
 #[cfg(feature = "compile")]
 use super::read::Object;
+#[cfg(feature = "compile")]
+use crate::hash::TextHash;
 use crate::hash::{Digest, Hasher};
 #[cfg(feature = "compile")]
 use crate::source::tokens::Token;
@@ -47,6 +49,11 @@ impl Normal {
             table,
             parents,
         }
+    }
+
+    /// What a run compares it by.
+    pub(crate) fn state(&self) -> (Digest, TextHash) {
+        (self.digest, TextHash::of(&self.object.sql))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading the schema of the `main` database.
 
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, Row};
 
 use crate::migration::ObjectKind;
 use crate::query;
@@ -66,6 +66,7 @@ impl Schema {
     }
 
     /// A schema of objects without a `"` in their definitions.
+    #[cfg(all(feature = "cli", feature = "compile"))]
     pub(crate) fn of(objects: Vec<Object>) -> Self {
         Self {
             objects,
@@ -111,14 +112,33 @@ pub(crate) fn read_objects(
     Ok(objects)
 }
 
-/// The objects with these names, newest first, but no more than `limit`. Shadow tables are not told apart.
-pub(crate) fn read_named(conn: &Connection, names: &[&String], limit: usize) -> rusqlite::Result<Vec<Object>> {
+/// Shows kind, name and text of what was made last, and of what was made before it, as long as `see` wants more. SQLite's
+/// own objects and shadow tables are not told apart.
+pub(crate) fn each_newest(
+    conn: &Connection,
+    see: &mut dyn FnMut(ObjectKind, &str, &str) -> bool,
+) -> rusqlite::Result<()> {
+    let sql = "SELECT type, name, sql FROM main.sqlite_schema ORDER BY rowid DESC";
+    query::each(conn, sql, &[], |row| {
+        let kind = row.get_ref(0)?.as_str().ok().and_then(kind_of);
+        let (name, sql) = (row.get_ref(1)?.as_str(), row.get_ref(2)?.as_str());
+        Ok(match (kind, name, sql) {
+            (Some(kind), Ok(name), Ok(sql)) => see(kind, name, sql),
+            // An automatic index has no text.
+            _ => true,
+        })
+    })
+}
+
+/// The objects with these names. Shadow tables are not told apart.
+#[cfg(feature = "compile")]
+pub(crate) fn read_named(conn: &Connection, names: &[&String]) -> rusqlite::Result<Vec<Object>> {
     let places = vec!["?"; names.len()].join(", ");
     let sql = format!(
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL ORDER BY rowid DESC LIMIT {limit}"
+         WHERE name COLLATE NOCASE IN ({places}) AND sql IS NOT NULL"
     );
-    let names: Vec<_> = names.iter().map(|name| name as &dyn ToSql).collect();
+    let names: Vec<_> = names.iter().map(|name| name as &dyn rusqlite::ToSql).collect();
     let mut found = Vec::new();
     query::each(conn, &sql, &names, |row| {
         found.extend(object(row)?.filter(|object| !is_sqlites_own(&object.name)));
@@ -169,6 +189,7 @@ fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     Ok(columns)
 }
 
+#[cfg(feature = "compile")]
 fn is_sqlites_own(name: &str) -> bool {
     name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }

@@ -143,7 +143,7 @@ impl Tracker {
             let concerned = self.named(&hint.names);
             let names = hint.names.iter().chain(concerned.iter().map(|(_, name)| name));
             let names: Vec<_> = names.collect::<BTreeSet<_>>().into_iter().collect();
-            return self.replace(conn, read_named(conn, &names, usize::MAX >> 1)?, concerned);
+            return self.replace(conn, read_named(conn, &names)?, concerned);
         }
         let mut unchanged = 0;
         let found = read_objects(conn, &mut |kind, name, sql| {

@@ -7,6 +7,7 @@
 use std::io::{self, Read};
 
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 
 use super::{Packed, UNKNOWN_TIME};
 use crate::boxed::Result;
@@ -110,7 +111,10 @@ pub(crate) fn load(
     // In a long entry the text may be cut in two by the end of a page.
     if unpacking.written != entries {
         let sql = "UPDATE main.tohead_ledger SET at = ?1";
-        query::prepared(conn, sql, |statement| query::change(statement, &[&now]).map(drop))?;
+        query::prepared(conn, sql, |statement| {
+            query::bind(statement, 1, ValueRef::Text(now.as_bytes()))?;
+            query::change(statement).map(drop)
+        })?;
     }
     Ok(unpacking.form)
 }

@@ -4,6 +4,7 @@
 //! ```console
 //! $ cargo run --release                   # times and correctness; writes into docs/benchmarks/
 //! $ cargo run --release -- times          # how long
+//! $ cargo run --release -- only "10 pending"   # the targets of the scenarios that begin so; writes nothing
 //! $ cargo run --release -- report         # the tables and plots once more, from the samples of the last time
 //! $ cargo run --release -- correctness    # what becomes of the rows
 //! $ cargo run --release -- build          # how long a build of an app takes
@@ -21,11 +22,20 @@ mod set;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let word = std::env::args().nth(1);
-    let word = word.as_deref().unwrap_or("all");
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    let word = match words[..] {
+        [] => "all",
+        ["only", start] => {
+            println!("{}", report::ratios(&scenarios::beginning(start, &directory())));
+            return;
+        }
+        [word] => word,
+        _ => panic!("too many words"),
+    };
     assert!(
         matches!(word, "all" | "times" | "report" | "correctness" | "build"),
-        "`{word}` is none of `times`, `report`, `correctness` and `build`"
+        "`{word}` is none of `times`, `only`, `report`, `correctness` and `build`"
     );
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/benchmarks");
     std::fs::create_dir_all(&docs).expect("the directory for the results");
@@ -35,7 +45,7 @@ fn main() {
         write(&docs.join("correctness.md"), &table);
     }
     if matches!(word, "all" | "times") {
-        let measured = scenarios::all(&directory());
+        let measured = scenarios::beginning("", &directory());
         write(&docs.join("samples.json"), &report::json(&measured));
         show(&docs, &measured, &report::machine());
     }

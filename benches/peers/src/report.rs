@@ -98,6 +98,13 @@ pub fn markdown(measured: &[Samples], machine: &str) -> String {
     text
 }
 
+/// What was wanted, and what came out, of these samples alone.
+pub fn ratios(measured: &[Samples]) -> String {
+    let mut text = String::new();
+    targets(&mut text, measured);
+    text
+}
+
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());

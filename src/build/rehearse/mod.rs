@@ -29,8 +29,7 @@ use super::recorder::{Recorder, Seen};
 use super::rows::{Content, Filler, Hints, Obstacle, Renamed, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
-use super::{Options, consequences, emit::Facts};
-use crate::hash::Digest;
+use super::{Options, consequences, emit, emit::Facts};
 use crate::lint::Lints;
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, difference};
@@ -317,7 +316,7 @@ impl<'s> Rehearsal<'s> {
             if let Some(after) = after {
                 self.sum.add(key, &after.digest);
             }
-            objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.digest)));
+            objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.state())));
         }
         let mut fates = std::mem::take(&mut self.fates);
         // No statement reaches them, and foreign keys do not act in a run.
@@ -494,7 +493,7 @@ impl<'s> Rehearsal<'s> {
 
     /// The objects that are not as they were before the up, as they are now: a run of the down part has to
     /// expect them.
-    fn left_by_down(&self, i: usize, now: &Changes) -> Vec<(&'static str, String, Option<Digest>)> {
+    fn left_by_down(&self, i: usize, now: &Changes) -> Vec<emit::Object> {
         let up = &self.outcomes[i].changes;
         let keys: BTreeSet<_> = up.keys().chain(now.keys()).collect();
         let before = |key: &ObjectKey| {
@@ -506,7 +505,8 @@ impl<'s> Rehearsal<'s> {
         };
         let is = |key: &ObjectKey| self.tracker.get(key).map(|normal| normal.digest);
         let other = keys.into_iter().filter(|key| before(key) != is(key));
-        other.map(|key| (variant(key), key.1.clone(), is(key))).collect()
+        let state = |key: &ObjectKey| self.tracker.get(key).map(|normal| normal.state());
+        other.map(|key| (variant(key), key.1.clone(), state(key))).collect()
     }
 
     fn up_again(&mut self, i: usize) -> rusqlite::Result<()> {
