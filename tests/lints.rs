@@ -25,7 +25,41 @@ const KEYS: &str = "CREATE TABLE a (x TEXT, y TEXT); CREATE TABLE b (x TEXT, y T
 
 const DOCS: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, doc TEXT, due TEXT NOT NULL, seen INTEGER NOT NULL);";
 
+/// Triggers that refuse: of rows that stay, that are locked, that are checked on their way in, that may not go back.
+const KEPT: &str = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, status TEXT, paid INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE payments (id INTEGER PRIMARY KEY, invoice INTEGER REFERENCES invoices (id), kind TEXT, sum INTEGER NOT NULL);
+    CREATE INDEX payments_invoice ON payments (invoice);
+    CREATE TABLE orders (id INTEGER PRIMARY KEY, status TEXT, note TEXT, locked INTEGER NOT NULL);
+    CREATE TABLE tickets (id INTEGER PRIMARY KEY, status TEXT NOT NULL, note TEXT);
+    CREATE TRIGGER invoices_paid BEFORE DELETE ON invoices WHEN OLD.paid <> 0 BEGIN SELECT RAISE(ABORT, 'it is paid'); END;
+    CREATE TRIGGER invoices_stay BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT, 'there are payments') WHERE EXISTS (SELECT 1 FROM payments WHERE invoice = OLD.id); END;
+    CREATE TRIGGER orders_locked BEFORE UPDATE ON orders WHEN OLD.locked = 1 AND NEW.locked = 1 BEGIN SELECT RAISE(ABORT, 'it is locked'); END;
+    CREATE TRIGGER payments_in BEFORE INSERT ON payments WHEN NEW.sum < 0 OR NEW.sum > 1000 BEGIN SELECT RAISE(ABORT, 'no such sum'); END;
+    CREATE TRIGGER payments_up BEFORE UPDATE ON payments WHEN NEW.sum < 0 OR NEW.sum > 1000 BEGIN SELECT RAISE(ABORT, 'no such sum'); END;
+    CREATE TRIGGER tickets_move BEFORE UPDATE OF status ON tickets WHEN OLD.status = 'closed' AND NEW.status <> 'closed' BEGIN SELECT RAISE(ABORT, 'it is closed'); END;
+    CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;";
+
 const GOOD: &[Case] = &[
+    (
+        "statements that leave the rows alone which a trigger keeps, or put them right before",
+        KEPT,
+        "DELETE FROM invoices WHERE status = 'void' AND paid = 0 AND NOT EXISTS (SELECT 1 FROM payments WHERE invoice = invoices.id);
+        UPDATE orders SET locked = 0 WHERE locked = 1; UPDATE orders SET note = trim(note) WHERE status = 'open';
+        DELETE FROM payments WHERE sum = 0; UPDATE payments SET sum = sum + 1 WHERE kind = 'cash' AND sum < 500;
+        UPDATE tickets SET status = 'open' WHERE status = 'new'; UPDATE tickets SET note = 'seen' WHERE status = 'closed';
+        DROP TRIGGER tickets_stay; DELETE FROM tickets WHERE status = 'gone' AND note = 'old';
+        CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;",
+        &[],
+    ),
+    (
+        "a rebuild of a table whose rows a trigger keeps",
+        KEPT,
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, status TEXT NOT NULL, note TEXT, due TEXT); INSERT INTO new (id, status, note) SELECT id, status, note FROM tickets;
+        DROP TABLE tickets; ALTER TABLE new RENAME TO tickets;
+        CREATE TRIGGER tickets_move BEFORE UPDATE OF status ON tickets WHEN OLD.status = 'closed' AND NEW.status <> 'closed' BEGIN SELECT RAISE(ABORT, 'it is closed'); END;
+        CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;",
+        &[],
+    ),
     (
         "a default, a trigger and a view that call what SQLite has",
         "CREATE TABLE a (id TEXT DEFAULT (lower(hex(randomblob(8)))), x TEXT DEFAULT 'no_such(1)'); CREATE TABLE log (line TEXT);",

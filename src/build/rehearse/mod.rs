@@ -14,6 +14,7 @@ mod looks;
 mod part;
 mod plainly;
 mod probe;
+mod refusals;
 mod replay;
 mod temporary;
 
@@ -252,6 +253,7 @@ impl<'s> Rehearsal<'s> {
 
     /// Runs an up for the first time and learns what it does.
     fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
+        self.provoke(i)?;
         let migration = &self.migrations[i];
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
