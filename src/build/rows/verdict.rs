@@ -70,6 +70,10 @@ pub(in crate::build) fn judge(
             }
         }
     }
+    // A history may have been empty.
+    for (table, before) in &watch.before {
+        judgement.findings.extend(part.set_off(table, before));
+    }
     judgement.findings.extend(part.lowered_marks());
     Ok(judgement)
 }
