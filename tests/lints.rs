@@ -25,6 +25,23 @@ const KEYS: &str = "CREATE TABLE a (x TEXT, y TEXT); CREATE TABLE b (x TEXT, y T
 
 const DOCS: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, doc TEXT, due TEXT NOT NULL, seen INTEGER NOT NULL);";
 
+const LOGGED: &str = "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT, body TEXT, mark INTEGER);
+    CREATE TABLE drafts (id INTEGER PRIMARY KEY, title TEXT);
+    CREATE TABLE history (note INTEGER, title TEXT); CREATE TABLE changed (title TEXT);
+    CREATE TABLE settings (note INTEGER PRIMARY KEY, theme TEXT); CREATE TABLE trash (note INTEGER, title TEXT);
+    CREATE VIRTUAL TABLE words USING fts5(title, body, content='notes', content_rowid='id');
+    CREATE TRIGGER notes_history AFTER UPDATE OF title ON notes WHEN OLD.title IS NOT NEW.title BEGIN INSERT INTO history (note, title) VALUES (OLD.id, OLD.title); END;
+    CREATE TRIGGER notes_settings AFTER INSERT ON notes BEGIN INSERT INTO settings (note) VALUES (NEW.id); END;
+    CREATE TRIGGER notes_trash AFTER DELETE ON notes BEGIN INSERT INTO trash (note, title) VALUES (OLD.id, OLD.title); END;
+    CREATE TRIGGER notes_in AFTER INSERT ON notes BEGIN INSERT INTO words (rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body); END;
+    CREATE TRIGGER notes_out AFTER DELETE ON notes BEGIN INSERT INTO words (words, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body); END;
+    CREATE TRIGGER notes_on AFTER UPDATE ON notes BEGIN INSERT INTO words (words, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body); INSERT INTO words (rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body); END;
+    CREATE TRIGGER drafts_history AFTER UPDATE ON drafts BEGIN INSERT INTO changed (title) VALUES (OLD.title); END;";
+
+const INDEXED: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, gone INTEGER);
+    CREATE INDEX a_name ON a (name); CREATE INDEX a_live ON a (name) WHERE gone IS NULL;
+    CREATE INDEX a_both ON a (name, kind); CREATE INDEX a_by_kind ON a (kind COLLATE NOCASE, name);";
+
 /// Triggers that refuse: of rows that stay, that are locked, that are checked on their way in, that may not go back.
 const KEPT: &str = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, status TEXT, paid INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE payments (id INTEGER PRIMARY KEY, invoice INTEGER REFERENCES invoices (id), kind TEXT, sum INTEGER NOT NULL);
@@ -40,6 +57,37 @@ const KEPT: &str = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, status TEXT, 
     CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;";
 
 const GOOD: &[Case] = &[
+    (
+        "triggers that add no row of a history: for another column, for no change, for what a row needs, or its archive, into an index of texts",
+        LOGGED,
+        "UPDATE notes SET body = trim(body) WHERE body <> trim(body); UPDATE notes SET mark = 1 WHERE mark IS NULL;
+        INSERT INTO notes (title) SELECT title FROM drafts WHERE title <> ''; DELETE FROM notes WHERE body = 'old';
+        CREATE TABLE later (note INTEGER); CREATE TRIGGER notes_later AFTER UPDATE OF mark ON notes BEGIN INSERT INTO later VALUES (OLD.id); END;
+        UPDATE notes SET mark = 2 WHERE mark = 1;",
+        &[],
+    ),
+    (
+        "a history that the migration writes itself, and one whose trigger it takes away meanwhile",
+        LOGGED,
+        "UPDATE notes SET title = trim(title) WHERE title <> trim(title); INSERT INTO history (note, title) VALUES (0, 'trimmed');
+        DROP TRIGGER drafts_history; UPDATE drafts SET title = trim(title) WHERE title <> trim(title);
+        CREATE TRIGGER drafts_history AFTER UPDATE ON drafts BEGIN INSERT INTO changed (title) VALUES (OLD.title); END;",
+        &[],
+    ),
+    (
+        "indexes that come again behind a rebuild: as they were, in other letters, with more columns, on a renamed column, and one that is dropped first",
+        INDEXED,
+        "DROP INDEX a_by_kind; CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, sort TEXT, gone INTEGER); INSERT INTO new (id, name, sort, gone) SELECT id, name, kind, gone FROM a;
+        DROP TABLE a; ALTER TABLE new RENAME TO a;
+        CREATE INDEX a_name ON a (\"name\", gone); CREATE INDEX A_LIVE ON a (NAME) where gone is null; CREATE INDEX a_both ON a (name, sort); CREATE INDEX a_by_kind ON a (sort, name, gone);",
+        &[],
+    ),
+    (
+        "a rebuild whose keys compare as they did",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE, y TEXT, UNIQUE (y COLLATE NOCASE, x));",
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, x TEXT collate nocase, y TEXT, z TEXT, UNIQUE (y COLLATE nocase, x)); INSERT INTO new (id, x, y) SELECT id, x, y FROM a; DROP TABLE a; ALTER TABLE new RENAME TO a;",
+        &[],
+    ),
     (
         "statements that leave the rows alone which a trigger keeps, or put them right before",
         KEPT,
@@ -214,6 +262,27 @@ const GOOD: &[Case] = &[
 ];
 
 const BAD: &[Case] = &[
+    (
+        "triggers that note changes which nobody has made, for two UPDATEs and not for a third",
+        LOGGED,
+        "UPDATE drafts SET title = trim(title) WHERE id > 0; UPDATE notes SET title = title || '.' WHERE id > 0; UPDATE notes SET body = trim(body) WHERE id > 0;",
+        &["sets-off-trigger", "sets-off-trigger"],
+    ),
+    (
+        "indexes that come again behind a rebuild in another order, for more rows and in another collation",
+        INDEXED,
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, gone INTEGER, brand TEXT); INSERT INTO new (id, name, kind, gone) SELECT id, name, kind, gone FROM a;
+        DROP TABLE a; ALTER TABLE new RENAME TO a;
+        CREATE INDEX a_name ON a (name); CREATE INDEX a_live ON a (name); CREATE INDEX a_both ON a (kind, name); CREATE INDEX a_by_kind ON a (kind, name);",
+        &["rebuild-loses-object", "rebuild-loses-object", "rebuild-loses-object"],
+    ),
+    (
+        "a rebuild whose column and key compare in another way",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE, y TEXT, UNIQUE (y COLLATE NOCASE, x)); CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE);",
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE, y TEXT, UNIQUE (y, x)); INSERT INTO new (id, x, y) SELECT id, x, y FROM a; DROP TABLE a; ALTER TABLE new RENAME TO a;
+        CREATE TABLE new (id INTEGER PRIMARY KEY, x TEXT COLLATE RTRIM); INSERT INTO new (id, x) SELECT id, x FROM b; DROP TABLE b; ALTER TABLE new RENAME TO b;",
+        &["rebuild-loses-constraint", "rebuild-loses-constraint"],
+    ),
     (
         "SELECT * into other names, with a value for a new column behind it",
         KEYS,
