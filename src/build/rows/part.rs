@@ -153,8 +153,8 @@ impl Part<'_> {
         let has_condition = !self.parsed.get(delete.index).is_some_and(is_of_all);
         let mut kept = self.family(&delete.name);
         let keeps = |name: &str| {
-            let mut ran = self.watch.ran.iter();
-            self.makes(name) && ran.any(|ran| ran.name == name && self.copies_from(ran, &delete.name))
+            let mut before = self.watch.ran.iter().take_while(|ran| ran.index < delete.index);
+            self.makes(name) && before.any(|ran| ran.name == name && self.copies_from(ran, &delete.name))
         };
         kept.retain(|name| keeps(name));
         let puts_back = |ran: &&Ran| {

@@ -59,6 +59,7 @@ pub(in crate::build) fn judge(
                 findings.extend(part.converted(table, before, &after, &gone));
                 findings.extend(part.taken(table, before, Some(&gone))?);
                 findings.extend(part.deleted_more(table, before, &after)?);
+                findings.extend(part.brought_back(table));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
@@ -234,6 +235,9 @@ impl Part<'_> {
         }
         if !before.has_own_rows {
             return findings; // the module may give its values another form
+        }
+        if !is_rebuilt && said >= before.count() {
+            return findings; // what is there now are other rows
         }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
