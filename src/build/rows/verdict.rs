@@ -246,6 +246,10 @@ impl Part<'_> {
                     findings.extend(self.made_null(table, change.of, column, values));
                     continue;
                 }
+                Assignment::Computed if values.of_zeroed().count > 0 && self.is_converted(table, column) => {
+                    findings.extend(self.zeroed(table, change.of, column, values));
+                    continue;
+                }
                 // A number of the new type need not fit the old one to the last digit.
                 _ if self.is_down && values.is_rounding => continue,
                 Assignment::Computed if values.nulls > 0 && self.is_enumerated(table, column) => Assignment::Unmapped,
@@ -514,6 +518,14 @@ impl Part<'_> {
         is_converted.then_some((why, remedy))
     }
 
+    /// Texts of which the copy of a rebuild makes 0.
+    fn zeroed(&self, table: &str, of: usize, column: &str, values: &ValueChange) -> Option<Finding> {
+        let told = told(table, of, &[(column, &values.of_zeroed())]);
+        let message = format!("{told}: {ZEROED}");
+        let finding = self.finding(Check::LostValues, self.copy_into(table)?, message);
+        Some(finding.help_or_allow(KEEP_TEXTS, MEANT))
+    }
+
     /// The statement that copies the rows of a rebuilt table; else the one that drops it.
     pub(super) fn copy_into(&self, table: &str) -> Option<usize> {
         let names = self.names_of(table);
@@ -598,6 +610,10 @@ fn reads_several(parsed: &Parsed<'_>) -> bool {
     let end = parsed.find_outside(from, "ORDER").unwrap_or(parsed.len());
     parsed.find_outside(from, ",").is_some_and(|comma| comma < end)
 }
+
+/// <https://sqlite.org/lang_expr.html#castexpr>
+pub(super) const ZEROED: &str = "CAST makes 0 of a text that is no number";
+pub(super) const KEEP_TEXTS: &str = "say with CASE what becomes of such texts, or keep them in another column";
 
 /// For whom a finding is none.
 pub(super) const MEANT: &str = "if that is meant";
