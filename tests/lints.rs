@@ -627,3 +627,86 @@ fn what_carries_over_the_ids_of_deleted_rows_does_so_as_it_is_printed() {
         assert_eq!(remedied.lines(Level::Deny), Vec::<String>::new(), "{copy}");
     }
 }
+
+/// Those of an INSERT show when rows are made up; others are set going by the app alone.
+#[test]
+fn a_trigger_without_an_end_is_found_where_only_the_app_sets_it_going() {
+    let table = (
+        "0001_a",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER, x TEXT);\nCREATE TABLE b (id INTEGER PRIMARY KEY, n INTEGER);",
+        "DROP TABLE a;\nDROP TABLE b;",
+    );
+    let counts = "WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c)";
+    let endless = [
+        format!("CREATE TRIGGER t AFTER UPDATE ON a BEGIN INSERT INTO b (n) {counts} SELECT i FROM c; END;"),
+        format!(
+            "CREATE TRIGGER t AFTER UPDATE OF x ON a WHEN OLD.x <> NEW.x BEGIN UPDATE b SET n = ({counts} SELECT max(i) FROM c); END;"
+        ),
+        format!("CREATE TRIGGER t AFTER DELETE ON a BEGIN INSERT INTO b (n) {counts} SELECT i FROM c; END;"),
+    ];
+    let checked = |migrations: &[(&str, &str, &str)]| {
+        let checked = dir(migrations).compiler().check();
+        [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat()
+    };
+    for up in &endless {
+        let lines = checked(&[table, ("0002_t", up, "DROP TRIGGER t;")]);
+        assert!(
+            matches!(&lines[..], [line] if line.contains("0002_t.up.sql:1:16: the trigger `t` of `a` does not end") && line.contains("[never-ends]")),
+            "{up}: {lines:?}"
+        );
+    }
+    let ends = endless[0].replace("FROM c)", "FROM c LIMIT 5)");
+    assert_eq!(checked(&[table, ("0002_t", &ends, "DROP TRIGGER t;")]), [""; 0]);
+    let mended = format!("DROP TRIGGER t;\n{ends}");
+    let later = (
+        "0003_mend",
+        mended.as_str(),
+        "-- as it was\nDROP TRIGGER t;\nCREATE TRIGGER t AFTER UPDATE ON a BEGIN INSERT INTO b (n) WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT i FROM c; END;",
+    );
+    assert_eq!(
+        checked(&[table, ("0002_t", &endless[0], "DROP TRIGGER t;"), later]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn triggers_that_set_each_other_going_are_found_where_the_app_s_connection_lets_them() {
+    let table = (
+        "0001_a",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER, at TEXT);\nCREATE TABLE b (id INTEGER PRIMARY KEY, n INTEGER);\nINSERT INTO b (n) VALUES (1);",
+        "DROP TABLE a;\nDROP TABLE b;",
+    );
+    let cases = [
+        (
+            "CREATE TRIGGER t AFTER UPDATE ON a BEGIN UPDATE b SET n = NEW.n; END;\nCREATE TRIGGER u AFTER UPDATE ON b BEGIN UPDATE a SET n = NEW.n + 1; END;",
+            "DROP TRIGGER u;\nDROP TRIGGER t;",
+            2,
+        ),
+        (
+            "CREATE TRIGGER t AFTER UPDATE ON a BEGIN UPDATE a SET at = datetime('now') WHERE id = NEW.id; END;",
+            "DROP TRIGGER t;",
+            1,
+        ),
+        (
+            "CREATE TRIGGER t AFTER UPDATE OF n ON a BEGIN UPDATE a SET at = datetime('now') WHERE id = NEW.id; END;",
+            "DROP TRIGGER t;",
+            0,
+        ),
+        (
+            "CREATE TRIGGER t AFTER UPDATE ON a WHEN NEW.at IS OLD.at BEGIN UPDATE a SET at = 'now' WHERE id = NEW.id; END;",
+            "DROP TRIGGER t;",
+            0,
+        ),
+    ];
+    for (up, down, expected) in cases {
+        let dir = dir(&[table, ("0002_t", up, down)]);
+        let found = |checked: Checked| [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat();
+        assert_eq!(found(dir.compiler().check()), [""; 0], "{up}");
+        let nests = dir
+            .compiler()
+            .connection(|conn| conn.execute_batch("PRAGMA recursive_triggers = ON"));
+        let lines = found(nests.check());
+        let is_it = |line: &String| line.contains("sets it going again and again: ") && line.contains("[never-ends]");
+        assert!(lines.len() == expected && lines.iter().all(is_it), "{up}: {lines:?}");
+    }
+}

@@ -151,6 +151,8 @@ struct Rehearsal<'s> {
     ends_release: Vec<bool>,
     /// Every name that a failed statement mentions, or a file that is left out: what fails for want of one of them is a consequence.
     failed_names: BTreeSet<String>,
+    /// What to say of triggers that do not end, by their names in lower case, if they are still so at head.
+    endless_triggers: BTreeMap<String, Finding>,
     /// Rows with broken foreign keys, as far as they were reported.
     violations: BTreeSet<String>,
 }
@@ -194,6 +196,7 @@ impl<'s> Rehearsal<'s> {
             findings: Findings::new(),
             ends_release: Vec::new(),
             failed_names: BTreeSet::new(),
+            endless_triggers: BTreeMap::new(),
             violations: BTreeSet::new(),
         })
     }
@@ -204,6 +207,8 @@ impl<'s> Rehearsal<'s> {
         self.findings.extend(Lints::of_set(self.migrations));
         let endless = self.endless_views();
         self.findings.extend(endless);
+        self.findings
+            .extend(std::mem::take(&mut self.endless_triggers).into_values());
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
             let message = "the rehearsal has lost track of the schema, so that nothing it says can be trusted";
@@ -300,7 +305,8 @@ impl<'s> Rehearsal<'s> {
             }
         }
         self.outcomes[i].tables = tables;
-        self.fill(i)
+        self.fill(i)?;
+        self.set_going(i)
     }
 
     fn facts(
