@@ -25,7 +25,89 @@ const KEYS: &str = "CREATE TABLE a (x TEXT, y TEXT); CREATE TABLE b (x TEXT, y T
 
 const DOCS: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, doc TEXT, due TEXT NOT NULL, seen INTEGER NOT NULL);";
 
+const LOGGED: &str = "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT, body TEXT, mark INTEGER);
+    CREATE TABLE drafts (id INTEGER PRIMARY KEY, title TEXT);
+    CREATE TABLE history (note INTEGER, title TEXT); CREATE TABLE changed (title TEXT);
+    CREATE TABLE settings (note INTEGER PRIMARY KEY, theme TEXT); CREATE TABLE trash (note INTEGER, title TEXT);
+    CREATE VIRTUAL TABLE words USING fts5(title, body, content='notes', content_rowid='id');
+    CREATE TRIGGER notes_history AFTER UPDATE OF title ON notes WHEN OLD.title IS NOT NEW.title BEGIN INSERT INTO history (note, title) VALUES (OLD.id, OLD.title); END;
+    CREATE TRIGGER notes_settings AFTER INSERT ON notes BEGIN INSERT INTO settings (note) VALUES (NEW.id); END;
+    CREATE TRIGGER notes_trash AFTER DELETE ON notes BEGIN INSERT INTO trash (note, title) VALUES (OLD.id, OLD.title); END;
+    CREATE TRIGGER notes_in AFTER INSERT ON notes BEGIN INSERT INTO words (rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body); END;
+    CREATE TRIGGER notes_out AFTER DELETE ON notes BEGIN INSERT INTO words (words, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body); END;
+    CREATE TRIGGER notes_on AFTER UPDATE ON notes BEGIN INSERT INTO words (words, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body); INSERT INTO words (rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body); END;
+    CREATE TRIGGER drafts_history AFTER UPDATE ON drafts BEGIN INSERT INTO changed (title) VALUES (OLD.title); END;";
+
+const INDEXED: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, gone INTEGER);
+    CREATE INDEX a_name ON a (name); CREATE INDEX a_live ON a (name) WHERE gone IS NULL;
+    CREATE INDEX a_both ON a (name, kind); CREATE INDEX a_by_kind ON a (kind COLLATE NOCASE, name);";
+
+/// Triggers that refuse: of rows that stay, that are locked, that are checked on their way in, that may not go back.
+const KEPT: &str = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, status TEXT, paid INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE payments (id INTEGER PRIMARY KEY, invoice INTEGER REFERENCES invoices (id), kind TEXT, sum INTEGER NOT NULL);
+    CREATE INDEX payments_invoice ON payments (invoice);
+    CREATE TABLE orders (id INTEGER PRIMARY KEY, status TEXT, note TEXT, locked INTEGER NOT NULL);
+    CREATE TABLE tickets (id INTEGER PRIMARY KEY, status TEXT NOT NULL, note TEXT);
+    CREATE TRIGGER invoices_paid BEFORE DELETE ON invoices WHEN OLD.paid <> 0 BEGIN SELECT RAISE(ABORT, 'it is paid'); END;
+    CREATE TRIGGER invoices_stay BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT, 'there are payments') WHERE EXISTS (SELECT 1 FROM payments WHERE invoice = OLD.id); END;
+    CREATE TRIGGER orders_locked BEFORE UPDATE ON orders WHEN OLD.locked = 1 AND NEW.locked = 1 BEGIN SELECT RAISE(ABORT, 'it is locked'); END;
+    CREATE TRIGGER payments_in BEFORE INSERT ON payments WHEN NEW.sum < 0 OR NEW.sum > 1000 BEGIN SELECT RAISE(ABORT, 'no such sum'); END;
+    CREATE TRIGGER payments_up BEFORE UPDATE ON payments WHEN NEW.sum < 0 OR NEW.sum > 1000 BEGIN SELECT RAISE(ABORT, 'no such sum'); END;
+    CREATE TRIGGER tickets_move BEFORE UPDATE OF status ON tickets WHEN OLD.status = 'closed' AND NEW.status <> 'closed' BEGIN SELECT RAISE(ABORT, 'it is closed'); END;
+    CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;";
+
 const GOOD: &[Case] = &[
+    (
+        "triggers that add no row of a history: for another column, for no change, for what a row needs, or its archive, into an index of texts",
+        LOGGED,
+        "UPDATE notes SET body = trim(body) WHERE body <> trim(body); UPDATE notes SET mark = 1 WHERE mark IS NULL;
+        INSERT INTO notes (title) SELECT title FROM drafts WHERE title <> ''; DELETE FROM notes WHERE body = 'old';
+        CREATE TABLE later (note INTEGER); CREATE TRIGGER notes_later AFTER UPDATE OF mark ON notes BEGIN INSERT INTO later VALUES (OLD.id); END;
+        UPDATE notes SET mark = 2 WHERE mark = 1;",
+        &[],
+    ),
+    (
+        "a history that the migration writes itself, and one whose trigger it takes away meanwhile",
+        LOGGED,
+        "UPDATE notes SET title = trim(title) WHERE title <> trim(title); INSERT INTO history (note, title) VALUES (0, 'trimmed');
+        DROP TRIGGER drafts_history; UPDATE drafts SET title = trim(title) WHERE title <> trim(title);
+        CREATE TRIGGER drafts_history AFTER UPDATE ON drafts BEGIN INSERT INTO changed (title) VALUES (OLD.title); END;",
+        &[],
+    ),
+    (
+        "indexes that come again behind a rebuild: as they were, in other letters, with more columns, on a renamed column, and one that is dropped first",
+        INDEXED,
+        "DROP INDEX a_by_kind; CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, sort TEXT, gone INTEGER); INSERT INTO new (id, name, sort, gone) SELECT id, name, kind, gone FROM a;
+        DROP TABLE a; ALTER TABLE new RENAME TO a;
+        CREATE INDEX a_name ON a (\"name\", gone); CREATE INDEX A_LIVE ON a (NAME) where gone is null; CREATE INDEX a_both ON a (name, sort); CREATE INDEX a_by_kind ON a (sort, name, gone);",
+        &[],
+    ),
+    (
+        "a rebuild whose keys compare as they did",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE, y TEXT, UNIQUE (y COLLATE NOCASE, x));",
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, x TEXT collate nocase, y TEXT, z TEXT, UNIQUE (y COLLATE nocase, x)); INSERT INTO new (id, x, y) SELECT id, x, y FROM a; DROP TABLE a; ALTER TABLE new RENAME TO a;",
+        &[],
+    ),
+    (
+        "statements that leave the rows alone which a trigger keeps, or put them right before",
+        KEPT,
+        "DELETE FROM invoices WHERE status = 'void' AND paid = 0 AND NOT EXISTS (SELECT 1 FROM payments WHERE invoice = invoices.id);
+        UPDATE orders SET locked = 0 WHERE locked = 1; UPDATE orders SET note = trim(note) WHERE status = 'open';
+        DELETE FROM payments WHERE sum = 0; UPDATE payments SET sum = sum + 1 WHERE kind = 'cash' AND sum < 500;
+        UPDATE tickets SET status = 'open' WHERE status = 'new'; UPDATE tickets SET note = 'seen' WHERE status = 'closed';
+        DROP TRIGGER tickets_stay; DELETE FROM tickets WHERE status = 'gone' AND note = 'old';
+        CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;",
+        &[],
+    ),
+    (
+        "a rebuild of a table whose rows a trigger keeps",
+        KEPT,
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, status TEXT NOT NULL, note TEXT, due TEXT); INSERT INTO new (id, status, note) SELECT id, status, note FROM tickets;
+        DROP TABLE tickets; ALTER TABLE new RENAME TO tickets;
+        CREATE TRIGGER tickets_move BEFORE UPDATE OF status ON tickets WHEN OLD.status = 'closed' AND NEW.status <> 'closed' BEGIN SELECT RAISE(ABORT, 'it is closed'); END;
+        CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;",
+        &[],
+    ),
     (
         "a default, a trigger and a view that call what SQLite has",
         "CREATE TABLE a (id TEXT DEFAULT (lower(hex(randomblob(8)))), x TEXT DEFAULT 'no_such(1)'); CREATE TABLE log (line TEXT);",
@@ -186,6 +268,27 @@ const GOOD: &[Case] = &[
 ];
 
 const BAD: &[Case] = &[
+    (
+        "triggers that note changes which nobody has made, for two UPDATEs and not for a third",
+        LOGGED,
+        "UPDATE drafts SET title = trim(title) WHERE id > 0; UPDATE notes SET title = title || '.' WHERE id > 0; UPDATE notes SET body = trim(body) WHERE id > 0;",
+        &["sets-off-trigger", "sets-off-trigger"],
+    ),
+    (
+        "indexes that come again behind a rebuild in another order, for more rows and in another collation",
+        INDEXED,
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, gone INTEGER, brand TEXT); INSERT INTO new (id, name, kind, gone) SELECT id, name, kind, gone FROM a;
+        DROP TABLE a; ALTER TABLE new RENAME TO a;
+        CREATE INDEX a_name ON a (name); CREATE INDEX a_live ON a (name); CREATE INDEX a_both ON a (kind, name); CREATE INDEX a_by_kind ON a (kind, name);",
+        &["rebuild-loses-object", "rebuild-loses-object", "rebuild-loses-object"],
+    ),
+    (
+        "a rebuild whose column and key compare in another way",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE, y TEXT, UNIQUE (y COLLATE NOCASE, x)); CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE);",
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, x TEXT COLLATE NOCASE, y TEXT, UNIQUE (y, x)); INSERT INTO new (id, x, y) SELECT id, x, y FROM a; DROP TABLE a; ALTER TABLE new RENAME TO a;
+        CREATE TABLE new (id INTEGER PRIMARY KEY, x TEXT COLLATE RTRIM); INSERT INTO new (id, x) SELECT id, x FROM b; DROP TABLE b; ALTER TABLE new RENAME TO b;",
+        &["rebuild-loses-constraint", "rebuild-loses-constraint"],
+    ),
     (
         "SELECT * into other names, with a value for a new column behind it",
         KEYS,
@@ -528,5 +631,88 @@ fn what_carries_over_the_ids_of_deleted_rows_does_so_as_it_is_printed() {
         let remedied = checked(&format!("{copy}{}{rest}", &warning[from..]));
         assert_eq!(remedied.lines(Level::Warn), Vec::<String>::new(), "{copy}");
         assert_eq!(remedied.lines(Level::Deny), Vec::<String>::new(), "{copy}");
+    }
+}
+
+/// Those of an INSERT show when rows are made up; others are set going by the app alone.
+#[test]
+fn a_trigger_without_an_end_is_found_where_only_the_app_sets_it_going() {
+    let table = (
+        "0001_a",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER, x TEXT);\nCREATE TABLE b (id INTEGER PRIMARY KEY, n INTEGER);",
+        "DROP TABLE a;\nDROP TABLE b;",
+    );
+    let counts = "WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c)";
+    let endless = [
+        format!("CREATE TRIGGER t AFTER UPDATE ON a BEGIN INSERT INTO b (n) {counts} SELECT i FROM c; END;"),
+        format!(
+            "CREATE TRIGGER t AFTER UPDATE OF x ON a WHEN OLD.x <> NEW.x BEGIN UPDATE b SET n = ({counts} SELECT max(i) FROM c); END;"
+        ),
+        format!("CREATE TRIGGER t AFTER DELETE ON a BEGIN INSERT INTO b (n) {counts} SELECT i FROM c; END;"),
+    ];
+    let checked = |migrations: &[(&str, &str, &str)]| {
+        let checked = dir(migrations).compiler().check();
+        [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat()
+    };
+    for up in &endless {
+        let lines = checked(&[table, ("0002_t", up, "DROP TRIGGER t;")]);
+        assert!(
+            matches!(&lines[..], [line] if line.contains("0002_t.up.sql:1:16: the trigger `t` of `a` does not end") && line.contains("[never-ends]")),
+            "{up}: {lines:?}"
+        );
+    }
+    let ends = endless[0].replace("FROM c)", "FROM c LIMIT 5)");
+    assert_eq!(checked(&[table, ("0002_t", &ends, "DROP TRIGGER t;")]), [""; 0]);
+    let mended = format!("DROP TRIGGER t;\n{ends}");
+    let later = (
+        "0003_mend",
+        mended.as_str(),
+        "-- as it was\nDROP TRIGGER t;\nCREATE TRIGGER t AFTER UPDATE ON a BEGIN INSERT INTO b (n) WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT i FROM c; END;",
+    );
+    assert_eq!(
+        checked(&[table, ("0002_t", &endless[0], "DROP TRIGGER t;"), later]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn triggers_that_set_each_other_going_are_found_where_the_app_s_connection_lets_them() {
+    let table = (
+        "0001_a",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER, at TEXT);\nCREATE TABLE b (id INTEGER PRIMARY KEY, n INTEGER);\nINSERT INTO b (n) VALUES (1);",
+        "DROP TABLE a;\nDROP TABLE b;",
+    );
+    let cases = [
+        (
+            "CREATE TRIGGER t AFTER UPDATE ON a BEGIN UPDATE b SET n = NEW.n; END;\nCREATE TRIGGER u AFTER UPDATE ON b BEGIN UPDATE a SET n = NEW.n + 1; END;",
+            "DROP TRIGGER u;\nDROP TRIGGER t;",
+            2,
+        ),
+        (
+            "CREATE TRIGGER t AFTER UPDATE ON a BEGIN UPDATE a SET at = datetime('now') WHERE id = NEW.id; END;",
+            "DROP TRIGGER t;",
+            1,
+        ),
+        (
+            "CREATE TRIGGER t AFTER UPDATE OF n ON a BEGIN UPDATE a SET at = datetime('now') WHERE id = NEW.id; END;",
+            "DROP TRIGGER t;",
+            0,
+        ),
+        (
+            "CREATE TRIGGER t AFTER UPDATE ON a WHEN NEW.at IS OLD.at BEGIN UPDATE a SET at = 'now' WHERE id = NEW.id; END;",
+            "DROP TRIGGER t;",
+            0,
+        ),
+    ];
+    for (up, down, expected) in cases {
+        let dir = dir(&[table, ("0002_t", up, down)]);
+        let found = |checked: Checked| [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat();
+        assert_eq!(found(dir.compiler().check()), [""; 0], "{up}");
+        let nests = dir
+            .compiler()
+            .connection(|conn| conn.execute_batch("PRAGMA recursive_triggers = ON"));
+        let lines = found(nests.check());
+        let is_it = |line: &String| line.contains("sets it going again and again: ") && line.contains("[never-ends]");
+        assert!(lines.len() == expected && lines.iter().all(is_it), "{up}: {lines:?}");
     }
 }

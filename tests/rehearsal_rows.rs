@@ -386,6 +386,92 @@ fn the_rows_that_a_statement_fails_on_are_named_also_where_it_makes_them_itself(
     }
 }
 
+/// A trigger that refuses some rows is met also where few rows are like that, and the statement is about few.
+#[test]
+fn the_rows_that_a_trigger_refuses_are_met_and_named() {
+    let invoices = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, status TEXT, paid INTEGER NOT NULL DEFAULT 0, total INTEGER, made_at TEXT);
+        CREATE TABLE payments (id INTEGER PRIMARY KEY, invoice INTEGER NOT NULL REFERENCES invoices (id));
+        CREATE TABLE archive (number INTEGER PRIMARY KEY, state TEXT);
+        CREATE TABLE links (a INTEGER, b INTEGER, kind TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;";
+    let cases = [
+        (
+            "BEFORE DELETE ON invoices WHEN OLD.paid = 1 BEGIN SELECT RAISE(ABORT, 'it''s paid'); END",
+            "DELETE FROM invoices WHERE status = 'void';",
+            "1 of 20 rows of `invoices` stops it, such as the one with id ",
+        ),
+        (
+            "BEFORE DELETE ON invoices BEGIN SELECT CASE WHEN OLD.paid = 1 AND OLD.total > 77777 THEN RAISE(ABORT, 'it''s paid') END; END",
+            "DELETE FROM invoices AS i WHERE i.status = 'void';",
+            "1 of 20 rows of `invoices` stops it, such as the one with id ",
+        ),
+        (
+            "BEFORE DELETE ON invoices BEGIN SELECT RAISE(FAIL, 'it''s paid') WHERE EXISTS (SELECT 1 FROM payments WHERE invoice = OLD.id); END",
+            "DELETE FROM invoices WHERE status = 'void' AND paid = 3;",
+            "1 of 20 rows of `invoices` stops it, such as the one with id ",
+        ),
+        (
+            "BEFORE UPDATE ON invoices WHEN OLD.paid BEGIN SELECT RAISE(ABORT, 'it''s paid'); END",
+            "UPDATE invoices SET total = total * 100 WHERE status = 'old' AND made_at < '2020-01-01';",
+            "1 of 20 rows of `invoices` stops it, such as the one with id ",
+        ),
+        (
+            "BEFORE INSERT ON archive WHEN NEW.state = 'paid' BEGIN SELECT RAISE(ABORT, 'it''s paid'); END",
+            "INSERT INTO archive (number, state) SELECT id + 100000, status FROM invoices WHERE total > 77777;",
+            "rows that it selects stops it, such as (10",
+        ),
+        (
+            "BEFORE DELETE ON links WHEN OLD.kind = 'kept' BEGIN SELECT RAISE(ABORT, 'it''s paid'); END",
+            "DELETE FROM links WHERE kind > 'kepp' AND kind < 'keqq';",
+            "rows of `links` stops it, such as the one with a ",
+        ),
+    ];
+    for (trigger, up, expected) in cases {
+        let before = format!("{invoices}\nCREATE TRIGGER keeps {trigger};");
+        let down = "DROP TABLE links;\nDROP TABLE archive;\nDROP TABLE payments;\nDROP TABLE invoices;";
+        let up = format!("-- tohead: irreversible \"for the test\"\n{up}");
+        let files = [
+            ("0001_a.up.sql", before.as_str()),
+            ("0001_a.down.sql", down),
+            ("0002_b.up.sql", &up),
+        ];
+        let report = Dir::new(&files).compiler().check().rendered(false).join("\n");
+        for part in [
+            "error[fails-on-rows]",
+            "it's paid",
+            expected,
+            "the trigger `keeps` refuses it",
+        ] {
+            assert!(report.contains(part), "{up}: {part}: {report}");
+        }
+    }
+}
+
+/// <https://sqlite.org/lang_altertable.html>
+#[test]
+fn the_rows_that_break_a_constraint_which_alter_table_adds_are_named() {
+    if rusqlite::version_number() < 3_053_000 {
+        return; // it cannot add one
+    }
+    let cases = [
+        ("ALTER COLUMN n SET NOT NULL", "3 of 20 rows of `a` hold NULL in `n`"),
+        (
+            "ADD CONSTRAINT above CHECK (n > 0 OR (n IS NULL))",
+            "rows of `a` hold values that break `n > 0 OR (n IS NULL)`",
+        ),
+    ];
+    for (change, expected) in cases {
+        let up = format!("-- tohead: irreversible \"for the test\"\nALTER TABLE a {change};");
+        let files = [
+            ("0001_a.up.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER);"),
+            ("0001_a.down.sql", "DROP TABLE a;"),
+            ("0002_b.up.sql", &up),
+        ];
+        let report = Dir::new(&files).compiler().check().rendered(false).join("\n");
+        let is_there = report.contains("error[fails-on-rows]") && report.contains(expected);
+        assert!(is_there && report.contains("0002_b.up.sql:2:1"), "{up}: {report}");
+    }
+}
+
 /// What is behind a migration that cannot be undone meets rows as well.
 #[test]
 fn the_rows_are_there_behind_an_irreversible_migration() {

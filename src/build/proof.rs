@@ -30,6 +30,7 @@ const ANSWERABLE: &[Check] = &[
     Check::DownFailsOnRows,
     Check::LostValues,
     Check::ChangedValues,
+    Check::SetsOffTrigger,
     Check::RebuildBreaksWrites,
     Check::RebuildLosesObject,
     Check::RebuildLosesConstraint,

@@ -49,6 +49,8 @@ pub(super) struct Seen {
     pub(super) own_deletes: BTreeSet<String>,
     /// Tables into which rows are inserted, in lower case.
     pub(super) inserted: BTreeSet<String>,
+    /// Those of them into which a trigger does, and which one: in lower case.
+    pub(super) inserted_by: BTreeSet<(String, String)>,
     /// Tables that are read, in lower case.
     pub(super) reads: BTreeSet<String>,
     /// Functions that are called, in lower case.
@@ -139,7 +141,11 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             seen.touch(table_name);
             // A trigger may replace.
             seen.takes_away |= context.accessor.is_some();
-            seen.inserted.insert(table_name.to_ascii_lowercase());
+            let table = table_name.to_ascii_lowercase();
+            if let Some(trigger) = context.accessor {
+                seen.inserted_by.insert((table.clone(), trigger.to_ascii_lowercase()));
+            }
+            seen.inserted.insert(table);
         }
         Delete { table_name } => {
             seen.take_from(table_name);
@@ -257,6 +263,7 @@ impl Seen {
         self.own_updates.extend(other.own_updates);
         self.own_deletes.extend(other.own_deletes);
         self.inserted.extend(other.inserted);
+        self.inserted_by.extend(other.inserted_by);
         self.reads.extend(other.reads);
         self.functions.extend(other.functions);
         self.accessors.extend(other.accessors);

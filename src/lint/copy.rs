@@ -73,6 +73,12 @@ pub(crate) fn column(parsed: &Parsed<'_>, item: &Range<usize>) -> Option<String>
     (is_name && !is_expression(parsed, item)).then(|| parsed.name_of(at))
 }
 
+/// Whether an expression starts with the conversion of a column: `CAST(a AS INTEGER)`.
+pub(crate) fn converts_column(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+    let at = item.start + 2 + if parsed.is(item.start + 3, ".") { 2 } else { 0 };
+    parsed.are(item.start, &["CAST", "("]) && parsed.is(at + 1, "AS")
+}
+
 /// Where an expression ends: before its `AS`.
 fn end_of(parsed: &Parsed<'_>, item: &Range<usize>) -> usize {
     let is_as = |at: &usize| parsed.is(*at, "AS");

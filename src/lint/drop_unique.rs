@@ -102,7 +102,7 @@ pub(super) fn parts(index: &Normal) -> (String, Option<String>) {
 }
 
 /// The same for people.
-fn shown(index: &Normal) -> String {
+pub(super) fn shown(index: &Normal) -> String {
     match parts(index) {
         (columns, Some(condition)) => format!("({columns}) where {condition}"),
         (columns, None) => format!("({columns})"),

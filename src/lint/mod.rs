@@ -59,6 +59,7 @@ mod reserved_pragma;
 mod scene;
 mod search_index;
 mod select_star;
+mod sets_off_trigger;
 pub(crate) mod statement;
 mod transaction_control;
 mod type_change;
@@ -133,6 +134,7 @@ pub(crate) const LINTS: &[Lint] = &[
     multiplied_rows::LINT,
     lost_values::LINT,
     changed_values::LINT,
+    sets_off_trigger::LINT,
     search_index::LINT,
     foreign_key_added::LINT,
     not_exercised::LINT,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::rebuild_breaks_writes::{is_made_by_select, lost_defaults, lost_rowid};
 use super::scene::Kept;
 use super::{Lint, Rule, Scene};
+use crate::migration::ObjectKind;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::{Check, Findings};
 
@@ -74,6 +75,7 @@ fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
     if is_rowid_lost || !is_made_by_select(scene, table) {
         lost.extend(keys.filter(|key| !(is_rowid_lost && key.starts_with(PRIMARY_KEY))));
     }
+    lost.extend(lost_collations(scene, table));
     lost.extend(lost_checks(before, after));
     let options = [
         (before.is_strict && !after.is_strict, "STRICT"),
@@ -95,7 +97,7 @@ fn lost_of_column(old: &Column, new: &Column, is_default_said: bool) -> Vec<Stri
         lost.push(format!("the DEFAULT {default} of `{}`", old.name));
     }
     let collation = |column: &Column| column.collation.clone().filter(|name| name != "binary");
-    if let (Some(name), None) = (collation(old), collation(new)) {
+    if let Some(name) = collation(old).filter(|name| collation(new).as_ref() != Some(name)) {
         lost.push(format!("the COLLATE {} of `{}`", name.to_uppercase(), old.name));
     }
     if old.is_generated && !new.is_generated {
@@ -162,6 +164,41 @@ pub(super) fn lost_unique(scene: &Scene<'_>, before: &Table, after: &Table) -> V
         }
     }
     lost
+}
+
+/// Keys that compare their columns in a way of their own, as `UNIQUE (name COLLATE NOCASE)`, and are there without it.
+fn lost_collations(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
+    let key = (ObjectKind::Table, table.name.clone());
+    let Some((Some(before), Some(after))) = scene.changes.get(&key) else {
+        return Vec::new();
+    };
+    let new = keys(&after.tokens);
+    let columns = |key: &[String]| {
+        let parts = key.split(|token| token == ",");
+        parts.filter_map(|part| part.first().cloned()).collect::<Vec<_>>()
+    };
+    let collates = |key: &&&[String]| key.iter().any(|token| token == "collate");
+    let is_other = |key: &&&[String]| {
+        let mut like = new.iter().filter(|new| columns(new) == columns(key)).peekable();
+        like.peek().is_some() && like.all(|new| new != *key)
+    };
+    let old = keys(&before.tokens);
+    let lost = old.iter().filter(collates).filter(is_other);
+    lost.map(|key| format!("the COLLATE of UNIQUE ({})", key.join(" ").replace(" ,", ",")))
+        .collect()
+}
+
+/// What stands in the parentheses of UNIQUE and PRIMARY KEY.
+fn keys(tokens: &[String]) -> Vec<&[String]> {
+    let starts = tokens
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| matches!(pair[0].as_str(), "unique" | "key") && pair[1] == "(");
+    let inside = starts.map(|(at, _)| {
+        let rest = &tokens[at + 2..];
+        &rest[..rest.iter().position(|token| token == ")").unwrap_or(0)]
+    });
+    inside.collect()
 }
 
 /// CHECKs over columns that are still there, and that no CHECK of the new table is about.

@@ -1,8 +1,13 @@
-//! A rebuild after which an index, a trigger or a view is missing, and a view made anew without its trigger.
+//! A rebuild after which an index, a trigger or a view is missing or an index is another one, and a view made anew without
+//! its trigger.
 
+use super::drop_unique::{parts, says_unique, shown};
 use super::rebuild_breaks_writes::is_forgotten;
+use super::scene::Kept;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
+use std::rc::Rc;
+
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::source::finding::Finding;
@@ -43,6 +48,7 @@ pub(super) const LINT: Lint = Lint {
 fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings: Findings = gone(scene).filter_map(|object| of_view(scene, object)).collect();
     for table in scene.rebuilt() {
+        findings.extend(changed_indexes(scene, &table));
         for object in gone(scene) {
             let has_column = |name: &str| table.after.column(name).is_some();
             let needs_gone_column = table
@@ -63,6 +69,44 @@ fn rule(scene: &Scene<'_>) -> Findings {
         }
     }
     findings
+}
+
+/// Indexes that come again behind a rebuild on other columns, in another order or collation, or for other rows, while
+/// nobody has said that they go. What is unique is `drop-unique`.
+fn changed_indexes<'s>(scene: &'s Scene<'_>, table: &'s Kept<'_>) -> impl Iterator<Item = Finding> + 's {
+    let pairs = scene.changes.iter().filter_map(|((kind, name), states)| match states {
+        (Some(before), Some(after)) if *kind == ObjectKind::Index => Some((name, before, after)),
+        _ => None,
+    });
+    let is_changed = |(_, before, after): &(&String, &Rc<Normal>, &Rc<Normal>)| {
+        let is_of_table = before.table == table.name && after.table == table.name;
+        let (columns, condition) = parts(before);
+        let (new_columns, new_condition) = parts(after);
+        // With more columns behind them it serves whatever it has served.
+        let is_longer = new_columns
+            .strip_prefix(&columns)
+            .is_some_and(|rest| rest.starts_with(", "));
+        let serves = (columns == new_columns || is_longer) && condition == new_condition;
+        is_of_table && !serves && !says_unique(before) && !says_unique(after)
+    };
+    let is_meant = |before: &Normal| {
+        let gone = |name: &str| table.after.column(name).is_none() && names(before, name);
+        is_dropped(scene, before) || table.before.columns.iter().any(|column| gone(&column.name))
+    };
+    let changed = pairs.filter(is_changed).filter(move |(_, before, _)| !is_meant(before));
+    changed.map(|(name, before, after)| {
+        let message = format!(
+            "rebuilds `{}`, and its index `{}` comes again on {}, and not on {}",
+            table.name,
+            before.object.name,
+            shown(after),
+            shown(before)
+        );
+        let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Index), name);
+        scene
+            .finding(Check::RebuildLosesObject, creates, message)
+            .help_or_allow(again("the rebuild", before), "if it is to be another one")
+    })
 }
 
 /// The objects that the migration has taken away.

@@ -114,6 +114,8 @@ checks! {
     SearchIndex, "search-index", Deny, allowable;
     /// Values that an expression changes on the way, so that they become NULL or the same.
     ChangedValues, "changed-values", Warn, allowable;
+    /// An UPDATE that sets off a trigger of the app, which adds rows to a table that no statement names.
+    SetsOffTrigger, "sets-off-trigger", Warn, allowable;
     /// A down part that runs on empty tables and fails on rows.
     DownFailsOnRows, "down-fails-on-rows", Warn, allowable;
     /// A down part that does not bring back what its up part has only moved.

@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_amount_number.up.sql:6
+-- refused: lost-values at 0002_amount_number.up.sql:6
 -- CAST('12 kg' AS INTEGER) is 12 and CAST('a pinch' AS INTEGER) is 0: unit and text are gone
 
 -- file: 0001_recipes.up.sql

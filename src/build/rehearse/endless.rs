@@ -1,5 +1,8 @@
 //! Triggers and views that never end: nobody notices before the one fires or the other is read.
 
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
 use super::replay::replay_listened;
 use super::{Rehearsal, part};
 use crate::build::judge;
@@ -29,6 +32,135 @@ impl Rehearsal<'_> {
             }
             None => judge::not_exercised(migration, unfilled),
         }
+    }
+
+    /// Looks whether the triggers that a migration creates come to an end, where the app's own UPDATE or DELETE sets them
+    /// going. Those of an INSERT are set going by the rows that are made up; only where the app's connection lets triggers
+    /// set themselves going, they are tried here.
+    pub(super) fn set_going(&mut self, i: usize) -> rusqlite::Result<()> {
+        let changes = self.outcomes[i].changes.iter();
+        let changes = changes.filter(|((kind, _), _)| *kind == ObjectKind::Trigger);
+        let changes: Vec<_> = changes
+            .map(|((_, name), (_, after))| (name.clone(), after.clone()))
+            .collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let may_nest = self.lets_triggers_nest()?;
+        for (name, trigger) in changes {
+            self.endless_triggers.remove(&name);
+            let Some(trigger) = trigger.filter(|trigger| may_nest || may_recur(trigger)) else {
+                continue;
+            };
+            let finding = self.goes_on(i, &trigger, may_nest);
+            self.endless_triggers.extend(finding.map(|finding| (name, finding)));
+        }
+        self.recorder.restart();
+        self.recorder.take();
+        Ok(())
+    }
+
+    /// Whether the app's connection lets triggers set themselves going
+    /// (<https://sqlite.org/pragma.html#pragma_recursive_triggers>).
+    fn lets_triggers_nest(&self) -> rusqlite::Result<bool> {
+        let Some(setup) = &self.options.setup else {
+            return Ok(false);
+        };
+        let conn = Connection::open_in_memory()?;
+        setup(&conn)?;
+        conn.query_row("PRAGMA recursive_triggers", [], |row| row.get(0))
+    }
+
+    /// What to say of a trigger if it does not end on a table of one row. More made-up rows may go round in a circle that no
+    /// user's rows have.
+    fn goes_on(&self, i: usize, trigger: &Normal, may_nest: bool) -> Option<Finding> {
+        let table = self
+            .tables
+            .get(&trigger.table)
+            .filter(|_| !self.is_bare && self.options.rows > 0)?;
+        let events = ["insert", "update", "delete"];
+        let event = trigger
+            .tokens
+            .iter()
+            .skip(3)
+            .find(|token| events.contains(&token.as_str()))?;
+        let place = format!("main.{}", quoted(&table.name));
+        let columns = table
+            .columns
+            .iter()
+            .filter(|column| !column.is_generated && column.key == 0);
+        let columns: Vec<_> = columns.map(|column| quoted(&column.name)).collect();
+        let all = columns.join(", ");
+        let set = |value: &dyn Fn(&String) -> String| {
+            let sets: Vec<_> = columns
+                .iter()
+                .map(|column| format!("{column} = {}", value(column)))
+                .collect();
+            format!("UPDATE {place} SET {}", sets.join(", "))
+        };
+        let other =
+            |column: &String| format!("CASE typeof({column}) WHEN 'text' THEN {column} || '.' ELSE {column} + 1 END");
+        let tries = match event.as_str() {
+            "delete" => vec![format!("DELETE FROM {place}")],
+            _ if columns.is_empty() => return None,
+            // A trigger may be about a change, and a constraint may keep the row from being changed.
+            "update" => vec![set(&other), set(&String::clone)],
+            _ if may_nest => vec![format!("INSERT INTO {place} ({all}) SELECT {all} FROM {place} LIMIT 1")],
+            _ => return None,
+        };
+        let key = match table.primary_key() {
+            key if key.is_empty() => vec!["rowid".to_owned()],
+            key => key,
+        };
+        let key: Vec<_> = key.iter().map(|column| quoted(column)).collect();
+        let key = key.join(", ");
+        // A row with values, or a condition about a change is not met.
+        let nulls: Vec<_> = columns.iter().map(|column| format!("({column} IS NULL)")).collect();
+        let nulls = if nulls.is_empty() {
+            "1".to_owned()
+        } else {
+            nulls.join(" + ")
+        };
+        let others =
+            format!("DELETE FROM {place} WHERE ({key}) IS NOT (SELECT {key} FROM {place} ORDER BY {nulls} LIMIT 1)");
+        let why = tries.iter().find_map(|sql| self.why_it_stops(&others, sql, may_nest))?;
+        let name = &trigger.object.name;
+        let (event, of) = (event.to_uppercase(), &table.name);
+        let message = format!("the trigger `{name}` of `{of}` does not end: {event} of one row {why}");
+        Some(self.at_its_creation(
+            ObjectKind::Trigger,
+            name,
+            &self.migrations[i],
+            Check::NeverEnds,
+            message,
+        ))
+    }
+
+    /// Runs a statement behind another one, which sets no trigger going, and takes both back: why it did not end, if so.
+    fn why_it_stops(&self, before: &str, sql: &str, may_nest: bool) -> Option<String> {
+        let conn = &self.conn;
+        let triggers = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on);
+        let nest = |on: bool| conn.execute_batch(&format!("PRAGMA recursive_triggers = {on}"));
+        conn.execute_batch("SAVEPOINT tohead_endless").ok()?;
+        let is_ready = triggers(false).and_then(|_| conn.execute_batch(before));
+        let is_ready = triggers(true).is_ok() && is_ready.is_ok() && nest(may_nest).is_ok();
+        self.recorder.restart();
+        let outcome = is_ready.then(|| conn.execute(sql, [])).unwrap_or(Ok(0));
+        let has_stopped = self.recorder.has_stopped();
+        self.recorder.restart();
+        // What was interrupted is rolled back as a whole.
+        if !conn.is_autocommit() {
+            let _ = conn.execute_batch("ROLLBACK TO tohead_endless; RELEASE tohead_endless");
+        }
+        let _ = nest(false);
+        if has_stopped {
+            return Some("was stopped after 30 million instructions of SQLite".to_owned());
+        }
+        let message = outcome.err()?.to_string();
+        // <https://sqlite.org/limits.html#max_trigger_depth>
+        let says = ["too many levels of trigger recursion", "triggers nested too deep"];
+        let is_nested = says.iter().any(|text| message.contains(text));
+        is_nested.then(|| format!("sets it going again and again: {message}"))
     }
 
     /// Views at head that recur, read where no table has a row but those of the migrations: what does not end there

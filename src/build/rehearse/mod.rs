@@ -14,6 +14,7 @@ mod looks;
 mod part;
 mod plainly;
 mod probe;
+mod refusals;
 mod replay;
 mod temporary;
 
@@ -149,6 +150,8 @@ struct Rehearsal<'s> {
     ends_release: Vec<bool>,
     /// Every name that a failed statement mentions, or a file that is left out: what fails for want of one of them is a consequence.
     failed_names: BTreeSet<String>,
+    /// What to say of triggers that do not end, by their names in lower case, if they are still so at head.
+    endless_triggers: BTreeMap<String, Finding>,
     /// Rows with broken foreign keys, as far as they were reported.
     violations: BTreeSet<String>,
 }
@@ -192,6 +195,7 @@ impl<'s> Rehearsal<'s> {
             findings: Findings::new(),
             ends_release: Vec::new(),
             failed_names: BTreeSet::new(),
+            endless_triggers: BTreeMap::new(),
             violations: BTreeSet::new(),
         })
     }
@@ -202,6 +206,8 @@ impl<'s> Rehearsal<'s> {
         self.findings.extend(Lints::of_set(self.migrations));
         let endless = self.endless_views();
         self.findings.extend(endless);
+        self.findings
+            .extend(std::mem::take(&mut self.endless_triggers).into_values());
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
             let message = "the rehearsal has lost track of the schema, so that nothing it says can be trusted";
@@ -251,6 +257,7 @@ impl<'s> Rehearsal<'s> {
 
     /// Runs an up for the first time and learns what it does.
     fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
+        self.provoke(i)?;
         let migration = &self.migrations[i];
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
@@ -297,7 +304,8 @@ impl<'s> Rehearsal<'s> {
             }
         }
         self.outcomes[i].tables = tables;
-        self.fill(i)
+        self.fill(i)?;
+        self.set_going(i)
     }
 
     fn facts(

@@ -72,7 +72,7 @@ impl Rehearsal<'_> {
 
 /// Whether a conflict might take the whole part back, and the savepoint with it
 /// (<https://sqlite.org/lang_conflict.html>).
-fn may_roll_back(conn: &Connection, statement: &SourceStatement) -> bool {
+pub(super) fn may_roll_back(conn: &Connection, statement: &SourceStatement) -> bool {
     let sql = "SELECT 1 FROM main.sqlite_schema WHERE sql LIKE '%rollback%'";
     let is_defined = conn.prepare_cached(sql).and_then(|mut found| found.exists([]));
     statement.mentions("rollback") || is_defined.unwrap_or(true)

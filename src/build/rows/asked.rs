@@ -1,9 +1,12 @@
 //! Which rows a failed statement fails on, asked of the statement itself: of its SELECT, of what it assigns, of what it
-//! indexes. So the rows of a join are found too, and those that an expression makes the same.
+//! indexes, or by having it run for each row alone. So the rows of a join are found too, those that an expression makes the
+//! same, and those that a trigger refuses.
 
-use rusqlite::Connection;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
-use super::content::{count, count_by};
+use super::content::{cell_of, count, count_by, shown};
+use super::fill::primary_key;
 use crate::lint::copy::{assignments, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -187,4 +190,106 @@ fn columns_of(conn: &Connection, table: &str) -> Option<Vec<String>> {
     let mut statement = conn.prepare_cached(sql).ok()?;
     let columns = statement.query_map([table], |row| row.get(0)).ok()?;
     columns.collect::<rusqlite::Result<_>>().ok()
+}
+
+/// The rows of which SQLite says the same when the statement is about them alone: those of the table that it changes, or
+/// those that it selects. Nothing of it stays.
+pub(super) fn stopping(conn: &Connection, parsed: &Parsed<'_>, message: &str) -> Option<String> {
+    const MOST: usize = 200;
+    if conn.is_autocommit() {
+        return None; // the transaction is gone, and so are the rows
+    }
+    let (alone, what) = match parsed.act {
+        Act::Update | Act::Delete => (about_each(conn, parsed)?, format!("rows of `{}`", parsed.name)),
+        Act::Insert => (of_each_selected(conn, parsed)?, "rows that it selects".to_owned()),
+        _ => return None,
+    };
+    let of = alone.len();
+    let stops = |alone: &Alone| {
+        conn.execute_batch("SAVEPOINT tohead_alone").ok()?;
+        let outcome = conn.execute(&alone.sql, params_from_iter(&alone.key));
+        conn.execute_batch("ROLLBACK TO tohead_alone; RELEASE tohead_alone")
+            .ok()?;
+        outcome
+            .err()
+            .filter(|error| error.to_string().replace('\n', " ") == message)
+    };
+    let mut wrong = alone.iter().take(MOST).filter(|alone| stops(alone).is_some());
+    let first = &wrong.next()?.shown;
+    let wrong = 1 + wrong.count();
+    let stop = if wrong == 1 { "stops" } else { "stop" };
+    Some(format!("{wrong} of {of} {what} {stop} it, such as {first}").replace('\n', " "))
+}
+
+/// A statement that is about one row only.
+struct Alone {
+    sql: String,
+    key: Vec<Value>,
+    /// The row, for people.
+    shown: String,
+}
+
+fn about_each(conn: &Connection, parsed: &Parsed<'_>) -> Option<Vec<Alone>> {
+    let ends = ["RETURNING", "ORDER", "LIMIT"].iter();
+    let end = ends.filter_map(|word| parsed.find_outside(parsed.name_at, word)).min();
+    let end = end.unwrap_or(parsed.len());
+    let at = parsed.find_outside(parsed.name_at, "WHERE").unwrap_or(end);
+    let condition = if at < end { parsed.between(at + 1, end) } else { "1" };
+    let alias = parsed.name_at + 1 + usize::from(parsed.is(parsed.name_at + 1, "AS"));
+    let name = if parsed.is(alias - 1, "AS") {
+        parsed.name_of(alias)
+    } else {
+        parsed.name.clone()
+    };
+    let mut key = primary_key(conn, &parsed.name).ok()?;
+    if key.is_empty() {
+        key.push("rowid".to_owned());
+    }
+    let is: Vec<_> = key
+        .iter()
+        .map(|column| format!("{}.{} IS ?", quoted(&name), quoted(column)))
+        .collect();
+    let sql = format!("{} WHERE {} AND ({condition})", parsed.between(0, at), is.join(" AND "));
+    let columns: Vec<_> = key.iter().map(|column| quoted(column)).collect();
+    let rows = format!("SELECT {} FROM main.{}", columns.join(", "), quoted(&parsed.name));
+    let mut rows = conn.prepare(&rows).ok()?;
+    let rows = rows
+        .query_map([], |row| (0..key.len()).map(|at| row.get(at)).collect())
+        .ok()?;
+    let alone = |values: Vec<Value>| {
+        let part = |(column, value): (&String, &Value)| format!("{column} {}", shown(&cell_of(value)));
+        let parts: Vec<_> = key.iter().zip(&values).map(part).collect();
+        Alone {
+            sql: sql.clone(),
+            key: values,
+            shown: format!("the one with {}", parts.join(", ")),
+        }
+    };
+    let rows = rows.map(|row| row.map(alone));
+    rows.collect::<rusqlite::Result<_>>().ok()
+}
+
+fn of_each_selected(conn: &Connection, parsed: &Parsed<'_>) -> Option<Vec<Alone>> {
+    const SHOWN: usize = 3;
+    let select = parsed.find_outside(parsed.name_at, "SELECT")?;
+    let made = selected(conn, parsed, &[])?;
+    let mut rows = conn.prepare(&format!("SELECT * FROM {}", made.query)).ok()?;
+    let width = rows.column_count().min(SHOWN);
+    let rows = rows
+        .query_map([], |row| (0..width).map(|at| row.get(at)).collect())
+        .ok()?;
+    let alone = |(number, values): (usize, Vec<Value>)| {
+        let values: Vec<_> = values.iter().map(|value| shown(&cell_of(value))).collect();
+        Alone {
+            sql: format!(
+                "{}SELECT * FROM {} LIMIT 1 OFFSET {number}",
+                parsed.between(0, select),
+                made.query
+            ),
+            key: Vec::new(),
+            shown: format!("({})", values.join(", ")),
+        }
+    };
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>().ok()?;
+    Some(rows.into_iter().enumerate().map(alone).collect())
 }

@@ -340,6 +340,12 @@ fn is_truncated(was: &Cell, is: &Cell) -> bool {
     }
 }
 
+/// Whether a text that is no number has become 0.
+fn is_zeroed(was: &Cell, is: &Cell) -> bool {
+    let is_number = |text: &String| text.parse::<f64>().is_ok();
+    holds_value(was) && !was.as_ref().is_some_and(is_number) && is.as_deref() == Some("0")
+}
+
 /// Whether a number is still the same to fifteen digits, which is what a REAL holds.
 fn is_rounded(was: &Cell, is: &Cell) -> bool {
     let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
@@ -377,6 +383,9 @@ pub(in crate::build) struct ValueChange {
     pub(super) truncates: bool,
     /// All are numbers that stay the same to fifteen digits.
     pub(super) is_rounding: bool,
+    /// How many texts that are no number have become 0, and the first of them.
+    pub(super) zeroed: usize,
+    pub(super) zeroed_first: Cell,
 }
 
 impl ValueChange {
@@ -388,6 +397,19 @@ impl ValueChange {
         self.count += 1;
         self.nulls += usize::from(is.is_none());
         self.truncates |= is_truncated(was, is);
+        if is_zeroed(was, is) {
+            self.zeroed_first = self.zeroed_first.take().or_else(|| was.clone());
+            self.zeroed += 1;
+        }
+    }
+
+    /// Those of the values that are texts, no number, and have become 0.
+    pub(super) fn of_zeroed(&self) -> Self {
+        Self {
+            count: self.zeroed,
+            example: (self.zeroed_first.clone(), Some("0".to_owned())),
+            ..Self::default()
+        }
     }
 }
 

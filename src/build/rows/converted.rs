@@ -8,13 +8,16 @@ use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value, shown};
 use super::part::{Part, is_of_another};
-use super::verdict::{MEANT, told};
+use super::verdict::{KEEP_TEXTS, MEANT, ZEROED, told};
 use super::watch::Ran;
-use crate::lint::copy::{assignments, column, is_expression, items, items_at, targets};
+use crate::lint::copy::{assignments, column, converts_column, is_expression, items, items_at, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::ForeignKey;
 use crate::source::Check;
 use crate::source::finding::Finding;
+
+/// What to do about a value that does not arrive.
+const MOVE: &str = "move every value before the column is dropped";
 
 /// With fewer values than these it may be chance that they become one.
 const TELLING: usize = 4;
@@ -166,10 +169,13 @@ impl Part<'_> {
             if assigned.iter().any(|one| one.column == first.column && one.says_null()) {
                 return None;
             }
+            let mut all = ValueChange::default();
+            pairs.clone().for_each(|(row, other)| all.add(&row[*at], &other[to]));
+            let zeroed = all.of_zeroed();
             let was: BTreeSet<_> = pairs.clone().map(|(row, _)| &row[*at]).collect();
             let is: BTreeSet<_> = pairs.map(|(_, other)| &other[to]).collect();
             let is_one = self.source(first).is_some() && was.len() >= TELLING && is.len() == 1;
-            let (told, check) = if change.count > 0 {
+            let (told, check, remedy) = if change.count > 0 {
                 let told = told(table, before.count(), &[(column, &change)]);
                 // A lookup that finds nothing is no conversion: an inner join would have left the row out.
                 let is_lookup =
@@ -179,16 +185,22 @@ impl Part<'_> {
                 } else {
                     self.check_of_null(table, column)
                 };
-                (told, check)
+                (told, check, MOVE)
+            } else if zeroed.count > 0
+                && converts_column(first.parsed, &first.value)
+                && !self.is_kept_beside(table, column)
+            {
+                let told = told(table, before.count(), &[(column, &zeroed)]);
+                (format!("{told}: {ZEROED},"), Check::LostValues, KEEP_TEXTS)
             } else if is_one {
                 let told = format!("all values of `{table}.{column}` become one, {}", shown(is.first()?));
-                (told, Check::LostValues)
+                (told, Check::LostValues, MOVE)
             } else {
                 return None;
             };
             let message = format!("{told} on the way into `{}`, and the column is dropped", first.column);
             let finding = self.finding(check, first.ran.index, message);
-            Some(finding.help_or_allow("move every value before the column is dropped", MEANT))
+            Some(finding.help_or_allow(remedy, MEANT))
         });
         found.collect()
     }

@@ -47,6 +47,7 @@ pub(in crate::build) fn fails_on_rows(
     };
     let rows = rows.or_else(|| checked(conn, seen, &message));
     let rows = rows.or_else(|| unfitting(conn, seen, &message));
+    let rows = rows.or_else(|| asked::stopping(conn, parsed, &message));
     let rows = rows.or_else(|| altered(conn, parsed));
     if let Some(rows) = rows {
         finding = finding.note(rows);
@@ -59,8 +60,27 @@ pub(in crate::build) fn fails_on_rows(
         let remedy = "a trigger deletes a row from a full-text index that does not hold it: let the trigger delete no other rows than it inserts";
         return finding.help_or_allow(remedy, "if no database can hold such rows");
     }
+    if let Some(trigger) = refusing(conn, seen, &message) {
+        let note = format!("the trigger `{trigger}` refuses it");
+        let remedy =
+            "leave such rows out, by WHERE; or drop the trigger before the statement, and create it again behind it";
+        return finding
+            .note(note)
+            .help_or_allow(remedy, "if no database can hold such rows");
+    }
     let remedy = "first change or delete the rows that stand in its way, by statements of their own";
     finding.help_or_allow(remedy, "if no database can hold such rows")
+}
+
+/// The trigger that has said so by RAISE (<https://sqlite.org/lang_createtrigger.html#raise>).
+fn refusing(conn: &Connection, seen: &Seen, message: &str) -> Option<String> {
+    let sql = "SELECT name FROM main.sqlite_schema WHERE type = 'trigger' AND name = ?1 COLLATE NOCASE \
+               AND sql LIKE '%raise%' AND instr(sql, ?2) > 0";
+    let says = |name: &String| {
+        conn.query_row(sql, [name, &message.replace('\'', "''")], |row| row.get(0))
+            .ok()
+    };
+    seen.accessors.iter().find_map(says)
 }
 
 /// Where made-up rows are to blame, because an app's own rows need not be like that: that the part runs without any.

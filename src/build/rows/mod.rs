@@ -9,6 +9,7 @@
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
 //! * [`part`] knows what a part says that it does;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`set_off`] finds rows that the app's triggers add;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
 //! * [`guard`] says which tables a run counts;
@@ -29,6 +30,7 @@ mod part;
 mod returned;
 mod reversal;
 pub(super) mod search;
+mod set_off;
 mod values;
 mod verdict;
 pub(super) mod virtuals;

@@ -48,6 +48,39 @@ impl Part<'_> {
         }
     }
 
+    /// Rows that come back into a table from one in which the part only keeps them, and which held others before: those of
+    /// an earlier migration.
+    pub(super) fn brought_back(&self, table: &str) -> Option<Finding> {
+        let names = self.names_of(table);
+        let ran = &self.watch.ran;
+        let inserts = |ran: &&Ran| ran.act == Act::Insert;
+        let mut fills = ran
+            .iter()
+            .filter(inserts)
+            .filter(|ran| names.contains(ran.name.as_str()));
+        let (back, held, kept) = fills.find_map(|back| {
+            let before = ran.iter().filter(inserts).filter(|ran| ran.index < back.index);
+            let kept_in = |held: &&String| {
+                let keeps = before
+                    .clone()
+                    .filter(|ran| ran.name == **held && self.copies_from(ran, table));
+                keeps.map(Ran::changes).sum::<usize>()
+            };
+            let others = self.watch.filled().map(|(name, _)| name);
+            let mut others = others.filter(|name| *name != table && self.copies_from(back, name));
+            let is_more = |held: &&String| (1..back.changes()).contains(&kept_in(held));
+            let held = others.find(is_more).filter(|_| !self.is_down)?;
+            Some((back, held, kept_in(&held)))
+        })?;
+        let rows = back.changes();
+        let message = format!(
+            "puts {rows} rows into `{table}`, and only {kept} of them were copied into `{held}` by this migration: the others were there before"
+        );
+        let remedy = format!("empty `{held}` before it is filled, or take a new table");
+        let finding = self.finding(Check::MultipliedRows, back.index, message);
+        Some(finding.help_or_allow(remedy, MEANT))
+    }
+
     /// Whether fewer rows are copied than there were.
     fn left_behind(&self, table: &str, before: &Content) -> Option<Finding> {
         let mut copied = BTreeMap::<&str, (usize, &Ran)>::new();

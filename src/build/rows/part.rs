@@ -9,7 +9,9 @@ use super::content::Content;
 use super::moves::is_without_duplicates;
 use super::values::Hints;
 use super::watch::{Ran, Watch};
-use crate::lint::copy::{is_constant, is_expression, items, takes_all, takes_every_row, targets};
+use crate::lint::copy::{
+    column, converts_column, is_constant, is_expression, items, takes_all, takes_every_row, targets,
+};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Tables;
@@ -153,8 +155,8 @@ impl Part<'_> {
         let has_condition = !self.parsed.get(delete.index).is_some_and(is_of_all);
         let mut kept = self.family(&delete.name);
         let keeps = |name: &str| {
-            let mut ran = self.watch.ran.iter();
-            self.makes(name) && ran.any(|ran| ran.name == name && self.copies_from(ran, &delete.name))
+            let mut before = self.watch.ran.iter().take_while(|ran| ran.index < delete.index);
+            self.makes(name) && before.any(|ran| ran.name == name && self.copies_from(ran, &delete.name))
         };
         kept.retain(|name| keeps(name));
         let puts_back = |ran: &&Ran| {
@@ -287,6 +289,27 @@ impl Part<'_> {
         };
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
         targets.is_empty() || targets.iter().any(|target| target == column)
+    }
+
+    /// Whether the copy of an up part converts a column by CAST, and keeps it nowhere as it is.
+    pub(super) fn is_converted(&self, table: &str, column: &str) -> bool {
+        let Some((ran, parsed)) = self.copy_of(table).filter(|_| !self.is_down) else {
+            return false;
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let at = targets.iter().position(|target| target == column);
+        let item = at.and_then(|at| items(parsed).get(at).cloned());
+        item.is_some_and(|item| converts_column(parsed, &item)) && !self.is_kept_beside(table, column)
+    }
+
+    /// Whether the copy of a rebuilt table puts a column as it is into another one.
+    pub(super) fn is_kept_beside(&self, table: &str, name: &str) -> bool {
+        let is_it = |parsed: &Parsed<'_>| {
+            items(parsed)
+                .iter()
+                .any(|item| column(parsed, item).as_deref() == Some(name))
+        };
+        self.copy_of(table).is_some_and(|(_, parsed)| is_it(parsed))
     }
 
     /// Whether the copy of a rebuilt table fills a column with what follows from the column itself.

@@ -185,6 +185,16 @@ impl Hints {
 }
 
 impl Hints {
+    /// What a column, by its name in lower case, is compared with, and the neighbours of that, as far as another column may
+    /// hold them.
+    pub(in crate::build) fn compared(&self, name: &str, column: &Column) -> Vec<Value> {
+        let literals = self.literals.get(name).into_iter().flatten();
+        let values = literals.flat_map(|literal| hints(literal));
+        values.filter(|value| fits(column, value)).collect()
+    }
+}
+
+impl Hints {
     /// `FROM table WHERE column < 1000`, of which a copy in portions may leave out what is just between two of them; and
     /// the numbers of `VALUES`.
     fn read_bounds(&mut self, sql: &str) {

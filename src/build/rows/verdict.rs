@@ -59,6 +59,7 @@ pub(in crate::build) fn judge(
                 findings.extend(part.converted(table, before, &after, &gone));
                 findings.extend(part.taken(table, before, Some(&gone))?);
                 findings.extend(part.deleted_more(table, before, &after)?);
+                findings.extend(part.brought_back(table));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
@@ -69,6 +70,10 @@ pub(in crate::build) fn judge(
                 findings.extend(part.taken(table, before, None)?);
             }
         }
+    }
+    // A history may have been empty.
+    for (table, before) in &watch.before {
+        judgement.findings.extend(part.set_off(table, before));
     }
     judgement.findings.extend(part.lowered_marks());
     Ok(judgement)
@@ -231,11 +236,18 @@ impl Part<'_> {
         if !before.has_own_rows {
             return findings; // the module may give its values another form
         }
+        if !is_rebuilt && said >= before.count() {
+            return findings; // what is there now are other rows
+        }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
             let assignment = match self.assignment(table, column, is_rebuilt) {
                 Assignment::Stated => {
                     findings.extend(self.made_null(table, change.of, column, values));
+                    continue;
+                }
+                Assignment::Computed if values.of_zeroed().count > 0 && self.is_converted(table, column) => {
+                    findings.extend(self.zeroed(table, change.of, column, values));
                     continue;
                 }
                 // A number of the new type need not fit the old one to the last digit.
@@ -506,6 +518,14 @@ impl Part<'_> {
         is_converted.then_some((why, remedy))
     }
 
+    /// Texts of which the copy of a rebuild makes 0.
+    fn zeroed(&self, table: &str, of: usize, column: &str, values: &ValueChange) -> Option<Finding> {
+        let told = told(table, of, &[(column, &values.of_zeroed())]);
+        let message = format!("{told}: {ZEROED}");
+        let finding = self.finding(Check::LostValues, self.copy_into(table)?, message);
+        Some(finding.help_or_allow(KEEP_TEXTS, MEANT))
+    }
+
     /// The statement that copies the rows of a rebuilt table; else the one that drops it.
     pub(super) fn copy_into(&self, table: &str) -> Option<usize> {
         let names = self.names_of(table);
@@ -590,6 +610,10 @@ fn reads_several(parsed: &Parsed<'_>) -> bool {
     let end = parsed.find_outside(from, "ORDER").unwrap_or(parsed.len());
     parsed.find_outside(from, ",").is_some_and(|comma| comma < end)
 }
+
+/// <https://sqlite.org/lang_expr.html#castexpr>
+pub(super) const ZEROED: &str = "CAST makes 0 of a text that is no number";
+pub(super) const KEEP_TEXTS: &str = "say with CASE what becomes of such texts, or keep them in another column";
 
 /// For whom a finding is none.
 pub(super) const MEANT: &str = "if that is meant";

@@ -53,6 +53,11 @@ impl Ran {
         self.changes
     }
 
+    /// How many rows a table held after it, if it, or a trigger, touches the table. `was`: its name before the part.
+    pub(super) fn count_of(&self, was: &str) -> Option<usize> {
+        self.counts.get(was).copied().flatten()
+    }
+
     /// Whether it acts on a table, whatever that is called now. `was`: its name before the part.
     pub(super) fn acts_on(&self, was: &str) -> bool {
         self.origins.get(&self.name).is_some_and(|origin| origin.table == was)

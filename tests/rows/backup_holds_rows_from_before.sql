@@ -1,0 +1,20 @@
+-- refused: multiplied-rows at 0002_level_text.up.sql:4
+-- the table that keeps the rows meanwhile still holds those that an earlier migration has left there
+
+-- file: 0001_log.up.sql
+CREATE TABLE log (line TEXT, level INTEGER);
+CREATE TABLE log_kept (line TEXT, level INTEGER);
+INSERT INTO log_kept (line, level) VALUES ('before all', 0);
+
+-- file: 0001_log.down.sql
+DROP TABLE log_kept;
+DROP TABLE log;
+
+-- file: 0002_level_text.up.sql
+INSERT INTO log_kept (line, level) SELECT line, level FROM log;
+DROP TABLE log;
+CREATE TABLE log (line TEXT, level INTEGER, source TEXT);
+INSERT INTO log (line, level) SELECT line, level FROM log_kept;
+
+-- file: 0002_level_text.down.sql
+ALTER TABLE log DROP COLUMN source;
