@@ -26,7 +26,7 @@ use rusqlite::Connection;
 use super::additions;
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Filler, Hints, Obstacle, Renamed, Watch};
+use super::rows::{Content, Copies, Filler, Hints, Obstacle, Renamed, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit::Facts};
@@ -118,6 +118,8 @@ struct Rehearsal<'s> {
     filler: Filler,
     /// Follows the part that is running.
     watch: Watch,
+    /// What the up parts have copied from one table into another.
+    copies: Copies,
     /// How many parts have failed on rows.
     failures: usize,
     /// What became of the rows of the tables that the last part has touched.
@@ -173,6 +175,7 @@ impl<'s> Rehearsal<'s> {
             lints: Lints::new(options.min_sqlite),
             filler: Filler::new(options.rows, hints(migrations)),
             watch: Watch::default(),
+            copies: Copies::default(),
             failures: 0,
             fates: Vec::new(),
             steady: BTreeSet::new(),
@@ -268,6 +271,9 @@ impl<'s> Rehearsal<'s> {
         let sources = self.watch.sources(&self.tables).filter(|_| self.ends_release[i]);
         let sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
         let renamed = Renamed::by(&self.watch);
+        if let Some(up) = migration.up.as_ref().filter(|_| ran) {
+            self.copies.follow(&self.conn, up, &self.watch);
+        }
         let rows_before = std::mem::take(&mut self.watch).into_before();
         let rows_after = self.contents(rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
