@@ -15,6 +15,7 @@ pub(crate) mod account;
 mod add_column;
 mod additions;
 mod calls;
+mod chance;
 mod checked;
 #[cfg(feature = "embed")]
 mod colour;
@@ -47,6 +48,7 @@ mod snapshot;
 mod unused_allow;
 mod verdict;
 mod volatile;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -350,7 +352,8 @@ impl Compiler {
         }
         findings.extend(unused_allow::unused(&migrations, &facts, &findings));
         findings.extend(shipping.drafts(&migrations));
-        let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
+        let findings = wording::reword(consequences::leave_out(findings), &migrations);
+        let mut findings = leveled(findings, &migrations, &self.options);
         findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
         let mut checked = Checked {
             compiler: self,

@@ -23,13 +23,13 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::additions;
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
 use super::rows::{Content, Copies, Filler, Hints, Obstacle, Renamed, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit::Facts};
+use super::{additions, chance};
 use crate::hash::Digest;
 use crate::lint::Lints;
 use crate::migration::ObjectKind;
@@ -164,7 +164,7 @@ impl<'s> Rehearsal<'s> {
         options: &'s Options,
     ) -> rusqlite::Result<Self> {
         let recorder = Recorder::default();
-        let conn = open(options, &recorder)?;
+        let conn = open_steady(options, &recorder)?;
         let tracker = Tracker::before_the_set(&conn)?;
         Ok(Self {
             migrations,
@@ -569,7 +569,7 @@ impl<'s> Rehearsal<'s> {
 
     /// After a down that failed: a new database, brought to the state before migration `i`.
     fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
-        self.conn = Rc::new(open(self.options, &self.recorder)?);
+        self.conn = Rc::new(open_steady(self.options, &self.recorder)?);
         let findings = self.findings.len();
         for earlier in 0..i {
             if !self.outcomes[earlier].is_broken {
@@ -597,6 +597,14 @@ fn variant(key: &ObjectKey) -> &'static str {
 fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
     let mut conn = open_alone(options)?;
     recorder.listen(&mut conn);
+    Ok(conn)
+}
+
+/// The same for made-up rows, which are the same in each build.
+fn open_steady(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
+    let conn = open(options, recorder)?;
+    chance::steady(&conn)?;
+    recorder.take();
     Ok(conn)
 }
 
