@@ -45,6 +45,7 @@ mod render;
 mod rows;
 mod shipping;
 mod snapshot;
+pub(crate) mod stand_ins;
 mod unused_allow;
 mod verdict;
 mod volatile;
@@ -66,6 +67,7 @@ pub use checked::Checked;
 pub(crate) use declared::said as said_of;
 use emit::Facts;
 use shipping::Shipping;
+use stand_ins::StandIns;
 
 /// Checks, rehearses and embeds the migrations of a directory, relative to the package's root.
 ///
@@ -111,6 +113,8 @@ struct Options {
     rows: usize,
     levels: BTreeMap<Check, Level>,
     setup: Option<Setup>,
+    /// What stands in the place of what `setup` would register.
+    stand_ins: StandIns,
     steps: Vec<Step>,
     /// Where the declared schema is.
     schema: Option<PathBuf>,
@@ -134,6 +138,7 @@ impl Options {
             rows: 20,
             levels: BTreeMap::new(),
             setup: None,
+            stand_ins: StandIns::default(),
             steps: Vec::new(),
             schema: None,
             snapshot: None,
@@ -260,6 +265,13 @@ impl Compiler {
     /// migrations use, or creates the tables of another set that they refer to.
     pub fn connection(mut self, setup: impl Fn(&Connection) -> rusqlite::Result<()> + 'static) -> Self {
         self.options.setup = Some(Box::new(setup));
+        self
+    }
+
+    /// Has something stand in the place of functions and collations of the app.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn stand_ins(mut self, stand_ins: StandIns) -> Self {
+        self.options.stand_ins = stand_ins;
         self
     }
 

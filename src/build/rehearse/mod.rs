@@ -614,6 +614,7 @@ pub(super) fn open_alone(options: &Options) -> rusqlite::Result<Connection> {
     if let Some(setup) = &options.setup {
         setup(&conn)?;
     }
+    options.stand_ins.register(&conn)?;
     conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF;")?;
     Ok(conn)
 }
