@@ -38,6 +38,18 @@ impl Violation {
         format!("{}\0{}", lower(&self.table), self.columns.join("\0"))
     }
 
+    /// The columns of the key, in lower case.
+    #[cfg(feature = "compile")]
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Their values, as SQL.
+    #[cfg(feature = "compile")]
+    pub(crate) fn values(&self) -> &[String] {
+        &self.values
+    }
+
     /// The values of the key, as one text.
     fn content(&self) -> String {
         self.values.join("\0")

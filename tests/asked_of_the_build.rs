@@ -185,6 +185,55 @@ fn a_declared_schema_that_the_build_script_does_not_name_is_held_against_too() {
     assert_eq!((code, lines(&said, "errors")), (0, vec![]), "{said} {stderr}");
 }
 
+/// What only the build script has is stood in for, and that is said.
+#[test]
+fn create_diff_and_schema_do_without_the_functions_and_collations_of_the_app() {
+    let app = app("stood_in");
+    // A Rust step is nothing that anything can stand in for.
+    for name in ["0003_kinds.rs", "0004_kinds.up.sql", "0004_kinds.down.sql"] {
+        fs::remove_file(app.path().join("migrations").join(name)).unwrap();
+    }
+    let (code, said, stderr) = tohead(&app, &["schema"]);
+    assert_eq!(code, 0, "{said} {stderr}");
+    let sql = said["result"]["sql"].as_str().unwrap();
+    assert!(sql.contains("is_email(mail)") && sql.contains("COLLATE de"), "{sql}");
+    for text in [
+        "note: the build script of ",
+        "in the place of the function `is_email` and the collation `de` stands",
+        "`check` asks the build",
+    ] {
+        assert!(stderr.contains(text), "{stderr}");
+    }
+    let declared = format!("{sql}\nCREATE TABLE tags (slug TEXT CHECK (slug = slugify(slug)));\n");
+    app.write("schema.sql", &declared);
+    let (code, said, stderr) = tohead(&app, &["diff", "head", "schema.sql", "--exit-code"]);
+    assert_eq!((code, lines(&said, "differences").len()), (3, 1), "{said} {stderr}");
+    assert!(stderr.contains("the function `slugify`"), "{stderr}");
+    let (code, said, stderr) = tohead(&app, &["create", "add tags"]);
+    assert_eq!(code, 0, "{said} {stderr}");
+    assert!(said["result"]["up_sql"].as_str().unwrap().contains("slugify"), "{said}");
+}
+
+#[test]
+fn a_rust_step_that_create_and_schema_cannot_run_is_named() {
+    let app = app("left_out");
+    let (_, _, stderr) = tohead(&app, &["schema", "--at", "3"]);
+    let named = "only the app's build can run the Rust step of 0003_kinds";
+    assert!(stderr.contains(named), "{stderr}");
+    app.write("schema.sql", "CREATE TABLE foods (x);");
+    let (code, said, stderr) = tohead(&app, &["create", "more"]);
+    assert_eq!(
+        (code, said["error"]["kind"].as_str()),
+        (1, Some("invalid-set")),
+        "{said}"
+    );
+    assert!(stderr.contains(named), "{stderr}");
+    assert!(
+        said["recommendation"].as_str().unwrap().contains("create --empty"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_build_that_cannot_be_asked_is_an_error_that_says_why() {
     let app = App::new("unasked");

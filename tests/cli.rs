@@ -16,6 +16,8 @@ mod in_app;
 mod look;
 #[path = "cli/moves.rs"]
 mod moves;
+#[path = "cli/odd_directories.rs"]
+mod odd_directories;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/project.rs"]

@@ -438,6 +438,92 @@ fn a_directive_allows_for_one_migration_only() {
 }
 
 #[test]
+fn names_are_shown_as_their_author_has_written_them() {
+    let irreversible = "-- tohead: irreversible \"not needed here\"\n";
+    let base = "CREATE TABLE FoodItems (Id INTEGER PRIMARY KEY, \"Full Name\" TEXT NOT NULL, Kcal INTEGER);";
+    let copy = |what: &str| {
+        format!(
+            "{irreversible}CREATE TABLE FoodItems_New (Id INTEGER PRIMARY KEY, \"Full Name\" TEXT NOT NULL, Kcal INTEGER);\n\
+             INSERT INTO FoodItems_New {what};\nDROP TABLE FoodItems;\nALTER TABLE FoodItems_New RENAME TO FoodItems;"
+        )
+    };
+    let said = |up: &str| {
+        let dir = support::dir(&[("0001_a", base, "DROP TABLE FoodItems;"), ("0002_b", up, "")]);
+        let checked = dir.compiler().check();
+        [checked.lines(Level::Deny), checked.lines(Level::Warn)]
+            .concat()
+            .concat()
+    };
+    let cases = [
+        (
+            copy("SELECT * FROM FoodItems WHERE Kcal > 0"),
+            "rows of `FoodItems` are gone",
+        ),
+        (
+            copy("(Id, \"Full Name\") SELECT Id, \"Full Name\" FROM FoodItems"),
+            "values of `FoodItems.Kcal` become NULL",
+        ),
+        (
+            copy("SELECT Id, 'x', Kcal FROM FoodItems"),
+            "values of `FoodItems.Full Name` change",
+        ),
+        (
+            copy("SELECT Id, \"Full Name\", 1 FROM FoodItems LIMIT 900"),
+            "the copy of `FoodItems` stops after 900 rows",
+        ),
+        (
+            format!("{irreversible}UPDATE FoodItems SET Kcal = 1;\nALTER TABLE FoodItems DROP COLUMN Kcal;"),
+            "drops the column `Kcal` of `FoodItems`",
+        ),
+        (
+            format!("{irreversible}DROP TABLE fooditems;"),
+            "drops the table `FoodItems`",
+        ),
+    ];
+    for (up, expected) in cases {
+        let said = said(&up);
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+}
+
+#[test]
+fn the_same_files_give_the_same_text_whatever_chance_and_the_clock_say() {
+    let table = "CREATE TABLE a (id INTEGER PRIMARY KEY, at TEXT, n INTEGER, token TEXT);\nCREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT);";
+    let filled = "-- tohead: irreversible \"not needed here\"\n\
+         UPDATE a SET at = CURRENT_TIMESTAMP, n = random(), token = hex(randomblob(8));\n\
+         INSERT INTO b (x) SELECT hex(randomblob(4)) FROM a WHERE random() % 2 = 0;";
+    let ups = [
+        // Each loses or meets what a function that varies has written.
+        "CREATE UNIQUE INDEX i ON a (at);",
+        "CREATE TABLE c (id INTEGER PRIMARY KEY, at TEXT, n INTEGER, token TEXT);\n\
+         INSERT INTO c SELECT id, NULL, n, token FROM a;\nDROP TABLE a;\nALTER TABLE c RENAME TO a;",
+        "CREATE TABLE c (id INTEGER PRIMARY KEY, at TEXT, n INTEGER, token TEXT);\n\
+         INSERT INTO c SELECT id, at, NULL, NULL FROM a;\nDROP TABLE a;\nALTER TABLE c RENAME TO a;",
+        "CREATE TABLE c (x TEXT PRIMARY KEY) WITHOUT ROWID;\n\
+         INSERT INTO c SELECT x FROM b WHERE x < '8';\nDROP TABLE b;\nALTER TABLE c RENAME TO b;",
+    ];
+    for up in ups {
+        let up = format!("-- tohead: irreversible \"not needed here\"\n{up}");
+        let dir = support::dir(&[
+            ("0001_a", table, "DROP TABLE a;\nDROP TABLE b;"),
+            ("0002_b", filled, ""),
+            ("0003_c", &up, ""),
+        ]);
+        let said = || {
+            let checked = dir.compiler().check();
+            [checked.rendered(false), checked.lines(Level::Deny)].concat().concat()
+        };
+        let (first, second) = (said(), said());
+        assert!(first.contains("error["), "{up}: {first}");
+        assert_eq!(first, second);
+        let today: String = tohead::rusqlite::Connection::open_in_memory()
+            .and_then(|conn| conn.query_row("SELECT date()", [], |row| row.get(0)))
+            .unwrap();
+        assert!(!first.contains(&today), "{first}");
+    }
+}
+
+#[test]
 fn a_directory_that_is_not_there_is_an_error_and_an_empty_one_is_not() {
     let dir = Dir::new(&[]);
     let empty = dir.compiler().check();

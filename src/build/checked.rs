@@ -16,6 +16,8 @@ use super::rehearse;
 #[cfg(feature = "embed")]
 use super::render;
 use super::shipping::Shipping;
+#[cfg(any(feature = "cli", test))]
+use super::stand_ins::StandIns;
 use super::{Compiler, load, snapshot};
 #[cfg(feature = "embed")]
 use super::{account, colour, emit};
@@ -136,6 +138,23 @@ impl Checked {
             .iter()
             .position(|migration| migration.version == version);
         at.map(|at| at + 1)
+    }
+
+    /// What stood in the place of functions and collations of the app.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn stand_ins(&self) -> &StandIns {
+        &self.compiler.options.stand_ins
+    }
+
+    /// The ids of the migrations whose Rust step nobody could run.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn left_out_steps(&self) -> Vec<String> {
+        let is_left_out = |migration: &&SourceMigration| rehearse::is_unknown(migration, &self.compiler.options);
+        self.migrations
+            .iter()
+            .filter(is_left_out)
+            .map(SourceMigration::id)
+            .collect()
     }
 
     /// Databases as the rehearsal opens them.

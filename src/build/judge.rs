@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::rows::Unfilled;
 use crate::foreign_keys::Violation;
+use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::diff::{Change, Difference};
 use crate::source::finding::Finding;
@@ -104,7 +105,9 @@ pub(super) fn missing_parents(
         pairs.entry(pair).or_insert((violation, 0)).1 += 1;
     }
     let finding = |((table, parent), (violation, count)): ((&str, &str), (&Violation, usize))| {
-        let span = left_by(script, table, parent);
+        let all = Parsed::all(script);
+        let left_by = left_by(&all, violation);
+        let span = left_by.map_or(0..0, |parsed| parsed.span(parsed.adds_column_at().unwrap_or(0)));
         if is_new(table, parent) {
             let message =
                 format!("{count} rows of `{table}` refer to nothing by its new foreign key, such as {violation}");
@@ -117,27 +120,45 @@ pub(super) fn missing_parents(
         } else {
             format!("this leaves {count} rows that refer to missing rows, such as {violation}")
         };
-        Finding::new(Check::ForeignKeys, &script.file, span, message)
-            .help("insert the parent row too, correct the key, or delete both rows")
+        let has_default = |parsed: &Parsed<'_>| parsed.adds_column_at().is_some() && parsed.has("DEFAULT");
+        let help = if left_by.is_some_and(has_default) {
+            "leave the DEFAULT out, and fill the column with UPDATE; or insert the parent row first"
+        } else {
+            "insert the parent row too, correct the key, or delete both rows"
+        };
+        Finding::new(Check::ForeignKeys, &script.file, span, message).help(help)
     };
     pairs.into_iter().map(finding).collect()
 }
 
-/// The statement that leaves rows without their parents: the one that deletes those, else the first one that writes
-/// rows of the children, or names them, else of the parents.
-fn left_by(script: &SourceScript, table: &str, parent: &str) -> Range<usize> {
-    let all = Parsed::all(script);
+/// The statement that leaves rows without their parents: the one that writes the key of the row, else the one that
+/// deletes parents, else the one that assigns the key, else the first one that writes rows of the children, or names
+/// them, else of the parents.
+fn left_by<'a>(all: &'a [Parsed<'a>], violation: &Violation) -> Option<&'a Parsed<'a>> {
+    let (table, parent) = (violation.table.as_str(), violation.parent.as_str());
     let deletes = |parsed: &Parsed<'_>| parsed.is_on(Act::Delete, &parent.to_ascii_lowercase());
     let writes = |parsed: &Parsed<'_>, name: &str| {
         matches!(parsed.act, Act::Insert | Act::Update | Act::Delete) && parsed.mentions(name)
     };
+    let says = |parsed: &Parsed<'_>, value: &str| (0..parsed.len()).any(|at| parsed.text(at) == value);
+    let writes_key = |parsed: &Parsed<'_>| {
+        let mut values = violation.values().iter();
+        let is_write = matches!(parsed.act, Act::Insert | Act::Update) && parsed.name.eq_ignore_ascii_case(table);
+        is_write && values.len() > 0 && values.all(|value| says(parsed, value))
+    };
+    let assigns_key = |parsed: &Parsed<'_>| {
+        let is_key = |(column, _): &(String, Range<usize>)| violation.columns().contains(column);
+        parsed.is_on(Act::Update, &table.to_ascii_lowercase()) && assignments(parsed).iter().any(is_key)
+    };
     let find = |is_it: &dyn Fn(&Parsed<'_>) -> bool| all.iter().find(|parsed| is_it(parsed));
-    let found = find(&deletes)
+    let found = find(&writes_key)
+        .or_else(|| find(&deletes))
+        .or_else(|| find(&assigns_key))
         .or_else(|| find(&|parsed| writes(parsed, table)))
         .or_else(|| find(&|parsed| parsed.mentions(table)))
         .or_else(|| find(&|parsed| writes(parsed, parent)))
         .or_else(|| find(&|parsed| parsed.mentions(parent)));
-    found.or(all.first()).map_or(0..0, |parsed| parsed.span(0))
+    found.or(all.first())
 }
 
 /// A statement that was stopped.

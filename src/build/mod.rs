@@ -15,6 +15,7 @@ pub(crate) mod account;
 mod add_column;
 mod additions;
 mod calls;
+mod chance;
 mod checked;
 #[cfg(feature = "embed")]
 mod colour;
@@ -44,9 +45,11 @@ mod render;
 mod rows;
 mod shipping;
 mod snapshot;
+pub(crate) mod stand_ins;
 mod unused_allow;
 mod verdict;
 mod volatile;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -64,6 +67,7 @@ pub use checked::Checked;
 pub(crate) use declared::said as said_of;
 use emit::Facts;
 use shipping::Shipping;
+use stand_ins::StandIns;
 
 /// Checks, rehearses and embeds the migrations of a directory, relative to the package's root.
 ///
@@ -109,6 +113,8 @@ struct Options {
     rows: usize,
     levels: BTreeMap<Check, Level>,
     setup: Option<Setup>,
+    /// What stands in the place of what `setup` would register.
+    stand_ins: StandIns,
     steps: Vec<Step>,
     /// Where the declared schema is.
     schema: Option<PathBuf>,
@@ -132,6 +138,7 @@ impl Options {
             rows: 20,
             levels: BTreeMap::new(),
             setup: None,
+            stand_ins: StandIns::default(),
             steps: Vec::new(),
             schema: None,
             snapshot: None,
@@ -261,6 +268,13 @@ impl Compiler {
         self
     }
 
+    /// Has something stand in the place of functions and collations of the app.
+    #[cfg(any(feature = "cli", test))]
+    pub(crate) fn stand_ins(mut self, stand_ins: StandIns) -> Self {
+        self.options.stand_ins = stand_ins;
+        self
+    }
+
     /// Has the Rust step of a migration rehearsed. The build script includes the step's file as a
     /// module; `id` is the file's name without `.rs`.
     ///
@@ -350,7 +364,8 @@ impl Compiler {
         }
         findings.extend(unused_allow::unused(&migrations, &facts, &findings));
         findings.extend(shipping.drafts(&migrations));
-        let mut findings = leveled(consequences::leave_out(findings), &migrations, &self.options);
+        let findings = wording::reword(consequences::leave_out(findings), &migrations);
+        let mut findings = leveled(findings, &migrations, &self.options);
         findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
         let mut checked = Checked {
             compiler: self,

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::draft::{Draft, Order, Way, words};
+use super::stand_ins::StandIns;
 use super::{Checked, Compiler};
 use crate::hash::Digest;
 use crate::lint::Minimum;
@@ -68,6 +69,7 @@ pub(crate) struct Proof<'p> {
     pub(crate) order: &'p Order<'p>,
     pub(crate) draft: &'p Draft,
     pub(crate) minimum: Option<Minimum>,
+    pub(crate) stand_ins: &'p StandIns,
     /// The fingerprint of the declared schema.
     pub(crate) wanted: Digest,
 }
@@ -216,7 +218,7 @@ impl Proof<'_> {
         }
         let mut compiler = Compiler::from_files(&self.dir.to_string_lossy(), files);
         compiler.options.min_sqlite = self.minimum;
-        compiler.check()
+        compiler.stand_ins(self.stand_ins.clone()).check()
     }
 
     /// The up file. `reason` stands where a person is to write theirs.

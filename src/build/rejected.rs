@@ -6,6 +6,7 @@ use super::add_column;
 use super::rehearse::Stopped;
 use crate::error::message_and_offset;
 use crate::lint::missing::{Missing, last_part, place};
+use crate::lint::statement::Parsed;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
 use crate::source::{Check, SourceMigration, SourceScript};
@@ -32,7 +33,13 @@ pub(super) fn finding(
     let missing = Missing::parse(&message)
         .filter(|_| !breaks_another)
         .map(|missing| missing.said_in(statement));
-    let span = place(statement, offset, missing.as_ref());
+    let refused = add_column::remedy(&message);
+    let parsed = Parsed::new(script, statement);
+    let span = match parsed.adds_column_at().filter(|_| refused.is_some()) {
+        // SQLite says nothing of the place then.
+        Some(column) => parsed.span(column),
+        None => place(statement, offset, missing.as_ref()),
+    };
     let finding = Finding::new(
         Check::RejectedStatement,
         &script.file,
@@ -51,10 +58,7 @@ pub(super) fn finding(
         None if message == "incomplete input" => {
             finding.help("the file ends in the middle of this statement: look for a missing `)` or `END;`")
         }
-        None => match add_column::remedy(&message)
-            .map(str::to_owned)
-            .or_else(|| in_the_way(&message))
-        {
+        None => match refused.map(str::to_owned).or_else(|| in_the_way(&message)) {
             Some(remedy) => finding.help(remedy),
             None => finding.help("correct the statement"),
         },

@@ -29,6 +29,13 @@ pub(super) fn render(finding: &Finding, level: Level, colour: bool) -> String {
                 .annotation(annotation),
         )
     };
+    let places = finding.places.iter().map(|place| {
+        let annotation = AnnotationKind::Context.span(place.span.clone());
+        Snippet::source(place.file.text.as_str())
+            .path(place.file.path.as_str())
+            .annotation(annotation.label(place.label.as_str()))
+    });
+    let group = group.elements(places);
     let notes = finding.notes.iter().map(|note| Title::NOTE.message(note.as_str()));
     let help = (!finding.help.is_empty()).then(|| Title::HELP.message(finding.help.as_str()));
     let group = group.elements(notes.chain(help));

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::build_script::BuildScript;
 use super::call::Call;
 use super::check;
 use super::outcome::{Failure, ToComplete};
-use super::screen::{HEADING, plain, styled};
+use super::screen::{HEADING, WARNING, plain, styled};
 use crate::build::draft::intent::{Candidate, Intents, Place, Rename};
 use crate::build::draft::{Declared, Draft, Ground, Missing, Need, Order, Refusal};
 use crate::build::proof::{Proof, Proved};
+use crate::build::stand_ins::StandIns;
 use crate::build::{Checked, Compiler, said_of};
 use crate::lint::Minimum;
 use crate::schema::Schema;
@@ -96,7 +98,11 @@ impl<'a> Author<'a> {
 
     /// The files; none if there is nothing to do.
     pub(super) fn write(mut self, wish: &Wish) -> Result<Option<Written>, Failure> {
-        let checked = at_head(self.call, self.dir)?;
+        let paths = match wish {
+            Wish::Declared(path) => vec![path.as_path()],
+            Wish::Drift => Vec::new(),
+        };
+        let checked = at_head(self.call, self.dir, &paths)?;
         let ground = checked.ground().map_err(not_read)?;
         let head = database_after(self.call, &checked, usize::MAX)?;
         let head = ground.catalog(&head).map_err(not_read)?;
@@ -121,7 +127,7 @@ impl<'a> Author<'a> {
             intents: &intents,
             ..self.order(&ground, &head, &declared)
         };
-        let proved = self.prove(&order, &draft, &ground)?;
+        let proved = self.prove(&order, &draft, &ground, checked.stand_ins())?;
         Ok(Some(written(&draft, proved)))
     }
 
@@ -136,7 +142,13 @@ impl<'a> Author<'a> {
         }
     }
 
-    fn prove(&self, order: &Order<'_>, draft: &Draft, ground: &Ground<'_>) -> Result<Proved, Failure> {
+    fn prove(
+        &self,
+        order: &Order<'_>,
+        draft: &Draft,
+        ground: &Ground<'_>,
+        stand_ins: &StandIns,
+    ) -> Result<Proved, Failure> {
         let wanted = order.wanted(ground).map_err(not_read)?;
         let proof = Proof {
             dir: self.dir,
@@ -145,6 +157,7 @@ impl<'a> Author<'a> {
             order,
             draft,
             minimum: self.options.minimum,
+            stand_ins,
             wanted,
         };
         proof.find().map_err(|unproved| {
@@ -245,27 +258,83 @@ fn written(draft: &Draft, proved: Proved) -> Written {
 }
 
 /// A directory, and what its rehearsal says. One that is not there holds nothing.
-pub(super) fn rehearsed(dir: &Path) -> Checked {
-    let compiler = if dir.exists() {
-        Compiler::new(dir)
-    } else {
-        Compiler::from_files(&dir.to_string_lossy(), Vec::new())
+///
+/// The app's build script is not run. Where there is one, something stands in the place of the functions and collations
+/// that it may register, also of those that only the declared schemas need; what was left out is told.
+pub(super) fn rehearsed(call: &Call<'_>, dir: &Path, declared: &[&Path]) -> Checked {
+    let script = BuildScript::of(dir);
+    let mut stand_ins = StandIns::default();
+    loop {
+        let compiler = if dir.exists() {
+            Compiler::new(dir)
+        } else {
+            Compiler::from_files(&dir.to_string_lossy(), Vec::new())
+        };
+        let checked = compiler.stand_ins(stand_ins.clone()).check();
+        let before = stand_ins.clone();
+        if script.is_some() {
+            missing(&checked, declared, &mut stand_ins);
+        }
+        if stand_ins == before {
+            tell_left_out(call, &checked, script.as_ref());
+            return checked;
+        }
+    }
+}
+
+/// Learns what the set and declared schemas need that is not there.
+fn missing(checked: &Checked, declared: &[&Path], stand_ins: &mut StandIns) {
+    checked
+        .findings_with_level()
+        .for_each(|(_, finding)| stand_ins.learn(finding));
+    let Ok(ground) = checked.ground() else { return };
+    for path in declared {
+        if let Err(findings) = Declared::read(path, &ground) {
+            findings.iter().for_each(|finding| stand_ins.learn(finding));
+        }
+    }
+}
+
+/// Tells what the app's build would have run, and this command has not.
+fn tell_left_out(call: &Call<'_>, checked: &Checked, script: Option<&BuildScript>) {
+    let tell = |text: &str| {
+        let text = format!("note: {text}");
+        call.screen.tell(styled(WARNING, plain(&text)));
     };
-    compiler.check()
+    if let (Some(script), false) = (script, checked.stand_ins().is_empty()) {
+        tell(&format!(
+            "{} was not run: in the place of {} stands what answers NULL, or compares bytes; `check` asks the build",
+            script.shown(),
+            checked.stand_ins()
+        ));
+    }
+    let steps = checked.left_out_steps();
+    if !steps.is_empty() {
+        tell(&format!(
+            "only the app's build can run the Rust step of {}: what it does to the schema is not known here",
+            steps.join(", ")
+        ));
+    }
 }
 
 /// The directory, which has to pass its checks before anything is built on it.
-fn at_head(call: &Call<'_>, dir: &Path) -> Result<Checked, Failure> {
-    let checked = rehearsed(dir);
+fn at_head(call: &Call<'_>, dir: &Path, declared: &[&Path]) -> Result<Checked, Failure> {
+    let checked = rehearsed(call, dir, declared);
     if checked.is_refused() {
         check::show(call, &checked);
+        let remedy = match BuildScript::of(dir) {
+            Some(_) => {
+                "correct them, then run the command again; if `check` passes, which asks the app's build, write the migration by hand: create --empty"
+            }
+            None => "correct them, then run the command again",
+        };
         return Err(Failure::new(
             "invalid-set",
             format!(
                 "the migrations that are there do not pass their checks: {}",
                 checked.lines(Level::Deny).join("; ")
             ),
-            "correct them, then run the command again",
+            remedy,
         ));
     }
     Ok(checked)

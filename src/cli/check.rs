@@ -128,7 +128,10 @@ mod rehearsal {
             errors,
             warnings,
         };
-        let recommendation = "review what is pending with `plan`, then run `up`";
+        let recommendation = match account.migration_count {
+            0 => "write the first migration with `create`",
+            _ => "review what is pending with `plan`, then run `up`",
+        };
         let outcome = Outcome::new(said, answer, recommendation);
         if is_refused {
             return outcome.but(Failure::new(

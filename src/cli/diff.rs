@@ -61,7 +61,9 @@ mod compared {
     use crate::schema::fingerprint::ObjectDifference;
 
     pub(super) fn compare(call: &Call<'_>, dir: &Path, diff: &Diff) -> Result<Outcome, Failure> {
-        let checked = rehearsed(dir);
+        let words = [&diff.from, &diff.to].map(Path::new);
+        let paths = words.iter().copied().filter(|word| word.exists());
+        let checked = rehearsed(call, dir, &paths.collect::<Vec<_>>());
         let (from, to) = (side(call, &checked, &diff.from)?, side(call, &checked, &diff.to)?);
         let differences = from.differences(&to);
         let mut said = Vec::new();
@@ -133,7 +135,7 @@ mod compared {
     /// nothing about the database.
     pub(in crate::cli) fn drifted(call: &Call<'_>, dir: &Path, drift: &[ObjectDifference]) -> Vec<String> {
         let read = || -> Option<Vec<String>> {
-            let checked = rehearsed(dir);
+            let checked = rehearsed(call, dir, &[]);
             let at = call.runner().status(&call.conn).ok()?.current;
             let count = at.map_or(Some(0), |at| checked.count_up_to(at))?;
             let ground = checked.ground().ok()?;

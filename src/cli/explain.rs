@@ -68,10 +68,25 @@ mod pages {
         )
     }
 
+    /// The checks that have a word in their ids.
+    fn with_word(word: &str) -> Vec<&'static str> {
+        let ids = Check::ALL.iter().map(|check| check.id());
+        ids.filter(|id| id.split('-').any(|part| part.eq_ignore_ascii_case(word)))
+            .collect()
+    }
+
     fn unknown(id: &str) -> Failure {
-        let message = match nearest(id) {
-            Some(near) => format!("there is no check `{id}`: did you mean `{near}`?"),
-            None => format!("there is no check `{id}`"),
+        let with_word = with_word(id);
+        // A word that several ids have is near to others by chance.
+        let meant = if with_word.is_empty() {
+            nearest(id).into_iter().collect()
+        } else {
+            with_word
+        };
+        let meant: Vec<_> = meant.iter().map(|id| format!("`{id}`")).collect();
+        let message = match &meant[..] {
+            [] => format!("there is no check `{id}`"),
+            meant => format!("there is no check `{id}`: did you mean {}?", meant.join(" or ")),
         };
         Failure::usage(message, "run `explain` for a list of all checks")
     }

@@ -41,7 +41,7 @@ mod printed {
     use crate::schema::print;
 
     pub(super) fn print(call: &Call<'_>, dir: &Path, at: Option<&Target>) -> Result<Outcome, Failure> {
-        let checked = rehearsed(dir);
+        let checked = rehearsed(call, dir, &[]);
         let count = count_at(&checked, at.unwrap_or(&Target::Head))?;
         let conn = database_after(call, &checked, count)?;
         let catalog = checked

@@ -231,6 +231,16 @@ impl<'s> Parsed<'s> {
         self.act == act && self.name == name
     }
 
+    /// For `ALTER TABLE … ADD [COLUMN] a`: which token the column is.
+    pub(crate) fn adds_column_at(&self) -> Option<usize> {
+        let at = self.name_at + 1;
+        let is_other = ["CONSTRAINT", "CHECK"].iter().any(|word| self.is(at + 1, word));
+        if self.act != Act::Alter || !self.is(at, "ADD") || is_other {
+            return None;
+        }
+        Some(at + 1 + usize::from(self.is(at + 1, "COLUMN") && self.len() > at + 2))
+    }
+
     /// For `ALTER TABLE … RENAME TO …`: the new name, in lower case.
     pub(crate) fn renames_table_to(&self) -> Option<String> {
         let renames = self.act == Act::Alter && self.are(self.name_at + 1, &["RENAME", "TO"]);

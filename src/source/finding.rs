@@ -36,6 +36,15 @@ impl SourceFile {
     }
 }
 
+/// A place in a file that has to do with what was found in another one.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) file: Arc<SourceFile>,
+    pub(crate) span: Range<usize>,
+    /// What it does, with the place as the subject.
+    pub(crate) label: String,
+}
+
 /// One thing that a check has found.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
@@ -47,6 +56,8 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     /// What the underlined place is.
     pub(crate) label: String,
+    /// Where else to look.
+    pub(crate) places: Vec<Place>,
     pub(crate) notes: Vec<String>,
     /// What to do next.
     pub(crate) help: String,
@@ -60,6 +71,7 @@ impl Finding {
             span,
             message: message.into(),
             label: String::new(),
+            places: Vec::new(),
             notes: Vec::new(),
             help: String::new(),
         }
@@ -73,6 +85,12 @@ impl Finding {
 
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
+        self
+    }
+
+    #[cfg_attr(not(feature = "compile"), allow(dead_code))]
+    pub(crate) fn places(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.places.extend(places);
         self
     }
 
@@ -101,15 +119,16 @@ impl Finding {
     }
 }
 
-/// One line: `file:line:column: message [check]; remedy`.
+/// One line: `file:line:column: message [check]; remedy`. Other places stand in parentheses behind the message.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.file.line_column(self.span.start);
-        write!(
-            f,
-            "{}:{line}:{column}: {} [{}]",
-            self.file.path, self.message, self.check
-        )?;
+        write!(f, "{}:{line}:{column}: {}", self.file.path, self.message)?;
+        for Place { file, span, label } in &self.places {
+            let (line, column) = file.line_column(span.start);
+            write!(f, " ({}:{line}:{column} {label})", file.path)?;
+        }
+        write!(f, " [{}]", self.check)?;
         if self.help.is_empty() {
             Ok(())
         } else {

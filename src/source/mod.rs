@@ -168,13 +168,45 @@ fn list(dir: &Path, prefix: &str, files: &mut Vec<RawFile>) {
         let path = entry.path();
         if path.is_dir() {
             if !name.starts_with('.') {
-                list(&path, &format!("{name}/"), files);
+                list_below(dir, &path, name, files);
             }
         } else {
-            files.push((name, std::fs::read(&path).map_err(|error| error.to_string())));
+            files.push((name, read(&path)));
         }
     }
 }
+
+/// The files of a directory in another one. Where it holds none, its name may be that of a file of the set.
+fn list_below(dir: &Path, path: &Path, name: String, files: &mut Vec<RawFile>) {
+    // A link to a directory around it would be followed without an end.
+    let is_around = || {
+        let target = path.canonicalize();
+        target.is_ok_and(|target| dir.canonicalize().is_ok_and(|dir| dir.starts_with(target)))
+    };
+    if path.is_symlink() && is_around() {
+        return files.push((name, Err(IS_LINK_UP.to_owned())));
+    }
+    let count = files.len();
+    list(path, &format!("{name}/"), files);
+    let is_of_the_set = name.starts_with(|first: char| first.is_ascii_digit()) || name == LOCK_FILE;
+    if files.len() == count && is_of_the_set {
+        files.push((name, Err(IS_DIRECTORY.to_owned())));
+    }
+}
+
+/// What a file holds. What is neither a file nor a directory, such as a pipe, would be waited for without an end.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let is_file = std::fs::metadata(path).map(|metadata| metadata.is_file());
+    match is_file {
+        Ok(false) => Err(IS_NO_FILE.to_owned()),
+        _ => std::fs::read(path).map_err(|error| error.to_string()),
+    }
+}
+
+/// Why what has the name of a file is none.
+const IS_DIRECTORY: &str = "it is a directory, and holds no file";
+const IS_NO_FILE: &str = "it is neither a file nor a directory";
+const IS_LINK_UP: &str = "it is a link to a directory that it is in";
 
 /// Reads files that are already in memory, in the order of their names.
 pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
@@ -198,8 +230,11 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
                 )),
             ),
             Err(why) => {
+                let is_other = [IS_DIRECTORY, IS_NO_FILE, IS_LINK_UP].contains(&why.as_str());
                 let help = if name.is_empty() {
                     "create the directory, or correct its name: it is relative to the package's root"
+                } else if is_other {
+                    "delete it, or move it out of the directory"
                 } else {
                     "if it is a link, see whether its target is there; else see whether this user may read it"
                 };

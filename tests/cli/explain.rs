@@ -95,4 +95,11 @@ fn an_unknown_id_has_a_nearest_one() {
     let ended = |id| Ended::of(&mut project.command(&["explain", id]));
     ended("drop_tables").failed(2, &["there is no check `drop_tables`: did you mean `drop-table`?"]);
     ended("xyzxyzxyzxyz").failed(2, &["there is no check `xyzxyzxyzxyz`\n"]);
+    // By letters alone it would be `lock`.
+    ended("lost").failed(
+        2,
+        &["there is no check `lost`: did you mean `lost-rows` or `lost-values`?"],
+    );
+    let all = ended("lost").stderr + &ended("lost").stdout;
+    assert!(all.contains("run `explain` for a list of all checks"), "{all}");
 }

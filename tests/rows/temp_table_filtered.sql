@@ -1,4 +1,4 @@
--- refused: lost-rows at 0002_stocks_currency.up.sql:4
+-- refused: lost-rows at 0002_stocks_currency.up.sql:1
 -- the temp table holds only priced stocks; the rest is gone after the table was emptied into it and rebuilt
 
 -- file: 0001_stocks.up.sql

@@ -236,7 +236,15 @@ impl Rehearsal<'_> {
             return;
         };
         let outcome = &self.outcomes[i];
-        let part = rows::Part::new(&self.conn, down, &self.watch, &self.tables, self.filler.hints(), true);
+        let part = rows::Part::new(
+            &self.conn,
+            down,
+            &self.watch,
+            &self.tables,
+            self.filler.hints(),
+            &self.copies,
+            true,
+        );
         let findings = rows::not_returned(&part, &outcome.rows_before, after_down, &outcome.renamed);
         self.recorder.take();
         self.findings.extend(findings);

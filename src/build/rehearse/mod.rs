@@ -24,13 +24,14 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::additions;
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Filler, Hints, Obstacle, Renamed, Watch};
+use super::rows::{Content, Copies, Filler, Hints, Obstacle, Renamed, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit, emit::Facts};
+use super::{additions, chance};
+use crate::hash::Digest;
 use crate::lint::Lints;
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, difference};
@@ -118,6 +119,8 @@ struct Rehearsal<'s> {
     filler: Filler,
     /// Follows the part that is running.
     watch: Watch,
+    /// What the up parts have copied from one table into another.
+    copies: Copies,
     /// How many parts have failed on rows.
     failures: usize,
     /// What became of the rows of the tables that the last part has touched.
@@ -164,7 +167,7 @@ impl<'s> Rehearsal<'s> {
         options: &'s Options,
     ) -> rusqlite::Result<Self> {
         let recorder = Recorder::default();
-        let conn = open(options, &recorder)?;
+        let conn = open_steady(options, &recorder)?;
         let tracker = Tracker::before_the_set(&conn)?;
         Ok(Self {
             migrations,
@@ -175,6 +178,7 @@ impl<'s> Rehearsal<'s> {
             lints: Lints::new(options.min_sqlite),
             filler: Filler::new(options.rows, hints(migrations)),
             watch: Watch::default(),
+            copies: Copies::default(),
             failures: 0,
             fates: Vec::new(),
             steady: BTreeSet::new(),
@@ -274,6 +278,9 @@ impl<'s> Rehearsal<'s> {
         let sources = self.watch.sources(&self.tables).filter(|_| self.ends_release[i]);
         let sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
         let renamed = Renamed::by(&self.watch);
+        if let Some(up) = migration.up.as_ref().filter(|_| ran) {
+            self.copies.follow(&self.conn, up, &self.watch);
+        }
         let rows_before = std::mem::take(&mut self.watch).into_before();
         let rows_after = self.contents(rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
@@ -571,7 +578,7 @@ impl<'s> Rehearsal<'s> {
 
     /// After a down that failed: a new database, brought to the state before migration `i`.
     fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
-        self.conn = Rc::new(open(self.options, &self.recorder)?);
+        self.conn = Rc::new(open_steady(self.options, &self.recorder)?);
         let findings = self.findings.len();
         for earlier in 0..i {
             if !self.outcomes[earlier].is_broken {
@@ -602,12 +609,21 @@ fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> 
     Ok(conn)
 }
 
+/// The same for made-up rows, which are the same in each build.
+fn open_steady(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
+    let conn = open(options, recorder)?;
+    chance::steady(&conn)?;
+    recorder.take();
+    Ok(conn)
+}
+
 /// A database as a run finds it: foreign keys and the legacy renaming off.
 pub(super) fn open_alone(options: &Options) -> rusqlite::Result<Connection> {
     let conn = Connection::open_in_memory()?;
     if let Some(setup) = &options.setup {
         setup(&conn)?;
     }
+    options.stand_ins.register(&conn)?;
     conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF;")?;
     Ok(conn)
 }

@@ -43,9 +43,20 @@ impl Pass {
     fn as_note(self) -> Option<&'static str> {
         match self {
             Self::Up => None,
-            Self::Down => Some("in the down part"),
-            Self::UpAgain => Some("when the up part was run again after the down part"),
+            Self::Down => Some("in the down part, run after all later migrations were undone"),
+            Self::UpAgain => Some("the up part ran the first time: the down part leaves something behind"),
         }
+    }
+
+    /// A finding about a failure in this pass. That it is the second one nothing else says in one line.
+    fn said(self, finding: Finding) -> Finding {
+        if self != Self::UpAgain {
+            return finding.note_about(self.as_note());
+        }
+        let message = format!("run again behind the down part: {}", finding.message);
+        Finding { message, ..finding }
+            .note_about(self.as_note())
+            .help("let the down part undo all that the up part does, so that it can run again")
     }
 }
 
@@ -169,8 +180,7 @@ impl Rehearsal<'_> {
                 pass == Pass::UpAgain && self.findings.iter().any(|known| place(known) == place(finding))
             };
             let finding = finding.filter(|finding| !is_said(finding));
-            self.findings
-                .extend(finding.map(|finding| finding.note_about(pass.as_note())));
+            self.findings.extend(finding.map(|finding| pass.said(finding)));
             self.failed_names = failed_names;
             self.adopt(conn);
             self.failures += 1;
@@ -189,6 +199,7 @@ impl Rehearsal<'_> {
                 &self.watch,
                 &self.tables,
                 self.filler.hints(),
+                &self.copies,
                 pass == Pass::Down,
             )?;
             self.findings.extend(judgement.findings);
@@ -401,14 +412,7 @@ impl Rehearsal<'_> {
                 ))
             }
         };
-        let note = match pass {
-            Pass::Up => return self.findings.push(finding),
-            Pass::Down => "in the down part, run after all later migrations were undone",
-            Pass::UpAgain => {
-                "the up part ran the first time, and failed when it was run again after the down part: the down part leaves something behind"
-            }
-        };
-        self.findings.push(finding.note(note));
+        self.findings.push(pass.said(finding));
     }
 
     /// The table of an index or trigger.

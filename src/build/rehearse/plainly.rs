@@ -5,14 +5,14 @@ use std::rc::Rc;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::part::{Pass, catch_panic, reread, run_statement, sql_part};
-use super::{Rehearsal, open};
+use super::{Rehearsal, open_steady};
 use crate::build::rows::Watch;
 use crate::source::SourceMigration;
 
 impl Rehearsal<'_> {
     /// Runs a part where there are no rows but those of the migrations: a database after it, if it runs.
     pub(super) fn plainly(&self, i: usize, pass: Pass) -> rusqlite::Result<Option<Connection>> {
-        let conn = open(self.options, &self.recorder)?;
+        let conn = open_steady(self.options, &self.recorder)?;
         let earlier = (0..i).filter(|earlier| !self.outcomes[*earlier].is_broken);
         let earlier = earlier.map(|earlier| (earlier, Pass::Up));
         let passes: &[Pass] = match pass {

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::asked;
 use super::content::{count, count_by};
 use super::obstacles::inserts_literals;
+use crate::build::add_column;
 use crate::build::recorder::Seen;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -33,27 +34,27 @@ pub(in crate::build) fn fails_on_rows(
         return finding;
     }
     let message = message.replace('\n', " ");
-    let place = place(parsed, &message);
-    let mut finding = parsed.finding(
-        check,
-        0,
-        format!("runs on empty tables and fails on rows: {message}{place}"),
-    );
     let rows = match &broken {
         Some(broken) => broken.rows(conn, parsed, seen),
         // `UNIQUE constraint failed: index 'name'` names no column.
         None if message.starts_with("UNIQUE") => asked::duplicates(conn, parsed, &[]),
         None => asked::constrained(conn, parsed),
     };
-    let rows = rows.or_else(|| checked(conn, seen, &message));
-    let rows = rows.or_else(|| unfitting(conn, seen, &message));
-    let rows = rows.or_else(|| asked::stopping(conn, parsed, &message));
-    let rows = rows.or_else(|| altered(conn, parsed));
-    if let Some(rows) = rows {
-        finding = finding.note(rows);
-    }
-    if parsed.act == Act::Alter && message.contains("NOT NULL") {
-        return finding.help("give the column a DEFAULT, or add it without NOT NULL, fill it, and rebuild the table");
+    let rows = rows
+        .or_else(|| checked(conn, seen, &message))
+        .or_else(|| unfitting(conn, seen, &message))
+        .or_else(|| asked::stopping(conn, parsed, &message));
+    let rows = match rows {
+        Some(rows) => format!("{}; {rows}", place(conn, parsed, &message, false)),
+        None => place(conn, parsed, &message, true),
+    };
+    let finding = parsed.finding(
+        check,
+        parsed.adds_column_at().unwrap_or(0),
+        format!("runs on empty tables and fails on rows: {message}{rows}"),
+    );
+    if let Some(remedy) = add_column::remedy(&message).filter(|_| parsed.act == Act::Alter) {
+        return finding.help(remedy);
     }
     // <https://sqlite.org/fts5.html#external_content_tables>
     if message == "database disk image is malformed" {
@@ -107,8 +108,9 @@ fn chance(parsed: &Parsed<'_>, seen: &Seen, message: &str, broken: Option<&Broke
     inserts_literals(parsed, seen).then(|| finding.help_or_allow(remedy, "if no database can hold one"))
 }
 
-/// The table that the statement writes, where SQLite does not name it.
-fn place(parsed: &Parsed<'_>, message: &str) -> String {
+/// The table that the statement writes, where SQLite does not name it; and how many rows it holds, if nothing else says
+/// which of them are in the way.
+fn place(conn: &Connection, parsed: &Parsed<'_>, message: &str, are_counted: bool) -> String {
     let table = match parsed.act {
         Act::Insert | Act::Update | Act::Delete | Act::Alter => parsed.name.clone(),
         Act::Create(ObjectKind::Index) => match parsed.find(&["ON"]) {
@@ -117,12 +119,16 @@ fn place(parsed: &Parsed<'_>, message: &str) -> String {
         },
         _ => return String::new(),
     };
+    let is_changed = matches!(parsed.act, Act::Update | Act::Delete | Act::Alter);
+    let rows = count(conn, &table).filter(|rows| *rows > 0 && is_changed && are_counted);
     let mut words = message.split(|c: char| !c.is_alphanumeric() && c != '_');
-    if words.any(|word| word.eq_ignore_ascii_case(&table)) {
-        return String::new();
+    let is_named = words.any(|word| word.eq_ignore_ascii_case(&table));
+    match rows {
+        Some(rows) => format!(", on the {rows} rows of `{table}`"),
+        None if is_named => String::new(),
+        None if parsed.act == Act::Insert => format!(", on the rows into `{table}`"),
+        None => format!(", on the rows of `{table}`"),
     }
-    let preposition = if parsed.act == Act::Insert { "into" } else { "of" };
-    format!(", on the rows {preposition} `{table}`")
 }
 
 /// The same of a Rust step, whose part (`up` or `down`) has failed.
@@ -264,10 +270,4 @@ fn which(conn: &Connection, table: &str, condition: &str, what: &str) -> Option<
         "{wrong} of {} rows of `{table}` {what}{first}",
         count(conn, table)?
     ))
-}
-
-/// An ALTER TABLE says nothing of rows.
-fn altered(conn: &Connection, parsed: &Parsed<'_>) -> Option<String> {
-    let rows = count(conn, &parsed.name).filter(|rows| *rows > 0 && parsed.act == Act::Alter)?;
-    Some(format!("`{}` holds {rows} rows", parsed.name))
 }

@@ -8,6 +8,7 @@
 //! * [`search`] asks full-text indexes whether they still find their rows;
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
 //! * [`part`] knows what a part says that it does;
+//! * [`copies`] are what earlier migrations have copied;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`returned`] knows what a down part could bring back and does not;
@@ -20,6 +21,7 @@
 mod asked;
 mod content;
 mod converted;
+mod copies;
 mod culprits;
 mod fill;
 mod guard;
@@ -37,6 +39,7 @@ pub(super) mod virtuals;
 mod watch;
 
 pub(super) use content::Content;
+pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
 pub(super) use fill::{Filler, Unfilled};
 pub(super) use guard::guarded;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use rusqlite::Connection;
 
 use super::content::Content;
+use super::copies::Copies;
 use super::moves::is_without_duplicates;
 use super::values::Hints;
 use super::watch::{Ran, Watch};
@@ -27,6 +28,8 @@ pub(in crate::build) struct Part<'p> {
     /// The tables as they were declared before an up part.
     pub(super) tables: &'p Tables,
     pub(super) hints: &'p Hints,
+    /// What earlier up parts have copied.
+    pub(super) copies: &'p Copies,
 }
 
 impl<'p> Part<'p> {
@@ -37,6 +40,7 @@ impl<'p> Part<'p> {
         watch: &'p Watch,
         tables: &'p Tables,
         hints: &'p Hints,
+        copies: &'p Copies,
         is_down: bool,
     ) -> Self {
         Self {
@@ -47,6 +51,7 @@ impl<'p> Part<'p> {
             watch,
             tables,
             hints,
+            copies,
         }
     }
 }
@@ -57,11 +62,7 @@ impl Part<'_> {
         let family = self.family(table);
         let is_copy = |ran: &Ran| self.selects(ran) && ran.fills().any(|name| family.contains(name));
         // An earlier migration may have filled the table that takes its place, or a Rust step.
-        let is_older = self
-            .names_of(table)
-            .iter()
-            .any(|name| *name != table && !self.makes(name));
-        is_older || self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
+        self.older(table).is_some() || self.watch.ran.iter().any(|ran| is_copy(ran) || ran.index == usize::MAX)
     }
 
     /// Whether the part fills the table that takes the place of another one from that one itself.
@@ -183,6 +184,12 @@ impl Part<'_> {
         ran.any(|ran| ran.seen.own_updates.iter().any(|update| is_key(ran, update)))
     }
 
+    /// The table that takes the place of another one and that an earlier migration has made.
+    pub(super) fn older<'a>(&'a self, table: &'a str) -> Option<&'a str> {
+        let mut names = self.names_of(table).into_iter();
+        names.find(|name| *name != table && !self.makes(name))
+    }
+
     /// All names that the rows of a table go by in the course of the part.
     pub(super) fn names_of<'a>(&'a self, table: &'a str) -> BTreeSet<&'a str> {
         let mut names = BTreeSet::from([table]);
@@ -228,8 +235,8 @@ impl Part<'_> {
         self.names_of(table).contains(made)
     }
 
-    /// How the part says that the values of a column change.
-    pub(super) fn assignment(&self, table: &str, column: &str, is_rebuilt: bool) -> Assignment {
+    /// How the part says that so many values of a column change.
+    pub(super) fn assignment(&self, table: &str, column: &str, values: usize, is_rebuilt: bool) -> Assignment {
         let names = self.family(table);
         // An UPDATE before the copy says nothing of a column that the copy leaves out, or fills with something else.
         let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries_own(table, column);
@@ -237,11 +244,18 @@ impl Part<'_> {
             Some(was) => was == (table, column) && speaks(table),
             None => assigned == column && names.contains(updated) && speaks(updated),
         };
-        let is_stated = self.watch.ran.iter().any(|ran| {
+        let states = |ran: &&Ran| {
             let mut updates = ran.seen.own_updates.iter();
             updates.any(|(updated, assigned)| is_it(ran, updated, assigned))
+        };
+        let mut stated = self.watch.ran.iter().filter(states).peekable();
+        let is_stated = stated.peek().is_some();
+        // An UPDATE of one row says nothing of the others, unless a trigger of the table goes on from there.
+        let rows = stated.map(|ran| match ran.seen.accessors.is_empty() {
+            true => ran.changes(),
+            false => usize::MAX,
         });
-        if is_stated {
+        if is_stated && rows.fold(0, usize::saturating_add) >= values {
             return Assignment::Stated;
         }
         let copies = self

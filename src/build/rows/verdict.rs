@@ -6,18 +6,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use super::content::{Cell, Change, Content, ValueChange, compare, holds_value, shown};
+use super::copies::Copies;
 use super::moves::most_rows;
 use super::part::{Assignment, Part};
 use super::values::Hints;
 use super::watch::{DROPPED, Ran, Watch};
+use crate::lint::copy::{column as named, items, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::{Column, Tables};
-use crate::source::finding::Finding;
+use crate::source::finding::{Finding, Place};
 use crate::source::{Check, Findings, SourceScript};
 
 /// Compares the tables that a part has touched with what they were, and says what is wrong.
@@ -27,11 +30,12 @@ pub(in crate::build) fn judge(
     watch: &Watch,
     tables: &Tables,
     hints: &Hints,
+    copies: &Copies,
     is_down: bool,
 ) -> rusqlite::Result<Judgement> {
     let mut judgement = Judgement::default();
     let findings = &mut judgement.findings;
-    let part = Part::new(conn, script, watch, tables, hints, is_down);
+    let part = Part::new(conn, script, watch, tables, hints, copies, is_down);
     for (table, before) in watch.filled() {
         let name = watch.now(table).unwrap_or(table);
         let is_rebuilt = watch.now(table).is_none();
@@ -241,7 +245,7 @@ impl Part<'_> {
         }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
-            let assignment = match self.assignment(table, column, is_rebuilt) {
+            let assignment = match self.assignment(table, column, values.count, is_rebuilt) {
                 Assignment::Stated => {
                     findings.extend(self.made_null(table, change.of, column, values));
                     continue;
@@ -320,7 +324,7 @@ impl Part<'_> {
             change.lost, change.of
         );
         let index = if is_rebuilt {
-            self.copy_into(table)
+            self.leaves_out(table).or_else(|| self.copy_into(table))
         } else {
             let ran = self.refill_of(table).or_else(|| self.watch.first_shrink(table));
             ran.map(|ran| ran.index)
@@ -330,13 +334,55 @@ impl Part<'_> {
         let remedy = remedy.filter(|_| is_rebuilt);
         let remedy = remedy.unwrap_or_else(|| self.remedy(index, table, is_rebuilt));
         self.finding(Check::LostRows, index, message)
+            .places(self.copied_earlier(table).filter(|_| is_rebuilt))
+            .places(self.other_copies(index, table).filter(|_| is_rebuilt))
             .help_or_allow(&remedy, MEANT)
+    }
+
+    /// The statement that takes some rows of a rebuilt table into one from which others take them on.
+    fn leaves_out(&self, table: &str) -> Option<usize> {
+        let names = self.names_of(table);
+        let before = self.watch.before.get(table).map_or(0, Content::count);
+        let is_last = |ran: &Ran| ran.fills().any(|name| names.contains(name));
+        let copies = || self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        if copies().any(is_last) {
+            return None;
+        }
+        // Behind its DROP the name is that of another table.
+        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
+        let dropped = self.watch.ran.iter().find(drops).map_or(usize::MAX, |ran| ran.index);
+        let mut copies = copies().filter(|ran| ran.index < dropped);
+        copies.find(|ran| ran.changes() < before).map(|ran| ran.index)
+    }
+
+    /// The other statements that copy a table in portions.
+    fn other_copies<'t>(&'t self, index: usize, table: &'t str) -> impl Iterator<Item = Place> + 't {
+        let into = self.parsed.get(index).map(|parsed| &parsed.name);
+        let is_one = move |ran: &&Ran| {
+            ran.index != index && Some(&ran.name) == into && ran.act == Act::Insert && self.copies_from(ran, table)
+        };
+        self.watch.ran.iter().filter(is_one).map(move |ran| Place {
+            file: Arc::clone(&self.script.file),
+            span: self.span(ran.index),
+            label: format!("copies {} of them", ran.changes()),
+        })
+    }
+
+    /// Where earlier migrations have copied a table into the one that takes its place.
+    fn copied_earlier<'t>(&'t self, table: &'t str) -> impl Iterator<Item = Place> + 't {
+        let older = self.older(table).filter(|_| !self.is_down);
+        older.into_iter().flat_map(|older| self.copies.places(table, older))
     }
 
     /// What to do where a table takes the place of another one that an earlier migration has copied into it.
     fn since_the_copy(&self, table: &str) -> Option<String> {
-        let names = self.names_of(table);
-        let older = names.iter().find(|name| **name != table && !self.makes(name))?;
+        let older = self.older(table)?;
+        if self.copies.leave_out(table, older) {
+            let remedy = "copy those that are missing before the table is dropped";
+            return Some(format!(
+                "an earlier migration has not copied all into `{older}`: {remedy}"
+            ));
+        }
         Some(format!(
             "`{older}` comes from an earlier migration, and an app may have written to `{table}` since: copy the rows that are missing before the table is dropped, or let a trigger of that migration do it"
         ))
@@ -480,12 +526,15 @@ impl Part<'_> {
                 "correct the copy there, or UPDATE the column before the table is dropped",
             )
         });
-        let silent = earlier.or_else(|| self.silent_change(index, table, columns[0]));
+        let silent = earlier
+            .or_else(|| self.silent_change(index, table, columns[0]))
+            .or_else(|| self.crossed(index, first));
         let silent = silent.filter(|_| is_rebuilt && assignment == Assignment::None);
         let (why, remedy) = silent
             .as_ref()
             .map_or((why, remedy), |(why, remedy)| (why.as_str(), *remedy));
         self.finding(check, index, format!("{}: {why}", told(table, of, columns)))
+            .places(self.copied_earlier(table).filter(|_| is_rebuilt))
             .help_or_allow(remedy, MEANT)
     }
 
@@ -526,6 +575,19 @@ impl Part<'_> {
         Some(finding.help_or_allow(KEEP_TEXTS, MEANT))
     }
 
+    /// The other column that a copy puts into the place of a column.
+    fn crossed(&self, index: usize, column: &str) -> Option<(String, &'static str)> {
+        let parsed = self.parsed.get(index).filter(|parsed| parsed.act == Act::Insert)?;
+        let ran = self.watch.ran.iter().find(|ran| ran.index == index)?;
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let items = items(parsed);
+        let at = targets.iter().position(|target| target == column)?;
+        let item = items.get(at).filter(|_| items.len() == targets.len())?;
+        let other = named(parsed, item).filter(|other| other != column)?;
+        let why = format!("the copy puts `{other}` into `{column}`");
+        Some((why, "copy every value into its own column"))
+    }
+
     /// The statement that copies the rows of a rebuilt table; else the one that drops it.
     pub(super) fn copy_into(&self, table: &str) -> Option<usize> {
         let names = self.names_of(table);
@@ -547,9 +609,22 @@ impl Part<'_> {
         found.map(|ran| ran.index)
     }
 
+    /// The statement that changes values of a column without saying so: by a trigger, else by a row that takes the place
+    /// of another one; else the first that says so.
     fn first_update(&self, table: &str, column: &str) -> Option<usize> {
-        let mut ran = self.watch.ran.iter();
-        ran.find(|ran| ran.updates(table, column)).map(|ran| ran.index)
+        let updates = |ran: &&Ran| ran.updates(table, column);
+        let states = |ran: &Ran| {
+            let mut own = ran.seen.own_updates.iter();
+            own.any(|(updated, assigned)| ran.original(updated, assigned) == Some((table, column)))
+        };
+        let replaces = |ran: &&Ran| {
+            let parsed = self.parsed.get(ran.index);
+            ran.touches(table) && parsed.is_some_and(|parsed| parsed.replaces())
+        };
+        let ran = || self.watch.ran.iter();
+        let found = ran().find(|ran| updates(ran) && !states(ran));
+        let found = found.or_else(|| ran().find(replaces)).or_else(|| ran().find(updates));
+        found.map(|ran| ran.index)
     }
 
     fn last_touch(&self, table: &str) -> Option<usize> {

@@ -212,7 +212,8 @@ fn writes_rows(migrations: &[SourceMigration]) -> bool {
 
 /// Whether code of the app, and not SQLite alone, decides what a run of the set leaves.
 fn runs_code(migrations: &[SourceMigration], options: &Options) -> bool {
-    options.setup.is_some() || migrations.iter().any(|migration| migration.rust.is_some())
+    let has_functions = options.setup.is_some() || !options.stand_ins.is_empty();
+    has_functions || migrations.iter().any(|migration| migration.rust.is_some())
 }
 
 fn failed(error: rusqlite::Error) -> Reason {

@@ -1,0 +1,15 @@
+-- lost-rows
+
+-- file: 0001_base.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+
+
+-- file: 0002_change.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TEMP TABLE held AS SELECT * FROM others;
+DELETE FROM others;
+«INSERT» INTO others SELECT * FROM held WHERE note IS NOT NULL;
+DROP TABLE held;

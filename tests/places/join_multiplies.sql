@@ -1,0 +1,15 @@
+-- multiplied-rows
+
+-- file: 0001_base.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+
+
+-- file: 0002_change.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE items_new (name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+«INSERT» INTO items_new SELECT items.name, items.note, size, shelf_id FROM items JOIN others ON others.id > items.id - 5;
+DROP TABLE items;
+ALTER TABLE items_new RENAME TO items;

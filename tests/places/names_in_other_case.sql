@@ -1,0 +1,19 @@
+-- lost-rows
+
+-- file: 0001_base.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+
+
+-- file: 0002_change.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE Items_New (Id INTEGER PRIMARY KEY, Name TEXT NOT NULL, Note TEXT, Size INTEGER, Shelf_Id INTEGER REFERENCES Shelves (Id));
+«insert» into main.ITEMS_NEW select * from Main.Items where NOTE is not null;
+drop table main.ITEMS;
+alter table "Items_New" rename to [Items];
+CREATE TABLE others_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+INSERT INTO others_new SELECT id, name, note FROM others;
+DROP TABLE others;
+ALTER TABLE others_new RENAME TO others;

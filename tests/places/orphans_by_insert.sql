@@ -1,0 +1,14 @@
+-- foreign-keys
+
+-- file: 0001_base.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+
+
+-- file: 0002_change.up.sql
+-- tohead: irreversible "not needed here"
+INSERT INTO items (id, name) VALUES (900001, 'a');
+UPDATE items SET note = 'x' WHERE id = 1;
+«INSERT» INTO items (id, name, shelf_id) VALUES (900002, 'a', 888888);

@@ -1,0 +1,15 @@
+-- lost-rows
+
+-- file: 0001_base.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+
+
+-- file: 0002_change.up.sql
+-- tohead: irreversible "not needed here"
+ALTER TABLE items RENAME TO items_old;
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+«INSERT» INTO items SELECT * FROM items_old WHERE note IS NOT NULL;
+DROP TABLE items_old;

@@ -1,0 +1,14 @@
+-- lost-values
+
+-- file: 0001_base.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+CREATE TRIGGER touched AFTER UPDATE OF size ON items BEGIN UPDATE items SET note = NULL WHERE id = new.id; END;
+
+
+-- file: 0002_change.up.sql
+-- tohead: irreversible "not needed here"
+UPDATE others SET note = 'x' WHERE id = 1;
+«UPDATE» items SET size = coalesce(size, 0) + 1;

@@ -1,0 +1,17 @@
+-- lost-values
+
+-- file: 0001_base.up.sql
+-- tohead: irreversible "not needed here"
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);
+
+
+-- file: 0002_change.up.sql
+-- tohead: irreversible "not needed here"
+UPDATE items SET note = 'a' WHERE note IS NULL;
+UPDATE others SET note = 'b' WHERE note IS NULL;
+CREATE TABLE items_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, size INTEGER, shelf_id INTEGER REFERENCES shelves (id));
+«INSERT» INTO items_new (id, name, note, size, shelf_id) SELECT id, name, note, NULL, shelf_id FROM items;
+DROP TABLE items;
+ALTER TABLE items_new RENAME TO items;

@@ -1,0 +1,3 @@
+CREATE TABLE plans (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+INSERT INTO plans (id, name) VALUES (1, 'free');
+CREATE TABLE users (email TEXT NOT NULL, age INTEGER);

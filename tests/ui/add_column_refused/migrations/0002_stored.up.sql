@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN older INTEGER AS (age + 1) STORED;

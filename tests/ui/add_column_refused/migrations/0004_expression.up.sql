@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN token BLOB DEFAULT (randomblob(16));

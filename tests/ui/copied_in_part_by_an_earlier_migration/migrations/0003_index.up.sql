@@ -1,0 +1,1 @@
+CREATE INDEX media_by_path ON media_new (path);

@@ -1,0 +1,3 @@
+-- tohead: irreversible "the old table is gone"
+DROP TABLE media;
+ALTER TABLE media_new RENAME TO media;
