@@ -124,7 +124,7 @@ impl Rehearsal<'_> {
     /// tables agree with what they index. Says which hold no row after it.
     fn fill_virtuals(&mut self, changed: &BTreeSet<String>) -> rusqlite::Result<Vec<Unfilled>> {
         self.indexes.clear();
-        if self.options.rows == 0 {
+        if self.options.rows == 0 || !self.tracker.has_virtual_tables() {
             return Ok(Vec::new());
         }
         let tables = self.tracker.objects(ObjectKind::Table);

@@ -363,7 +363,8 @@ impl<'s> Rehearsal<'s> {
             return Ok((Vec::new(), Vec::new()));
         }
         let is_kept = |name: &str| self.is_kept(changes, name);
-        let guarded = super::rows::guarded(&self.conn, &self.watch, &seen.touched, is_kept, fates)?;
+        let has_virtuals = self.tracker.has_virtual_tables();
+        let guarded = super::rows::guarded(&self.conn, has_virtuals, &self.watch, &seen.touched, is_kept, fates)?;
         self.recorder.take();
         let may_grow = migration.directives.allows(Check::MultipliedRows);
         let steady = steady.into_iter().filter(|name| guarded.contains(name) && !may_grow);
