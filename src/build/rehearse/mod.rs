@@ -3,8 +3,8 @@
 //! An irreversible migration cannot be gone back over, so the set is rehearsed in stretches between
 //! such migrations: up through the stretch, down again to its start, and up once more, unless the way back
 //! has led to an empty database, from which the way there is known. What a down part brings back, and the way back from
-//! behind the stretch did not tell, because a later part has changed more, is looked at on the second way, by going back
-//! over that one migration alone.
+//! behind the stretch did not tell, because a later part has changed more, is looked at by going back over that one
+//! migration alone: see `way_back`.
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
@@ -16,6 +16,7 @@ mod plainly;
 mod probe;
 mod replay;
 mod temporary;
+mod way_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -26,7 +27,7 @@ use rusqlite::Connection;
 use super::additions;
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Filler, Hints, Obstacle, Renamed, Watch};
+use super::rows::{Content, Filler, Hints, Obstacle, Renamed, Reversal, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit::Facts};
@@ -92,6 +93,8 @@ struct Outcome {
     /// What the tables that the up touches held before it, and after it.
     rows_before: Contents,
     rows_after: Contents,
+    /// What the down part has brought back right behind the up part, where that was looked at.
+    alone: Option<Reversal>,
     /// The names that the up gives tables and columns.
     renamed: Renamed,
     /// The tables that it has made or changed, or filled new ones from.
@@ -274,6 +277,11 @@ impl<'s> Rehearsal<'s> {
         let is_known = ran
             && !is_unknown(migration, self.options)
             && ![&migration.up, &migration.down].into_iter().flatten().any(is_refused);
+        let alone = if is_known {
+            self.reversal_at_once(i, &rows_before)?
+        } else {
+            None
+        };
         self.outcomes.push(Outcome {
             changes,
             is_broken: !ran,
@@ -281,6 +289,7 @@ impl<'s> Rehearsal<'s> {
             touched: seen.touched,
             rows_before,
             rows_after,
+            alone,
             renamed,
             tables: Vec::new(),
             facts,
