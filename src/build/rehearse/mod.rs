@@ -43,6 +43,7 @@ use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
+pub(super) use endless::{EndlessView, about_endless, endless_views, makes_recurring_views};
 use part::{Failure, Pass, as_script};
 pub(super) use replay::{Replayed, Stopped, ground, replay, replay_as_run};
 use temporary::Temporaries;
@@ -204,8 +205,6 @@ impl<'s> Rehearsal<'s> {
         self.findings.extend(self.lints.at_head());
         self.findings.extend(std::mem::take(&mut self.unfilled).into_values());
         self.findings.extend(Lints::of_set(self.migrations));
-        let endless = self.endless_views();
-        self.findings.extend(endless);
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
             let message = "the rehearsal has lost track of the schema, so that nothing it says can be trusted";
