@@ -6,8 +6,11 @@ mod support;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rusqlite::Transaction;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, Transaction};
 use support::{Dir, dir};
 use tohead::build::Compiler;
 use tohead::{Check, Fate, Level, Migrations, Reversal};
@@ -340,6 +343,83 @@ fn what_a_later_migration_changes_does_not_keep_a_reversal_from_being_known() {
             );
         }
     }
+}
+
+/// A second way there is for what the first way back has left open; with many hundred migrations it takes as long as the
+/// first one.
+#[test]
+fn no_second_way_is_gone_for_parts_that_only_write_rows_or_write_none() {
+    let create = (
+        "0001_a",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y INTEGER);",
+        "DROP TABLE a;",
+    );
+    let later = (
+        "0004_d",
+        "-- tohead: allow(idle-down) \"they are gone\"\nDELETE FROM a WHERE y > 0;",
+        "SELECT 1;",
+    );
+    let cases = [
+        ("ALTER TABLE a ADD COLUMN w TEXT;", "ALTER TABLE a DROP COLUMN w;", 1),
+        ("CREATE INDEX a_y ON a (y);", "DROP INDEX a_y;", 1),
+        (
+            "UPDATE a SET y = y + 1 WHERE y > 1;",
+            "UPDATE a SET y = y - 1 WHERE y > 2;",
+            1,
+        ),
+        (
+            "ALTER TABLE a ADD COLUMN w TEXT;\nUPDATE a SET w = x WHERE y > 1;",
+            "ALTER TABLE a DROP COLUMN w;",
+            2,
+        ),
+    ];
+    for (up, down, ways) in cases {
+        let (set, ticked) = ticking(&[create, TICK, ("0003_c", up, down), later]);
+        assert_eq!(set.list()[2].reversal(), Reversal::Lossless, "{up}");
+        // And once without made-up rows.
+        assert_eq!(ticked, ways + 1, "{up}");
+    }
+}
+
+const TICK: (&str, &str, &str) = ("0002_tick", "SELECT tick();", "SELECT 1;");
+
+/// A set, and how often its build has called `tick`.
+fn ticking(migrations: &[(&str, &str, &str)]) -> (Migrations, usize) {
+    let ticked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&ticked);
+    let setup = move |conn: &Connection| {
+        let counter = Arc::clone(&counter);
+        conn.create_scalar_function("tick", 0, FunctionFlags::SQLITE_UTF8, move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Ok(1)
+        })
+    };
+    let set = dir(migrations).compiler().connection(setup).compile();
+    let set = set.unwrap_or_else(|error| panic!("{error}"));
+    (set, ticked.load(Ordering::Relaxed))
+}
+
+#[test]
+fn views_that_recur_are_read_in_the_run_without_made_up_rows_and_in_none_of_their_own() {
+    let (_, ticked) = ticking(&[
+        (
+            "0001_a",
+            "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",
+            "DROP TABLE a;",
+        ),
+        TICK,
+        (
+            "0003_c",
+            "INSERT INTO a (x) VALUES ('one');",
+            "DELETE FROM a WHERE x = 'one';",
+        ),
+        (
+            "0004_d",
+            "CREATE VIEW five AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT i FROM n;",
+            "DROP VIEW five;",
+        ),
+    ]);
+    assert_eq!(ticked, 2);
 }
 
 #[test]

@@ -335,11 +335,12 @@ impl Compiler {
         findings.extend(undeclared(&self.dir, &self.options));
         let ends_release = |i: usize| shipping.ends_release(&migrations, i);
         let rehearse = || rehearse::rehearse(&migrations, &fixtures, &findings, &self.options, &ends_release);
-        let (rehearsed, mut drawn) = if is_denied(&findings, &self.options) {
+        let (rehearsed, beside) = if is_denied(&findings, &self.options) {
             (rehearse(), None)
         } else {
             snapshot::drawn_beside(&migrations, &self.options, rehearse)
         };
+        let has_ended = rehearsed.is_ok();
         let facts = match rehearsed {
             Ok((facts, found)) => {
                 findings.extend(found);
@@ -350,17 +351,25 @@ impl Compiler {
                 Vec::new()
             }
         };
+        let run = match beside {
+            None if !is_denied(&findings, &self.options) => snapshot::run_afterwards(&migrations, &self.options),
+            beside => beside,
+        };
+        if has_ended {
+            let endless = run.as_ref().map(|run| &run.endless);
+            let found = endless.map(|views| rehearse::about_endless(views, &migrations));
+            let alone = || rehearse::about_endless(&rehearse::endless_views(&migrations, &self.options), &migrations);
+            findings.extend(found.unwrap_or_else(alone));
+        }
         if !is_denied(&findings, &self.options) {
             // Anything else that is wrong explains another schema.
             findings.extend(shipping.schema(&migrations, &known_fingerprints(&migrations, &facts, &self.options)));
             findings.extend(declared::held(&self.dir, &migrations, &self.options));
         }
-        if !is_denied(&findings, &self.options) {
-            drawn = drawn.or_else(|| snapshot::run_afterwards(&migrations, &self.options));
-            if let Some(Err(snapshot::Undrawn::Stopped(stopped))) = &drawn {
-                let migration = migrations.get(stopped.migration);
-                findings.extend(migration.map(|migration| rejected::when_new(migration, stopped)));
-            }
+        let drawn = run.map(|run| run.outcome);
+        if let (false, Some(Err(snapshot::Undrawn::Stopped(stopped)))) = (is_denied(&findings, &self.options), &drawn) {
+            let migration = migrations.get(stopped.migration);
+            findings.extend(migration.map(|migration| rejected::when_new(migration, stopped)));
         }
         findings.extend(unused_allow::unused(&migrations, &facts, &findings));
         findings.extend(shipping.drafts(&migrations));

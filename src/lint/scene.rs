@@ -10,7 +10,6 @@ use super::newer_sqlite::Minimum;
 use super::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::diff::Difference;
-use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
 use crate::schema::table::{Table, TableChanges, Tables};
 use crate::schema::tracker::{Changes, Tracker};
@@ -227,25 +226,14 @@ impl<'s> Scene<'s> {
         keys.extend(names.iter().map(|name| (ObjectKind::Table, name.clone())));
         let children = self.tracker.children_of(&names);
         keys.extend(children.into_iter().map(|name| (ObjectKind::Table, name)));
-        loop {
-            let more: Vec<_> = [ObjectKind::View, ObjectKind::Trigger]
-                .into_iter()
-                .flat_map(|kind| self.tracker.objects(kind))
-                .filter(|(key, normal)| !keys.contains(*key) && names_one_of(normal, &names))
-                .map(|(key, _)| key.clone())
-                .collect();
-            if more.is_empty() {
-                return keys;
+        let mut names: Vec<_> = names.into_iter().collect();
+        while let Some(name) = names.pop() {
+            for key in self.tracker.naming(&name) {
+                if keys.insert(key.clone()) {
+                    names.push(key.1.clone());
+                }
             }
-            names.extend(more.iter().map(|(_, name)| name.clone()));
-            keys.extend(more);
         }
+        keys
     }
-}
-
-fn names_one_of(normal: &Normal, names: &BTreeSet<String>) -> bool {
-    normal
-        .tokens
-        .iter()
-        .any(|token| names.contains(token.trim_matches('"')))
 }

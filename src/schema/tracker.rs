@@ -48,6 +48,8 @@ pub(crate) struct Tracker {
     /// The tables with a foreign key to a table.
     children: BTreeMap<String, BTreeSet<String>>,
     virtual_tables: usize,
+    /// The views and triggers with a word in them, without its quotes.
+    naming: BTreeMap<String, BTreeSet<ObjectKey>>,
     /// How many objects and columns have a name.
     names: BTreeMap<String, usize>,
     columns: BTreeMap<String, Vec<String>>,
@@ -116,6 +118,15 @@ impl Tracker {
         self.objects
             .range((kind, String::new())..)
             .take_while(move |((found, _), _)| *found == kind)
+    }
+
+    pub(crate) fn has_virtual_tables(&self) -> bool {
+        self.virtual_tables > 0
+    }
+
+    /// The views and triggers with this name, in lower case, among their words.
+    pub(crate) fn naming(&self, name: &str) -> impl Iterator<Item = &ObjectKey> {
+        self.naming.get(name).into_iter().flatten()
     }
 
     /// Whether it knows what a reading of the whole schema finds.
@@ -193,6 +204,9 @@ impl Tracker {
             self.children.entry(parent.clone()).or_default().insert(key.1.clone());
         }
         self.virtual_tables += usize::from(normal.object.is_virtual_table());
+        for word in words(&normal) {
+            self.naming.entry(word.to_owned()).or_default().insert(key.clone());
+        }
         self.objects.insert(key, normal);
     }
 
@@ -207,6 +221,11 @@ impl Tracker {
             }
         }
         self.virtual_tables -= usize::from(normal.object.is_virtual_table());
+        for word in words(&normal) {
+            if let Some(keys) = self.naming.get_mut(word) {
+                keys.remove(key);
+            }
+        }
         Some(normal)
     }
 
@@ -328,4 +347,11 @@ impl Tracker {
             .cloned()
             .collect()
     }
+}
+
+/// The words of a view or trigger, without their quotes.
+fn words(normal: &Normal) -> impl Iterator<Item = &str> {
+    let has_some = matches!(normal.object.kind, ObjectKind::View | ObjectKind::Trigger);
+    let tokens = normal.tokens.iter().filter(move |_| has_some);
+    tokens.map(|token| token.trim_matches('"'))
 }

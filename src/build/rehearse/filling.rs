@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::part::{Pass, RunError, run_statement};
+use super::part::{RunError, run_statement};
 use super::{Contents, Rehearsal};
 use crate::build::recorder::Seen;
 use crate::build::rejected;
-use crate::build::rows::{self, Content, Reversal, Unfilled};
+use crate::build::rows::{self, Content, Unfilled};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::table::{Table, Tables};
@@ -124,7 +124,7 @@ impl Rehearsal<'_> {
     /// tables agree with what they index. Says which hold no row after it.
     fn fill_virtuals(&mut self, changed: &BTreeSet<String>) -> rusqlite::Result<Vec<Unfilled>> {
         self.indexes.clear();
-        if self.options.rows == 0 {
+        if self.options.rows == 0 || !self.tracker.has_virtual_tables() {
             return Ok(Vec::new());
         }
         let tables = self.tracker.objects(ObjectKind::Table);
@@ -208,63 +208,6 @@ impl Rehearsal<'_> {
             self.insert_fixture(script)?;
         }
         self.findings.truncate(said);
-        Ok(())
-    }
-
-    /// What the down has not brought back of the rows before the up. `left`: what its tables held before
-    /// it; what later migrations have changed there tells nothing.
-    pub(super) fn reversal(&self, i: usize, left: &Contents, after_down: &Contents) -> Option<Reversal> {
-        let outcome = &self.outcomes[i];
-        rows::reversal(&outcome.rows_before, after_down, |table| {
-            match (outcome.rows_after.get(table), left.get(table)) {
-                (None, None) => true,
-                (Some(after), Some(now)) => rows::is_kept(after, now),
-                _ => false,
-            }
-        })
-    }
-
-    /// What the down part that has just run could have brought back and has not, unless something was said of its rows
-    /// already. `found`: how many findings there were before it.
-    pub(super) fn judge_way_back(&mut self, i: usize, after_down: &Contents, found: usize) {
-        const SAID: &[Check] = &[Check::LostRows, Check::LostValues, Check::ChangedValues];
-        let is_said = self.findings[found..]
-            .iter()
-            .any(|finding| SAID.contains(&finding.check));
-        let migration = &self.migrations[i];
-        let Some(down) = migration.down.as_ref().filter(|_| !is_said && migration.rust.is_none()) else {
-            return;
-        };
-        let outcome = &self.outcomes[i];
-        let part = rows::Part::new(
-            &self.conn,
-            down,
-            &self.watch,
-            &self.tables,
-            self.filler.hints(),
-            &self.copies,
-            true,
-        );
-        let findings = rows::not_returned(&part, &outcome.rows_before, after_down, &outcome.renamed);
-        self.recorder.take();
-        self.findings.extend(findings);
-    }
-
-    /// The same where the up part has just run again: its down part runs behind it, and is rolled back. `before`: what the
-    /// up part met.
-    pub(super) fn reversal_alone(&mut self, i: usize, before: &Contents) -> rusqlite::Result<()> {
-        if self.is_bare {
-            return Ok(());
-        }
-        let conn = Rc::clone(&self.conn);
-        let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
-        if self.runs_in(&tx, &self.migrations[i], Pass::Down) && !tx.is_autocommit() {
-            let after = self.contents(before.keys())?;
-            let reversal = rows::reversal(before, &after, |_| true);
-            self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
-        }
-        drop(tx);
-        self.recorder.take();
         Ok(())
     }
 }

@@ -100,6 +100,9 @@ impl Rehearsal<'_> {
     /// Full-text indexes that agreed with their rows before an up and do not any more, and new ones that were not
     /// filled.
     fn judge_indexes(&mut self, up: &SourceScript, changes: &Changes) {
+        if !self.tracker.has_virtual_tables() {
+            return;
+        }
         let tables = self.tracker.objects(ObjectKind::Table);
         let is_new = |key: &ObjectKey| matches!(changes.get(key), Some((None, Some(_))));
         let finding = |(key, index): (&ObjectKey, &Rc<Normal>)| {

@@ -3,8 +3,8 @@
 //! An irreversible migration cannot be gone back over, so the set is rehearsed in stretches between
 //! such migrations: up through the stretch, down again to its start, and up once more, unless the way back
 //! has led to an empty database, from which the way there is known. What a down part brings back, and the way back from
-//! behind the stretch did not tell, because a later part has changed more, is looked at on the second way, by going back
-//! over that one migration alone.
+//! behind the stretch did not tell, because a later part has changed more, is looked at by going back over that one
+//! migration alone: see `way_back`.
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
@@ -17,6 +17,7 @@ mod probe;
 mod refusals;
 mod replay;
 mod temporary;
+mod way_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -26,12 +27,11 @@ use rusqlite::Connection;
 
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Copies, Filler, Hints, Obstacle, Renamed, Watch};
+use super::rows::{Content, Copies, Filler, Hints, Obstacle, Renamed, Reversal, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit, emit::Facts};
 use super::{additions, chance};
-use crate::hash::Digest;
 use crate::lint::Lints;
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, difference};
@@ -43,6 +43,7 @@ use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
+pub(super) use endless::{EndlessView, about_endless, endless_views, makes_recurring_views};
 use part::{Failure, Pass, as_script};
 pub(super) use replay::{Replayed, Stopped, ground, replay, replay_as_run};
 use temporary::Temporaries;
@@ -93,6 +94,8 @@ struct Outcome {
     /// What the tables that the up touches held before it, and after it.
     rows_before: Contents,
     rows_after: Contents,
+    /// What the down part has brought back right behind the up part, where that was looked at.
+    alone: Option<Reversal>,
     /// The names that the up gives tables and columns.
     renamed: Renamed,
     /// The tables that it has made or changed, or filled new ones from.
@@ -208,8 +211,6 @@ impl<'s> Rehearsal<'s> {
         self.findings.extend(self.lints.at_head());
         self.findings.extend(std::mem::take(&mut self.unfilled).into_values());
         self.findings.extend(Lints::of_set(self.migrations));
-        let endless = self.endless_views();
-        self.findings.extend(endless);
         self.findings
             .extend(std::mem::take(&mut self.endless_triggers).into_values());
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
@@ -287,6 +288,11 @@ impl<'s> Rehearsal<'s> {
         let is_known = ran
             && !is_unknown(migration, self.options)
             && ![&migration.up, &migration.down].into_iter().flatten().any(is_refused);
+        let alone = if is_known {
+            self.reversal_at_once(i, &rows_before)?
+        } else {
+            None
+        };
         self.outcomes.push(Outcome {
             changes,
             is_broken: !ran,
@@ -294,6 +300,7 @@ impl<'s> Rehearsal<'s> {
             touched: seen.touched,
             rows_before,
             rows_after,
+            alone,
             renamed,
             tables: Vec::new(),
             facts,
@@ -377,7 +384,8 @@ impl<'s> Rehearsal<'s> {
             return Ok((Vec::new(), Vec::new()));
         }
         let is_kept = |name: &str| self.is_kept(changes, name);
-        let guarded = super::rows::guarded(&self.conn, &self.watch, &seen.touched, is_kept, fates)?;
+        let has_virtuals = self.tracker.has_virtual_tables();
+        let guarded = super::rows::guarded(&self.conn, has_virtuals, &self.watch, &seen.touched, is_kept, fates)?;
         self.recorder.take();
         let may_grow = migration.directives.allows(Check::MultipliedRows);
         let steady = steady.into_iter().filter(|name| guarded.contains(name) && !may_grow);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::endless::{EndlessView, views_without_end};
 use super::part::{RunError, catch_panic, run_statement};
 use super::{Options, open, open_alone};
 use crate::build::calls::Calls;
@@ -41,6 +42,8 @@ pub(in crate::build) struct Replayed {
     pub(in crate::build) functions: BTreeSet<String>,
     /// The migrations that have written rows which are others on each machine, and what makes them so.
     pub(in crate::build) varying: Vec<(String, BTreeSet<String>)>,
+    /// The views that do not end, as far as they were read.
+    pub(in crate::build) endless: Vec<EndlessView>,
 }
 
 /// Where a run of a set on a new database ends, on every machine.
@@ -52,8 +55,12 @@ pub(in crate::build) struct Stopped {
     pub(in crate::build) error: rusqlite::Error,
 }
 
-/// Runs the set as an app does on a new database.
-pub(in crate::build) fn replay_as_run(migrations: &[SourceMigration], options: &Options) -> Result<Replayed, Stopped> {
+/// Runs the set as an app does on a new database, and reads the views that may not end, if so wanted.
+pub(in crate::build) fn replay_as_run(
+    migrations: &[SourceMigration],
+    options: &Options,
+    reads_views: bool,
+) -> Result<Replayed, Stopped> {
     let recorder = Recorder::default();
     let begun = open(options, &recorder).and_then(|conn| Ok((Calls::watch(&conn)?, conn)));
     let stopped = |migration: usize| {
@@ -78,12 +85,14 @@ pub(in crate::build) fn replay_as_run(migrations: &[SourceMigration], options: &
             varying.push((migration.id(), run.varying));
         }
     }
+    let endless = reads_views.then(|| views_without_end(&conn, &recorder));
     Recorder::leave(&mut conn);
     Ok(Replayed {
         conn,
         written_by_rust,
         functions,
         varying,
+        endless: endless.unwrap_or_default(),
     })
 }
 

@@ -11,7 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::content::count;
-use super::values::{Hints, Keys, checks_of, pool};
+use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::tokens::quoted;
@@ -44,6 +44,7 @@ pub(in crate::build) struct Filler {
     /// Tables on which a row does not come to an end, by their names in lower case, and whether that was the first one.
     endless: BTreeMap<String, bool>,
     hints: Hints,
+    pools: Pools,
 }
 
 impl Filler {
@@ -54,6 +55,7 @@ impl Filler {
             order: BTreeMap::new(),
             endless: BTreeMap::new(),
             hints,
+            pools: Pools::default(),
         }
     }
 
@@ -182,7 +184,7 @@ impl Filler {
             // It was filled from another table: its own rows take no key that a row there may have.
             *made = ENOUGH / 2;
         }
-        let mut maker = Maker::new(conn, table, &self.hints, keys, *made)?;
+        let mut maker = Maker::new(conn, table, (&self.hints, &mut self.pools), keys, *made)?;
         let mut last = Ok(());
         let mut newest = None;
         let mut failures = 0;
@@ -308,11 +310,11 @@ pub(super) fn parents_first(tables: &[Rc<Table>]) -> Vec<&Rc<Table>> {
 /// Where the value of a column comes from.
 enum Origin {
     /// One of these.
-    Pool(Vec<Value>),
+    Pool(Rc<[Value]>),
     /// The key of a table that the column's name speaks of, or one of these.
-    Named(Vec<Value>),
+    Named(Rc<[Value]>),
     /// One that no other row has; one of these as long as they last, if there are any.
-    Unique(Vec<Value>),
+    Unique(Rc<[Value]>),
     /// A column of a parent's row: which foreign key, and which of its columns.
     Parent(usize, usize),
 }
@@ -343,7 +345,13 @@ struct Maker<'c> {
 
 impl<'c> Maker<'c> {
     /// `number`: how many rows were made before.
-    fn new(conn: &'c Connection, table: &'c Table, hints: &Hints, keys: Keys, number: usize) -> rusqlite::Result<Self> {
+    fn new(
+        conn: &'c Connection,
+        table: &'c Table,
+        (hints, pools): (&Hints, &mut Pools),
+        keys: Keys,
+        number: usize,
+    ) -> rusqlite::Result<Self> {
         let columns: Vec<_> = table.columns.iter().filter(|column| !column.is_generated).collect();
         let mut names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
         // With gaps, as after a while of use.
@@ -378,15 +386,16 @@ impl<'c> Maker<'c> {
                 });
                 parent.unwrap_or_else(|| {
                     let is_alone = alone.contains(&name);
-                    let has_checks = checks_of(table, column).next().is_some();
+                    let checks = pools.checks(table, column);
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
-                    match (is_alone, has_checks) {
-                        (true, false) if column.key > 0 => Origin::Unique(hints.keys(table, column)),
-                        (true, _) => Origin::Unique(pool(conn, table, column, hints, true)),
-                        (false, false) => {
-                            named().map_or_else(|| Origin::Pool(pool(conn, table, column, hints, false)), Origin::Named)
-                        }
-                        (false, true) => Origin::Pool(pool(conn, table, column, hints, false)),
+                    match (is_alone, !checks.is_empty()) {
+                        (true, false) if column.key > 0 => Origin::Unique(hints.keys(table, column).into()),
+                        (true, _) => Origin::Unique(pools.pool(conn, column, checks, hints, true)),
+                        (false, false) => named().map_or_else(
+                            || Origin::Pool(pools.pool(conn, column, checks, hints, false)),
+                            |keys| Origin::Named(keys.into()),
+                        ),
+                        (false, true) => Origin::Pool(pools.pool(conn, column, checks, hints, false)),
                     }
                 })
             })

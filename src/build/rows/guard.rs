@@ -30,9 +30,10 @@ impl Part<'_> {
 /// The tables that have to keep their number of rows, in lower case, from what a part touches and what
 /// refers to that.
 ///
-/// `is_kept`: whether a table is there before and after it.
+/// `is_kept`: whether a table is there before and after it. `has_virtuals`: whether there are virtual tables.
 pub(in crate::build) fn guarded(
     conn: &Connection,
+    has_virtuals: bool,
     watch: &Watch,
     touched: &BTreeSet<String>,
     is_kept: impl Fn(&str) -> bool,
@@ -41,7 +42,7 @@ pub(in crate::build) fn guarded(
     if watch.ran.iter().all(|ran| ran.seen.own_deletes.is_empty()) {
         return Ok(Vec::new());
     }
-    let virtuals = Virtuals::find(conn, watch)?;
+    let virtuals = Virtuals::find(conn, has_virtuals, watch)?;
     let is_drop = |act: &Act| *act == Act::Drop(ObjectKind::Table);
     let deletes = |drops: bool| {
         let ran = watch.ran.iter().filter(move |ran| is_drop(&ran.act) == drops);
@@ -80,9 +81,10 @@ struct Virtuals {
 }
 
 impl Virtuals {
-    fn find(conn: &Connection, watch: &Watch) -> rusqlite::Result<Self> {
-        let shadows = shadow_tables(conn)?;
-        let shadows: HashSet<_> = shadows.iter().map(|name| name.to_ascii_lowercase()).collect();
+    fn find(conn: &Connection, has_virtuals: bool, watch: &Watch) -> rusqlite::Result<Self> {
+        let shadows = has_virtuals.then(|| shadow_tables(conn)).transpose()?;
+        let shadows = shadows.iter().flat_map(|shadows| shadows.iter());
+        let shadows: HashSet<_> = shadows.map(|name| name.to_ascii_lowercase()).collect();
         let virtuals = watch.before.iter().filter(|(_, content)| content.is_virtual);
         let has_own_rows = |name: &str| rows_of_virtual(name).any(|rows| shadows.contains(&rows));
         let tables = virtuals.map(|(name, _)| (name.clone(), has_own_rows(name)));

@@ -46,7 +46,7 @@ pub(super) use guard::guarded;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
 pub(super) use part::Part;
 pub(super) use returned::{Renamed, not_returned};
-pub(super) use reversal::{Reversal, is_kept, reversal};
+pub(super) use reversal::{Reversal, is_kept, is_left, reversal};
 pub(super) use values::{Hints, Reading};
 pub(super) use verdict::judge;
 pub(super) use watch::Watch;

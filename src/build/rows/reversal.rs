@@ -51,3 +51,21 @@ pub(in crate::build) fn reversal(
 pub(in crate::build) fn is_kept(before: &Content, now: &Content) -> bool {
     compare(before, now, &BTreeMap::new(), false).is_none()
 }
+
+/// Whether parts that write no rows have left all that the up part met: it did, and the down part did with what later
+/// migrations have made of that.
+pub(in crate::build) fn is_left(
+    before_up: &BTreeMap<String, Content>,
+    after_up: &BTreeMap<String, Content>,
+    before_down: &BTreeMap<String, Content>,
+    after_down: &BTreeMap<String, Content>,
+) -> bool {
+    let has_columns = |now: &Content, before: &Content| before.columns().all(|column| now.has_column(column));
+    before_up.iter().all(|(table, before)| {
+        let states = [after_up, before_down, after_down].map(|contents| contents.get(table));
+        let [Some(up), Some(now), Some(down)] = states else {
+            return false;
+        };
+        has_columns(up, before) && has_columns(down, before) && is_kept(before, up) && is_kept(now, down)
+    })
+}

@@ -1,12 +1,13 @@
 //! Values that hurt: what a column may hold by its type, its name and its CHECK constraints.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::schema::table::{Column, Table};
-use crate::source::tokens::{Kind, Token, mentions, quoted, tokens, unquote};
+use crate::source::tokens::{Kind, Token, names, quoted, tokens, unquote};
 
 const TEXTS: &[&str] = &[
     "Beta",
@@ -260,8 +261,59 @@ fn significant(sql: &str) -> Vec<Token> {
 
 const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];
 
+/// What columns may hold, found once for all that are declared alike.
+#[derive(Debug, Default)]
+pub(super) struct Pools {
+    found: BTreeMap<Alike, Rc<[Value]>>,
+    /// The names in a CHECK, in lower case.
+    names: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// All of a column that its pool depends on: its name and type, its CHECKs, and whether it is unique.
+type Alike = (String, String, Vec<Condition>, bool);
+
+/// A CHECK on a column, and whether it names no other column of the table.
+type Condition = (String, bool);
+
+impl Pools {
+    /// The CHECKs that name a column.
+    pub(super) fn checks(&mut self, table: &Table, column: &Column) -> Vec<Condition> {
+        let lower = |column: &Column| column.name.to_ascii_lowercase();
+        let own = lower(column);
+        let mut found = Vec::new();
+        for check in &table.checks {
+            let named = || names(check).map(|name| name.to_ascii_lowercase()).collect();
+            let names = self.names.entry(check.clone()).or_insert_with(named);
+            if names.contains(&own) {
+                let mut others = table.columns.iter().map(lower).filter(|name| *name != own);
+                let is_alone = !others.any(|name| names.contains(&name));
+                found.push((check.clone(), is_alone));
+            }
+        }
+        found
+    }
+
+    /// What a column may hold.
+    pub(super) fn pool(
+        &mut self,
+        conn: &Connection,
+        column: &Column,
+        checks: Vec<Condition>,
+        said: &Hints,
+        is_unique: bool,
+    ) -> Rc<[Value]> {
+        let alike = (column.name.clone(), column.declared.clone(), checks, is_unique);
+        if let Some(found) = self.found.get(&alike) {
+            return Rc::clone(found);
+        }
+        let made: Rc<[Value]> = pool(conn, column, &alike.2, said, is_unique).into();
+        self.found.insert(alike, Rc::clone(&made));
+        made
+    }
+}
+
 /// What a column may hold, the most telling first. Only a part of it may pass the table's constraints.
-pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hints, is_unique: bool) -> Vec<Value> {
+fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, is_unique: bool) -> Vec<Value> {
     let name = column.name.to_ascii_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let is_moment = said.moments.contains(&name)
@@ -294,7 +346,7 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
             .collect(),
     };
     // What scripts compare a unique column with, they mostly insert, too: a made-up row of that would be in their way.
-    let has_literals = !is_unique || checks_of(table, column).next().is_some();
+    let has_literals = !is_unique || !checks.is_empty();
     let compared = said.literals.get(&name).filter(|_| has_literals);
     let compared = compared.into_iter().flatten();
     pool.extend(
@@ -302,11 +354,14 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
             .flat_map(|literal| hints(literal))
             .filter(|value| fits(column, value)),
     );
-    let mut hints: Vec<_> = checks_of(table, column).flat_map(|check| hints(check)).collect();
-    let checks = checks_of(table, column);
+    let texts_of = || checks.iter().map(|(check, _)| check);
+    let mut hints: Vec<_> = texts_of().flat_map(|check| hints(check)).collect();
     let spelt: Vec<_> = match column.affinity() {
-        "BLOB" => checks.flat_map(|check| bytes(check, is_unique)).collect(),
-        _ => checks.flat_map(|check| spelt_in(check)).filter_map(as_text).collect(),
+        "BLOB" => texts_of().flat_map(|check| bytes(check, is_unique)).collect(),
+        _ => texts_of()
+            .flat_map(|check| spelt_in(check))
+            .filter_map(as_text)
+            .collect(),
     };
     hints.splice(0..0, spelt);
     if !hints.is_empty() {
@@ -318,7 +373,7 @@ pub(super) fn pool(conn: &Connection, table: &Table, column: &Column, said: &Hin
     if matches!(column.affinity(), "INTEGER" | "REAL") {
         pool.retain(|value| !matches!(value, Value::Text(_)));
     }
-    admitted(conn, table, column, pool)
+    admitted(conn, column, checks, pool)
 }
 
 /// Whether a value is of a column's type, as an app would store it.
@@ -390,11 +445,6 @@ impl Keys {
         };
         range + Self::FIRST + 6 * (n / 2) + n % 2
     }
-}
-
-/// The conditions of CHECK constraints that mention a column.
-pub(super) fn checks_of<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = &'t String> {
-    table.checks.iter().filter(|check| mentions(check, &column.name))
 }
 
 /// Values that the literals of a condition lead to: themselves, their neighbours, texts of that length,
@@ -506,13 +556,10 @@ fn patterned(pattern: &str) -> Option<String> {
 
 /// Those of the values that pass the conditions about this column alone. SQLite is asked; a condition that
 /// it cannot be asked about by itself admits all.
-fn admitted(conn: &Connection, table: &Table, column: &Column, pool: Vec<Value>) -> Vec<Value> {
-    let alone = checks_of(table, column).filter(|check| {
-        let others = table.columns.iter().filter(|other| other.name != column.name);
-        others.into_iter().all(|other| !mentions(check, &other.name))
-    });
+fn admitted(conn: &Connection, column: &Column, checks: &[Condition], pool: Vec<Value>) -> Vec<Value> {
+    let alone = checks.iter().filter(|(_, is_alone)| *is_alone);
     let mut pool = pool;
-    for check in alone {
+    for (check, _) in alone {
         let sql = format!("SELECT ({check}) FROM (SELECT ?1 AS {})", quoted(&column.name));
         let Ok(mut statement) = conn.prepare(&sql) else {
             continue;

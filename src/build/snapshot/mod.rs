@@ -11,7 +11,7 @@ mod script;
 
 use rusqlite::Connection;
 
-use super::rehearse::Stopped;
+use super::rehearse::{EndlessView, Replayed, Stopped};
 use super::{Checked, Options, rehearse};
 #[cfg(feature = "image")]
 use crate::ledger;
@@ -67,8 +67,15 @@ impl Compressed {
 /// Why there is no snapshot, for people.
 pub(super) type Reason = String;
 
-/// A run of the set without made-up rows, and what was drawn after it, if that was wanted.
+/// What was drawn after a run of the set without made-up rows, if that was wanted.
 pub(super) type Outcome = Result<Option<Drawn>, Undrawn>;
+
+/// A run of the set without made-up rows.
+pub(super) struct Run {
+    pub(super) outcome: Outcome,
+    /// The views at head that do not end.
+    pub(super) endless: Vec<EndlessView>,
+}
 
 /// Why nothing was drawn.
 pub(super) enum Undrawn {
@@ -103,7 +110,9 @@ pub(super) fn make(checked: &Checked, drawn: Option<Outcome>) -> Result<Made, Re
     let drawn = match drawn {
         Some(Ok(Some(drawn))) => Ok(drawn),
         Some(Err(why)) => Err(why),
-        Some(Ok(None)) | None => Drawn::new(migrations, options),
+        Some(Ok(None)) | None => rehearse::replay_as_run(migrations, options, false)
+            .map_err(Undrawn::Stopped)
+            .and_then(|replayed| Drawn::new(replayed, migrations, options)),
     };
     let mut drawn = drawn.map_err(|why| why.reason(migrations))?;
     Ok(Made {
@@ -124,9 +133,9 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    fn new(migrations: &[SourceMigration], options: &Options) -> Result<Self, Undrawn> {
-        let replay = || rehearse::replay_as_run(migrations, options).map_err(Undrawn::Stopped);
-        let replayed = replay()?;
+    /// `replayed`: a run of the set.
+    fn new(replayed: Replayed, migrations: &[SourceMigration], options: &Options) -> Result<Self, Undrawn> {
+        let replay = || rehearse::replay_as_run(migrations, options, false).map_err(Undrawn::Stopped);
         if let Some(id) = replayed.written_by_rust.first() {
             let reason = format!("the Rust step of {id} writes, and what it writes may depend on anything");
             return Err(reason.into());
@@ -172,9 +181,10 @@ pub(super) fn drawn_beside<T>(
     migrations: &[SourceMigration],
     options: &Options,
     other: impl FnOnce() -> T,
-) -> (T, Option<Outcome>) {
+) -> (T, Option<Run>) {
     let is_wanted = options.snapshot == Some(true);
-    if !(is_wanted || writes_rows(migrations)) || runs_code(migrations, options) {
+    let tells = is_wanted || writes_rows(migrations) || rehearse::makes_recurring_views(migrations);
+    if !tells || runs_code(migrations, options) {
         return (other(), None);
     }
     std::thread::scope(|scope| {
@@ -188,18 +198,27 @@ pub(super) fn drawn_beside<T>(
 }
 
 /// The same of a set with code of the app, for which nothing was done beside the rehearsal.
-pub(super) fn run_afterwards(migrations: &[SourceMigration], options: &Options) -> Option<Outcome> {
+pub(super) fn run_afterwards(migrations: &[SourceMigration], options: &Options) -> Option<Run> {
     let is_wanted = options.snapshot == Some(true);
     (runs_code(migrations, options) && writes_rows(migrations)).then(|| run(migrations, options, is_wanted))
 }
 
 /// Runs a set as on a new database, and draws its snapshot if one is wanted.
-fn run(migrations: &[SourceMigration], options: &Options, is_wanted: bool) -> Outcome {
-    if is_wanted {
-        return Drawn::new(migrations, options).map(Some);
+fn run(migrations: &[SourceMigration], options: &Options, is_wanted: bool) -> Run {
+    match rehearse::replay_as_run(migrations, options, true) {
+        Ok(mut replayed) => {
+            let endless = std::mem::take(&mut replayed.endless);
+            let draw = || Drawn::new(replayed, migrations, options);
+            Run {
+                outcome: is_wanted.then(draw).transpose(),
+                endless,
+            }
+        }
+        Err(stopped) => Run {
+            outcome: Err(Undrawn::Stopped(stopped)),
+            endless: Vec::new(),
+        },
     }
-    let replayed = rehearse::replay_as_run(migrations, options);
-    replayed.map(|_| None).map_err(Undrawn::Stopped)
 }
 
 /// Whether there is anything in the set that may depend on the rows it meets.
@@ -269,7 +288,7 @@ fn has_largest_rowid(conn: &Connection) -> rusqlite::Result<bool> {
 
 /// What a function of the app answers is only known if it says that it is the same each time
 /// (<https://sqlite.org/deterministic.html>).
-fn refuse_functions_of_the_app(replayed: &rehearse::Replayed, options: &Options) -> Result<(), Reason> {
+fn refuse_functions_of_the_app(replayed: &Replayed, options: &Options) -> Result<(), Reason> {
     if options.setup.is_none() {
         return Ok(());
     }
