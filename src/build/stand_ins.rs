@@ -12,9 +12,11 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Null;
 
+#[cfg(any(feature = "cli", test))]
 use crate::source::finding::Finding;
 
 /// What is missing, and what says so in a message.
+#[cfg(any(feature = "cli", test))]
 const SAID: [(&str, bool); 4] = [
     ("no such function: ", true),
     ("the function `", true),
