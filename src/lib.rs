@@ -41,9 +41,11 @@ mod version;
 mod lock;
 #[cfg(feature = "compile")]
 mod source;
-/// A run needs only the tokens, for fingerprints.
+/// A run needs only the tokens, for fingerprints, and what it reads of what the build has written down.
 #[cfg(not(feature = "compile"))]
 mod source {
+    #[allow(dead_code)]
+    pub(crate) mod reach;
     #[allow(dead_code)]
     pub(crate) mod tokens;
 }

@@ -8,7 +8,7 @@ use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -300,6 +300,9 @@ impl Migration {
 pub struct Script {
     #[doc(hidden)]
     pub file: &'static str,
+    /// What its statements can do to which table: see `source/reach.rs`.
+    #[doc(hidden)]
+    pub reach: &'static str,
     #[doc(hidden)]
     pub statements: &'static [Statement],
 }

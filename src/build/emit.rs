@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use crate::hash::Digest;
-use crate::source::{SourceMigration, SourceScript, chain};
+use crate::source::{SourceMigration, SourceScript, chain, effects};
 
 /// What the rehearsal found out about a migration.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub(crate) struct Sizes<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -232,7 +232,11 @@ fn digest(e: &str, digest: &Digest) -> String {
 
 fn script(e: &str, script: Option<&SourceScript>) -> String {
     let Some(script) = script else { return "None".to_owned() };
-    let mut code = format!("Some({e}::Script {{ file: {:?}, statements: &[\n", script.file.path);
+    let mut code = format!(
+        "Some({e}::Script {{ file: {:?}, reach: {:?}, statements: &[\n",
+        script.file.path,
+        effects::of(&script.statements)
+    );
     for statement in &script.statements {
         let _ = writeln!(
             code,

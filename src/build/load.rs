@@ -5,7 +5,7 @@ use super::{Checked, Options};
 use crate::lint::Minimum;
 use crate::migration::{Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
 use crate::snapshot::{MadeBy, Packed, Snapshot};
-use crate::source::{SourceMigration, SourceScript, chain};
+use crate::source::{SourceMigration, SourceScript, chain, effects};
 
 /// Keeps the set for the life of the process, as an embedded one is.
 pub(super) fn load(checked: &Checked) -> Migrations {
@@ -130,6 +130,7 @@ fn script(source: &SourceScript) -> Script {
     });
     Script {
         file: text(&source.file.path),
+        reach: text(&effects::of(&source.statements)),
         statements: keep(statements),
     }
 }
