@@ -20,11 +20,15 @@ pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>)
     let live = expected.find_in(&Schema::read(conn).map_err(during())?);
     let mut differences = expected.compare(&live);
     // What a later migration's down part was allowed to leave behind is no drift.
-    let left = || set.list[place(set, at)..].iter().flat_map(|later| later.left_by_down);
+    let left = || {
+        set.list[place(set, at)..]
+            .iter()
+            .flat_map(|later| later.rest().left_by_down)
+    };
     differences.retain(|difference| {
         let found = live.0.get(&(difference.kind, difference.name.clone()));
         let mut left = left().filter(|left| left.kind == difference.kind && left.name == difference.name);
-        !left.any(|left| left.after.as_ref() == found)
+        !left.any(|left| left.after == found)
     });
     Ok(differences)
 }
@@ -45,7 +49,7 @@ pub(crate) fn drift_of(
 ) -> Result<Vec<ObjectDifference>> {
     let changed: SortedSet<_> = steps
         .iter()
-        .flat_map(|step| step.migration.objects)
+        .flat_map(|step| step.migration.objects())
         .map(|object| (object.kind, object.name))
         .collect();
     let expected = last_states(set, place(set, at), changed);
@@ -71,7 +75,7 @@ fn last_states(set: &Migrations, place: Place, of: SortedSet<(ObjectKind, &str)>
         if left == 0 {
             break;
         }
-        for change in migration.objects {
+        for change in migration.objects() {
             if let Some(state @ None) = states.get_mut(&(change.kind, change.name)) {
                 *state = Some(change.after);
                 left -= 1;

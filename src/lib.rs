@@ -98,7 +98,7 @@ pub use semver;
 pub mod embedded {
     pub use crate::hash::Digest;
     pub use crate::migration::{
-        Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
+        Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script, check_format,
     };
     pub use crate::snapshot::{MadeBy, Packed, Snapshot};
     pub use crate::version::Version;

@@ -25,7 +25,7 @@ impl Step {
     /// How many statements it runs.
     #[must_use]
     pub fn statement_count(&self) -> usize {
-        self.script().map_or(0, |script| script.statements.len())
+        self.script().map_or(0, |script| script.statements().count())
     }
 
     /// The part of the migration that is SQL.
@@ -60,7 +60,7 @@ impl Step {
     #[must_use]
     pub fn is_lossy(&self, set: &Migrations) -> bool {
         // What may run outside of a transaction is safe to repeat, and changes no row.
-        !self.migration.no_transaction && (self.direction == Direction::Down || self.loses_on_the_way_up(set))
+        !self.migration.is_outside_transaction() && (self.direction == Direction::Down || self.loses_on_the_way_up(set))
     }
 
     fn loses_on_the_way_up(&self, set: &Migrations) -> bool {
@@ -73,11 +73,12 @@ impl Step {
                 .map(|(_, fate)| *fate)
         };
         // What is not known of is taken for lost.
-        let Some(touched) = migration.touched else { return true };
-        let may_have_lost = |table: &&&str| !matches!(fate(table), Some(Fate::Kept | Fate::Rewritten));
+        let Some(mut touched) = migration.touched() else {
+            return true;
+        };
+        let may_have_lost = |table: &str| !matches!(fate(table), Some(Fate::Kept | Fate::Rewritten));
         // In a table that is new nothing was.
-        let was_there = |table: &&str| set.has_table_before(migration.version, table);
-        if touched.iter().filter(may_have_lost).any(was_there) {
+        if touched.any(|table| may_have_lost(table) && set.has_table_before(migration.version, table)) {
             return true;
         }
         match migration.reversal() {
@@ -89,7 +90,7 @@ impl Step {
                 let is_kept = |(_, fate): &(&str, Fate)| *fate == Fate::Kept;
                 let major = |at: Option<&Migration>| at.map_or(0, |at| at.schema_version.major);
                 let raises_major = major(Some(migration)) > major(set.before(set.place_of(migration.version)));
-                migration.rust.is_some() || raises_major || !migration.fates.iter().all(is_kept)
+                migration.rest().rust.is_some() || raises_major || !migration.fates.iter().all(is_kept)
             }
         }
     }
@@ -98,8 +99,8 @@ impl Step {
     #[must_use]
     pub fn has_rust(&self) -> bool {
         match self.direction {
-            Direction::Up => self.migration.rust.is_some(),
-            Direction::Down => self.migration.rust.is_some_and(|rust| rust.down.is_some()),
+            Direction::Up => self.migration.rest().rust.is_some(),
+            Direction::Down => self.migration.rest().rust.is_some_and(|rust| rust.down.is_some()),
         }
     }
 }
@@ -107,7 +108,7 @@ impl Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:<4}  {}", self.direction.to_string(), self.migration.id())?;
-        match (self.has_rust(), self.migration.no_transaction) {
+        match (self.has_rust(), self.migration.is_outside_transaction()) {
             (true, _) => f.write_str("  (Rust)"),
             (_, true) => f.write_str("  (outside the transaction)"),
             _ => Ok(()),

@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use crate::migration::Script;
 use crate::plan::Step;
 use crate::query;
 use crate::sorted::SortedSet;
@@ -41,7 +42,7 @@ impl Reach {
     pub(crate) fn of(steps: &[Step]) -> Self {
         let mut reach = Self::default();
         for step in steps {
-            reach.add(step.script().map_or("", |script| script.reach));
+            reach.add(step.script().map_or("", Script::reach));
         }
         reach
     }

@@ -165,12 +165,7 @@ fn start_late(set: &Migrations, fold: &Fold, mut refusal: Boxed) -> Result<Start
 fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
     let ups = steps.iter().filter(|step| step.direction == Direction::Up);
     let created: Vec<_> = ups
-        .flat_map(|step| {
-            step.migration
-                .objects
-                .iter()
-                .map(move |object| (step.migration, object))
-        })
+        .flat_map(|step| step.migration.objects().map(move |object| (step.migration, object)))
         .filter(|(_, object)| object.after.is_some())
         .collect();
     if created.is_empty() {

@@ -145,6 +145,48 @@ fn snapshot(input: &Input<'_>) -> String {
     )
 }
 
+/// The texts of a migration, one behind the other: each is found by where it begins and how long it is.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(pub(crate) String);
+
+impl Texts {
+    pub(crate) fn add(&mut self, text: &str) -> (u32, u32) {
+        let at = self.0.len();
+        self.0.push_str(text);
+        (small(at), small(text.len()))
+    }
+
+    /// Several, each ended by a zero byte.
+    pub(crate) fn add_all(&mut self, texts: &[String]) -> (u32, u32) {
+        let all: String = texts.iter().flat_map(|text| [text, "\0"]).collect();
+        self.add(&all)
+    }
+}
+
+/// A script as [`Script::text`](crate::migration::Script) has it: how long the path is, and where the statements begin.
+pub(crate) fn script_text(script: &SourceScript) -> (String, u32, u32) {
+    let mut text = script.file.path.clone();
+    let file = small(text.len());
+    text.push_str(&effects::of(&script.statements));
+    let statements = small(text.len());
+    for statement in &script.statements {
+        let _ = write!(
+            text,
+            "{}\0{} {} {}",
+            statement.sql, statement.line, statement.column, statement.offset
+        );
+        for (at, len) in &statement.cuts {
+            let _ = write!(text, " {at} {len}");
+        }
+        text.push('\0');
+    }
+    (text, file, statements)
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 fn emit_migration(
     code: &mut String,
     krate: &str,
@@ -155,13 +197,31 @@ fn emit_migration(
 ) {
     let e = format!("{krate}::embedded");
     let (major, minor, patch) = facts.schema_version;
+    let mut texts = Texts::default();
+    let (_, name_len) = texts.add(&migration.name);
+    let objects: String = facts
+        .objects
+        .iter()
+        .map(|object| state(&e, object, &mut texts))
+        .collect();
+    let piece = |piece: Option<(u32, u32)>| match piece {
+        Some((at, len)) => format!("Some({e}::Piece({at}, {len}))"),
+        None => "None".to_owned(),
+    };
+    let touched = facts.touched.as_ref().map(|tables| texts.add_all(tables));
+    let added_to = match &facts.added_to {
+        // Mostly they are the same.
+        same if *same == facts.touched => touched,
+        other => other.as_ref().map(|tables| texts.add_all(tables)),
+    };
+    let release = release.map(|release| texts.add(release));
     let _ = writeln!(code, "{e}::Migration {{");
     let _ = writeln!(
         code,
-        "version: {e}::Version::new({}, {}), name: {:?},",
+        "version: {e}::Version::new({}, {}), texts: {:?}, name_len: {name_len},",
         migration.version.number(),
         migration.version.digits(),
-        migration.name
+        texts.0
     );
     let _ = writeln!(
         code,
@@ -175,15 +235,16 @@ fn emit_migration(
         script(&e, migration.up.as_ref()),
         script(&e, migration.down.as_ref())
     );
-    let _ = writeln!(code, "rust: {},", rust(krate, &e, migration));
     let _ = writeln!(
         code,
-        "no_transaction: {}, irreversible: {:?},",
-        migration.directives.no_transaction, migration.directives.irreversible
+        "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark},"
     );
     let _ = writeln!(
         code,
-        "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: {release:?},"
+        "touched: {}, added_to: {}, release: {}, objects: &[{objects}],",
+        piece(touched),
+        piece(added_to),
+        piece(release)
     );
     let lost = facts
         .reversal
@@ -193,37 +254,55 @@ fn emit_migration(
     for (table, fate) in &facts.fates {
         let _ = write!(code, "({table:?}, {e}::Fate::{fate}),");
     }
-    code.push_str("],\n");
-    let _ = writeln!(
-        code,
-        "lost_on_way_back: {lost}, volatile: &{:?}, guarded: &{:?}, steady: &{:?},",
-        facts.volatile, facts.guarded, facts.steady
-    );
-    let _ = writeln!(
-        code,
-        "guarded_down: &{:?}, steady_down: &{:?},",
-        facts.guarded_down, facts.steady_down
-    );
-    let _ = write!(
-        code,
-        "objects: &[{}], left_by_down: &[{}",
-        objects(&e, &facts.objects),
-        objects(&e, &facts.left_by_down)
-    );
-    let names = |tables: &Option<Vec<String>>| match tables {
-        Some(tables) => format!("Some(&{tables:?})"),
-        None => "None".to_owned(),
-    };
-    let (touched, added_to) = (names(&facts.touched), names(&facts.added_to));
-    let _ = writeln!(code, "],\ntouched: {touched}, added_to: {added_to},\n}},");
+    let rest = rest(krate, &e, migration, facts);
+    let _ = writeln!(code, "], lost_on_way_back: {lost}, rest: {rest},\n}},");
 }
 
-fn objects(e: &str, objects: &[(&'static str, String, Option<Digest>)]) -> String {
-    let object = |(kind, name, after): &(&'static str, String, Option<Digest>)| {
-        let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some({})", digest(e, &after)));
-        format!("{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},")
-    };
-    objects.iter().map(object).collect()
+/// What few migrations have, for those that have some of it.
+fn rest(krate: &str, e: &str, migration: &SourceMigration, facts: &Facts) -> String {
+    let directives = &migration.directives;
+    let has_none = migration.rust.is_none()
+        && !directives.no_transaction
+        && directives.irreversible.is_none()
+        && facts.left_by_down.is_empty()
+        && [
+            &facts.volatile,
+            &facts.guarded,
+            &facts.steady,
+            &facts.guarded_down,
+            &facts.steady_down,
+        ]
+        .into_iter()
+        .all(Vec::is_empty);
+    if has_none {
+        return "None".to_owned();
+    }
+    let left: String = facts.left_by_down.iter().map(|object| change(e, object)).collect();
+    format!(
+        "Some(&{e}::Rest {{ rust: {}, no_transaction: {}, irreversible: {:?}, volatile: &{:?}, guarded: &{:?}, steady: &{:?}, guarded_down: &{:?}, steady_down: &{:?}, left_by_down: &[{left}] }})",
+        rust(krate, e, migration),
+        directives.no_transaction,
+        directives.irreversible,
+        facts.volatile,
+        facts.guarded,
+        facts.steady,
+        facts.guarded_down,
+        facts.steady_down,
+    )
+}
+
+fn state(e: &str, (kind, name, after): &(&'static str, String, Option<Digest>), texts: &mut Texts) -> String {
+    let (at, len) = texts.add(name);
+    format!(
+        "{e}::ObjectState {{ kind: {e}::ObjectKind::{kind}, name: {e}::Piece({at}, {len}), is_there: {}, after: {} }},",
+        after.is_some(),
+        digest(e, &after.unwrap_or(Digest([0; 32])))
+    )
+}
+
+fn change(e: &str, (kind, name, after): &(&'static str, String, Option<Digest>)) -> String {
+    let after = after.map_or_else(|| "None".to_owned(), |after| format!("Some(&{})", digest(e, &after)));
+    format!("{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after} }},")
 }
 
 fn digest(e: &str, digest: &Digest) -> String {
@@ -232,20 +311,8 @@ fn digest(e: &str, digest: &Digest) -> String {
 
 fn script(e: &str, script: Option<&SourceScript>) -> String {
     let Some(script) = script else { return "None".to_owned() };
-    let mut code = format!(
-        "Some({e}::Script {{ file: {:?}, reach: {:?}, statements: &[\n",
-        script.file.path,
-        effects::of(&script.statements)
-    );
-    for statement in &script.statements {
-        let _ = writeln!(
-            code,
-            "{e}::Statement {{ sql: {:?}, line: {}, column: {}, offset: {}, cuts: &{:?} }},",
-            statement.sql, statement.line, statement.column, statement.offset, statement.cuts
-        );
-    }
-    code.push_str("] })");
-    code
+    let (text, file, statements) = script_text(script);
+    format!("Some({e}::Script {{ text: {text:?}, file: {file}, statements: {statements} }})")
 }
 
 /// The name of the module that a Rust step is compiled as.

@@ -95,7 +95,7 @@ impl<'r> Record<'r> {
         Self {
             set,
             version: migration.version,
-            name: migration.name,
+            name: migration.name(),
             action,
             checksum: Some(checksum.to_string()),
             down_sql: migration

@@ -47,10 +47,10 @@ impl Run<'_> {
             return Ok(());
         }
         let concerns = |step: &&Step| {
-            step.migration.touched.is_none_or(|touched| {
+            step.migration.touched().is_none_or(|touched| {
                 violations.iter().any(|violation| {
                     touched
-                        .iter()
+                        .clone()
                         .any(|table| same_name(table, &violation.table) || same_name(table, &violation.parent))
                 })
             })

@@ -47,7 +47,7 @@ pub(crate) struct Expected(pub(crate) SortedMap<ObjectKey, Digest>);
 impl Expected {
     /// What the rehearsal saw after these migrations.
     pub(crate) fn after(migrations: &[Migration]) -> Self {
-        let changes = migrations.iter().flat_map(|migration| migration.objects);
+        let changes = migrations.iter().flat_map(Migration::objects);
         let last: SortedMap<_, _> = changes
             .map(|change| ((change.kind, change.name), change.after))
             .collect();
@@ -55,8 +55,8 @@ impl Expected {
     }
 
     /// The objects that are there, of their last states. The names are in lower case already.
-    pub(crate) fn of_states(last: SortedMap<(ObjectKind, &str), Option<Digest>>) -> Self {
-        let object = |((kind, name), after): ((_, &str), _)| Some(((kind, name.to_owned()), after?));
+    pub(crate) fn of_states(last: SortedMap<(ObjectKind, &str), Option<&Digest>>) -> Self {
+        let object = |((kind, name), after): ((_, &str), Option<&Digest>)| Some(((kind, name.to_owned()), *after?));
         Self(last.into_iter().filter_map(object).collect())
     }
 
