@@ -4,12 +4,13 @@ use rusqlite::Connection;
 
 use crate::boxed::{Boxed, Result};
 use crate::error::Error;
+use crate::hash::Digest;
 use crate::migration::{Migration, Migrations, ObjectKind};
 use crate::plan::{Place, Step};
 use crate::schema::fingerprint::ObjectDifference;
 use crate::schema::read::read_named;
 use crate::schema::{Expected, Schema};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::SortedMap;
 
 /// The objects of the set that are not as the rehearsal left them after this migration.
 pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>) -> Result<Vec<ObjectDifference>> {
@@ -47,12 +48,12 @@ pub(crate) fn drift_of(
     at: Option<&Migration>,
     steps: &[Step],
 ) -> Result<Vec<ObjectDifference>> {
-    let changed: SortedSet<_> = steps
-        .iter()
-        .flat_map(|step| step.migration.objects())
-        .map(|object| (object.kind, object.name))
-        .collect();
-    let expected = last_states(set, place(set, at), changed);
+    let mut changed = Vec::new();
+    for step in steps {
+        let objects = step.migration.objects();
+        objects.for_each(|object| changed.push(((object.kind, object.name), None)));
+    }
+    let expected = last_states(set, place(set, at), SortedMap::of(changed));
     if expected.0.is_empty() {
         return Ok(Vec::new());
     }
@@ -68,21 +69,20 @@ pub(crate) fn drift_of(
 }
 
 /// What these objects are after so many migrations of the set, as far as they are there.
-fn last_states(set: &Migrations, place: Place, of: SortedSet<(ObjectKind, &str)>) -> Expected {
-    let mut states: SortedMap<_, Option<_>> = of.into_iter().map(|key| (key, None)).collect();
-    let mut left = states.len();
+fn last_states(set: &Migrations, place: Place, mut left: SortedMap<(ObjectKind, &str), Option<&Digest>>) -> Expected {
+    let mut states = Vec::new();
     for migration in set.list[..place].iter().rev() {
-        if left == 0 {
+        if left.is_empty() {
             break;
         }
         for change in migration.objects() {
-            if let Some(state @ None) = states.get_mut(&(change.kind, change.name)) {
-                *state = Some(change.after);
-                left -= 1;
+            let key = (change.kind, change.name);
+            if left.remove(&key).is_some() {
+                states.push((key, change.after));
             }
         }
     }
-    Expected::of_states(states.into_iter().map(|(key, state)| (key, state.flatten())).collect())
+    Expected::of_states(SortedMap::of(states))
 }
 
 fn place(set: &Migrations, at: Option<&Migration>) -> Place {

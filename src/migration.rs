@@ -326,13 +326,13 @@ impl Migration {
     }
 
     /// The tables that its parts touch, in lower case; none where that is not known.
-    pub(crate) fn touched(&self) -> Option<impl Iterator<Item = &'static str> + Clone> {
+    pub(crate) fn touched(&self) -> Option<Vec<&'static str>> {
         self.touched.map(|tables| self.list(tables))
     }
 
     /// The tables to which its up part adds, where it does nothing else to what others may refer to.
     #[doc(hidden)]
-    pub fn added_to(&self) -> Option<impl Iterator<Item = &'static str> + Clone> {
+    pub fn added_to(&self) -> Option<Vec<&'static str>> {
         self.added_to.map(|tables| self.list(tables))
     }
 
@@ -346,8 +346,14 @@ impl Migration {
         })
     }
 
-    pub(crate) fn list(&self, piece: Piece) -> impl Iterator<Item = &'static str> + Clone + use<> {
-        self.piece(piece).split_terminator('\0')
+    #[inline(never)]
+    pub(crate) fn list(&self, piece: Piece) -> Vec<&'static str> {
+        let (mut names, mut rest) = (Vec::new(), self.piece(piece));
+        while let Some((name, behind)) = rest.split_once('\0') {
+            names.push(name);
+            rest = behind;
+        }
+        names
     }
 
     fn piece(&self, at: Piece) -> &'static str {
@@ -355,6 +361,7 @@ impl Migration {
     }
 }
 
+#[inline(never)]
 fn piece(texts: &'static str, Piece(at, len): Piece) -> &'static str {
     texts.get(at as usize..(at + len) as usize).unwrap_or_default()
 }
@@ -411,6 +418,7 @@ pub(crate) struct Statements(&'static str);
 impl Iterator for Statements {
     type Item = Statement;
 
+    #[inline(never)]
     fn next(&mut self) -> Option<Statement> {
         let (sql, rest) = self.0.split_once('\0')?;
         let (place, rest) = rest.split_once('\0')?;

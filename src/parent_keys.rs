@@ -25,12 +25,12 @@ const RULES: &str = "WITH own AS (SELECT name, lower(type) AS type, pk FROM prag
          WHERE list.id = ?2 AND CASE WHEN list.\"to\" IS NULL
              THEN own.pk = list.seq + 1 AND (SELECT max(pk) FROM own) = ?4 ELSE lower(own.name) = lower(list.\"to\") END),
      part AS (
-         SELECT list.seq, lower(info.name) AS name, lower(info.coll) AS coll
+         SELECT list.seq, info.seqno, lower(info.name) AS name, lower(info.coll) AS coll
          FROM pragma_index_list(?3, 'main') AS list, pragma_index_xinfo(list.name, 'main') AS info
          WHERE list.\"unique\" AND NOT list.partial AND info.key),
      fit AS (
          SELECT part.seq FROM part LEFT JOIN wanted ON lower(wanted.name) = part.name GROUP BY part.seq
-         HAVING count(*) = ?4 AND count(DISTINCT wanted.seq) = ?4)
+         HAVING count(*) = ?4 AND count(DISTINCT part.seqno) = ?4 AND count(DISTINCT wanted.seq) = ?4)
      SELECT wanted.name, CASE
          WHEN ?4 = 1 AND wanted.pk = 1 AND wanted.type = 'integer' AND (SELECT max(pk) FROM own) = 1
              AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?3, 'main') WHERE origin = 'pk') THEN 'rowid'

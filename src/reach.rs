@@ -9,23 +9,11 @@ use crate::query;
 use crate::sorted::SortedSet;
 use crate::source::reach::{ALTERED, COLUMN, NAMES, REFERS, RENAMES, THINNED, UPDATED, WRITTEN, names};
 
-/// Of the steps of a run. Names are in lower case.
+/// Of the steps of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Reach {
-    /// Anything may happen to them.
-    written: SortedSet<String>,
-    /// Rows of them may go, or be found by their keys in another way, and nothing else.
-    thinned: SortedSet<String>,
-    /// Columns of theirs are assigned, and nothing else.
-    updated: SortedSet<String>,
-    /// Which ones: see [`column_of`].
-    assigned: SortedSet<String>,
-    /// Their columns are added, renamed or dropped, and what is in the others stays.
-    altered: SortedSet<String>,
-    /// Some of these get another name.
-    renamed: SortedSet<String>,
-    /// Some of these are new, refer to another table, and are NULL in each row.
-    referring: SortedSet<String>,
+    /// As they are embedded, letter and name; behind the table, as [`column_of`] does, the columns that are assigned.
+    facts: SortedSet<String>,
     /// Triggers that the steps create.
     triggers: Vec<Trigger>,
 }
@@ -41,42 +29,31 @@ impl Reach {
     /// Of the statements themselves.
     pub(crate) fn of(steps: &[Step]) -> Self {
         let mut reach = Self::default();
+        let mut facts = Vec::new();
         for step in steps {
-            reach.add(step.script().map_or("", Script::reach));
+            reach.read(step.script().map_or("", Script::reach), &mut facts);
         }
+        reach.facts.extend(facts);
         reach
     }
 
-    /// Adds the facts of a script.
-    fn add(&mut self, facts: &str) {
-        let mut table = "";
-        for fact in facts.split_terminator('\0') {
+    /// Reads the facts of a script.
+    fn read(&mut self, script: &str, facts: &mut Vec<String>) {
+        let (mut table, mut rest) = ("", script);
+        while let Some((fact, behind)) = rest.split_once('\0') {
+            rest = behind;
             let (letter, name) = fact.split_at_checked(1).unwrap_or_default();
-            let set = match letter.as_bytes() {
-                [WRITTEN] => &mut self.written,
-                [THINNED] => &mut self.thinned,
-                [UPDATED] => &mut self.updated,
-                [COLUMN] => {
-                    self.assigned.insert(column_of(table, name));
-                    continue;
-                }
-                [ALTERED] => &mut self.altered,
-                [RENAMES] => &mut self.renamed,
-                [REFERS] => &mut self.referring,
-                [NAMES] => {
-                    self.triggers.push(Trigger {
-                        on: table.to_owned(),
-                        sql: name.to_owned(),
-                    });
-                    continue;
-                }
+            match letter.as_bytes() {
+                [COLUMN] => facts.push(column_of(table, name)),
+                [NAMES] => self.triggers.push(Trigger {
+                    on: table.to_owned(),
+                    sql: name.to_owned(),
+                }),
                 _ => {
+                    facts.push(fact.to_owned());
                     table = name;
-                    continue;
                 }
-            };
-            table = name;
-            set.insert(name.to_owned());
+            }
         }
     }
 
@@ -93,19 +70,23 @@ impl Reach {
             Ok(true)
         })?;
         while let Some(next) = waiting.iter().position(|trigger| self.reaches(&trigger.on)) {
-            self.written.extend(names(&waiting.swap_remove(next).sql));
+            let mut facts = names(&waiting.swap_remove(next).sql);
+            for name in &mut facts {
+                *name = fact(WRITTEN, name);
+            }
+            self.facts.extend(facts);
         }
         Ok(())
     }
 
     /// Whether rows of a table may come, go or change.
     pub(crate) fn reaches(&self, table: &str) -> bool {
-        self.writes(table) || self.thinned.contains(table) || self.updated.contains(table)
+        self.writes(table) || self.has(THINNED, table) || self.has(UPDATED, table)
     }
 
     /// Whether anything may happen to a table.
     pub(crate) fn writes(&self, table: &str) -> bool {
-        self.written.contains(table)
+        self.has(WRITTEN, table)
     }
 
     /// Whether a definition may be changed past SQLite (<https://sqlite.org/pragma.html#pragma_writable_schema>).
@@ -115,26 +96,37 @@ impl Reach {
 
     /// Whether a column of a table is assigned by a statement that leaves the number of rows as it is.
     pub(crate) fn assigns(&self, table: &str, column: &str) -> bool {
-        self.assigned.contains(&column_of(table, column))
+        self.facts.contains(&column_of(table, column))
     }
 
     /// Whether the definition of a table is changed by ALTER TABLE, but for its name.
     pub(crate) fn alters(&self, table: &str) -> bool {
-        self.altered.contains(table)
+        self.has(ALTERED, table)
     }
 
     /// Whether columns of a table get another name.
     pub(crate) fn renames_columns(&self, table: &str) -> bool {
-        self.renamed.contains(table)
+        self.has(RENAMES, table)
     }
 
     /// Whether columns of a table are new, refer to another table, and are NULL in each row.
     pub(crate) fn adds_references(&self, table: &str) -> bool {
-        self.referring.contains(table)
+        self.has(REFERS, table)
     }
+
+    #[inline(never)]
+    fn has(&self, letter: u8, table: &str) -> bool {
+        self.facts.contains(&fact(letter, table))
+    }
+}
+
+fn fact(letter: u8, name: &str) -> String {
+    let mut fact = String::from(char::from(letter));
+    fact.push_str(name);
+    fact
 }
 
 /// A column of a table, as one text: there is no zero byte in a name.
 fn column_of(table: &str, column: &str) -> String {
-    format!("{table}\0{column}")
+    format!("{}{table}\0{column}", char::from(COLUMN))
 }

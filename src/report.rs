@@ -120,7 +120,7 @@ impl fmt::Display for Report {
             writeln!(
                 f,
                 "{:<4}  {}  ({})",
-                step.direction.to_string(),
+                format!("{}", step.direction),
                 step.migration.id(),
                 Millis(step.duration)
             )?;
@@ -235,6 +235,7 @@ impl fmt::Display for Status {
 }
 
 /// A heading with its count, and the items below it.
+#[inline(never)]
 fn group(f: &mut fmt::Formatter<'_>, heading: &str, items: &[String]) -> fmt::Result {
     if items.is_empty() {
         return writeln!(f, "{heading:<7}  none");
@@ -412,7 +413,7 @@ mod json {
             out.serialize_field("from_snapshot", &self.from_snapshot)?;
             out.serialize_field("followed", &ids(&self.followed))?;
             out.serialize_field("late", &ids(&self.late))?;
-            let backup = self.backup.as_ref().map(|backup| backup.display().to_string());
+            let backup = self.backup.as_ref().map(|backup| format!("{}", backup.display()));
             out.serialize_field("newer", &self.newer)?;
             out.serialize_field("unwound", &self.unwound)?;
             out.serialize_field("backup", &backup)?;

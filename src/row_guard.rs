@@ -63,12 +63,11 @@ impl Counts {
             Direction::Up => (step.migration.guarded(), step.migration.steady()),
             Direction::Down => (step.migration.guarded_down(), step.migration.steady_down()),
         };
-        let counted = tables.iter().filter(|table| !bystanders.keeps_rows(table));
-        let counts = counted.map(|table| Ok((*table, count(conn, table)?)));
-        Ok(Self {
-            before: counts.collect::<Result<_>>()?,
-            steady,
-        })
+        let mut before = Vec::new();
+        for table in tables.iter().filter(|table| !bystanders.keeps_rows(table)) {
+            before.push((*table, count(conn, table)?));
+        }
+        Ok(Self { before, steady })
     }
 
     /// Counts again after it.

@@ -253,7 +253,7 @@ impl<'r> Run<'r> {
     fn back_up(&mut self, plan: &Plan, steps: &[Step]) -> Result<()> {
         if self.runner.backup.is_wanted(&plan.set, steps) {
             self.refuse_read_only(&plan.context)?;
-            let version = plan.from.map(|from| from.version.to_string());
+            let version = plan.from.map(|from| format!("{}", from.version));
             self.backup = backup::make(self.runner, self.conn, version.as_deref().unwrap_or("base"))?;
         }
         Ok(())
@@ -571,7 +571,7 @@ fn touched_tables(plan: &Plan, steps: &[Step]) -> (Option<SortedSet<String>>, bo
             return (None, false);
         };
         only_added &= only_adds;
-        tables.extend(migration.list(touched).map(lower));
+        tables.extend(migration.list(touched).into_iter().map(lower));
     }
     (Some(tables.into_iter().collect()), only_added)
 }

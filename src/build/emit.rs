@@ -170,10 +170,12 @@ pub(crate) fn script_text(script: &SourceScript) -> (String, u32, u32) {
     text.push_str(&effects::of(&script.statements));
     let statements = small(text.len());
     for statement in &script.statements {
+        // SQLite reads no further than to a zero byte: <https://sqlite.org/c3ref/prepare.html>.
+        let sql = statement.sql.split('\0').next().unwrap_or_default();
         let _ = write!(
             text,
-            "{}\0{} {} {}",
-            statement.sql, statement.line, statement.column, statement.offset
+            "{sql}\0{} {} {}",
+            statement.line, statement.column, statement.offset
         );
         for (at, len) in &statement.cuts {
             let _ = write!(text, " {at} {len}");
@@ -218,10 +220,10 @@ fn emit_migration(
     let _ = writeln!(code, "{e}::Migration {{");
     let _ = writeln!(
         code,
-        "version: {e}::Version::new({}, {}), texts: {:?}, name_len: {name_len},",
+        "version: {e}::Version::new({}, {}), texts: {}, name_len: {name_len},",
         migration.version.number(),
         migration.version.digits(),
-        texts.0
+        literal(&texts.0)
     );
     let _ = writeln!(
         code,
@@ -312,7 +314,18 @@ fn digest(e: &str, digest: &Digest) -> String {
 fn script(e: &str, script: Option<&SourceScript>) -> String {
     let Some(script) = script else { return "None".to_owned() };
     let (text, file, statements) = script_text(script);
-    format!("Some({e}::Script {{ text: {text:?}, file: {file}, statements: {statements} }})")
+    let text = literal(&text);
+    format!("Some({e}::Script {{ text: {text}, file: {file}, statements: {statements} }})")
+}
+
+/// A text as Rust code. A zero byte and a digit behind it would look like an octal number to clippy.
+fn literal(text: &str) -> String {
+    let escaped = |part: &str| {
+        let quoted = format!("{part:?}");
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    let parts: Vec<_> = text.split('\0').map(escaped).collect();
+    format!("\"{}\"", parts.join("\\x00"))
 }
 
 /// The name of the module that a Rust step is compiled as.
@@ -349,5 +362,62 @@ fn emit_rust_module(code: &mut String, migration: &SourceMigration) {
             path.display().to_string(),
             module(migration)
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::migration::Script;
+    use crate::source::finding::SourceFile;
+    use crate::source::script::{checksum, split};
+
+    fn script(text: &str) -> Script {
+        let file = SourceFile {
+            path: "migrations/0001_a.up.sql".to_owned(),
+            text: text.to_owned(),
+        };
+        let (text, file, statements) = script_text(&SourceScript {
+            statements: split(text),
+            checksum: checksum(text),
+            file: Arc::new(file),
+        });
+        Script {
+            text: String::leak(text),
+            file,
+            statements,
+        }
+    }
+
+    #[test]
+    fn what_is_written_in_one_text_is_found_in_it_again() {
+        let script = script("CREATE TABLE a (x);\n/* one */ INSERT /* two\nlines */ INTO a VALUES ('ä');");
+        assert_eq!(script.file(), "migrations/0001_a.up.sql");
+        assert_eq!(script.reach(), "wa\0");
+        let sql: Vec<_> = script.statements().map(|statement| statement.sql).collect();
+        assert_eq!(sql[0], "CREATE TABLE a (x);");
+        assert!(
+            sql[1].starts_with("INSERT ") && sql[1].ends_with(" INTO a VALUES ('ä');"),
+            "{sql:?}"
+        );
+        let second = script.statements().nth(1).unwrap();
+        let at = second.locate(script.file(), sql[1].find("VALUES").unwrap());
+        assert_eq!((at.line, at.column, at.offset), (3, 17, 60));
+        assert_eq!(script.sql(), format!("{}\n{}\n", sql[0], sql[1]));
+    }
+
+    #[test]
+    fn a_text_is_written_as_code_that_means_it() {
+        assert_eq!(literal("a\0b"), r#""a\x00b""#);
+        assert_eq!(literal("\x001 '\\0' \"\n\0"), r#""\x001 '\\0' \"\n\x00""#);
+    }
+
+    #[test]
+    fn a_zero_byte_ends_a_statement_as_in_sqlite() {
+        let script = script("SELECT 1\0, 2;\nSELECT 3;");
+        let sql: Vec<_> = script.statements().map(|statement| statement.sql).collect();
+        assert_eq!(sql, ["SELECT 1", "SELECT 3;"]);
     }
 }

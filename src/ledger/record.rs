@@ -32,8 +32,8 @@ impl Point {
             |migration| migration.fingerprint,
         );
         Self {
-            schema_version: migration.map_or_else(|| "0.0.0".to_owned(), |at| at.schema_version.to_string()),
-            fingerprint: fingerprint.to_string(),
+            schema_version: migration.map_or_else(|| "0.0.0".to_owned(), |at| format!("{}", at.schema_version)),
+            fingerprint: format!("{fingerprint}"),
             mark: migration.map_or(0, |at| at.mark),
         }
     }
@@ -41,7 +41,7 @@ impl Point {
     /// Somewhere on the way to this migration: at no point of the chain.
     pub(crate) fn on_the_way_to(migration: Option<&Migration>, fingerprint: Digest) -> Self {
         Self {
-            fingerprint: fingerprint.to_string(),
+            fingerprint: format!("{fingerprint}"),
             mark: 0,
             ..Self::after(migration)
         }
@@ -97,7 +97,7 @@ impl<'r> Record<'r> {
             version: migration.version,
             name: migration.name(),
             action,
-            checksum: Some(checksum.to_string()),
+            checksum: Some(format!("{checksum}")),
             down_sql: migration
                 .down_sql()
                 .filter(|_| !matches!(action, Action::Down | Action::Repair)),
@@ -151,7 +151,7 @@ impl<'r> Record<'r> {
         let duration = i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX);
         let mut values = vec![
             ("set_name", Value::Text(self.set.set.to_owned())),
-            ("version", Value::Text(self.version.to_string())),
+            ("version", Value::Text(format!("{}", self.version))),
             ("name", Value::Text(self.name.to_owned())),
             ("action", Value::Text(self.action.as_str().to_owned())),
             ("checksum", or_null(&self.checksum)),
@@ -173,7 +173,7 @@ impl<'r> Record<'r> {
     fn link(&self, previous: &str) -> String {
         let link = Link {
             set: self.set.set,
-            version: &self.version.to_string(),
+            version: &format!("{}", self.version),
             name: self.name,
             action: self.action.as_str(),
             checksum: self.checksum.as_deref().unwrap_or_default(),
@@ -183,7 +183,7 @@ impl<'r> Record<'r> {
             mark: self.now_at.mark,
             app_version: self.set.app_version,
         };
-        link.behind(previous).to_string()
+        format!("{}", link.behind(previous))
     }
 
     /// Appends records of one set and with the same columns, each linked to the one before it. Returns the last entry.
@@ -255,7 +255,8 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
     let Some(last) = records.last() else { return Ok(()) };
     let columns = last.values("");
     let (mut set, mut link) = (OWN_SET, String::new());
-    let rows = records.iter().map(|record| {
+    let mut rows = Vec::new();
+    for record in records {
         if record.set.set != set {
             (set, link) = (record.set.set, String::new());
         }
@@ -267,9 +268,8 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
                 .iter()
                 .map(|(column, _)| (*column, Value::Null)),
         );
-        row(&values, |_, value| literal(value))
-    });
-    let rows: Vec<_> = rows.collect();
+        rows.push(row(&values, |_, value| literal(value)));
+    }
     conn.execute_batch(&insert(&columns, &rows)).map_err(written())?;
     refuse_other_count(usize::try_from(conn.changes()).unwrap_or(usize::MAX), records.len())
 }
@@ -289,9 +289,13 @@ fn insert(values: &[(&'static str, Value)], rows: &[String]) -> String {
 }
 
 fn row(values: &[(&'static str, Value)], written: impl Fn(usize, &Value) -> String) -> String {
-    let values = values.iter().enumerate().map(|(at, (_, value))| written(at, value));
-    let values: Vec<_> = values.collect();
-    format!("({}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))", values.join(", "))
+    let mut row = String::from("(");
+    for (at, (_, value)) in values.iter().enumerate() {
+        row.push_str(&written(at, value));
+        row.push_str(", ");
+    }
+    row.push_str("strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))");
+    row
 }
 
 fn literal(value: &Value) -> String {

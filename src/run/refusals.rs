@@ -50,7 +50,7 @@ impl Run<'_> {
             step.migration.touched().is_none_or(|touched| {
                 violations.iter().any(|violation| {
                     touched
-                        .clone()
+                        .iter()
                         .any(|table| same_name(table, &violation.table) || same_name(table, &violation.parent))
                 })
             })

@@ -179,3 +179,61 @@ impl Words<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::script::split;
+
+    fn facts(sql: &str) -> String {
+        of(&split(sql)).replace('\0', " ")
+    }
+
+    #[test]
+    fn the_words_of_a_statement_say_what_it_does_to_which_table() {
+        let cases = [
+            ("CREATE TABLE a (x REFERENCES b (y));", "wa "),
+            ("CREATE TABLE IF NOT EXISTS main.a AS SELECT * FROM b;", "wa "),
+            ("CREATE INDEX i ON a (x);\nDROP VIEW IF EXISTS v;", ""),
+            ("CREATE UNIQUE INDEX IF NOT EXISTS i ON \"A\" (x);", "ta "),
+            ("DROP TABLE IF EXISTS a;", "wa "),
+            ("DELETE FROM a WHERE x IN (SELECT y FROM b);", "ta "),
+            (
+                "INSERT OR IGNORE INTO 'a' SELECT * FROM b;\nREPLACE INTO a VALUES (1);",
+                "wa ",
+            ),
+            ("UPDATE OR FAIL a SET x = y + 1;", "ua ca cfail cor cset cupdate cx cy "),
+            ("ALTER TABLE a RENAME TO b;", "wa wb "),
+            ("ALTER TABLE a RENAME COLUMN x TO y;", "ra aa "),
+            ("ALTER TABLE a ADD COLUMN x TEXT DEFAULT 'y';", "aa "),
+            ("ALTER TABLE a ADD COLUMN x REFERENCES b;", "fa aa "),
+            ("ALTER TABLE a DROP COLUMN x;\nALTER TABLE a DROP y;", "aa "),
+            (
+                "CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; END;",
+                "oa n\"a\" \"after\" \"b\" \"begin\" \"create\" \"delete\" \"end\" \"from\" \"insert\" \"on\" \"t\" \"trigger\" ",
+            ),
+        ];
+        for (sql, expected) in cases {
+            assert_eq!(facts(sql), expected, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_statement_of_another_form_may_do_anything_to_all_that_it_names() {
+        let cases = [
+            "WITH c AS (SELECT 1 AS x) INSERT INTO a SELECT x FROM c;",
+            "ALTER TABLE a ADD COLUMN x REFERENCES b DEFAULT 1;",
+            "ALTER TABLE a ADD CONSTRAINT c CHECK (x > 0);",
+            "CREATE VIRTUAL TABLE a USING fts5 (x);",
+            "DELETE FROM temp.a;",
+            "PRAGMA writable_schema = ON;",
+            "REINDEX a;",
+        ];
+        for sql in cases {
+            let facts = facts(sql);
+            for name in names(sql) {
+                assert!(facts.contains(&format!("w{name} ")), "{sql}: {facts}");
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! One fact after another, each ended by a zero byte: a letter, and a name in lower case. There is no such byte in a name.
 
-use super::tokens::{Kind, Token, lower, tokens, unquote};
+use super::tokens::{Kind, Token, halved, lower, tokens, unquote};
 
 /// Anything may happen to this table.
 pub(crate) const WRITTEN: u8 = b'w';
@@ -38,7 +38,7 @@ pub(crate) fn name(sql: &str, token: &Token) -> Option<String> {
     let text = token.text(sql);
     let name = match token.kind {
         Kind::Word | Kind::Quoted => unquote(text),
-        Kind::String => text[1..text.len() - 1].replace("''", "'"),
+        Kind::String => halved(&text[1..text.len() - 1], '\''),
         _ => return None,
     };
     Some(lower(&name))
