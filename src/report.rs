@@ -161,12 +161,18 @@ impl fmt::Display for Millis {
 }
 
 /// A number with one digit behind the point. Without floating point, whose formatting is 17 KiB in an app's binary.
-pub(crate) struct Tenths(u128);
+pub(crate) struct Tenths(u64);
 
 impl Tenths {
     /// So many units of so much.
     pub(crate) const fn of(amount: u128, unit: u128) -> Self {
-        Self((amount * 10 + unit / 2) / unit)
+        let tenths = (amount * 10 + unit / 2) / unit;
+        // The standard library writes numbers of 128 bits with code that nothing else needs.
+        Self(if tenths > u64::MAX as u128 {
+            u64::MAX
+        } else {
+            tenths as u64
+        })
     }
 }
 
