@@ -7,34 +7,27 @@ use std::process::Command;
 
 use rusqlite::Connection;
 use tohead::Migrations;
-use tohead::embedded::{Digest, Migration, SchemaVersion, Version};
+use tohead::embedded::{Digest, Migration, Piece, SchemaVersion, Version};
 
 /// A set of so many migrations whose marks are their numbers. At head nothing else of it is looked at.
 fn set(count: i32) -> Migrations {
     let migration = |number: i32| Migration {
         version: Version::new(number as u128, 5),
-        name: "step",
+        texts: "step",
+        name_len: 4,
         checksum: Digest([0; 32]),
         up: None,
         down: None,
-        rust: None,
-        no_transaction: false,
-        irreversible: None,
         fingerprint: Digest([0; 32]),
         schema_version: SchemaVersion::new(0, 1, 0),
         mark: number,
         objects: &[],
-        left_by_down: &[],
-        touched: Some(&[]),
+        touched: Some(Piece(4, 0)),
         added_to: None,
         release: None,
         fates: &[],
         lost_on_way_back: None,
-        volatile: &[],
-        guarded: &[],
-        steady: &[],
-        guarded_down: &[],
-        steady_down: &[],
+        rest: None,
     };
     Migrations {
         set: "main",

@@ -11,7 +11,7 @@ use crate::parent_keys::{Key, Keys};
 use crate::plan::Step;
 use crate::query;
 use crate::reach::Reach;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::SortedSet;
 use crate::source::tokens::quoted_text;
 
 /// The bystanders of a run, and what must not change about what they refer to.
@@ -19,18 +19,22 @@ use crate::source::tokens::quoted_text;
 pub(crate) struct Bystanders {
     /// What the steps do something to; none where nobody has looked.
     reach: Option<Reach>,
-    /// Names in lower case.
-    tables: SortedMap<String, Vec<ForeignKey>>,
+    /// Their names, in lower case.
+    tables: SortedSet<String>,
+    /// Of each of them.
+    keys: Vec<Vec<ForeignKey>>,
     parents: Vec<Parent>,
 }
 
 /// A foreign key. All names are in lower case.
 #[derive(Debug)]
-struct ForeignKey {
-    parent: String,
-    from: Vec<String>,
-    /// None for the primary key.
-    to: Vec<Option<String>>,
+pub(crate) struct ForeignKey {
+    /// By which SQLite tells it from the others of its table.
+    pub(crate) id: i64,
+    pub(crate) parent: String,
+    /// How many columns it has, and which, as one text.
+    pub(crate) columns: i64,
+    from: String,
     /// Its parent, among those that are kept; none where that does not change.
     kept: Option<usize>,
 }
@@ -38,8 +42,9 @@ struct ForeignKey {
 /// A table that others refer to, before the steps.
 #[derive(Debug)]
 struct Parent {
-    table: String,
     key: Key,
+    /// See [`Key::place`].
+    place: String,
     keys: Keys,
 }
 
@@ -55,22 +60,24 @@ impl Bystanders {
         else {
             return Ok(Self::default());
         };
-        let altered = if *only_added {
-            altered_with_keys(conn, steps, all)?
-        } else {
-            SortedSet::default()
-        };
-        let candidates = if *only_added { &altered } else { with_keys };
-        if candidates.is_empty() {
-            return Ok(Self::default());
+        let mut found = Self::default();
+        if !*only_added && with_keys.is_empty() {
+            return Ok(found);
         }
         let mut reach = Reach::of(steps);
-        let candidates: Vec<_> = candidates.iter().filter(|table| !reach.writes(table)).collect();
+        let mut candidates = Vec::new();
+        for table in if *only_added { all } else { with_keys }.iter() {
+            // Of those that are only added to, it is the ones that are altered. Mostly they refer to nothing, which is to be
+            // found out at little cost.
+            let is_altered = || Ok::<_, rusqlite::Error>(reach.alters(table) && refers(conn, table)?);
+            if !reach.writes(table) && (!*only_added || is_altered()?) {
+                candidates.push(table);
+            }
+        }
         if candidates.is_empty() || reach.rewrites_schema() {
-            return Ok(Self::default());
+            return Ok(found);
         }
         reach.follow_triggers(conn)?;
-        let mut found = Self::default();
         for table in candidates {
             found.consider(conn, table, &reach, *only_added)?;
         }
@@ -82,36 +89,37 @@ impl Bystanders {
     /// has keys that can be compared.
     fn consider(&mut self, conn: &Connection, table: &str, reach: &Reach, only_added: bool) -> rusqlite::Result<()> {
         let mut references = references(conn, table)?;
-        if references.is_empty() || !keeps_references(conn, table, &references, reach)? {
+        if references.is_empty() || (reach.reaches(table) && !keeps_references(conn, table, reach)?) {
             return Ok(());
         }
-        let may_lose_keys = |parent: &str| !only_added && reach.reaches(parent);
-        for reference in references.iter_mut().filter(|key| may_lose_keys(&key.parent)) {
-            reference.kept = self.keep(conn, reference)?;
-            if reference.kept.is_none() {
-                return Ok(());
+        for reference in &mut references {
+            if !only_added && reach.reaches(&reference.parent) {
+                reference.kept = self.keep(conn, table, reference)?;
+                if reference.kept.is_none() {
+                    return Ok(());
+                }
             }
         }
-        self.tables.insert(table.to_owned(), references);
+        self.tables.insert(table.to_owned());
+        self.keys.push(references);
         Ok(())
     }
 
     /// Reads the keys that a foreign key points to, and says where they are kept; none where they cannot be compared.
-    fn keep(&mut self, conn: &Connection, reference: &ForeignKey) -> rusqlite::Result<Option<usize>> {
+    fn keep(&mut self, conn: &Connection, child: &str, reference: &ForeignKey) -> rusqlite::Result<Option<usize>> {
         let table = &reference.parent;
-        let Some(key) = Key::find(conn, table, &reference.to)? else {
+        let Some(key) = Key::find(conn, child, reference)? else {
             return Ok(None);
         };
-        let mut parents = self.parents.iter();
-        let known = parents.position(|parent| parent.table == *table && parent.key == key);
+        let place = key.place(table);
+        let known = self.parents.iter().position(|parent| parent.place == place);
         if known.is_some() {
             return Ok(known);
         }
         let Some(keys) = key.read(conn, table)? else {
             return Ok(None);
         };
-        let table = table.clone();
-        self.parents.push(Parent { table, key, keys });
+        self.parents.push(Parent { key, place, keys });
         Ok(Some(self.parents.len() - 1))
     }
 
@@ -123,129 +131,109 @@ impl Bystanders {
     /// What is left of a scope without them.
     pub(crate) fn outside(&self, mut scope: Scope) -> Scope {
         if let Scope::Tables { all, .. } = &mut scope {
-            all.retain(|table| !self.tables.contains_key(table));
+            all.retain(|table| !self.tables.contains(table));
         }
         scope
     }
 
     /// Looks after the steps: whether they still refer to the same, and every key is still there.
     pub(crate) fn are_unharmed(&self, conn: &Connection) -> rusqlite::Result<bool> {
-        // In which table, by which key, all that was kept of a parent was found again.
-        let mut found = Vec::<(usize, String, Key)>::new();
-        for (table, before) in &self.tables {
+        let Some(reach) = &self.reach else { return Ok(true) };
+        // Where all that was kept of a parent was found again.
+        let mut found = SortedSet::new();
+        for (table, before) in self.tables.iter().zip(&self.keys) {
             let now = references(conn, table)?;
-            let Some(pairs) = self.pairs(table, before, &now) else {
-                return Ok(false);
-            };
-            for (before, now) in pairs {
-                let Some((at, parent)) = before.kept.and_then(|at| Some((at, self.parents.get(at)?))) else {
-                    if before.parent != now.parent {
-                        return Ok(false);
-                    }
-                    continue;
+            let adds = reach.adds_references(table);
+            // SQLite lists them in the order of the definition, whatever their columns are called.
+            let by_place = before.len() == now.len() && !adds;
+            for (at, key) in now.iter().enumerate() {
+                let was = match by_place {
+                    true => before.get(at),
+                    false if reach.renames_columns(table) => None,
+                    false => only_of_columns(before, &key.from),
                 };
-                let key = Key::find(conn, &now.parent, &now.to)?;
-                let Some(key) = key.filter(|key| key.is_like(&parent.key)) else {
-                    return Ok(false);
+                let is_unharmed = match was {
+                    Some(was) => self.is_unharmed(conn, table, (was, key), &mut found)?,
+                    // One that is new, and NULL in each row.
+                    None => adds && !reach.renames_columns(table) && before.iter().all(|was| was.from != key.from),
                 };
-                let looked = (at, now.parent.clone(), key);
-                if found.contains(&looked) {
-                    continue;
-                }
-                if !looked.2.are_in(conn, &looked.1, &parent.keys)? {
+                if !is_unharmed {
                     return Ok(false);
                 }
-                found.push(looked);
             }
         }
         Ok(true)
     }
 
-    /// The foreign keys of a bystander, each as it was and as it is, without those that came or went with their column; none
-    /// where that cannot be told.
-    fn pairs<'k>(
+    /// Whether a foreign key, as it was and as it is, refers to the same.
+    fn is_unharmed(
         &self,
-        table: &str,
-        before: &'k [ForeignKey],
-        now: &'k [ForeignKey],
-    ) -> Option<Vec<(&'k ForeignKey, &'k ForeignKey)>> {
-        let altered = self.reach.as_ref()?.altered(table);
-        // SQLite lists them in the order of the definition, whatever their columns are called.
-        if before.len() == now.len() && !altered.adds_references {
-            return Some(before.iter().zip(now).collect());
+        conn: &Connection,
+        child: &str,
+        (was, now): (&ForeignKey, &ForeignKey),
+        found: &mut SortedSet<String>,
+    ) -> rusqlite::Result<bool> {
+        let Some((at, parent)) = was.kept.and_then(|at| Some((at, self.parents.get(at)?))) else {
+            return Ok(was.parent == now.parent);
+        };
+        let Some(key) = Key::find(conn, child, now)?.filter(|key| key.is_like(&parent.key)) else {
+            return Ok(false);
+        };
+        let place = format!("{at} {}", key.place(&now.parent));
+        let is_unharmed = found.contains(&place) || key.are_in(conn, &now.parent, &parent.keys)?;
+        if is_unharmed {
+            found.insert(place);
         }
-        if altered.renames {
-            return None;
-        }
-        let mut pairs = Vec::with_capacity(now.len());
-        for key in now {
-            let mut same = before.iter().filter(|other| other.from == key.from);
-            match (same.next(), same.next()) {
-                (Some(was), None) => pairs.push((was, key)),
-                // New, and NULL in each row.
-                (None, None) if altered.adds_references => {}
-                _ => return None,
-            }
-        }
-        Some(pairs)
+        Ok(is_unharmed)
     }
 }
 
-/// Those of some tables that are altered, and that refer to others. Mostly there are none, which is to be found out at little
-/// cost.
-fn altered_with_keys(
-    conn: &Connection,
-    steps: &[Step],
-    tables: &SortedSet<String>,
-) -> rusqlite::Result<SortedSet<String>> {
-    let mut found = SortedSet::new();
-    let altered = Reach::of_alterations(steps);
-    for table in tables.iter().filter(|table| altered.alters(table)) {
-        let sql = format!("PRAGMA main.foreign_key_list({})", quoted_text(table));
-        if query::is_any(conn, &sql)? {
-            found.insert(table.clone());
-        }
-    }
-    Ok(found)
+/// The one foreign key with these columns; none where there is none, or more.
+fn only_of_columns<'k>(keys: &'k [ForeignKey], from: &str) -> Option<&'k ForeignKey> {
+    let mut same = keys.iter().filter(|key| key.from == from);
+    same.next().filter(|_| same.next().is_none())
 }
 
-/// Whether the rows of a table refer to the same behind the steps as before.
-fn keeps_references(
-    conn: &Connection,
-    table: &str,
-    references: &[ForeignKey],
-    reach: &Reach,
-) -> rusqlite::Result<bool> {
-    if !reach.reaches(table) {
-        return Ok(true);
-    }
-    let from: Vec<_> = references.iter().flat_map(|key| key.from.iter().cloned()).collect();
-    if reach.assigns(table, &from) {
-        return Ok(false);
-    }
+/// Whether a table has a foreign key.
+fn refers(conn: &Connection, table: &str) -> rusqlite::Result<bool> {
+    query::is_any(conn, &format!("PRAGMA main.foreign_key_list({})", quoted_text(table)))
+}
+
+/// Whether the rows of a table that is reached refer to the same behind the steps as before.
+fn keeps_references(conn: &Connection, table: &str, reach: &Reach) -> rusqlite::Result<bool> {
+    let mut keeps = !reach.writes(table);
     // A generated column changes with others (<https://sqlite.org/gencol.html>), and a key of one column may be the rowid,
     // which has other names, too.
-    let sql = "SELECT lower(name) FROM pragma_table_xinfo(?1, 'main') WHERE pk OR hidden";
-    let elsewhere: SortedSet<_> = query::texts(conn, sql, &[&table], 0)?.into_iter().collect();
-    Ok(!from.iter().any(|column| elsewhere.contains(column)))
+    let sql = "SELECT lower(key.\"from\"), EXISTS (
+             SELECT 1 FROM pragma_table_xinfo(?1, 'main') AS own
+             WHERE lower(own.name) = lower(key.\"from\") AND (own.pk OR own.hidden))
+         FROM pragma_foreign_key_list(?1, 'main') AS key";
+    query::each(conn, sql, &[&table], |row| {
+        keeps &= !row.get::<_, bool>(1)? && !reach.assigns(table, row.get_ref(0)?.as_str()?);
+        Ok(keeps)
+    })?;
+    Ok(keeps)
 }
 
 /// The foreign keys of a table; none where there is no such table.
 fn references(conn: &Connection, table: &str) -> rusqlite::Result<Vec<ForeignKey>> {
-    let sql = "SELECT seq, lower(\"table\"), lower(\"from\"), lower(\"to\") FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq";
+    let sql = "SELECT id, lower(\"table\"), lower(\"from\") FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq";
     let mut references = Vec::<ForeignKey>::new();
     query::each(conn, sql, &[&table], |row| {
-        if row.get::<_, i64>(0)? == 0 {
-            references.push(ForeignKey {
+        let (id, from) = (row.get(0)?, row.get_ref(2)?.as_str()?);
+        match references.last_mut() {
+            Some(reference) if reference.id == id => {
+                reference.columns += 1;
+                reference.from.push('\0');
+                reference.from.push_str(from);
+            }
+            _ => references.push(ForeignKey {
+                id,
                 parent: row.get(1)?,
-                from: Vec::new(),
-                to: Vec::new(),
+                columns: 1,
+                from: from.to_owned(),
                 kept: None,
-            });
-        }
-        if let Some(reference) = references.last_mut() {
-            reference.from.push(row.get(2)?);
-            reference.to.push(row.get(3)?);
+            }),
         }
         Ok(true)
     })?;

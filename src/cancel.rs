@@ -193,13 +193,16 @@ pub(crate) struct Heeding {
 }
 
 impl Heeding {
+    #[inline(never)]
     pub(crate) fn start(runner: &Runner) -> Self {
-        let outer = RUNNING.replace(Some(Running::at(runner.observer.clone(), None)));
-        Self { outer }
+        let mut other = Some(Running::at(runner.observer.clone(), None));
+        exchange(&mut other);
+        Self { outer: other }
     }
 }
 
 /// What comes next in the run of this thread: a statement of the step; none is work of the run itself.
+#[inline(never)]
 pub(crate) fn at(step: Option<&Step>) {
     RUNNING.with_borrow_mut(|running| {
         if let Some(running) = running {
@@ -208,9 +211,16 @@ pub(crate) fn at(step: Option<&Step>) {
     });
 }
 
+/// Puts another one in the place of what this thread runs.
+#[inline(never)]
+fn exchange(other: &mut Option<Running>) {
+    RUNNING.with_borrow_mut(|running| std::mem::swap(running, other));
+}
+
 impl Drop for Heeding {
+    #[inline(never)]
     fn drop(&mut self) {
-        RUNNING.set(self.outer.take());
+        exchange(&mut self.outer);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::schema::fingerprint::ObjectDifference;
 use crate::schema::normalise::digest;
 use crate::schema::read::each_newest;
 use crate::schema::{Expected, Schema};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::SortedMap;
 use crate::source::tokens::lower;
 
 /// The objects of the set that are not as the rehearsal left them after this migration.
@@ -23,11 +23,15 @@ pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>)
     let live = expected.find_in(&Schema::read(conn).map_err(during())?);
     let mut differences = expected.compare(&live);
     // What a later migration's down part was allowed to leave behind is no drift.
-    let left = || set.list[place(set, at)..].iter().flat_map(|later| later.left_by_down);
+    let left = || {
+        set.list[place(set, at)..]
+            .iter()
+            .flat_map(|later| later.rest().left_by_down)
+    };
     differences.retain(|difference| {
         let found = live.0.get(&(difference.kind, difference.name.clone()));
         let mut left = left().filter(|left| left.kind == difference.kind && left.name == difference.name);
-        !left.any(|left| left.after.as_ref() == found)
+        !left.any(|left| left.after == found)
     });
     Ok(differences)
 }
@@ -46,12 +50,12 @@ pub(crate) fn drift_of(
     at: Option<&Migration>,
     steps: &[Step],
 ) -> Result<Vec<ObjectDifference>> {
-    let changed: SortedSet<_> = steps
-        .iter()
-        .flat_map(|step| step.migration.objects)
-        .map(|object| (object.kind, object.name))
-        .collect();
-    let expected = last_states(set, place(set, at), changed);
+    let mut changed = Vec::new();
+    for step in steps {
+        let objects = step.migration.objects();
+        objects.for_each(|object| changed.push(((object.kind, object.name), ())));
+    }
+    let expected = last_states(set, place(set, at), SortedMap::of(changed));
     let mut left = expected.len();
     if left == 0 {
         return Ok(Vec::new());
@@ -75,31 +79,28 @@ pub(crate) fn drift_of(
 /// Whether a definition is surely the one that a change has left. It may be so where this says no, too.
 fn is_as(change: &ObjectChange, sql: &str) -> bool {
     // What `"x"` means depends on the names of the whole schema: see `schema::normalise`.
-    !sql.contains('"') && (TextHash::of(sql) == change.text || Some(digest(sql, &|_| false)) == change.after)
+    !sql.contains('"') && (TextHash::of(sql) == change.text || Some(&digest(sql, &|_| false)) == change.after)
 }
 
 /// What has last been done to these objects in so many migrations of the set, of those that are there then.
-fn last_states<'s>(
-    set: &'s Migrations,
+fn last_states(
+    set: &Migrations,
     place: Place,
-    of: SortedSet<(ObjectKind, &'s str)>,
-) -> SortedMap<(ObjectKind, &'s str), &'s ObjectChange> {
-    let mut states: SortedMap<_, Option<_>> = of.into_iter().map(|key| (key, None)).collect();
-    let mut left = states.len();
+    mut left: SortedMap<(ObjectKind, &'static str), ()>,
+) -> SortedMap<(ObjectKind, &'static str), ObjectChange> {
+    let mut states = Vec::new();
     for migration in set.list[..place].iter().rev() {
-        if left == 0 {
+        if left.is_empty() {
             break;
         }
-        for change in migration.objects {
-            if let Some(state @ None) = states.get_mut(&(change.kind, change.name)) {
-                *state = Some(change);
-                left -= 1;
+        for change in migration.objects() {
+            let key = (change.kind, change.name);
+            if left.remove(&key).is_some() && change.after.is_some() {
+                states.push((key, change));
             }
         }
     }
-    let is_there =
-        |(key, state): (_, Option<&'s ObjectChange>)| Some((key, state.filter(|state| state.after.is_some())?));
-    states.into_iter().filter_map(is_there).collect()
+    SortedMap::of(states)
 }
 
 fn place(set: &Migrations, at: Option<&Migration>) -> Place {
@@ -119,7 +120,7 @@ mod tests {
         ObjectChange {
             kind: ObjectKind::Table,
             name: "t",
-            after: Some(after),
+            after: Some(Box::leak(Box::new(after))),
             text: TextHash::of(text),
         }
     }
@@ -162,12 +163,9 @@ mod tests {
         let set = crate::build::Compiler::new(dir.path()).compile().unwrap();
         let conn = Connection::open_in_memory().unwrap();
         set.runner().snapshot(false).to_head(&conn).unwrap();
-        let keys = set.list.iter().flat_map(|migration| migration.objects);
-        let states = last_states(
-            &set,
-            set.list.len(),
-            keys.map(|object| (object.kind, object.name)).collect(),
-        );
+        let objects = set.list.iter().flat_map(Migration::objects);
+        let keys = objects.map(|object| ((object.kind, object.name), ()));
+        let states = last_states(&set, set.list.len(), SortedMap::of(keys.collect()));
         assert_eq!(states.len(), 4);
         let mut seen = 0;
         each_newest(&conn, &mut |kind, name, sql| {

@@ -48,10 +48,9 @@ impl Patience {
         let mut pause = Duration::from_millis(1);
         loop {
             match attempt() {
-                Err(error) => self.pause_for(pause, error)?,
+                Err(error) => self.pause_for(&mut pause, error)?,
                 done => return done,
             }
-            pause = (pause * 2).min(Duration::from_millis(50));
         }
     }
 
@@ -76,12 +75,13 @@ impl Patience {
     /// Waits a moment if the error says that the database is busy and there is time left, for another
     /// attempt; else it is the error of the call.
     pub(crate) fn pause(&self, error: Boxed) -> Result<()> {
-        self.pause_for(Duration::from_millis(5), error)
+        self.pause_for(&mut Duration::from_millis(5), error)
     }
 
+    /// The same for so long, and for twice as long the next time.
     #[cold]
     #[inline(never)]
-    fn pause_for(&self, pause: Duration, mut error: Boxed) -> Result<()> {
+    fn pause_for(&self, pause: &mut Duration, mut error: Boxed) -> Result<()> {
         let Error::Busy { waited, source } = &mut *error else {
             return Err(error);
         };
@@ -97,7 +97,8 @@ impl Patience {
         if *waited >= self.limit {
             return Err(error);
         }
-        std::thread::sleep(pause.min(self.limit - *waited));
+        std::thread::sleep((*pause).min(self.limit - *waited));
+        *pause = (*pause * 2).min(Duration::from_millis(50));
         Ok(())
     }
 }
@@ -125,15 +126,16 @@ const CONFIGURED: &[fn() -> DbConfig] = &[
 
 const FOREIGN_KEYS: &str = "foreign_keys";
 
+#[inline(never)]
 fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
     // Answers without a statement: <https://sqlite.org/c3ref/db_config.html>. An older SQLite does not know all.
-    let configured = match pragma {
-        FOREIGN_KEYS => conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY).ok(),
-        "legacy_alter_table" => conn.db_config(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE).ok(),
-        "writable_schema" => conn.db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA).ok(),
+    let config = match pragma {
+        FOREIGN_KEYS => Some(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY),
+        "legacy_alter_table" => Some(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE),
+        "writable_schema" => Some(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA),
         _ => None,
     };
-    if let Some(is_on) = configured {
+    if let Some(is_on) = config.and_then(|config| conn.db_config(config).ok()) {
         return Ok(is_on);
     }
     // A library built without the pragma answers with no row.
@@ -281,6 +283,7 @@ pub(crate) fn refuse_ended(conn: &Connection) -> Result<()> {
 }
 
 /// A BEGIN that was interrupted may have begun.
+#[inline(never)]
 fn end_half_begun(conn: &Connection) {
     if !conn.is_autocommit() {
         let _ = conn.execute_batch("ROLLBACK");

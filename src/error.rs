@@ -390,14 +390,15 @@ impl fmt::Display for State {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut message = self.to_string();
+        let mut message = format!("{self}");
         let mut source = std::error::Error::source(self);
         while let Some(error) = source {
-            let text = error.to_string();
+            let text = format!("{error}");
             // At the end of a chain SQLite's error code repeats its message.
-            let code = text.strip_prefix("Error code ").and_then(|rest| rest.split_once(": "));
-            let news = code.map_or(text.as_str(), |(_, news)| news);
-            if !message.contains(news) {
+            let code = text.strip_prefix("Error code ");
+            let news = code.map(|code| code.trim_start_matches(|c: char| c.is_ascii_digit()));
+            let news = news.and_then(|news| news.strip_prefix(": ")).unwrap_or(&text);
+            if cut(&message, news).is_none() {
                 message = format!("{message}: {text}");
             }
             source = error.source();
@@ -481,8 +482,8 @@ pub(crate) fn extended_code(error: &rusqlite::Error) -> Option<i32> {
 /// The variant that carries the offset exists only where rusqlite was built for a recent SQLite, so it
 /// is read from the text, whose form has not changed in the supported range.
 pub(crate) fn message_and_offset(error: &rusqlite::Error, sql: &str) -> (String, Option<usize>) {
-    let text = error.to_string();
-    let split = text.rsplit_once(" at offset ").and_then(|(before, offset)| {
+    let text = format!("{error}");
+    let split = cut(&text, " at offset ").and_then(|(before, offset)| {
         let message = before.strip_suffix(sql)?.strip_suffix(" in ")?;
         Some((message.to_owned(), offset.parse().ok()?))
     });
@@ -490,6 +491,14 @@ pub(crate) fn message_and_offset(error: &rusqlite::Error, sql: &str) -> (String,
         Some((message, offset)) => (message, Some(offset)),
         None => (text, None),
     }
+}
+
+/// What stands before and behind the last place of `by`. What the standard library has for it is large.
+#[inline(never)]
+fn cut<'t>(text: &'t str, by: &str) -> Option<(&'t str, &'t str)> {
+    let mut places = text.char_indices().rev();
+    let (at, _) = places.find(|(at, _)| text[*at..].starts_with(by))?;
+    Some((&text[..at], &text[at + by.len()..]))
 }
 
 fn version(version: Option<&semver::Version>) -> String {
@@ -527,9 +536,9 @@ fn read_only(source: &rusqlite::Error) -> &'static str {
 /// (<https://sqlite.org/fileformat2.html#schema_layer>), and says why behind a dash; to restore a backup would be of no use then.
 fn corrupt(source: &rusqlite::Error) -> &'static str {
     const STRUCTURE: [&str; 3] = ["invalid rootpage", "orphan index", "already exists"];
-    let text = source.to_string();
+    let text = format!("{source}");
     let schema = text.strip_prefix("malformed database schema (");
-    let reason = schema.and_then(|rest| rest.split_once(") - "));
+    let reason = schema.and_then(|rest| cut(rest, ") - "));
     if reason.is_some_and(|(_, reason)| !STRUCTURE.iter().any(|end| reason.ends_with(end))) {
         "SQLite cannot read a definition in the schema of the database: a newer SQLite has written it, a limit of this connection is too low for it, or the file is damaged; try it with a newer SQLite before anything is restored"
     } else {
@@ -547,15 +556,50 @@ fn part_of(direction: Direction) -> &'static str {
 
 /// The first few items, and how many more there are.
 pub(crate) fn list<T>(items: &[T], show: impl Fn(&T) -> String) -> String {
-    list_places(items.len(), &|at| show(&items[at]))
+    list_places(&(items, show))
+}
+
+/// Items by their places. No `dyn Fn`, whose table holds the code of a closure twice.
+trait Listed {
+    fn len(&self) -> usize;
+    fn show(&self, at: usize) -> String;
+}
+
+impl<T, F: Fn(&T) -> String> Listed for (&[T], F) {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn show(&self, at: usize) -> String {
+        self.1(&self.0[at])
+    }
 }
 
 #[inline(never)]
-fn list_places(len: usize, show: &dyn Fn(usize) -> String) -> String {
+fn list_places(items: &dyn Listed) -> String {
     const SHOWN: usize = 5;
-    let mut text = (0..len.min(SHOWN)).map(show).collect::<Vec<_>>().join(", ");
+    let (len, mut text) = (items.len(), String::new());
+    for at in 0..len.min(SHOWN) {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&items.show(at));
+    }
     if len > SHOWN {
         text.push_str(&format!(" and {} more", len - SHOWN));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_at_the_last_place_of_another() {
+        assert_eq!(cut("a at b at c", " at "), Some(("a at b", "c")));
+        assert_eq!(cut("ä) - é", ") - "), Some(("ä", "é")));
+        assert_eq!(cut("a at b", "at c"), None);
+        assert_eq!(cut("", "a"), None);
+    }
 }

@@ -101,10 +101,10 @@ pub(crate) fn follow(set: &Migrations, fold: &Fold, history: &[Entry]) -> Result
 /// How a draft is undone as it was applied, or why it cannot be.
 fn undo(draft: &Migration, fold: &Fold, kept: &SortedMap<Version, &str>) -> Result<Stored, String> {
     let id = draft.id();
-    if draft.rust.is_some() {
+    if draft.rest().rust.is_some() {
         return Err(format!("{id} has a Rust step, and the ledger keeps SQL only"));
     }
-    if draft.no_transaction {
+    if draft.is_outside_transaction() {
         return Err(format!("{id} runs outside of the transaction"));
     }
     let sql = kept

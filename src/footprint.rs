@@ -18,10 +18,10 @@ use crate::source::tokens::lower;
 /// Of one migration. All names are in lower case.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Footprint {
-    /// Columns that statements which write rows look at, by their tables.
-    reads: SortedSet<(String, String)>,
-    /// Columns that are assigned, by their tables.
-    assigns: SortedSet<(String, String)>,
+    /// Columns that statements which write rows look at: see [`column_of`].
+    reads: SortedSet<String>,
+    /// Columns that are assigned.
+    assigns: SortedSet<String>,
     /// Tables in which rows come or go.
     fills: SortedSet<String>,
     /// Tables and views that are defined in another way behind it, or act in another way on what is written.
@@ -37,8 +37,8 @@ impl Footprint {
         if (self.is_opaque && !theirs.is_empty()) || (other.is_opaque && !ours.is_empty()) {
             return Some("one of them writes to a virtual table, and the other one reads or writes rows".to_owned());
         }
-        if let Some((table, column)) = self.assigns.shared(&other.assigns).next() {
-            return Some(format!("both assign `{table}.{column}`"));
+        if let Some(column) = self.assigns.shared(&other.assigns).next() {
+            return Some(format!("both assign {}", shown(column)));
         }
         self.conflict_one_way(other).or_else(|| other.conflict_one_way(self))
     }
@@ -46,28 +46,47 @@ impl Footprint {
     /// What this one changes under the other.
     fn conflict_one_way(&self, other: &Self) -> Option<String> {
         let theirs = other.tables();
-        if let Some(table) = self.fills.iter().find(|table| theirs.contains(table.as_str())) {
+        if let Some(table) = self.fills.shared(&theirs).next() {
             return Some(format!(
                 "one of them adds or removes rows of `{table}`, and the other one reads or writes rows there"
             ));
         }
-        if let Some((table, column)) = self.assigns.shared(&other.reads).next() {
+        if let Some(column) = self.assigns.shared(&other.reads).next() {
             return Some(format!(
-                "one of them assigns `{table}.{column}`, and the other one reads it"
+                "one of them assigns {}, and the other one reads it",
+                shown(column)
             ));
         }
-        let table = self.defines.iter().find(|table| theirs.contains(table.as_str()))?;
+        let table = self.defines.shared(&theirs).next()?;
         Some(format!(
             "one of them changes how `{table}` is defined, and the other one reads or writes its rows"
         ))
     }
 
     /// The tables whose rows it reads or writes.
-    fn tables(&self) -> SortedSet<&str> {
-        let columns = self.reads.iter().chain(self.assigns.iter());
-        let tables = columns.map(|(table, _)| table.as_str());
-        tables.chain(self.fills.iter().map(String::as_str)).collect()
+    fn tables(&self) -> SortedSet<String> {
+        let mut tables = Vec::new();
+        for column in self.reads.iter().chain(self.assigns.iter()) {
+            tables.push(split(column).0.to_owned());
+        }
+        self.fills.iter().for_each(|table| tables.push(table.clone()));
+        tables.into_iter().collect()
     }
+}
+
+/// A column of a table, as one text: there is no zero byte in a name.
+fn column_of(table: &str, column: &str) -> String {
+    lower(&format!("{table}\0{column}"))
+}
+
+/// The table, and the column.
+fn split(column: &str) -> (&str, &str) {
+    column.split_once('\0').unwrap_or_default()
+}
+
+fn shown(column: &str) -> String {
+    let (table, column) = split(column);
+    format!("`{table}.{column}`")
 }
 
 /// Listens to a connection, and makes the footprint of what runs on it.
@@ -81,7 +100,9 @@ pub(crate) struct Tracks {
 /// What the authorizer was asked about a statement.
 #[derive(Debug, Default)]
 struct Seen {
-    footprint: Footprint,
+    reads: Vec<String>,
+    assigns: Vec<String>,
+    fills: Vec<String>,
     creates_table: bool,
     changes_schema: bool,
 }
@@ -112,23 +133,19 @@ impl Tracks {
 
     /// A statement has run.
     pub(crate) fn add(&mut self) {
-        let Seen {
-            footprint,
-            creates_table,
-            changes_schema,
-        } = self.take();
-        // What SQLite itself does to its own tables for a DDL statement is no part of it.
-        let is_its = |table: &str| !table.starts_with("sqlite_") || !changes_schema;
-        let fills = footprint.fills.into_iter().filter(|table| is_its(table));
-        let assigns = footprint.assigns.into_iter().filter(|(table, _)| is_its(table));
-        let (fills, assigns) = (fills.collect::<Vec<_>>(), assigns.collect::<Vec<_>>());
-        // A new index reads the table too, and changes no row for that.
-        if creates_table || !fills.is_empty() || !assigns.is_empty() {
-            let reads = footprint.reads.into_iter().filter(|(table, _)| is_its(table));
-            self.footprint.reads.extend(reads);
+        let mut seen = self.take();
+        if seen.changes_schema {
+            // What SQLite itself does to its own tables for a DDL statement is no part of it.
+            for names in [&mut seen.reads, &mut seen.assigns, &mut seen.fills] {
+                names.retain(|name| !name.starts_with("sqlite_"));
+            }
         }
-        self.footprint.fills.extend(fills);
-        self.footprint.assigns.extend(assigns);
+        // A new index reads the table too, and changes no row for that.
+        if seen.creates_table || !seen.fills.is_empty() || !seen.assigns.is_empty() {
+            self.footprint.reads.extend(seen.reads);
+        }
+        self.footprint.fills.extend(seen.fills);
+        self.footprint.assigns.extend(seen.assigns);
     }
 
     /// A migration has run: its footprint. The next one begins here.
@@ -149,12 +166,12 @@ impl Tracks {
         if self.before != after {
             footprint.defines.insert("sqlite_master".to_owned());
         }
-        let is_virtual = |table: &str| {
-            let key = (ObjectKind::Table, table.to_owned());
+        let is_virtual = |table: &String| {
+            let key = (ObjectKind::Table, table.clone());
             let states = [self.before.get(&key), after.get(&key)];
             states.into_iter().flatten().any(Object::is_virtual_table)
         };
-        let is_opaque = footprint.tables().into_iter().any(is_virtual);
+        let is_opaque = footprint.tables().iter().any(is_virtual);
         footprint.is_opaque = is_opaque;
         self.before = after;
         Ok(footprint)
@@ -172,37 +189,31 @@ fn only_finds(object: &Object) -> bool {
 }
 
 fn objects(conn: &Connection) -> rusqlite::Result<SortedMap<ObjectKey, Object>> {
-    let objects = Schema::read(conn)?.objects.into_iter();
-    Ok(objects.map(|object| (object.key(), object)).collect())
+    let mut objects = Vec::new();
+    for object in Schema::read(conn)?.objects {
+        objects.push((object.key(), object));
+    }
+    Ok(SortedMap::of(objects))
 }
 
 impl Seen {
     fn learn(&mut self, context: &AuthContext<'_>) {
         use AuthAction::*;
-        let footprint = &mut self.footprint;
         match context.action {
-            Insert { table_name } | Delete { table_name } => {
-                footprint.fills.insert(lower(table_name));
-            }
+            Insert { table_name } | Delete { table_name } => self.fills.push(lower(table_name)),
             Update {
                 table_name,
                 column_name,
-            } => {
-                footprint.assigns.insert((lower(table_name), lower(column_name)));
-            }
+            } => self.assigns.push(column_of(table_name, column_name)),
             Read {
                 table_name,
                 column_name,
-            } => {
-                footprint.reads.insert((lower(table_name), lower(column_name)));
-            }
+            } => self.reads.push(column_of(table_name, column_name)),
             // Settings of the file, such as `application_id`.
             Pragma {
                 pragma_name,
                 pragma_value: Some(_),
-            } => {
-                footprint.assigns.insert(("pragma".to_owned(), lower(pragma_name)));
-            }
+            } => self.assigns.push(column_of("pragma", pragma_name)),
             CreateTable { .. } => (self.creates_table, self.changes_schema) = (true, true),
             CreateIndex { .. }
             | CreateTrigger { .. }

@@ -9,7 +9,7 @@ use std::fmt;
 use rusqlite::{Connection, ToSql};
 
 use crate::query::{self, is_of_the_statement};
-use crate::sorted::{SortedMap, SortedSet, counted};
+use crate::sorted::{SortedSet, counted};
 use crate::source::tokens::{lower, quoted, quoted_text};
 
 /// A row whose foreign key points nowhere.
@@ -214,7 +214,7 @@ fn tables_that_reference(
         .collect();
     let mut candidates = definitions
         .iter()
-        .filter(|(_, sql)| mentioned.iter().any(|name| sql.contains(name)))
+        .filter(|(_, sql)| mentioned.iter().any(|name| holds(sql, name)))
         .peekable();
     let mut children = Vec::new();
     if candidates.peek().is_none() {
@@ -237,6 +237,16 @@ fn tables_that_reference(
     Ok(children)
 }
 
+/// Whether a text holds another one. What the standard library has for it is large.
+#[inline(never)]
+fn holds(text: &str, part: &str) -> bool {
+    let Some(first) = part.as_bytes().first() else {
+        return true;
+    };
+    let mut places = text.as_bytes().windows(part.len());
+    places.any(|place| place[0] == *first && place == part.as_bytes())
+}
+
 /// Adds the violations of one table. A table that is not there has none. A malformed foreign key makes
 /// the check itself fail ("foreign key mismatch"): then no row of the table can be told from another.
 fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) -> rusqlite::Result<()> {
@@ -250,40 +260,52 @@ fn check_table(conn: &Connection, table: &str, violations: &mut Vec<Violation>) 
         Err(error) if !is_of_the_statement(&error) => return Err(error),
         _ => {}
     }
-    let mut keys = SortedMap::new();
+    let mut keys = Vec::<(i64, Vec<String>, Option<String>)>::new();
     for (rowid, parent, fkid) in found {
-        if !keys.contains_key(&fkid) {
-            keys.insert(fkid, key_query(conn, table, fkid)?);
+        if keys.iter().all(|(known, ..)| *known != fkid) {
+            let (columns, query) = key_query(conn, table, fkid)?;
+            keys.push((fkid, columns, query));
         }
-        let Some((columns, query)) = keys.get(&fkid) else {
+        let Some((_, columns, query)) = keys.iter().find(|(known, ..)| *known == fkid) else {
             continue;
         };
-        let mut values = Vec::<String>::new();
-        if let (Some(rowid), Some(query)) = (rowid, query) {
-            query::each_kept(conn, query, &[&rowid], |row| {
-                for column in 0..columns.len() {
-                    values.push(row.get(column)?);
-                }
-                Ok(false)
-            })?;
-        }
-        let key = columns
-            .iter()
-            .zip(&values)
-            .map(|(column, value)| format!("{column} = {value}"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let columns = columns.iter().map(|column| lower(column)).collect();
+        let values = values(conn, rowid, query.as_deref(), columns.len())?;
         violations.push(Violation {
             table: table.to_owned(),
             rowid,
             parent,
-            key,
-            columns,
+            key: assigned(columns, &values),
+            columns: columns.iter().map(|column| lower(column)).collect(),
             values,
         });
     }
     Ok(())
+}
+
+/// The values of the key in a row; none where they cannot be read.
+#[inline(never)]
+fn values(conn: &Connection, rowid: Option<i64>, query: Option<&str>, count: usize) -> rusqlite::Result<Vec<String>> {
+    let mut values = Vec::new();
+    if let (Some(rowid), Some(query)) = (rowid, query) {
+        query::each_kept(conn, query, &[&rowid], |row| {
+            for column in 0..count {
+                values.push(row.get(column)?);
+            }
+            Ok(false)
+        })?;
+    }
+    Ok(values)
+}
+
+/// The columns with their values, for people.
+#[inline(never)]
+fn assigned(columns: &[String], values: &[String]) -> String {
+    let mut text = String::new();
+    for (column, value) in columns.iter().zip(values) {
+        let separator = if text.is_empty() { "" } else { ", " };
+        text.push_str(&format!("{separator}{column} = {value}"));
+    }
+    text
 }
 
 /// The columns of a foreign key, and a query for their values in one row, as SQL; no query where the
@@ -295,10 +317,10 @@ fn key_query(conn: &Connection, table: &str, fkid: i64) -> rusqlite::Result<(Vec
         "SELECT \"from\" FROM pragma_foreign_key_list(?1, 'main') WHERE id = ?2 ORDER BY seq",
         &[&table, &fkid],
     )?;
-    let values: Vec<_> = columns
-        .iter()
-        .map(|column| format!("quote({})", quoted(column)))
-        .collect();
+    let mut values = Vec::new();
+    for column in &columns {
+        values.push(format!("quote({})", quoted(column)));
+    }
     let rowid = ["rowid", "_rowid_", "oid"]
         .into_iter()
         .find(|name| !all.iter().any(|column| column == name));
@@ -325,6 +347,17 @@ mod tests {
             key: key.to_owned(),
             columns: vec![column.to_owned()],
             values: vec![value.to_owned()],
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_wherever_it_stands() {
+        let text = "create table ä (b references \"c d\")";
+        for part in ["", "create", "c d", "ä", ")", text] {
+            assert!(holds(text, part), "{part}");
+        }
+        for part in ["created", "c  d", "\")\"", "create table ä (b references \"c d\") "] {
+            assert!(!holds(text, part), "{part}");
         }
     }
 

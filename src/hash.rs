@@ -128,11 +128,14 @@ impl Hasher {
         hasher
     }
 
+    // A loop over the parts of a digest would have it once for each.
+    #[inline(never)]
     pub(crate) fn part(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         self.0.extend_from_slice(bytes);
     }
 
+    #[inline(never)]
     pub(crate) fn finish(self) -> Digest {
         Digest(hmac_sha256::Hash::hash(&self.0))
     }

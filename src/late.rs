@@ -42,13 +42,13 @@ fn cannot(error: rusqlite::Error) -> String {
 /// two points of the chain.
 fn refuse_unrehearsable(gap: &Gap) -> Result<(), String> {
     let mut all = gap.applied.iter().chain(&gap.late);
-    if let Some(migration) = all.find(|migration| migration.rust.is_some()) {
+    if let Some(migration) = all.find(|migration| migration.rest().rust.is_some()) {
         return Err(format!(
             "{} has a Rust step, and what that depends on is not known",
             migration.id()
         ));
     }
-    match gap.late.iter().find(|migration| migration.no_transaction) {
+    match gap.late.iter().find(|migration| migration.is_outside_transaction()) {
         Some(migration) => Err(format!("{} runs outside of the transaction", migration.id())),
         None => Ok(()),
     }

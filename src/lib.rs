@@ -41,9 +41,11 @@ mod version;
 mod lock;
 #[cfg(feature = "compile")]
 mod source;
-/// A run needs only the tokens, for fingerprints.
+/// A run needs only the tokens, for fingerprints, and what it reads of what the build has written down.
 #[cfg(not(feature = "compile"))]
 mod source {
+    #[allow(dead_code)]
+    pub(crate) mod reach;
     #[allow(dead_code)]
     pub(crate) mod tokens;
 }
@@ -96,7 +98,7 @@ pub use semver;
 pub mod embedded {
     pub use crate::hash::{Digest, TextHash};
     pub use crate::migration::{
-        Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement, check_format,
+        Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script, check_format,
     };
     pub use crate::snapshot::{MadeBy, Packed, Snapshot};
     pub use crate::version::Version;

@@ -26,7 +26,7 @@ impl Runner {
 
     /// See [`Migrations::to`].
     pub fn to(&self, conn: &Connection, target: Target) -> Result<Report> {
-        Ok(run::run(self, conn, &target)?)
+        Ok(run::run(self, conn, &self.known(target)?)?)
     }
 
     /// See [`Migrations::down`].
@@ -41,13 +41,21 @@ impl Runner {
     /// [`Error::FingerprintMismatch`], and changes nothing, unless the live schema is what the
     /// rehearsal produced at the target.
     pub fn stamp(&self, conn: &Connection, target: Target) -> Result<Report> {
-        Ok(run::stamp(self, conn, &target, true)?)
+        Ok(run::stamp(self, conn, &self.known(target)?, true)?)
     }
 
     /// The same without a look at the schema. **A ledger that says what is not so makes every later run go
     /// wrong**: for a person who knows why the schema differs, and that it does not matter.
     pub fn stamp_anyway(&self, conn: &Connection, target: Target) -> Result<Report> {
-        Ok(run::stamp(self, conn, &target, false)?)
+        Ok(run::stamp(self, conn, &self.known(target)?, false)?)
+    }
+
+    /// A target without a release, for whose order semver has much code, which is not linked where no target is given.
+    pub(crate) fn known(&self, target: Target) -> Result<Target> {
+        match target {
+            Target::Release(release) => Ok(plan::released(&self.set, release)?),
+            other => Ok(other),
+        }
     }
 
     /// Records the checksums of edited migrations as they are in this set, without running anything: for a
@@ -63,6 +71,7 @@ impl Runner {
 
     /// See [`Migrations::plan`].
     pub fn plan(&self, conn: &Connection, target: Target) -> Result<Plan> {
+        let target = self.known(target)?;
         self.reading(conn, || standing::look(self, conn, &target))
     }
 

@@ -89,7 +89,7 @@ impl Migrations {
     /// Whether the set has a table of this name, in lower case, just before the migration with this version.
     pub(crate) fn has_table_before(&self, version: Version, table: &str) -> bool {
         let earlier = self.list[..self.place_of(version)].iter().rev();
-        let mut changes = earlier.flat_map(|migration| migration.objects);
+        let mut changes = earlier.flat_map(Migration::objects);
         let last = changes.find(|object| object.kind == ObjectKind::Table && object.name == table);
         last.is_some_and(|table| table.after.is_some())
     }
@@ -119,24 +119,15 @@ pub(crate) fn sqlite_version(number: i32) -> String {
 }
 
 /// One ordered change.
+///
+/// Its texts stand one behind the other in one constant. To find each by its own address would take another forty bytes of
+/// the binary.
 #[derive(Debug)]
 pub struct Migration {
     #[doc(hidden)]
     pub version: Version,
     #[doc(hidden)]
-    pub name: &'static str,
-    #[doc(hidden)]
     pub checksum: Digest,
-    #[doc(hidden)]
-    pub up: Option<Script>,
-    #[doc(hidden)]
-    pub down: Option<Script>,
-    #[doc(hidden)]
-    pub rust: Option<RustStep>,
-    #[doc(hidden)]
-    pub no_transaction: bool,
-    #[doc(hidden)]
-    pub irreversible: Option<&'static str>,
     #[doc(hidden)]
     pub fingerprint: Digest,
     #[doc(hidden)]
@@ -144,29 +135,63 @@ pub struct Migration {
     #[doc(hidden)]
     pub mark: i32,
     #[doc(hidden)]
-    pub objects: &'static [ObjectChange],
+    pub up: Option<Script>,
     #[doc(hidden)]
-    pub left_by_down: &'static [ObjectChange],
+    pub down: Option<Script>,
+    /// The name comes first.
     #[doc(hidden)]
-    pub touched: Option<&'static [&'static str]>,
+    pub texts: &'static str,
     #[doc(hidden)]
-    pub added_to: Option<&'static [&'static str]>,
+    pub name_len: u8,
     #[doc(hidden)]
-    pub release: Option<&'static str>,
+    pub touched: Option<Piece>,
+    #[doc(hidden)]
+    pub added_to: Option<Piece>,
+    #[doc(hidden)]
+    pub release: Option<Piece>,
+    #[doc(hidden)]
+    pub objects: &'static [ObjectState],
     #[doc(hidden)]
     pub fates: &'static [(&'static str, Fate)],
     #[doc(hidden)]
     pub lost_on_way_back: Option<&'static [&'static str]>,
     #[doc(hidden)]
+    pub rest: Option<&'static Rest>,
+}
+
+/// A part of the texts of a migration: where it begins, and how long it is.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Piece(pub u32, pub u32);
+
+/// What few migrations have.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Rest {
+    pub rust: Option<RustStep>,
+    pub no_transaction: bool,
+    pub irreversible: Option<&'static str>,
     pub volatile: &'static [&'static str],
-    #[doc(hidden)]
     pub guarded: &'static [&'static str],
-    #[doc(hidden)]
     pub steady: &'static [&'static str],
-    #[doc(hidden)]
     pub guarded_down: &'static [&'static str],
-    #[doc(hidden)]
     pub steady_down: &'static [&'static str],
+    pub left_by_down: &'static [ObjectChange],
+}
+
+impl Rest {
+    /// Of a migration that has nothing of it.
+    pub const NOTHING: Self = Self {
+        rust: None,
+        no_transaction: false,
+        irreversible: None,
+        volatile: &[],
+        guarded: &[],
+        steady: &[],
+        guarded_down: &[],
+        steady_down: &[],
+        left_by_down: &[],
+    };
 }
 
 impl Migration {
@@ -179,14 +204,14 @@ impl Migration {
     /// The name in its file's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.name
+        self.texts.split_at(self.name_len as usize).0
     }
 
     /// Version and name as written: `0007_add_shopping_list`.
     #[must_use]
     #[inline(never)]
     pub fn id(&self) -> String {
-        format!("{}_{}", self.version, self.name)
+        format!("{}_{}", self.version, self.name())
     }
 
     /// The checksum of its up part.
@@ -221,7 +246,7 @@ impl Migration {
     /// made anew and keeps rows of its own. See [`Runner::row_guard`](crate::Runner::row_guard).
     #[must_use]
     pub const fn guarded(&self) -> &'static [&'static str] {
-        self.guarded
+        self.rest().guarded
     }
 
     /// Those of the [`guarded`](Self::guarded) tables that may not get a row either: each row that they hold after the
@@ -229,20 +254,20 @@ impl Migration {
     /// [`Runner::row_guard`](crate::Runner::row_guard).
     #[must_use]
     pub const fn steady(&self) -> &'static [&'static str] {
-        self.steady
+        self.rest().steady
     }
 
     /// The tables, in lower case, that may not lose a row while its down part runs: the same of that part as
     /// [`guarded`](Self::guarded) is of the up part.
     #[must_use]
     pub const fn guarded_down(&self) -> &'static [&'static str] {
-        self.guarded_down
+        self.rest().guarded_down
     }
 
     /// Those of the [`guarded_down`](Self::guarded_down) tables that may not get a row either.
     #[must_use]
     pub const fn steady_down(&self) -> &'static [&'static str] {
-        self.steady_down
+        self.rest().steady_down
     }
 
     /// What the rehearsal saw of going up and then down again.
@@ -261,54 +286,122 @@ impl Migration {
     /// the set has no one state at head.
     #[must_use]
     pub const fn nondeterministic(&self) -> &'static [&'static str] {
-        self.volatile
+        self.rest().volatile
     }
 
     /// The release of the app that shipped it first, from the lock file; none for a draft.
     #[must_use]
     pub fn release(&self) -> Option<semver::Version> {
         // The build has read it as a version.
-        self.release.and_then(|release| release.parse().ok())
+        self.piece(self.release?).parse().ok()
     }
 
     /// Why it cannot be undone, if that is so.
     #[must_use]
     pub fn irreversible(&self) -> Option<&'static str> {
-        match self.irreversible {
-            None if self.down.is_none() && self.rust.is_none_or(|rust| rust.down.is_none()) => {
-                Some("it has no down part")
-            }
-            reason => reason,
-        }
+        let Rest { rust, irreversible, .. } = self.rest();
+        let has_down = self.down.is_some() || rust.is_some_and(|rust| rust.down.is_some());
+        irreversible.or((!has_down).then_some("it has no down part"))
     }
 
     /// Whether it runs outside the transaction that the others share.
     #[must_use]
     pub const fn is_outside_transaction(&self) -> bool {
-        self.no_transaction
+        self.rest().no_transaction
     }
 
     /// The text of its down script, as the ledger keeps it; none where SQL alone does not undo it.
     pub(crate) fn down_sql(&self) -> Option<String> {
-        let is_enough = self.rust.is_none() && self.irreversible.is_none();
+        let Rest { rust, irreversible, .. } = self.rest();
+        let is_enough = rust.is_none() && irreversible.is_none();
         self.down.as_ref().filter(|_| is_enough).map(Script::sql)
     }
+
+    /// What few have.
+    pub(crate) const fn rest(&self) -> &'static Rest {
+        match self.rest {
+            Some(rest) => rest,
+            None => &Rest::NOTHING,
+        }
+    }
+
+    /// The tables that its parts touch, in lower case; none where that is not known.
+    pub(crate) fn touched(&self) -> Option<Vec<&'static str>> {
+        self.touched.map(|tables| self.list(tables))
+    }
+
+    /// The tables to which its up part adds, where it does nothing else to what others may refer to.
+    #[doc(hidden)]
+    pub fn added_to(&self) -> Option<Vec<&'static str>> {
+        self.added_to.map(|tables| self.list(tables))
+    }
+
+    /// The objects that its up part creates, alters or drops.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = ObjectChange> + Clone + use<> {
+        let texts = self.texts;
+        self.objects.iter().map(move |object| ObjectChange {
+            kind: object.kind,
+            name: piece(texts, object.name),
+            after: object.is_there.then_some(&object.after),
+            text: object.text,
+        })
+    }
+
+    #[inline(never)]
+    pub(crate) fn list(&self, piece: Piece) -> Vec<&'static str> {
+        let (mut names, mut rest) = (Vec::new(), self.piece(piece));
+        while let Some((name, behind)) = rest.split_once('\0') {
+            names.push(name);
+            rest = behind;
+        }
+        names
+    }
+
+    fn piece(&self, at: Piece) -> &'static str {
+        piece(self.texts, at)
+    }
+}
+
+#[inline(never)]
+fn piece(texts: &'static str, Piece(at, len): Piece) -> &'static str {
+    texts.get(at as usize..(at + len) as usize).unwrap_or_default()
 }
 
 /// The statements of one file.
 #[derive(Clone, Copy, Debug)]
 pub struct Script {
+    /// The path of the file, what its statements can do to which table (see `source/reach.rs`), and then for each statement
+    /// its SQL and its [place](Statement::place), each ended by a zero byte. SQL has no such byte.
     #[doc(hidden)]
-    pub file: &'static str,
+    pub text: &'static str,
+    /// How long the path is.
     #[doc(hidden)]
-    pub statements: &'static [Statement],
+    pub file: u32,
+    /// Where the statements begin.
+    #[doc(hidden)]
+    pub statements: u32,
 }
 
 impl Script {
+    /// The path of its file, as the build script named it.
+    pub(crate) fn file(&self) -> &'static str {
+        piece(self.text, Piece(0, self.file))
+    }
+
+    /// What its statements can do to which table.
+    pub(crate) fn reach(&self) -> &'static str {
+        piece(self.text, Piece(self.file, self.statements - self.file))
+    }
+
+    /// Its statements, in their order.
+    pub(crate) fn statements(&self) -> Statements {
+        Statements(self.text.get(self.statements as usize..).unwrap_or_default())
+    }
+
     /// All statements, one after another, each with its `;`.
     pub(crate) fn sql(&self) -> String {
         let mut sql = String::new();
-        for statement in self.statements {
+        for statement in self.statements() {
             sql.push_str(statement.sql);
             if !statement.sql.ends_with(';') {
                 sql.push(';');
@@ -319,19 +412,29 @@ impl Script {
     }
 }
 
+/// The statements of a script that are still to come.
+#[derive(Clone, Debug)]
+pub(crate) struct Statements(&'static str);
+
+impl Iterator for Statements {
+    type Item = Statement;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Statement> {
+        let (sql, rest) = self.0.split_once('\0')?;
+        let (place, rest) = rest.split_once('\0')?;
+        self.0 = rest;
+        Some(Statement { sql, place })
+    }
+}
+
 /// One statement as SQLite runs it: without comments, with every line break of the file.
 #[derive(Clone, Copy, Debug)]
-pub struct Statement {
-    #[doc(hidden)]
-    pub sql: &'static str,
-    #[doc(hidden)]
-    pub line: u32,
-    #[doc(hidden)]
-    pub column: u32,
-    #[doc(hidden)]
-    pub offset: u32,
-    #[doc(hidden)]
-    pub cuts: &'static [(u32, u32)],
+pub(crate) struct Statement {
+    pub(crate) sql: &'static str,
+    /// Line, column and byte of its beginning; then, by pairs, at which byte of `sql` comments were left out, and how many
+    /// bytes these were. Numbers with a space between them.
+    pub(crate) place: &'static str,
 }
 
 /// A place in a migration file.
@@ -357,21 +460,24 @@ impl fmt::Display for Location {
 
 impl Statement {
     /// Where the byte `at` of the statement stands in its file.
+    #[cold]
     pub(crate) fn locate(&self, file: &'static str, at: usize) -> Location {
         let before = self.sql.get(..at).unwrap_or_default();
         let newlines = before.matches('\n').count() as u32;
         let last_line = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
-        let cut: u32 = self
-            .cuts
-            .iter()
-            .filter(|(byte, _)| *byte as usize <= at)
-            .map(|(_, len)| len)
-            .sum();
+        let mut numbers = self.place.split(' ').map(|number| number.parse().unwrap_or(0_u32));
+        let mut number = || numbers.next();
+        let [line, column, mut offset] = [(); 3].map(|()| number().unwrap_or_default());
+        while let (Some(byte), Some(len)) = (number(), number()) {
+            if byte as usize <= at {
+                offset += len;
+            }
+        }
         Location {
             file,
-            line: self.line + newlines,
-            column: last_line + if newlines == 0 { self.column } else { 1 },
-            offset: self.offset + before.len() as u32 + cut,
+            line: line + newlines,
+            column: last_line + if newlines == 0 { column } else { 1 },
+            offset: offset + before.len() as u32,
         }
     }
 }
@@ -502,18 +608,28 @@ impl fmt::Display for ObjectKind {
     }
 }
 
+/// A schema object as a migration leaves it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectState {
+    pub kind: ObjectKind,
+    pub name: Piece,
+    pub is_there: bool,
+    /// Its fingerprint; zeros if it is gone.
+    pub after: Digest,
+    /// A hash of its text, as the rehearsal's SQLite has it.
+    pub text: TextHash,
+}
+
 /// A schema object that a migration creates, alters or drops.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct ObjectChange {
-    #[doc(hidden)]
     pub kind: ObjectKind,
-    #[doc(hidden)]
     pub name: &'static str,
     /// Its fingerprint after the migration; none if it is gone.
-    #[doc(hidden)]
-    pub after: Option<Digest>,
+    pub after: Option<&'static Digest>,
     /// A hash of its text after the migration, as the rehearsal's SQLite has it.
-    #[doc(hidden)]
     pub text: TextHash,
 }
 

@@ -5,31 +5,49 @@
 //! still there as it was, whatever found one then finds one now.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
+use crate::bystanders::ForeignKey;
 use crate::query::{self, is_of_the_statement};
-use crate::source::tokens::{lower, quoted, same_name};
+use crate::source::tokens::quoted;
 
 /// How many bytes of keys are kept of a table. Where there are more, its children are read.
 const BYTES: usize = 16 << 20;
 
-/// The columns that a foreign key points to, and how it finds them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Key {
-    columns: Vec<String>,
-    rules: Rules,
-}
+/// Of the foreign key ?2 of the table ?1, which has ?4 columns and points to the table ?3: each column that it points to, and
+/// how it finds that, or NULL where that cannot be said. Without columns it points to the primary key, if that has as many.
+/// The `INTEGER PRIMARY KEY` has whole numbers (<https://sqlite.org/lang_createtable.html#rowid>); all others have a type, and
+/// the collation of the unique index on them and no others, unless there are several of which they differ. What ANY does
+/// depends on whether the table is STRICT: <https://sqlite.org/stricttables.html>.
+const RULES: &str = "WITH own AS (SELECT name, lower(type) AS type, pk FROM pragma_table_xinfo(?3, 'main')),
+     wanted AS (
+         SELECT list.seq, own.name, own.type, own.pk FROM pragma_foreign_key_list(?1, 'main') AS list, own
+         WHERE list.id = ?2 AND CASE WHEN list.\"to\" IS NULL
+             THEN own.pk = list.seq + 1 AND (SELECT max(pk) FROM own) = ?4 ELSE lower(own.name) = lower(list.\"to\") END),
+     part AS (
+         SELECT list.seq, info.seqno, lower(info.name) AS name, lower(info.coll) AS coll
+         FROM pragma_index_list(?3, 'main') AS list, pragma_index_xinfo(list.name, 'main') AS info
+         WHERE list.\"unique\" AND NOT list.partial AND info.key),
+     fit AS (
+         SELECT part.seq FROM part LEFT JOIN wanted ON lower(wanted.name) = part.name GROUP BY part.seq
+         HAVING count(*) = ?4 AND count(DISTINCT part.seqno) = ?4 AND count(DISTINCT wanted.seq) = ?4)
+     SELECT wanted.name, CASE
+         WHEN ?4 = 1 AND wanted.pk = 1 AND wanted.type = 'integer' AND (SELECT max(pk) FROM own) = 1
+             AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?3, 'main') WHERE origin = 'pk') THEN 'rowid'
+         WHEN wanted.type <> 'any' AND min(part.coll) = max(part.coll) THEN quote(wanted.type) || quote(min(part.coll)) END
+     FROM wanted LEFT JOIN part ON part.name = lower(wanted.name) AND part.seq IN (SELECT seq FROM fit)
+     GROUP BY wanted.seq ORDER BY wanted.seq";
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Rules {
-    /// The `INTEGER PRIMARY KEY`: whole numbers (<https://sqlite.org/lang_createtable.html#rowid>).
-    Rowid,
-    /// Type and collation of each column.
-    Index(Vec<(String, String)>),
+/// The columns that a foreign key points to, and how it finds them.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// As SQL.
+    columns: Vec<String>,
+    rules: String,
 }
 
 /// The keys of a table.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Keys {
     /// All whole numbers from the one to the other: so much is known without a look at each.
     Dense { first: i64, last: i64 },
@@ -38,42 +56,30 @@ pub(crate) enum Keys {
 }
 
 impl Key {
-    /// What a foreign key to a table points to. `to`: its columns, or none of them for the primary key, of `count`. None
-    /// where that cannot be said: there is no such table, or no index that SQLite would look into, or more than one.
-    pub(crate) fn find(conn: &Connection, table: &str, to: &[Option<String>]) -> rusqlite::Result<Option<Self>> {
-        let declared = Column::all(conn, table)?;
-        let columns = match to.iter().cloned().collect::<Option<Vec<_>>>() {
-            Some(columns) => columns,
-            None => primary_key(&declared),
-        };
-        if columns.len() != to.len() {
-            return Ok(None);
-        }
-        if let [column] = columns.as_slice()
-            && integer_key(conn, table)?.is_some_and(|key| same_name(&key, column))
-        {
-            let rules = Rules::Rowid;
-            return Ok(Some(Self { columns, rules }));
-        }
-        let Some(collations) = collations(conn, table, &columns)? else {
-            return Ok(None);
-        };
-        let mut rules = Vec::with_capacity(columns.len());
-        for (column, collation) in columns.iter().zip(collations) {
-            let declared = declared.iter().find(|declared| same_name(&declared.name, column));
-            // What ANY does depends on whether the table is STRICT: <https://sqlite.org/stricttables.html>.
-            let Some(declared) = declared.filter(|declared| declared.type_name != "any") else {
-                return Ok(None);
-            };
-            rules.push((declared.type_name.clone(), collation));
-        }
-        let rules = Rules::Index(rules);
-        Ok(Some(Self { columns, rules }))
+    /// What a foreign key points to; none where that cannot be said: there is no such table, or no index that SQLite would
+    /// look into, or more than one.
+    pub(crate) fn find(conn: &Connection, child: &str, key: &ForeignKey) -> rusqlite::Result<Option<Self>> {
+        let (mut columns, mut rules) = (Vec::new(), String::new());
+        let mut is_known = true;
+        query::each(conn, RULES, &[&child, &key.id, &key.parent, &key.columns], |row| {
+            let rule = row.get_ref(1)?.as_str_or_null()?;
+            is_known = rule.is_some();
+            rules.push_str(rule.unwrap_or_default());
+            columns.push(quoted(row.get_ref(0)?.as_str()?));
+            Ok(is_known)
+        })?;
+        let is_whole = is_known && columns.len() as i64 == key.columns;
+        Ok(is_whole.then_some(Self { columns, rules }))
     }
 
     /// Whether it is found in the same way as another one, whatever the names are.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.rules == other.rules
+    }
+
+    /// All of it, in the table that it is the key of, as one text.
+    pub(crate) fn place(&self, table: &str) -> String {
+        format!("{table}\0{}\0{}", self.columns.join("\0"), self.rules)
     }
 
     /// The keys that a table has; none where they are too many to keep, or cannot be read.
@@ -113,10 +119,13 @@ impl Key {
 
     /// As many rows as there are whole numbers from the lowest key to the highest leave no gap between them.
     fn dense(&self, conn: &Connection, table: &str) -> rusqlite::Result<Option<Keys>> {
-        let (Rules::Rowid, [key]) = (&self.rules, self.columns.as_slice()) else {
+        let [key] = self.columns.as_slice() else {
             return Ok(None);
         };
-        let (table, key) = (quoted(table), quoted(key));
+        if self.rules != "rowid" {
+            return Ok(None);
+        }
+        let table = quoted(table);
         let sql = format!(
             "SELECT (SELECT min({key}) FROM main.{table}), (SELECT max({key}) FROM main.{table}), (SELECT count(*) FROM main.{table})"
         );
@@ -144,7 +153,7 @@ impl Key {
         let [key] = self.columns.as_slice() else {
             return Ok(false);
         };
-        let (table, key) = (quoted(table), quoted(key));
+        let table = quoted(table);
         let sql = format!("SELECT count(*) FROM main.{table} WHERE {key} BETWEEN ?1 AND ?2");
         Ok(query::number(conn, &sql, &[&first, &last])? == last - first + 1)
     }
@@ -156,16 +165,15 @@ impl Key {
         table: &str,
         wants_more: &mut dyn FnMut(&[u8]) -> bool,
     ) -> rusqlite::Result<bool> {
-        let columns: Vec<_> = self.columns.iter().map(|column| quoted(column)).collect();
-        let listed = columns.join(", ");
+        let listed = self.columns.join(", ");
         // Nothing refers to NULL.
-        let is_there = columns.join(" IS NOT NULL AND ");
+        let is_there = self.columns.join(" IS NOT NULL AND ");
         let table = quoted(table);
         let sql = format!("SELECT {listed} FROM main.{table} WHERE {is_there} IS NOT NULL ORDER BY {listed}");
         let (mut key, mut is_whole) = (Vec::new(), true);
         query::each(conn, &sql, &[], |row| {
             key.clear();
-            for column in 0..columns.len() {
+            for column in 0..self.columns.len() {
                 add_value(row, column, &mut key)?;
             }
             is_whole = wants_more(&key);
@@ -190,73 +198,4 @@ fn add_value(row: &Row<'_>, column: usize, bytes: &mut Vec<u8>) -> rusqlite::Res
     bytes.extend_from_slice(&fixed);
     bytes.extend_from_slice(value);
     Ok(())
-}
-
-/// A column as it is declared, all in lower case.
-struct Column {
-    name: String,
-    type_name: String,
-    /// Its place in the primary key, from 1 on.
-    in_key: i64,
-}
-
-impl Column {
-    fn all(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Self>> {
-        let sql = "SELECT name, type, pk FROM pragma_table_xinfo(?1, 'main')";
-        let mut columns = Vec::new();
-        query::each(conn, sql, &[&table], |row| {
-            columns.push(Self {
-                name: lower(row.get_ref(0)?.as_str()?),
-                type_name: lower(row.get_ref(1)?.as_str()?),
-                in_key: row.get(2)?,
-            });
-            Ok(true)
-        })?;
-        Ok(columns)
-    }
-}
-
-fn primary_key(columns: &[Column]) -> Vec<String> {
-    let at = |place| columns.iter().find(|column| column.in_key == place);
-    (1..).map_while(at).map(|column| column.name.clone()).collect()
-}
-
-/// The collations by which SQLite looks for these columns; none where there is no unique index on them and no others, or
-/// where there are several with different collations.
-fn collations(conn: &Connection, table: &str, columns: &[String]) -> rusqlite::Result<Option<Vec<String>>> {
-    let sql = "SELECT list.seq, lower(info.name), lower(info.coll)
-         FROM pragma_index_list(?1, 'main') AS list, pragma_index_xinfo(list.name, 'main') AS info
-         WHERE list.\"unique\" AND NOT list.partial AND info.key ORDER BY list.seq";
-    let mut indexes = Vec::<(i64, Vec<(Option<String>, String)>)>::new();
-    query::each(conn, sql, &[&table], |row| {
-        let index = row.get(0)?;
-        if indexes.last().is_none_or(|(last, _)| *last != index) {
-            indexes.push((index, Vec::new()));
-        }
-        if let Some((_, of_index)) = indexes.last_mut() {
-            of_index.push((row.get(1)?, row.get(2)?));
-        }
-        Ok(true)
-    })?;
-    let collation = |index: &[(Option<String>, String)], column: &String| {
-        let is_it = |name: &Option<String>| name.as_ref().is_some_and(|name| same_name(name, column));
-        let found = index.iter().find(|(name, _)| is_it(name));
-        found.map(|(_, collation)| collation.clone())
-    };
-    let of_columns = |(_, index): &(i64, Vec<_>)| {
-        let all = columns.iter().map(|column| collation(index, column)).collect();
-        if index.len() == columns.len() { all } else { None }
-    };
-    let mut found = indexes.iter().filter_map(of_columns);
-    let first: Option<Vec<String>> = found.next();
-    Ok(first.filter(|first| found.all(|other| other == *first)))
-}
-
-/// The column that is the `INTEGER PRIMARY KEY` of a table, if it has one.
-fn integer_key(conn: &Connection, table: &str) -> rusqlite::Result<Option<String>> {
-    // One column of the key, and of a table with rowids.
-    let sql = "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk = 1 AND upper(type) = 'INTEGER'
-               AND (SELECT max(pk) FROM pragma_table_info(?1, 'main')) = 1
-               AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') WHERE origin = 'pk')";
-    query::text(conn, sql, &[&table]).optional()
 }

@@ -25,7 +25,7 @@ impl Step {
     /// How many statements it runs.
     #[must_use]
     pub fn statement_count(&self) -> usize {
-        self.script().map_or(0, |script| script.statements.len())
+        self.script().map_or(0, |script| script.statements().count())
     }
 
     /// The part of the migration that is SQL.
@@ -60,7 +60,7 @@ impl Step {
     #[must_use]
     pub fn is_lossy(&self, set: &Migrations) -> bool {
         // What may run outside of a transaction is safe to repeat, and changes no row.
-        !self.migration.no_transaction && (self.direction == Direction::Down || self.loses_on_the_way_up(set))
+        !self.migration.is_outside_transaction() && (self.direction == Direction::Down || self.loses_on_the_way_up(set))
     }
 
     fn loses_on_the_way_up(&self, set: &Migrations) -> bool {
@@ -73,11 +73,15 @@ impl Step {
                 .map(|(_, fate)| *fate)
         };
         // What is not known of is taken for lost.
-        let Some(touched) = migration.touched else { return true };
-        let may_have_lost = |table: &&&str| !matches!(fate(table), Some(Fate::Kept | Fate::Rewritten));
+        let Some(touched) = migration.touched() else {
+            return true;
+        };
+        let may_have_lost = |table: &str| !matches!(fate(table), Some(Fate::Kept | Fate::Rewritten));
         // In a table that is new nothing was.
-        let was_there = |table: &&str| set.has_table_before(migration.version, table);
-        if touched.iter().filter(may_have_lost).any(was_there) {
+        if touched
+            .iter()
+            .any(|table| may_have_lost(table) && set.has_table_before(migration.version, table))
+        {
             return true;
         }
         match migration.reversal() {
@@ -89,7 +93,7 @@ impl Step {
                 let is_kept = |(_, fate): &(&str, Fate)| *fate == Fate::Kept;
                 let major = |at: Option<&Migration>| at.map_or(0, |at| at.schema_version.major);
                 let raises_major = major(Some(migration)) > major(set.before(set.place_of(migration.version)));
-                migration.rust.is_some() || raises_major || !migration.fates.iter().all(is_kept)
+                migration.rest().rust.is_some() || raises_major || !migration.fates.iter().all(is_kept)
             }
         }
     }
@@ -98,16 +102,16 @@ impl Step {
     #[must_use]
     pub fn has_rust(&self) -> bool {
         match self.direction {
-            Direction::Up => self.migration.rust.is_some(),
-            Direction::Down => self.migration.rust.is_some_and(|rust| rust.down.is_some()),
+            Direction::Up => self.migration.rest().rust.is_some(),
+            Direction::Down => self.migration.rest().rust.is_some_and(|rust| rust.down.is_some()),
         }
     }
 }
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<4}  {}", self.direction.to_string(), self.migration.id())?;
-        match (self.has_rust(), self.migration.no_transaction) {
+        write!(f, "{:<4}  {}", format!("{}", self.direction), self.migration.id())?;
+        match (self.has_rust(), self.migration.is_outside_transaction()) {
             (true, _) => f.write_str("  (Rust)"),
             (_, true) => f.write_str("  (outside the transaction)"),
             _ => Ok(()),
@@ -306,8 +310,7 @@ pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
         return Err(follow::edited(&set.list[at], recorded, None));
     }
     let is_missing = |migration: &&Migration| !fold.applied.contains_key(&migration.version);
-    let unknown = fold.applied.values().filter(|applied| !is_known(applied));
-    let unknown: Vec<_> = unknown.map(Applied::id).collect();
+    let unknown = unknown(set, fold);
     match set.list.iter().find(is_missing) {
         Some(missing) => Err(Error::MissingLower {
             id: missing.id(),
@@ -462,25 +465,33 @@ pub(crate) struct Gap {
 pub(crate) fn gap(set: &Migrations, fold: &Fold) -> Option<Gap> {
     let applied = |migration: &'static Migration| Some((fold.applied.get(&migration.version)?.at, migration));
     let place = set.list.iter().rposition(|migration| applied(migration).is_some())? + 1;
-    let late: Vec<_> = set.list[..place]
-        .iter()
-        .filter(|migration| applied(migration).is_none())
-        .collect();
-    let in_order: SortedMap<_, _> = set.list[..place].iter().filter_map(applied).collect();
+    let (mut late, mut in_order) = (Vec::new(), Vec::new());
+    for migration in &set.list[..place] {
+        match applied(migration) {
+            Some(applied) => in_order.push(applied),
+            None => late.push(migration),
+        }
+    }
     (!late.is_empty()).then(|| Gap {
-        applied: in_order.into_values().collect(),
+        applied: SortedMap::of(in_order).into_values().collect(),
         late,
         place,
     })
 }
 
+/// The ids of what is applied and not in the set.
+fn unknown(set: &Migrations, fold: &Fold) -> Vec<String> {
+    let mut ids = Vec::new();
+    for applied in fold.applied.values() {
+        if set.get(applied.version).is_none() {
+            ids.push(applied.id());
+        }
+    }
+    ids
+}
+
 fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
     let head = set.head();
-    let unknown: Vec<_> = fold
-        .applied
-        .values()
-        .filter(|applied| set.get(applied.version).is_none())
-        .collect();
     let known = fold
         .applied
         .values()
@@ -490,12 +501,16 @@ fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
     let is_newer = |applied: &&Applied| {
         head.is_none_or(|head| applied.version > head.version) || last_known.is_some_and(|last| applied.at > last)
     };
-    match unknown.iter().find(|applied| !is_newer(applied)) {
+    let is_unknown = |applied: &&Applied| set.get(applied.version).is_none();
+    let mut unknown_ones = fold.applied.values().filter(is_unknown).peekable();
+    if unknown_ones.peek().is_none() {
+        return Ok(());
+    }
+    match unknown_ones.find(|applied| !is_newer(applied)) {
         Some(removed) => Err(Error::UnknownApplied { id: removed.id() }.into()),
-        None if unknown.is_empty() => Ok(()),
         None => {
             let newer = Newer {
-                unknown: unknown.iter().map(|applied| applied.id()).collect(),
+                unknown: unknown(set, fold),
                 schema_version: fold.schema_version.clone(),
             };
             Err(newer.refused(set, None))
@@ -543,19 +558,27 @@ fn resolve_plain(set: &Migrations, here: Place, late: usize, target: &Target) ->
             here.checked_sub(down)
                 .ok_or_else(|| unknown(format!("the number of applied migrations is {here}")))
         }
-        Target::Release(release) => {
-            let shipped = |migration: &Migration| migration.release().is_some_and(|by| by <= *release);
-            let knows_release = set.list.iter().any(|migration| migration.release.is_some());
-            let last = set.list.iter().rposition(shipped);
-            match last {
-                Some(last) => Ok(last + 1),
-                None if knows_release => Ok(0),
-                None => Err(unknown(
-                    "no migration of the set is recorded as part of a release".to_owned(),
-                )),
-            }
-        }
+        // What is public has put a place of the set in its stead: see `released`.
+        Target::Release(_) => Err(unknown(UNKNOWN_RELEASE.to_owned())),
     }
+}
+
+const UNKNOWN_RELEASE: &str = "no migration of the set is recorded as part of a release";
+
+/// Where an app of this release knew its way to.
+pub(crate) fn released(set: &Migrations, release: semver::Version) -> Result<Target> {
+    let shipped = |migration: &&Migration| migration.release().is_some_and(|by| by <= release);
+    if let Some(last) = set.list.iter().rev().find(shipped) {
+        return Ok(Target::Version(last.version));
+    }
+    if set.list.iter().any(|migration| migration.release.is_some()) {
+        return Ok(Target::Base);
+    }
+    Err(Error::UnknownTarget {
+        target: Target::Release(release),
+        reason: UNKNOWN_RELEASE.to_owned(),
+    }
+    .into())
 }
 
 fn range(set: &Migrations) -> String {

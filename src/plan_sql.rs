@@ -69,7 +69,7 @@ impl Writer<'_> {
         self.line("PRAGMA legacy_alter_table = OFF;");
         self.guard();
         for step in &plan.steps {
-            if step.migration.no_transaction {
+            if step.migration.is_outside_transaction() {
                 self.commit();
             } else {
                 self.begin();

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::boxed::Result;
 use crate::error::Error;
-use crate::migration::{Migrations, sqlite_version};
+use crate::migration::{Migration, Migrations, sqlite_version};
 use crate::query;
 use crate::source::tokens::same_name;
 
@@ -57,8 +57,8 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
         ));
     }
     let is_ours = |name: &String| {
-        let objects = set.list.iter().flat_map(|migration| migration.objects);
-        objects.into_iter().any(|object| same_name(object.name, name)) || same_name(name, "tohead_ledger")
+        let mut objects = set.list.iter().flat_map(Migration::objects);
+        objects.any(|object| same_name(object.name, name)) || same_name(name, "tohead_ledger")
     };
     // Each with the table that it acts on, if it is a trigger.
     let mut temporary = Vec::<(String, Option<String>)>::new();

@@ -52,7 +52,11 @@ fn show_each(conn: &Connection, sql: &str, parameters: &[&dyn ToSql], see: &mut 
 
 #[inline(never)]
 fn show_each_kept(conn: &Connection, sql: &str, parameters: &[&dyn ToSql], see: &mut dyn See) -> rusqlite::Result<()> {
-    show(&mut *conn.prepare_cached(sql)?, parameters, see)
+    // The rehearsal reads the schema after every statement, a run hardly ever twice: that does not link what keeps them.
+    #[cfg(feature = "compile")]
+    return show(&mut *conn.prepare_cached(sql)?, parameters, see);
+    #[cfg(not(feature = "compile"))]
+    show_each(conn, sql, parameters, see)
 }
 
 /// Prepares a statement, to be run more than once.
@@ -83,7 +87,7 @@ pub(crate) fn each(
     show_each(conn, sql, parameters, &mut see)
 }
 
-/// The same by a statement that the connection keeps.
+/// The same, often: in a build by a statement that the connection keeps.
 pub(crate) fn each_kept(
     conn: &Connection,
     sql: &str,

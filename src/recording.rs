@@ -31,7 +31,7 @@ impl Runner {
         let mut plan = self.plan(conn, target.clone())?;
         if plan.steps.iter().any(|step| step.has_rust()) {
             let mut copy = copy(conn).map_err(Error::sqlite("copying the database into memory"))?;
-            plan.rust_sql = record(self, &mut copy, &target)?;
+            plan.rust_sql = record(self, &mut copy, &self.known(target)?)?;
         }
         Ok(plan)
     }

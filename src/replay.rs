@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::error::message_and_offset;
-use crate::migration::{Migration, Statement};
+use crate::migration::{Migration, Script, Statement};
 use crate::query::execute;
 
 /// An empty database with the settings that the statements of a run find.
@@ -18,7 +18,7 @@ pub(crate) fn open() -> rusqlite::Result<Connection> {
 /// A statement that fails here.
 pub(crate) struct Failed {
     source: rusqlite::Error,
-    statement: &'static Statement,
+    statement: Statement,
 }
 
 impl Failed {
@@ -31,8 +31,8 @@ impl Failed {
 /// Runs the up part of a migration, with a look after each statement. What runs outside of a transaction changes
 /// neither the schema nor rows, and is left out.
 pub(crate) fn up(conn: &Connection, migration: &Migration, mut after: impl FnMut()) -> Result<(), Failed> {
-    let script = migration.up.as_ref().filter(|_| !migration.no_transaction);
-    for statement in script.iter().flat_map(|script| script.statements) {
+    let script = migration.up.as_ref().filter(|_| !migration.is_outside_transaction());
+    for statement in script.into_iter().flat_map(Script::statements) {
         execute(conn, statement.sql).map_err(|source| Failed { source, statement })?;
         after();
     }
@@ -43,7 +43,7 @@ pub(crate) fn up(conn: &Connection, migration: &Migration, mut after: impl FnMut
 pub(crate) fn after<'m>(migrations: impl IntoIterator<Item = &'m Migration>) -> rusqlite::Result<Option<Connection>> {
     let conn = open()?;
     for migration in migrations {
-        if migration.rust.is_some() {
+        if migration.rest().rust.is_some() {
             return Ok(None);
         }
         up(&conn, migration, || {}).map_err(|failed| failed.source)?;

@@ -120,7 +120,7 @@ impl fmt::Display for Report {
             writeln!(
                 f,
                 "{:<4}  {}  ({})",
-                step.direction.to_string(),
+                format!("{}", step.direction),
                 step.migration.id(),
                 Millis(step.duration)
             )?;
@@ -161,12 +161,18 @@ impl fmt::Display for Millis {
 }
 
 /// A number with one digit behind the point. Without floating point, whose formatting is 17 KiB in an app's binary.
-pub(crate) struct Tenths(u128);
+pub(crate) struct Tenths(u64);
 
 impl Tenths {
     /// So many units of so much.
     pub(crate) const fn of(amount: u128, unit: u128) -> Self {
-        Self((amount * 10 + unit / 2) / unit)
+        let tenths = (amount * 10 + unit / 2) / unit;
+        // The standard library writes numbers of 128 bits with code that nothing else needs.
+        Self(if tenths > u64::MAX as u128 {
+            u64::MAX
+        } else {
+            tenths as u64
+        })
     }
 }
 
@@ -235,6 +241,7 @@ impl fmt::Display for Status {
 }
 
 /// A heading with its count, and the items below it.
+#[inline(never)]
 fn group(f: &mut fmt::Formatter<'_>, heading: &str, items: &[String]) -> fmt::Result {
     if items.is_empty() {
         return writeln!(f, "{heading:<7}  none");
@@ -412,7 +419,7 @@ mod json {
             out.serialize_field("from_snapshot", &self.from_snapshot)?;
             out.serialize_field("followed", &ids(&self.followed))?;
             out.serialize_field("late", &ids(&self.late))?;
-            let backup = self.backup.as_ref().map(|backup| backup.display().to_string());
+            let backup = self.backup.as_ref().map(|backup| format!("{}", backup.display()));
             out.serialize_field("newer", &self.newer)?;
             out.serialize_field("unwound", &self.unwound)?;
             out.serialize_field("backup", &backup)?;

@@ -60,15 +60,14 @@ impl Counts {
     /// Counts before a step. Nothing can happen to a table that the steps of the run do not reach.
     pub(crate) fn before(conn: &Connection, step: &Step, bystanders: &Bystanders) -> Result<Self> {
         let (tables, steady) = match step.direction {
-            Direction::Up => (step.migration.guarded, step.migration.steady),
-            Direction::Down => (step.migration.guarded_down, step.migration.steady_down),
+            Direction::Up => (step.migration.guarded(), step.migration.steady()),
+            Direction::Down => (step.migration.guarded_down(), step.migration.steady_down()),
         };
-        let counted = tables.iter().filter(|table| !bystanders.keeps_rows(table));
-        let counts = counted.map(|table| Ok((*table, count(conn, table)?)));
-        Ok(Self {
-            before: counts.collect::<Result<_>>()?,
-            steady,
-        })
+        let mut before = Vec::new();
+        for table in tables.iter().filter(|table| !bystanders.keeps_rows(table)) {
+            before.push((*table, count(conn, table)?));
+        }
+        Ok(Self { before, steady })
     }
 
     /// Counts again after it.

@@ -14,7 +14,7 @@ use crate::envelope::{Envelope, Patience, refuse_ended};
 use crate::error::{Error, State};
 use crate::foreign_keys::Scope;
 use crate::ledger::{self, Action, LastEntry, Record, Tail};
-use crate::migration::{Direction, Migration, Target};
+use crate::migration::{Direction, Migration, Script, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
 use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
 use crate::query::execute;
@@ -173,7 +173,7 @@ impl<'p> Part<'p> {
         let inside = plan
             .steps
             .iter()
-            .take_while(|step| !step.migration.no_transaction)
+            .take_while(|step| !step.migration.is_outside_transaction())
             .count();
         match plan.steps.first() {
             None => Self::Done,
@@ -253,7 +253,7 @@ impl<'r> Run<'r> {
     fn back_up(&mut self, plan: &Plan, steps: &[Step]) -> Result<()> {
         if self.runner.backup.is_wanted(&plan.set, steps) {
             self.refuse_read_only(&plan.context)?;
-            let version = plan.from.map(|from| from.version.to_string());
+            let version = plan.from.map(|from| format!("{}", from.version));
             self.backup = backup::make(self.runner, self.conn, version.as_deref().unwrap_or("base"))?;
         }
         Ok(())
@@ -372,7 +372,7 @@ impl<'r> Run<'r> {
         };
         self.refuse_violations(violations, steps)?;
         // What a Rust step does may depend on anything.
-        let only_these = is_as_compared && steps.iter().all(|step| step.migration.rust.is_none());
+        let only_these = is_as_compared && steps.iter().all(|step| step.migration.rest().rust.is_none());
         self.refuse_other_schema(now_at, steps, only_these)?;
         let compared_at = Some(ledger::schema_cookie(self.conn)?);
         let records: Vec<_> = done
@@ -407,12 +407,12 @@ impl<'r> Run<'r> {
         let _heeding = Heeding::start(self.runner);
         let started = Instant::now();
         if let Some(script) = step.script() {
-            for (i, statement) in script.statements.iter().enumerate() {
+            for (i, statement) in script.statements().enumerate() {
                 self.runner.check_cancelled()?;
                 cancel::at(Some(step));
                 self.patience.wait(|| {
                     execute(self.conn, statement.sql)
-                        .map_err(|error| self.statement_error(step, script, statement, error))
+                        .map_err(|error| self.statement_error(step, script, &statement, error))
                 })?;
                 self.observe(&Event::StatementDone { step, done: i + 1 });
             }
@@ -546,7 +546,7 @@ impl<'r> Run<'r> {
 
 /// Makes or changes the ledger as a migration of the library's own set does.
 fn create_own(tx: &Transaction<'_>, migration: &Migration, has_ledger: bool) -> Result<()> {
-    let mut statements = migration.up.iter().flat_map(|script| script.statements);
+    let mut statements = migration.up.iter().flat_map(Script::statements);
     statements.try_for_each(|statement| execute(tx, statement.sql).map_err(|error| ledger::not_made(has_ledger, error)))
 }
 
@@ -560,13 +560,18 @@ fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
 fn touched_tables(plan: &Plan, steps: &[Step]) -> (Option<SortedSet<String>>, bool) {
     let (mut tables, mut only_added) = (Vec::new(), true);
     for step in steps {
-        let added_to = step.migration.added_to.filter(|_| step.direction == Direction::Up);
-        let touched = added_to.or(step.migration.touched);
+        let migration = step.migration;
+        let only_adds = step.direction == Direction::Up && migration.added_to.is_some();
+        let touched = if only_adds {
+            migration.added_to
+        } else {
+            migration.touched
+        };
         let Some(touched) = touched.filter(|_| plan.stored(step).is_none()) else {
             return (None, false);
         };
-        only_added &= added_to.is_some();
-        tables.extend(touched.iter().map(|table| lower(table)));
+        only_added &= only_adds;
+        tables.extend(migration.list(touched).into_iter().map(lower));
     }
     (Some(tables.into_iter().collect()), only_added)
 }

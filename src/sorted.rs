@@ -101,7 +101,7 @@ impl<K: Ord, V> SortedMap<K, V> {
 impl<K: Ord, V> SortedMap<K, V> {
     /// Of those with the same key, the last one stays.
     #[inline(never)]
-    fn of(mut items: Vec<(K, V)>) -> Self {
+    pub(crate) fn of(mut items: Vec<(K, V)>) -> Self {
         let order = Order::of(&items);
         for (a, b) in order.swaps {
             items.swap(a, b);

@@ -164,15 +164,11 @@ fn start_late(set: &Migrations, fold: &Fold, mut refusal: Boxed) -> Result<Start
 /// A database without an entry of the set must not hold what the set would create.
 fn refuse_occupied(conn: &Connection, steps: &[Step]) -> Result<()> {
     let ups = steps.iter().filter(|step| step.direction == Direction::Up);
-    let created: Vec<_> = ups
-        .flat_map(|step| {
-            step.migration
-                .objects
-                .iter()
-                .map(move |object| (step.migration, object))
-        })
-        .filter(|(_, object)| object.after.is_some())
-        .collect();
+    let mut created = Vec::new();
+    for step in ups {
+        let objects = step.migration.objects().filter(|object| object.after.is_some());
+        objects.for_each(|object| created.push((step.migration, object)));
+    }
     if created.is_empty() {
         return Ok(());
     }

@@ -485,7 +485,7 @@ fn what_only_adds_leaves_those_that_refer_to_it_alone() {
         listen(&mut conn);
         set.to_head(&conn).unwrap();
         assert_eq!(asked(), [""; 0], "{up}");
-        let added_to = set.list()[1].added_to.expect(up);
+        let added_to = set.list()[1].added_to().expect(up);
         assert!(!added_to.contains(&"items"), "{up}: {added_to:?}");
     }
     let more = [
@@ -504,6 +504,6 @@ fn what_only_adds_leaves_those_that_refer_to_it_alone() {
         REBUILD,
     ];
     for up in more {
-        assert_eq!(any_change(up).list()[1].added_to, None, "{up}");
+        assert_eq!(any_change(up).list()[1].added_to(), None, "{up}");
     }
 }

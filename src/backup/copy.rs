@@ -30,9 +30,12 @@ const MARGIN: u64 = 1 << 20;
 
 /// A second connection to a database file.
 pub(super) fn second(runner: &Runner, file: &Path) -> Result<Connection, Problem> {
-    let conn = runner
-        .connect(file, false)
-        .map_err(|error| format!("no second connection could be opened to {}: {error}", file.display()))?;
+    let conn = runner.connect(file, false).map_err(|error| {
+        why(
+            format_args!("no second connection could be opened to {}", file.display()),
+            error,
+        )
+    })?;
     Ok(conn)
 }
 
@@ -101,7 +104,7 @@ impl Place {
 
     /// The name of a backup that is made now.
     pub(super) fn new_name(&self, conn: &Connection, version: &str, kind: Kind) -> Result<PathBuf, Problem> {
-        let name = names::name(conn, &self.dir, &self.stem, version, kind).map_err(|error| error.to_string())?;
+        let name = names::name(conn, &self.dir, &self.stem, version, kind).map_err(plainly)?;
         Ok(self.dir.join(name))
     }
 
@@ -194,7 +197,27 @@ impl Drop for Unfinished {
 }
 
 fn failed(what: &'static str) -> impl Fn(std::io::Error) -> Problem {
-    move |error| format!("{what} failed: {error}")
+    move |error| io_failed(what, error)
+}
+
+#[cold]
+#[inline(never)]
+fn io_failed(what: &str, error: std::io::Error) -> Problem {
+    format!("{what} failed: {error}")
+}
+
+/// What SQLite said, behind what it was about.
+#[cold]
+#[inline(never)]
+fn why(what: std::fmt::Arguments<'_>, error: rusqlite::Error) -> Problem {
+    format!("{what}: {error}")
+}
+
+/// What SQLite said.
+#[cold]
+#[inline(never)]
+fn plainly(error: rusqlite::Error) -> Problem {
+    format!("{error}")
 }
 
 /// How the names of the files end that make up a database (<https://sqlite.org/tempfiles.html>); last its own.
@@ -208,7 +231,7 @@ pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
 
 fn refuse_full_disk(source: &Connection, target: &Path) -> Result<(), Problem> {
     let dir = target.parent().filter(|dir| !dir.as_os_str().is_empty());
-    let needed = size(source).map_err(|error| error.to_string())?.saturating_add(MARGIN);
+    let needed = size(source).map_err(plainly)?.saturating_add(MARGIN);
     // Where it cannot be asked, the copying finds out.
     match fs4::available_space(dir.unwrap_or(Path::new("."))) {
         Ok(free) if free < needed => Err(format!(
@@ -222,8 +245,8 @@ fn refuse_full_disk(source: &Connection, target: &Path) -> Result<(), Problem> {
 
 /// The size of a database in bytes.
 fn size(conn: &Connection) -> rusqlite::Result<u64> {
-    let number = |pragma: &str| query::number(conn, &format!("PRAGMA main.{pragma}"), &[]);
-    let size = number("page_count")?.saturating_mul(number("page_size")?);
+    let sql = "SELECT page_count * page_size FROM pragma_page_count('main'), pragma_page_size('main')";
+    let size = query::number(conn, sql, &[])?;
     Ok(u64::try_from(size).unwrap_or_default())
 }
 
@@ -237,7 +260,7 @@ impl std::fmt::Display for Bytes {
 }
 
 fn copy(runner: &Runner, source: &Connection, target: &Path, progress: Progress<'_>) -> Result<(), Problem> {
-    let fails = |error: rusqlite::Error| format!("copying into {} failed: {error}", target.display());
+    let fails = |error| why(format_args!("copying into {} failed", target.display()), error);
     let mut copy = runner.connect(target, true).map_err(fails)?;
     // Until it has its name nobody misses it, and then it is synced as a whole.
     copy.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
@@ -278,10 +301,10 @@ fn failure(code: i32) -> rusqlite::Error {
 
 /// The copy has to answer as the original does. Old damage of the original is no matter of the copy.
 fn verify(runner: &Runner, source: &Connection, copy: &Path) -> Result<(), Problem> {
-    let fails = |error: rusqlite::Error| format!("the copy cannot be opened: {error}");
+    let fails = |error| why(format_args!("the copy cannot be opened"), error);
     let copy = runner.connect(copy, false).map_err(fails)?;
     let found = look(&copy).map_err(fails)?;
-    if look(source).map_err(|error| error.to_string())? != found {
+    if look(source).map_err(plainly)? != found {
         return Err("the copy is not what the database is".to_owned());
     }
     let damage = damage(&copy);
@@ -314,7 +337,7 @@ pub(super) fn damage(conn: &Connection) -> Option<String> {
     match check() {
         Ok(lines) if lines == ["ok"] => None,
         Ok(lines) => Some(lines.join("; ")),
-        Err(error) => Some(error.to_string()),
+        Err(error) => Some(plainly(error)),
     }
 }
 

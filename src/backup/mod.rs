@@ -52,9 +52,25 @@ use copy::{Place, second};
 #[must_use]
 pub struct Backup {
     when: When,
-    dir: Option<PathBuf>,
+    dir: Option<Directory>,
     keep: usize,
 }
+
+/// A directory for backups, and what finds the place of a database's backups there. An app that chooses none does not link
+/// that.
+#[derive(Clone, Debug)]
+struct Directory {
+    path: PathBuf,
+    place: fn(&Path, &Path) -> Result<Place, String>,
+}
+
+impl PartialEq for Directory {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for Directory {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum When {
@@ -100,7 +116,10 @@ impl Backup {
     /// say where the database lies, as seen from there, and each knows its own.
     pub fn in_directory(self, dir: impl Into<PathBuf>) -> Self {
         Self {
-            dir: Some(dir.into()),
+            dir: Some(Directory {
+                path: dir.into(),
+                place: Place::new,
+            }),
             ..self
         }
     }
@@ -127,10 +146,10 @@ impl Backup {
             return Ok(Place::beside(file));
         };
         let fails = |problem| Error::Backup {
-            file: dir.clone(),
+            file: dir.path.clone(),
             problem,
         };
-        Ok(Place::new(dir, file).map_err(fails)?)
+        Ok((dir.place)(&dir.path, file).map_err(fails)?)
     }
 }
 

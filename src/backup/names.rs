@@ -68,7 +68,7 @@ pub(super) fn name(
     let newest = files(dir, stem, kind.end()).into_iter().map(|(time, _)| time).max();
     let sql = "SELECT max(strftime(?1, 'now'), coalesce(strftime(?1, ?2, '+0.001 seconds'), ''))";
     let time = query::text(conn, sql, &[&FORMAT, &newest.as_deref().map(spread)])?;
-    let time: String = time.chars().filter(|c| !matches!(c, '-' | ':')).collect();
+    let time = time.split(['-', ':']).collect::<Vec<_>>().concat();
     let mut name = stem.to_owned();
     name.push(format!("-{version}-{time}Z{}", kind.end()));
     Ok(name)
@@ -107,14 +107,18 @@ pub(super) fn unfinished(dir: &Path, stem: &OsStr) -> Vec<PathBuf> {
 
 /// The files of a database that are called so, with the time in their names.
 fn files(dir: &Path, stem: &OsStr, end: &str) -> Vec<(String, PathBuf)> {
+    let mut files = Vec::new();
     let Ok(entries) = std::fs::read_dir(dir) else {
-        return Vec::new();
+        return files;
     };
-    let named = |path: PathBuf| Some((time(path.file_name()?, stem, end)?, path));
-    entries
-        .filter_map(|entry| named(entry.ok()?.path()))
-        .filter(|(_, path)| path.is_file())
-        .collect()
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let time = path.file_name().and_then(|name| time(name, stem, end));
+        if let Some(time) = time.filter(|_| path.is_file()) {
+            files.push((time, path));
+        }
+    }
+    files
 }
 
 /// The time in the name of a backup of this database; none if the name is another one.

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use crate::hash::{Digest, TextHash};
-use crate::source::{SourceMigration, SourceScript, chain};
+use crate::source::{SourceMigration, SourceScript, chain, effects};
 
 /// An object: its kind as in `ObjectKind`, its name, and its fingerprint and a hash of its text if it is there.
 pub(crate) type Object = (&'static str, String, Option<(Digest, TextHash)>);
@@ -148,6 +148,50 @@ fn snapshot(input: &Input<'_>) -> String {
     )
 }
 
+/// The texts of a migration, one behind the other: each is found by where it begins and how long it is.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(pub(crate) String);
+
+impl Texts {
+    pub(crate) fn add(&mut self, text: &str) -> (u32, u32) {
+        let at = self.0.len();
+        self.0.push_str(text);
+        (small(at), small(text.len()))
+    }
+
+    /// Several, each ended by a zero byte.
+    pub(crate) fn add_all(&mut self, texts: &[String]) -> (u32, u32) {
+        let all: String = texts.iter().flat_map(|text| [text, "\0"]).collect();
+        self.add(&all)
+    }
+}
+
+/// A script as [`Script::text`](crate::migration::Script) has it: how long the path is, and where the statements begin.
+pub(crate) fn script_text(script: &SourceScript) -> (String, u32, u32) {
+    let mut text = script.file.path.clone();
+    let file = small(text.len());
+    text.push_str(&effects::of(&script.statements));
+    let statements = small(text.len());
+    for statement in &script.statements {
+        // SQLite reads no further than to a zero byte: <https://sqlite.org/c3ref/prepare.html>.
+        let sql = statement.sql.split('\0').next().unwrap_or_default();
+        let _ = write!(
+            text,
+            "{sql}\0{} {} {}",
+            statement.line, statement.column, statement.offset
+        );
+        for (at, len) in &statement.cuts {
+            let _ = write!(text, " {at} {len}");
+        }
+        text.push('\0');
+    }
+    (text, file, statements)
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 fn emit_migration(
     code: &mut String,
     krate: &str,
@@ -158,13 +202,31 @@ fn emit_migration(
 ) {
     let e = format!("{krate}::embedded");
     let (major, minor, patch) = facts.schema_version;
+    let mut texts = Texts::default();
+    let (_, name_len) = texts.add(&migration.name);
+    let objects: String = facts
+        .objects
+        .iter()
+        .map(|object| state(&e, object, &mut texts))
+        .collect();
+    let piece = |piece: Option<(u32, u32)>| match piece {
+        Some((at, len)) => format!("Some({e}::Piece({at}, {len}))"),
+        None => "None".to_owned(),
+    };
+    let touched = facts.touched.as_ref().map(|tables| texts.add_all(tables));
+    let added_to = match &facts.added_to {
+        // Mostly they are the same.
+        same if *same == facts.touched => touched,
+        other => other.as_ref().map(|tables| texts.add_all(tables)),
+    };
+    let release = release.map(|release| texts.add(release));
     let _ = writeln!(code, "{e}::Migration {{");
     let _ = writeln!(
         code,
-        "version: {e}::Version::new({}, {}), name: {:?},",
+        "version: {e}::Version::new({}, {}), texts: {}, name_len: {name_len},",
         migration.version.number(),
         migration.version.digits(),
-        migration.name
+        literal(&texts.0)
     );
     let _ = writeln!(
         code,
@@ -178,15 +240,16 @@ fn emit_migration(
         script(&e, migration.up.as_ref()),
         script(&e, migration.down.as_ref())
     );
-    let _ = writeln!(code, "rust: {},", rust(krate, &e, migration));
     let _ = writeln!(
         code,
-        "no_transaction: {}, irreversible: {:?},",
-        migration.directives.no_transaction, migration.directives.irreversible
+        "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark},"
     );
     let _ = writeln!(
         code,
-        "schema_version: {e}::SchemaVersion::new({major}, {minor}, {patch}), mark: {mark}, release: {release:?},"
+        "touched: {}, added_to: {}, release: {}, objects: &[{objects}],",
+        piece(touched),
+        piece(added_to),
+        piece(release)
     );
     let lost = facts
         .reversal
@@ -196,43 +259,63 @@ fn emit_migration(
     for (table, fate) in &facts.fates {
         let _ = write!(code, "({table:?}, {e}::Fate::{fate}),");
     }
-    code.push_str("],\n");
-    let _ = writeln!(
-        code,
-        "lost_on_way_back: {lost}, volatile: &{:?}, guarded: &{:?}, steady: &{:?},",
-        facts.volatile, facts.guarded, facts.steady
-    );
-    let _ = writeln!(
-        code,
-        "guarded_down: &{:?}, steady_down: &{:?},",
-        facts.guarded_down, facts.steady_down
-    );
-    let _ = write!(
-        code,
-        "objects: &[{}], left_by_down: &[{}",
-        objects(&e, &facts.objects),
-        objects(&e, &facts.left_by_down)
-    );
-    let names = |tables: &Option<Vec<String>>| match tables {
-        Some(tables) => format!("Some(&{tables:?})"),
-        None => "None".to_owned(),
-    };
-    let (touched, added_to) = (names(&facts.touched), names(&facts.added_to));
-    let _ = writeln!(code, "],\ntouched: {touched}, added_to: {added_to},\n}},");
+    let rest = rest(krate, &e, migration, facts);
+    let _ = writeln!(code, "], lost_on_way_back: {lost}, rest: {rest},\n}},");
 }
 
-fn objects(e: &str, objects: &[Object]) -> String {
-    let object = |(kind, name, after): &Object| {
-        let text = after.map_or_else(TextHash::default, |(_, text)| text).0;
-        let after = after.map_or_else(
-            || "None".to_owned(),
-            |(after, _)| format!("Some({})", digest(e, &after)),
-        );
-        format!(
-            "{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after}, text: {e}::TextHash({text:?}) }},"
-        )
-    };
-    objects.iter().map(object).collect()
+/// What few migrations have, for those that have some of it.
+fn rest(krate: &str, e: &str, migration: &SourceMigration, facts: &Facts) -> String {
+    let directives = &migration.directives;
+    let has_none = migration.rust.is_none()
+        && !directives.no_transaction
+        && directives.irreversible.is_none()
+        && facts.left_by_down.is_empty()
+        && [
+            &facts.volatile,
+            &facts.guarded,
+            &facts.steady,
+            &facts.guarded_down,
+            &facts.steady_down,
+        ]
+        .into_iter()
+        .all(Vec::is_empty);
+    if has_none {
+        return "None".to_owned();
+    }
+    let left: String = facts.left_by_down.iter().map(|object| change(e, object)).collect();
+    format!(
+        "Some(&{e}::Rest {{ rust: {}, no_transaction: {}, irreversible: {:?}, volatile: &{:?}, guarded: &{:?}, steady: &{:?}, guarded_down: &{:?}, steady_down: &{:?}, left_by_down: &[{left}] }})",
+        rust(krate, e, migration),
+        directives.no_transaction,
+        directives.irreversible,
+        facts.volatile,
+        facts.guarded,
+        facts.steady,
+        facts.guarded_down,
+        facts.steady_down,
+    )
+}
+
+fn state(e: &str, (kind, name, after): &Object, texts: &mut Texts) -> String {
+    let (at, len) = texts.add(name);
+    let (digest_after, text) = after.unwrap_or((Digest([0; 32]), TextHash::default()));
+    format!(
+        "{e}::ObjectState {{ kind: {e}::ObjectKind::{kind}, name: {e}::Piece({at}, {len}), is_there: {}, after: {}, text: {e}::TextHash({:?}) }},",
+        after.is_some(),
+        digest(e, &digest_after),
+        text.0
+    )
+}
+
+fn change(e: &str, (kind, name, after): &Object) -> String {
+    let text = after.map_or_else(TextHash::default, |(_, text)| text).0;
+    let after = after.map_or_else(
+        || "None".to_owned(),
+        |(after, _)| format!("Some(&{})", digest(e, &after)),
+    );
+    format!(
+        "{e}::ObjectChange {{ kind: {e}::ObjectKind::{kind}, name: {name:?}, after: {after}, text: {e}::TextHash({text:?}) }},"
+    )
 }
 
 fn digest(e: &str, digest: &Digest) -> String {
@@ -241,16 +324,19 @@ fn digest(e: &str, digest: &Digest) -> String {
 
 fn script(e: &str, script: Option<&SourceScript>) -> String {
     let Some(script) = script else { return "None".to_owned() };
-    let mut code = format!("Some({e}::Script {{ file: {:?}, statements: &[\n", script.file.path);
-    for statement in &script.statements {
-        let _ = writeln!(
-            code,
-            "{e}::Statement {{ sql: {:?}, line: {}, column: {}, offset: {}, cuts: &{:?} }},",
-            statement.sql, statement.line, statement.column, statement.offset, statement.cuts
-        );
-    }
-    code.push_str("] })");
-    code
+    let (text, file, statements) = script_text(script);
+    let text = literal(&text);
+    format!("Some({e}::Script {{ text: {text}, file: {file}, statements: {statements} }})")
+}
+
+/// A text as Rust code. A zero byte and a digit behind it would look like an octal number to clippy.
+fn literal(text: &str) -> String {
+    let escaped = |part: &str| {
+        let quoted = format!("{part:?}");
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    let parts: Vec<_> = text.split('\0').map(escaped).collect();
+    format!("\"{}\"", parts.join("\\x00"))
 }
 
 /// The name of the module that a Rust step is compiled as.
@@ -287,5 +373,62 @@ fn emit_rust_module(code: &mut String, migration: &SourceMigration) {
             path.display().to_string(),
             module(migration)
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::migration::Script;
+    use crate::source::finding::SourceFile;
+    use crate::source::script::{checksum, split};
+
+    fn script(text: &str) -> Script {
+        let file = SourceFile {
+            path: "migrations/0001_a.up.sql".to_owned(),
+            text: text.to_owned(),
+        };
+        let (text, file, statements) = script_text(&SourceScript {
+            statements: split(text),
+            checksum: checksum(text),
+            file: Arc::new(file),
+        });
+        Script {
+            text: String::leak(text),
+            file,
+            statements,
+        }
+    }
+
+    #[test]
+    fn what_is_written_in_one_text_is_found_in_it_again() {
+        let script = script("CREATE TABLE a (x);\n/* one */ INSERT /* two\nlines */ INTO a VALUES ('ä');");
+        assert_eq!(script.file(), "migrations/0001_a.up.sql");
+        assert_eq!(script.reach(), "wa\0");
+        let sql: Vec<_> = script.statements().map(|statement| statement.sql).collect();
+        assert_eq!(sql[0], "CREATE TABLE a (x);");
+        assert!(
+            sql[1].starts_with("INSERT ") && sql[1].ends_with(" INTO a VALUES ('ä');"),
+            "{sql:?}"
+        );
+        let second = script.statements().nth(1).unwrap();
+        let at = second.locate(script.file(), sql[1].find("VALUES").unwrap());
+        assert_eq!((at.line, at.column, at.offset), (3, 17, 60));
+        assert_eq!(script.sql(), format!("{}\n{}\n", sql[0], sql[1]));
+    }
+
+    #[test]
+    fn a_text_is_written_as_code_that_means_it() {
+        assert_eq!(literal("a\0b"), r#""a\x00b""#);
+        assert_eq!(literal("\x001 '\\0' \"\n\0"), r#""\x001 '\\0' \"\n\x00""#);
+    }
+
+    #[test]
+    fn a_zero_byte_ends_a_statement_as_in_sqlite() {
+        let script = script("SELECT 1\0, 2;\nSELECT 3;");
+        let sql: Vec<_> = script.statements().map(|statement| statement.sql).collect();
+        assert_eq!(sql, ["SELECT 1", "SELECT 3;"]);
     }
 }

@@ -1,11 +1,13 @@
 //! A checked set as constant data of this process.
 
-use super::emit;
+use super::emit::{Facts, Object, Texts, script_text};
 use super::snapshot::{Compressed, Made};
 use super::{Checked, Options};
-use crate::hash::TextHash;
+use crate::hash::{Digest, TextHash};
 use crate::lint::Minimum;
-use crate::migration::{Fate, Migration, Migrations, ObjectChange, ObjectKind, RustStep, Script, Statement};
+use crate::migration::{
+    Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script,
+};
 use crate::snapshot::{MadeBy, Packed, Snapshot};
 use crate::source::{SourceMigration, SourceScript, chain};
 
@@ -25,33 +27,14 @@ pub(super) fn load(checked: &Checked) -> Migrations {
         .zip(&checked.facts)
         .zip(checksums.iter().zip(&marks))
         .zip(checked.releases())
-        .map(|(((source, facts), (checksum, mark)), release)| Migration {
-            version: source.version,
-            name: text(&source.name),
-            checksum: *checksum,
-            up: source.up.as_ref().map(script),
-            down: source.down.as_ref().map(script),
-            rust: rust(source, &checked.compiler.options),
-            no_transaction: source.directives.no_transaction,
-            irreversible: source.directives.irreversible.as_deref().map(text),
-            fingerprint: facts.fingerprint,
-            schema_version: {
-                let (major, minor, patch) = facts.schema_version;
-                semver::Version::new(major, minor, patch)
-            },
-            mark: *mark,
-            objects: keep(facts.objects.iter().map(object)),
-            left_by_down: keep(facts.left_by_down.iter().map(object)),
-            touched: facts.touched.as_deref().map(texts),
-            added_to: facts.added_to.as_deref().map(texts),
-            release: release.as_deref().map(text),
-            fates: keep(facts.fates.iter().map(|(table, fate)| (text(table), fate_of(fate)))),
-            guarded: texts(&facts.guarded),
-            steady: texts(&facts.steady),
-            guarded_down: texts(&facts.guarded_down),
-            steady_down: texts(&facts.steady_down),
-            lost_on_way_back: facts.reversal.as_deref().map(texts),
-            volatile: texts(&facts.volatile),
+        .map(|(((source, facts), (checksum, mark)), release)| {
+            migration(
+                source,
+                facts,
+                (*checksum, *mark),
+                release.as_deref(),
+                &checked.compiler.options,
+            )
         })
         .collect();
     Migrations {
@@ -65,6 +48,51 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             .as_ref()
             .and_then(|made| Some(snapshot(made.as_ref().ok()?, text(&checked.compiler.app_version)))),
         refused: None,
+    }
+}
+
+fn migration(
+    source: &SourceMigration,
+    facts: &Facts,
+    (checksum, mark): (Digest, i32),
+    release: Option<&str>,
+    options: &Options,
+) -> Migration {
+    let piece = |(at, len)| Piece(at, len);
+    let mut all = Texts::default();
+    let (_, name_len) = all.add(&source.name);
+    let objects = keep(facts.objects.iter().map(|object| state(object, &mut all)));
+    let touched = facts.touched.as_ref().map(|tables| piece(all.add_all(tables)));
+    let added_to = facts.added_to.as_ref().map(|tables| piece(all.add_all(tables)));
+    let release = release.map(|release| piece(all.add(release)));
+    let (major, minor, patch) = facts.schema_version;
+    Migration {
+        version: source.version,
+        texts: text(&all.0),
+        name_len: u8::try_from(name_len).unwrap_or(u8::MAX),
+        checksum,
+        up: source.up.as_ref().map(script),
+        down: source.down.as_ref().map(script),
+        fingerprint: facts.fingerprint,
+        schema_version: semver::Version::new(major, minor, patch),
+        mark,
+        objects,
+        touched,
+        added_to,
+        release,
+        fates: keep(facts.fates.iter().map(|(table, fate)| (text(table), fate_of(fate)))),
+        lost_on_way_back: facts.reversal.as_deref().map(texts),
+        rest: Some(Box::leak(Box::new(Rest {
+            rust: rust(source, options),
+            no_transaction: source.directives.no_transaction,
+            irreversible: source.directives.irreversible.as_deref().map(text),
+            left_by_down: keep(facts.left_by_down.iter().map(change)),
+            guarded: texts(&facts.guarded),
+            steady: texts(&facts.steady),
+            guarded_down: texts(&facts.guarded_down),
+            steady_down: texts(&facts.steady_down),
+            volatile: texts(&facts.volatile),
+        }))),
     }
 }
 
@@ -107,33 +135,42 @@ fn texts(list: &[String]) -> &'static [&'static str] {
     keep(list.iter().map(|item| text(item)))
 }
 
-fn object((kind, name, after): &emit::Object) -> ObjectChange {
-    let kind = match *kind {
+fn kind_of(name: &str) -> ObjectKind {
+    match name {
         "Table" => ObjectKind::Table,
         "Index" => ObjectKind::Index,
         "View" => ObjectKind::View,
         _ => ObjectKind::Trigger,
-    };
+    }
+}
+
+fn state((kind, name, after): &Object, all: &mut Texts) -> ObjectState {
+    let (at, len) = all.add(name);
+    let (digest, text) = after.unwrap_or((Digest([0; 32]), TextHash::default()));
+    ObjectState {
+        kind: kind_of(kind),
+        name: Piece(at, len),
+        is_there: after.is_some(),
+        after: digest,
+        text,
+    }
+}
+
+fn change((kind, name, after): &Object) -> ObjectChange {
     ObjectChange {
-        kind,
+        kind: kind_of(kind),
         name: text(name),
-        after: after.map(|(digest, _)| digest),
+        after: after.map(|(digest, _)| &*Box::leak(Box::new(digest))),
         text: after.map_or_else(TextHash::default, |(_, text)| text),
     }
 }
 
 fn script(source: &SourceScript) -> Script {
-    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let statements = source.statements.iter().map(|statement| Statement {
-        sql: text(&statement.sql),
-        line: small(statement.line),
-        column: small(statement.column),
-        offset: small(statement.offset),
-        cuts: keep(statement.cuts.iter().map(|(at, len)| (small(*at), small(*len)))),
-    });
+    let (all, file, statements) = script_text(source);
     Script {
-        file: text(&source.file.path),
-        statements: keep(statements),
+        text: text(&all),
+        file,
+        statements,
     }
 }
 

@@ -116,10 +116,7 @@ fn tables_of(conn: &Connection, plan: &Plan, step: &Step) -> Vec<String> {
 
 /// The tables that a migration creates, alters (there afterwards) or drops (not there).
 fn tables(migration: &Migration) -> impl Iterator<Item = (&'static str, bool)> {
-    let objects = migration
-        .objects
-        .iter()
-        .filter(|object| object.kind == ObjectKind::Table);
+    let objects = migration.objects().filter(|object| object.kind == ObjectKind::Table);
     objects.map(|object| (object.name, object.after.is_some()))
 }
 

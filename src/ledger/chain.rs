@@ -50,7 +50,7 @@ impl Entry {
     /// another program, cannot tell.
     fn fits(&self, previous: Option<&Self>) -> Option<bool> {
         let chain = self.chain.as_deref()?;
-        let (version, action) = (self.version.to_string(), self.action.as_str());
+        let (version, action) = (format!("{}", self.version), self.action.as_str());
         let link = Link {
             set: &self.set,
             version: &version,

@@ -157,6 +157,18 @@ pub(crate) struct Fold {
     pub(crate) schema_version: Option<semver::Version>,
 }
 
+/// `major.minor.patch`, and nothing else, which takes less code than all that semver knows.
+fn schema_version(text: &str) -> Option<semver::Version> {
+    let mut numbers = [0; 3];
+    let mut parts = text.split('.');
+    for number in &mut numbers {
+        *number = parts.next()?.parse().ok()?;
+    }
+    let [major, minor, patch] = numbers;
+    let is_whole = parts.next().is_none();
+    is_whole.then(|| semver::Version::new(major, minor, patch))
+}
+
 impl Fold {
     /// Takes in the next entry: a row of seq, version, name, action, checksum, mark, schema version.
     fn take(&mut self, row: &Row<'_>) -> Result<()> {
@@ -173,7 +185,7 @@ impl Fold {
         self.schema_version = optional(row, 6, "schema_version")
             .ok()
             .flatten()
-            .and_then(|text| text.parse().ok());
+            .and_then(schema_version);
         Ok(())
     }
 

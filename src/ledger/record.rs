@@ -31,7 +31,7 @@ impl Point {
             |migration| migration.fingerprint,
         );
         Self {
-            schema_version: migration.map_or_else(|| "0.0.0".to_owned(), |at| at.schema_version.to_string()),
+            schema_version: migration.map_or_else(|| "0.0.0".to_owned(), |at| format!("{}", at.schema_version)),
             fingerprint: fingerprint.text(),
             mark: migration.map_or(0, |at| at.mark),
         }
@@ -94,8 +94,8 @@ impl<'r> Record<'r> {
     ) -> Self {
         Self {
             set,
-            version: migration.version.to_string(),
-            name: migration.name,
+            version: format!("{}", migration.version),
+            name: migration.name(),
             action,
             checksum: Some(checksum.text()),
             down_sql: migration
@@ -286,7 +286,8 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
     let Some(last) = records.last() else { return Ok(()) };
     let columns = last.values("");
     let (mut set, mut link) = (OWN_SET, String::new());
-    let rows = records.iter().map(|record| {
+    let mut rows = Vec::new();
+    for record in records {
         if record.set.set != set {
             (set, link) = (record.set.set, String::new());
         }
@@ -298,9 +299,8 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
                 .iter()
                 .map(|(column, _)| (*column, ValueRef::Null)),
         );
-        row(&values, |_, value| literal(value), NOW)
-    });
-    let rows: Vec<_> = rows.collect();
+        rows.push(row(&values, |_, value| literal(value), NOW));
+    }
     conn.execute_batch(&insert(&columns, &rows)).map_err(written())?;
     refuse_other_count(usize::try_from(conn.changes()).unwrap_or(usize::MAX), records.len())
 }
@@ -323,9 +323,14 @@ fn insert(values: &Values<'_>, rows: &[String]) -> String {
 }
 
 fn row(values: &Values<'_>, written: impl Fn(usize, ValueRef<'_>) -> String, now: &str) -> String {
-    let values = values.iter().enumerate().map(|(at, (_, value))| written(at, *value));
-    let values: Vec<_> = values.collect();
-    format!("({}, {now})", values.join(", "))
+    let mut row = String::from("(");
+    for (at, (_, value)) in values.iter().enumerate() {
+        row.push_str(&written(at, *value));
+        row.push_str(", ");
+    }
+    row.push_str(now);
+    row.push(')');
+    row
 }
 
 fn literal(value: ValueRef<'_>) -> String {

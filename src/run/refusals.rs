@@ -49,7 +49,7 @@ impl Run<'_> {
             return Ok(());
         }
         let concerns = |step: &&Step| {
-            step.migration.touched.is_none_or(|touched| {
+            step.migration.touched().is_none_or(|touched| {
                 violations.iter().any(|violation| {
                     touched
                         .iter()

@@ -69,12 +69,12 @@ impl Run<'_> {
 
     fn sql(&self, step: &Step) -> Result<()> {
         let Some(script) = step.script() else { return Ok(()) };
-        for (i, statement) in script.statements.iter().enumerate() {
+        for (i, statement) in script.statements().enumerate() {
             self.runner.check_cancelled()?;
             cancel::at(Some(step));
-            execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, statement, error))?;
+            execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, &statement, error))?;
             if self.conn.is_autocommit() {
-                return Err(self.went_on(step, script, statement));
+                return Err(self.went_on(step, script, &statement));
             }
             self.observe(&Event::StatementDone { step, done: i + 1 });
         }
@@ -84,7 +84,9 @@ impl Run<'_> {
     /// Runs the Rust part between a SAVEPOINT and its RELEASE, which fails if the transaction that it
     /// belongs to has ended meanwhile.
     fn rust(&self, tx: &Transaction<'_>, step: &Step) -> Result<()> {
-        let Some(rust) = step.migration.rust else { return Ok(()) };
+        let Some(rust) = step.migration.rest().rust else {
+            return Ok(());
+        };
         let part = match step.direction {
             Direction::Up => Some(rust.up),
             Direction::Down => rust.down,
@@ -139,7 +141,7 @@ impl Run<'_> {
                 Error::Statement {
                     id: step.migration.id(),
                     direction: step.direction,
-                    location: statement.locate(script.file, offset.unwrap_or(0)),
+                    location: statement.locate(script.file(), offset.unwrap_or(0)),
                     message,
                     state: self.state(),
                     source,
@@ -163,7 +165,7 @@ impl Run<'_> {
         Error::Statement {
             id: step.migration.id(),
             direction: step.direction,
-            location: statement.locate(script.file, 0),
+            location: statement.locate(script.file(), 0),
             message: message.to_owned(),
             state: State::Partly(committed),
             source: rusqlite::Error::SqliteFailure(code, Some(message.to_owned())),

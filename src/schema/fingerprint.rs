@@ -2,7 +2,7 @@
 
 use super::Schema;
 use super::normalise::digest;
-use super::read::{Object, ObjectKey};
+use super::read::ObjectKey;
 use crate::hash::{Digest, Hasher};
 use crate::migration::{Migration, ObjectKind};
 use crate::sorted::SortedMap;
@@ -24,7 +24,7 @@ impl Sum {
 
     fn each(&mut self, (kind, name): &ObjectKey, digest: &Digest, change: fn(u64, u64) -> u64) {
         let mut hasher = Hasher::new("tohead schema object");
-        hasher.part(kind.to_string().as_bytes());
+        hasher.part(format!("{kind}").as_bytes());
         hasher.part(name.as_bytes());
         hasher.part(&digest.0);
         for (sum, bytes) in self.0.iter_mut().zip(hasher.finish().0.chunks_exact(8)) {
@@ -47,17 +47,22 @@ pub(crate) struct Expected(pub(crate) SortedMap<ObjectKey, Digest>);
 impl Expected {
     /// What the rehearsal saw after these migrations.
     pub(crate) fn after(migrations: &[Migration]) -> Self {
-        let changes = migrations.iter().flat_map(|migration| migration.objects);
-        let last: SortedMap<_, _> = changes
-            .map(|change| ((change.kind, change.name), change.after))
-            .collect();
-        Self::of_states(last)
+        let mut changes = Vec::new();
+        for migration in migrations {
+            migration
+                .objects()
+                .for_each(|change| changes.push(((change.kind, change.name), change.after)));
+        }
+        Self::of_states(SortedMap::of(changes))
     }
 
     /// The objects that are there, of their last states. The names are in lower case already.
-    pub(crate) fn of_states(last: SortedMap<(ObjectKind, &str), Option<Digest>>) -> Self {
-        let object = |((kind, name), after): ((_, &str), _)| Some(((kind, name.to_owned()), after?));
-        Self(last.into_iter().filter_map(object).collect())
+    pub(crate) fn of_states(last: SortedMap<(ObjectKind, &str), Option<&Digest>>) -> Self {
+        let mut objects = Vec::new();
+        for ((kind, name), after) in &last {
+            objects.extend(after.map(|after| ((*kind, (*name).to_owned()), *after)));
+        }
+        Self(SortedMap::of(objects))
     }
 
     /// The objects of a live schema that the set knows, as they are there.
@@ -68,14 +73,14 @@ impl Expected {
     /// The objects of a live schema that are ours; others do not even lend their names.
     pub(crate) fn of(live: &Schema, is_ours: &dyn Fn(&ObjectKey) -> bool) -> Self {
         let names = live.names(is_ours);
-        let digest = |object: &Object| digest(&object.sql, &|name| names.contains(name));
-        let keyed = live.objects.iter().map(|object| (object.key(), object));
-        Self(
-            keyed
-                .filter(|(key, _)| is_ours(key))
-                .map(|(key, object)| (key, digest(object)))
-                .collect(),
-        )
+        let mut objects = Vec::new();
+        for object in &live.objects {
+            let key = object.key();
+            if is_ours(&key) {
+                objects.push((key, digest(&object.sql, &|name| names.contains(name))));
+            }
+        }
+        Self(SortedMap::of(objects))
     }
 
     /// The fingerprint of all objects.
@@ -88,18 +93,19 @@ impl Expected {
     /// The objects of the set that a live schema lacks or has with another definition. Objects that
     /// the set does not know are nobody's business.
     pub(crate) fn compare(&self, live: &Self) -> Vec<ObjectDifference> {
-        self.0
-            .iter()
-            .filter_map(|(key, digest)| match live.0.get(key) {
-                Some(found) if found == digest => None,
-                found => Some(ObjectDifference {
+        let mut differences = Vec::new();
+        for (key, digest) in &self.0 {
+            let found = live.0.get(key);
+            if found != Some(digest) {
+                differences.push(ObjectDifference {
                     kind: key.0,
                     name: key.1.clone(),
                     missing: found.is_none(),
                     details: Vec::new(),
-                }),
-            })
-            .collect()
+                });
+            }
+        }
+        differences
     }
 }
 

@@ -30,7 +30,7 @@ impl Object {
             && self
                 .sql
                 .get(7..15)
-                .is_some_and(|word| word.trim().eq_ignore_ascii_case("virtual"))
+                .is_some_and(|word| word.trim_ascii().eq_ignore_ascii_case("virtual"))
     }
 }
 

@@ -101,10 +101,14 @@ impl Packed<'_> {
 
 /// The entries of a new ledger that say that every migration was applied: those of its own set, and of this one.
 pub(crate) fn records(set: &Migrations, compared_at: i64) -> Vec<Record<'_>> {
-    let own = ledger::OWN.list.iter();
-    let own = own.map(|migration| Record::new(&ledger::OWN, migration, Action::Up));
-    let record = |migration| Record::new(set, migration, Action::Up).compared_at(Some(compared_at));
-    own.chain(set.list.iter().map(record)).collect()
+    let mut records = Vec::new();
+    for migration in ledger::OWN.list {
+        records.push(Record::new(&ledger::OWN, migration, Action::Up));
+    }
+    for migration in set.list {
+        records.push(Record::new(set, migration, Action::Up).compared_at(Some(compared_at)));
+    }
+    records
 }
 
 /// Every migration as done, and told to the observer. What each of them would have taken is not known.

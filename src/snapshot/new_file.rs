@@ -105,7 +105,7 @@ fn encrypts(conn: &Connection) -> rusqlite::Result<bool> {
 /// A second connection to the same file. The first one has to be able to write, and the second one has to see
 /// its lock, and be as careful with the disk, and as sparing.
 fn second(runner: &Runner, conn: &Connection, file: &Path) -> std::result::Result<Connection, String> {
-    let why = |error: rusqlite::Error| error.to_string();
+    let why = |error: rusqlite::Error| format!("{error}");
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(why)?;
     conn.execute_batch(&ledger::mark_sql(0)).map_err(why)?;
     let second = backup::second_to_same_file(runner, file)?;

@@ -3,8 +3,10 @@
 
 mod check;
 pub(crate) mod directive;
+pub(crate) mod effects;
 pub(crate) mod finding;
 pub(crate) mod layout;
+pub(crate) mod reach;
 mod rules;
 pub(crate) mod script;
 pub(crate) mod tokens;

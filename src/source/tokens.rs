@@ -218,8 +218,8 @@ pub(crate) fn same_name(name: &str, other: &str) -> bool {
 pub(crate) fn unquote(text: &str) -> String {
     let inner = || &text[1..text.len() - 1];
     match text.as_bytes() {
-        [b'"', .., b'"'] => inner().replace("\"\"", "\""),
-        [b'`', .., b'`'] => inner().replace("``", "`"),
+        [b'"', .., b'"'] => halved(inner(), '"'),
+        [b'`', .., b'`'] => halved(inner(), '`'),
         [b'[', .., b']'] => inner().to_owned(),
         _ => text.to_owned(),
     }
@@ -242,13 +242,41 @@ pub(crate) fn mentions(sql: &str, name: &str) -> bool {
 /// A text as SQL, in single quotes.
 #[inline(never)]
 pub(crate) fn quoted_text(text: &str) -> String {
-    format!("'{}'", text.replace("'", "''"))
+    doubled(text, '\'')
 }
 
 /// A name as SQL, in double quotes.
 #[inline(never)]
 pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace("\"", "\"\""))
+    doubled(name, '"')
+}
+
+/// A text between quotes, with those in it twice. What the standard library has for it is large.
+#[inline(never)]
+fn doubled(text: &str, quote: char) -> String {
+    let (mut quoted, mut rest) = (String::from(quote), text);
+    while let Some((before, behind)) = rest.split_once(quote) {
+        quoted.push_str(before);
+        quoted.push(quote);
+        quoted.push(quote);
+        rest = behind;
+    }
+    quoted.push_str(rest);
+    quoted.push(quote);
+    quoted
+}
+
+/// What stands between quotes, with those in it once.
+#[inline(never)]
+pub(crate) fn halved(text: &str, quote: char) -> String {
+    let (mut halved, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = rest.split_once(quote) {
+        halved.push_str(before);
+        halved.push(quote);
+        rest = behind.strip_prefix(quote).unwrap_or(behind);
+    }
+    halved.push_str(rest);
+    halved
 }
 
 #[cfg(test)]
@@ -329,5 +357,19 @@ mod tests {
         for (quoted, name) in [("a", "a"), ("\"a\"\"b\"", "a\"b"), ("`a`", "a"), ("[a b]", "a b")] {
             assert_eq!(unquote(quoted), name);
         }
+    }
+
+    #[test]
+    fn quotes_in_a_name_are_doubled_and_halved_again() {
+        for (name, in_quotes) in [
+            ("a", "\"a\""),
+            ("", "\"\""),
+            ("\"", "\"\"\"\""),
+            ("\"\"ä\"b", "\"\"\"\"\"ä\"\"b\""),
+        ] {
+            assert_eq!(quoted(name), in_quotes);
+            assert_eq!(unquote(in_quotes), name);
+        }
+        assert_eq!(quoted_text("it's"), "'it''s'");
     }
 }

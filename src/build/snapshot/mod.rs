@@ -352,7 +352,7 @@ fn image(made: &mut Connection, reference: &Connection, checked: &Checked) -> Re
 #[cfg(feature = "image")]
 fn complete(made: &Connection, set: &Migrations, mark: Option<i32>) -> Result<(), Reason> {
     let ledger = ledger::OWN.list.iter().flat_map(|migration| migration.up);
-    for statement in ledger.flat_map(|script| script.statements) {
+    for statement in ledger.flat_map(|script| script.statements()) {
         execute(made, statement.sql).map_err(failed)?;
     }
     ledger::append_first(made, &records(set, SCHEMA_COOKIE)).map_err(|error| error.to_string())?;
