@@ -151,7 +151,7 @@ impl Rehearsal<'_> {
         let is_ready = triggers(false).and_then(|_| conn.execute_batch(before));
         let is_ready = triggers(true).is_ok() && is_ready.is_ok() && nest(may_nest).is_ok();
         self.recorder.restart();
-        let outcome = is_ready.then(|| conn.execute(sql, [])).unwrap_or(Ok(0));
+        let outcome = if is_ready { conn.execute(sql, []) } else { Ok(0) };
         let has_stopped = self.recorder.has_stopped();
         self.recorder.restart();
         // What was interrupted is rolled back as a whole.
