@@ -502,6 +502,8 @@ const BAD: &[Case] = &[
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'b') WHERE name = 'a'; DELETE FROM sqlite_schema WHERE name = 'b'; PRAGMA writable_schema = RESET;", &["drop-table", "lost-values"]),
     ("a schema that nobody can read", "CREATE TABLE a (x TEXT);",
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE a (' WHERE name = 'a'; PRAGMA writable_schema = OFF;", &["rejected-statement"]),
+    ("a trigger that has kept the table up to date that takes the place of its own", "CREATE TABLE a (id TEXT PRIMARY KEY NOT NULL, x TEXT); CREATE TABLE n (id TEXT PRIMARY KEY NOT NULL, x TEXT, y TEXT); CREATE TRIGGER a_n AFTER INSERT ON a BEGIN INSERT INTO n (id, x) VALUES (NEW.id, NEW.x); END;",
+        "INSERT INTO n (id, x) SELECT id, x FROM a WHERE id NOT IN (SELECT id FROM n); DROP TABLE a; ALTER TABLE n RENAME TO a;", &[]),
     ("a misspelt index", "CREATE TABLE a (x TEXT); CREATE INDEX a_x ON a (x);", "DROP INDEX IF EXISTS ax;", &["no-effect"]),
     ("a copy that stays under another name", KEYS, "CREATE TABLE n AS SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;", &["create-table-as"]),
 ];
