@@ -10,6 +10,7 @@
 //! * [`part`] knows what a part says that it does;
 //! * [`copies`] are what earlier migrations have copied;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
@@ -23,6 +24,7 @@ mod content;
 mod converted;
 mod copies;
 mod culprits;
+mod earlier;
 mod fill;
 mod guard;
 mod keys;
