@@ -79,7 +79,8 @@ impl Part<'_> {
         if let Some(finding) = self.left_behind(table, before, missing) {
             return Ok(Some(finding));
         }
-        self.altered_on_the_way(table, before)
+        let altered = self.altered_on_the_way(table, before)?;
+        Ok(altered.or_else(|| self.multiplied_on_the_way(table, before)))
     }
 
     /// Rows that come back into a table from one in which the part only keeps them, and which held others before: those of
@@ -211,6 +212,40 @@ impl Part<'_> {
         let remedy = "copy every value into its own column, and as it is";
         let finding = self.finding(Check::LostValues, arrival.ran.index, message);
         Ok(Some(finding.help_or_allow(remedy, MEANT)))
+    }
+
+    /// Rows that a join copies more than once. A table whose key comes from the other one has its rows.
+    fn multiplied_on_the_way(&self, table: &str, before: &Content) -> Option<Finding> {
+        let copies = self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        let copies: Vec<_> = copies.collect();
+        let [copy] = copies[..] else { return None };
+        let parsed = self.parsed.get(copy.index)?;
+        let others: Vec<_> = sources(parsed)?.into_iter().filter(|name| name != table).collect();
+        let is_dropped = |name: &String| self.watch.before.contains_key(name) && self.watch.now(name).is_none();
+        if copy.changes() <= before.count() || others.is_empty() || others.iter().any(is_dropped) {
+            return None;
+        }
+        let names = self.names_of(table);
+        let targets = targets(parsed).unwrap_or_else(|| copy.columns.clone());
+        let items = items(parsed);
+        let items = || targets.iter().zip(&items);
+        let own = |item: &Range<usize>| (!is_of_another(parsed, item, &names)).then(|| column(parsed, item))?;
+        let own = |item: &Range<usize>| own(item).is_some_and(|name| before.has_column(&name));
+        let is_whole = items().filter(|(_, item)| own(item)).count() * 2 >= before.columns().count();
+        let into = Content::read(self.conn, &self.name_at_last(&copy.name, copy.index)?).ok()??;
+        let is_foreign = |(to, item): (&String, &Range<usize>)| into.is_key_column(to) && !own(item);
+        if !self.makes(&copy.name) || !is_whole || items().any(is_foreign) {
+            return None;
+        }
+        let message = format!(
+            "the {} rows of `{table}` become {} in `{}`: some are copied more than once",
+            before.count(),
+            copy.changes(),
+            copy.name,
+        );
+        let remedy = "join on columns that are unique, or select one of the matches";
+        let finding = self.finding(Check::MultipliedRows, copy.index, message);
+        Some(finding.help_or_allow(remedy, MEANT))
     }
 
     /// Rows that arrive without their key: whether each is there with its values.
