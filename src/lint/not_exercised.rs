@@ -5,7 +5,7 @@ use crate::source::Check;
 
 pub(super) const LINT: Lint = Lint {
     check: Check::NotExercised,
-    why: "Nothing is known about what the migrations do to its rows. A few rows of the project's own, in the directory `fixtures`, change that. Nor is it where a part had to run without made-up rows.",
+    why: "Nothing is known about what the migrations do to its rows. A few rows of the project's own, in the directory `fixtures`, change that. Nor is it where a part had to run without made-up rows, or where none of them fails the condition of a copy.",
     failing: &[
         (
             "0001_create_foods",

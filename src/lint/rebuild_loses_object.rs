@@ -63,6 +63,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
                 ObjectKind::View => names(object, &table.name) && is_dropped(scene, object),
                 ObjectKind::Table => false,
             };
+            let is_lost = is_lost && !keeps_successor(scene, &table.name, object);
             if is_lost && !needs_gone_column && !is_replaced(scene, object) && !is_forgotten(scene, &table, object) {
                 findings.push(lost(scene, &table.name, object));
             }
@@ -133,6 +134,16 @@ fn of_view(scene: &Scene<'_>, object: &Normal) -> Option<Finding> {
             .finding(Check::RebuildLosesObject, is_drop, message)
             .help_or_allow(again("the view", object), "if it is to go")
     })
+}
+
+/// Whether it is a trigger that has kept the table up to date that takes the place of this one: it has no more to do.
+fn keeps_successor(scene: &Scene<'_>, table: &str, object: &Normal) -> bool {
+    let takes_place = |parsed: &&Parsed<'_>| {
+        let new = parsed.renames_table_to();
+        new.is_some_and(|new| new.eq_ignore_ascii_case(table))
+    };
+    let mut successors = scene.statements.iter().filter(takes_place);
+    object.object.kind == ObjectKind::Trigger && successors.any(|parsed| names(object, &parsed.name))
 }
 
 fn names(object: &Normal, name: &str) -> bool {

@@ -9,6 +9,7 @@
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
 mod endless;
+mod exercise;
 mod filling;
 mod looks;
 mod part;
@@ -264,6 +265,7 @@ impl<'s> Rehearsal<'s> {
     fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
+        self.exercise(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
         let table_changes = self.tables.update(&self.conn, &changes)?;

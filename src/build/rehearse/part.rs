@@ -203,6 +203,10 @@ impl Rehearsal<'_> {
                 pass == Pass::Down,
             )?;
             self.findings.extend(judgement.findings);
+            if pass == Pass::Up {
+                self.copies
+                    .follow_moving(&self.watch, judgement.moving, self.ends_release[i]);
+            }
             self.fates = judgement.fates;
             self.steady = judgement.steady;
             self.recorder.take();

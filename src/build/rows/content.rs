@@ -34,7 +34,7 @@ pub(in crate::build) struct Content {
 }
 
 /// How many rows a table has; none where it cannot be told.
-pub(super) fn count(conn: &Connection, table: &str) -> Option<usize> {
+pub(in crate::build) fn count(conn: &Connection, table: &str) -> Option<usize> {
     count_by(conn, &format!("SELECT count(*) FROM main.{}", quoted(table)))
 }
 

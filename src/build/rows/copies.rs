@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::content::count;
+use super::earlier::Moving;
 use super::watch::{Ran, Watch};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -16,7 +17,11 @@ use crate::source::finding::{Place, SourceFile};
 
 /// The copies of all up parts that have run.
 #[derive(Debug, Default)]
-pub(in crate::build) struct Copies(Vec<Copied>);
+pub(in crate::build) struct Copies {
+    all: Vec<Copied>,
+    /// Those of tables that are still there.
+    pub(super) moving: Vec<Moving>,
+}
 
 /// A statement that has filled tables from others. Their names, in lower case, are those that they have now.
 #[derive(Debug)]
@@ -42,8 +47,8 @@ impl Copies {
                         self.rename(&parsed.name, &new);
                     }
                 }
-                Act::Drop(ObjectKind::Table) => self.0.retain(|copied| !copied.into.contains(&parsed.name)),
-                Act::Insert | Act::Create(ObjectKind::Table) if parsed.has("SELECT") => self.0.push(Copied {
+                Act::Drop(ObjectKind::Table) => self.all.retain(|copied| !copied.into.contains(&parsed.name)),
+                Act::Insert | Act::Create(ObjectKind::Table) if parsed.has("SELECT") => self.all.push(Copied {
                     from: ran.seen.reads.clone(),
                     into: ran.fills().map(str::to_owned).collect(),
                     file: Arc::clone(&script.file),
@@ -56,7 +61,7 @@ impl Copies {
     }
 
     fn rename(&mut self, old: &str, new: &str) {
-        for copied in &mut self.0 {
+        for copied in &mut self.all {
             for names in [&mut copied.from, &mut copied.into] {
                 if names.remove(old) {
                     names.insert(new.to_owned());
@@ -84,7 +89,7 @@ impl Copies {
 
     fn of<'c>(&'c self, from: &'c str, into: &'c str) -> impl Iterator<Item = &'c Copied> {
         let is_it = move |copied: &&Copied| copied.from.contains(from) && copied.into.contains(into);
-        self.0.iter().filter(is_it)
+        self.all.iter().filter(is_it)
     }
 }
 

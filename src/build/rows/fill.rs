@@ -43,8 +43,25 @@ pub(in crate::build) struct Filler {
     order: BTreeMap<String, usize>,
     /// Tables on which a row does not come to an end, by their names in lower case, and whether that was the first one.
     endless: BTreeMap<String, bool>,
+    /// How often rows with values of their own were kept, by the tables' names in lower case.
+    kept: BTreeMap<String, usize>,
     hints: Hints,
     pools: Pools,
+}
+
+/// A row with values of its own, which the table takes.
+#[derive(Clone, Debug)]
+pub(in crate::build) struct Extra {
+    sql: Rc<str>,
+    values: Vec<Value>,
+}
+
+impl Extra {
+    /// Inserts it.
+    pub(in crate::build) fn insert(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let mut insert = conn.prepare_cached(&self.sql)?;
+        insert.execute(params_from_iter(&self.values)).map(drop)
+    }
 }
 
 impl Filler {
@@ -54,6 +71,7 @@ impl Filler {
             made: BTreeMap::new(),
             order: BTreeMap::new(),
             endless: BTreeMap::new(),
+            kept: BTreeMap::new(),
             hints,
             pools: Pools::default(),
         }
@@ -74,6 +92,39 @@ impl Filler {
     /// What the scripts say of columns.
     pub(in crate::build) fn hints(&self) -> &Hints {
         &self.hints
+    }
+
+    /// Inserts rows that have these values in some columns, in the caller's transaction: those that the table takes.
+    pub(in crate::build) fn extra(
+        &mut self,
+        conn: &Connection,
+        recorder: &Recorder,
+        table: &Table,
+        wanted: &[Vec<(String, Value)>],
+    ) -> rusqlite::Result<Vec<Option<Extra>>> {
+        // Numbers that no other row of the table has, nor one that is made later.
+        const FIRST: usize = 2_400;
+        const APART: usize = 200;
+        let name = table.name.to_ascii_lowercase();
+        let next = self.order.len();
+        let keys = Keys::of(*self.order.get(&name).unwrap_or(&next));
+        let first = FIRST + APART * self.kept.get(&name).unwrap_or(&0);
+        let mut maker = Maker::new(conn, table, &self.hints, keys, first)?;
+        let mut made = Vec::with_capacity(wanted.len());
+        for (at, wanted) in wanted.iter().enumerate() {
+            recorder.restart();
+            if conn.is_autocommit() || self.endless.contains_key(&name) {
+                made.push(None); // a trigger has rolled all of it back
+            } else {
+                made.push(maker.insert_with(first + at, wanted));
+            }
+        }
+        Ok(made)
+    }
+
+    /// Remembers that such a row stays in the table.
+    pub(in crate::build) fn keep(&mut self, table: &Table) {
+        *self.kept.entry(table.name.to_ascii_lowercase()).or_default() += 1;
     }
 
     /// Makes no more rows.
@@ -341,6 +392,7 @@ struct Maker<'c> {
     /// How many values of its pool each column has had.
     turns: Vec<usize>,
     insert: Statement<'c>,
+    sql: Rc<str>,
 }
 
 impl<'c> Maker<'c> {
@@ -358,11 +410,12 @@ impl<'c> Maker<'c> {
         let has_rowid = table.has_own_rowids() && table.column("rowid").is_none();
         names.extend(has_rowid.then(|| "rowid".to_owned()));
         let places = vec!["?"; names.len()].join(", ");
-        let insert = conn.prepare(&format!(
+        let sql = format!(
             "INSERT INTO main.{} ({}) VALUES ({places})",
             quoted(&table.name),
             names.join(", ")
-        ))?;
+        );
+        let insert = conn.prepare(&sql)?;
         let parents = table
             .foreign_keys
             .iter()
@@ -416,6 +469,7 @@ impl<'c> Maker<'c> {
             turns: vec![number; columns.len()],
             columns,
             insert,
+            sql: sql.into(),
         })
     }
 
@@ -448,6 +502,26 @@ impl<'c> Maker<'c> {
             }
         }
         last
+    }
+
+    /// Makes up a row with these values in some columns; none if SQLite takes none.
+    fn insert_with(&mut self, number: usize, wanted: &[(String, Value)]) -> Option<Extra> {
+        const TRIES: usize = 6;
+        for attempt in 0..TRIES {
+            let mut row = self.row(number, attempt);
+            for (value, column) in row.iter_mut().zip(&self.columns) {
+                let own = wanted.iter().find(|(name, _)| name.eq_ignore_ascii_case(&column.name));
+                if let Some((_, own)) = own {
+                    value.clone_from(own);
+                }
+            }
+            row.extend(self.has_rowid.then(|| self.keys.rowid(number + attempt / 3 * 1_000)));
+            if self.insert.execute(params_from_iter(&row)).is_ok() {
+                let sql = Rc::clone(&self.sql);
+                return Some(Extra { sql, values: row });
+            }
+        }
+        None
     }
 
     fn row(&mut self, number: usize, attempt: usize) -> Vec<Value> {

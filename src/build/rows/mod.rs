@@ -2,6 +2,7 @@
 //! is compared with what the step says that it does.
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them;
+//! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`obstacles`] are made-up rows that scripts are in the way of;
 //! * [`content`] reads a table's rows and compares two states of them;
 //! * [`virtuals`] describes virtual tables, so that they can be filled too;
@@ -10,6 +11,7 @@
 //! * [`part`] knows what a part says that it does;
 //! * [`copies`] are what earlier migrations have copied;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
@@ -23,9 +25,11 @@ mod content;
 mod converted;
 mod copies;
 mod culprits;
+mod earlier;
 mod fill;
 mod guard;
 mod keys;
+pub(super) mod leavable;
 mod moves;
 mod obstacles;
 mod part;
@@ -38,10 +42,10 @@ mod verdict;
 pub(super) mod virtuals;
 mod watch;
 
-pub(super) use content::Content;
+pub(super) use content::{Content, count};
 pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
-pub(super) use fill::{Filler, Unfilled};
+pub(super) use fill::{Extra, Filler, Unfilled};
 pub(super) use guard::guarded;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
 pub(super) use part::Part;

@@ -34,6 +34,34 @@ impl Arrival<'_> {
     pub(super) fn part<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
         self.pairs.iter().map(|(from, _)| &row[*from]).collect()
     }
+
+    /// How many columns it copies.
+    pub(super) fn columns(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Whether it copies the whole key.
+    pub(super) fn has_key(&self, before: &Content) -> bool {
+        let keys = self.pairs.iter().filter(|(from, _)| before.is_key(*from));
+        keys.count() == before.key_len()
+    }
+
+    /// The same with the key alone, if it copies that.
+    pub(super) fn by_key(mut self, before: &Content) -> Self {
+        if self.has_key(before) {
+            self.pairs.retain(|(from, _)| before.is_key(*from));
+        }
+        self
+    }
+
+    /// The names of its columns in both tables.
+    pub(super) fn names(&self, before: &Content) -> Vec<(String, String)> {
+        let name = |(from, to): &(usize, usize)| {
+            let (from, to) = (before.column_name(*from), self.into.column_name(*to));
+            (from.to_owned(), to.to_owned())
+        };
+        self.pairs.iter().map(name).collect()
+    }
 }
 
 impl Part<'_> {
@@ -42,10 +70,17 @@ impl Part<'_> {
         if self.is_down || self.says_delete(table) {
             return Ok(None);
         }
-        match self.left_behind(table, before) {
-            Some(finding) => Ok(Some(finding)),
-            None => self.altered_on_the_way(table, before),
+        let copies = self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        let copied = copies.map(Ran::changes).fold(0, usize::saturating_add);
+        let missing = self.still_missing(table, before)?;
+        if missing == Some(0) && copied < before.count() {
+            return Ok(None);
         }
+        if let Some(finding) = self.left_behind(table, before, missing) {
+            return Ok(Some(finding));
+        }
+        let altered = self.altered_on_the_way(table, before)?;
+        Ok(altered.or_else(|| self.multiplied_on_the_way(table, before)))
     }
 
     /// Rows that come back into a table from one in which the part only keeps them, and which held others before: those of
@@ -81,8 +116,9 @@ impl Part<'_> {
         Some(finding.help_or_allow(remedy, MEANT))
     }
 
-    /// Whether fewer rows are copied than there were.
-    fn left_behind(&self, table: &str, before: &Content) -> Option<Finding> {
+    /// Whether fewer rows are copied than there were. `missing`: how many of them are not where they belong, as far as
+    /// that was looked at.
+    fn left_behind(&self, table: &str, before: &Content, missing: Option<usize>) -> Option<Finding> {
         let mut copied = BTreeMap::<&str, (usize, &Ran)>::new();
         for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
             copied.entry(ran.name.as_str()).or_insert((0, ran)).0 += ran.changes();
@@ -99,6 +135,7 @@ impl Part<'_> {
         if rows >= before.count() {
             return None;
         }
+        let rows = missing.map_or(rows, |missing| before.count() - missing);
         let message = format!(
             "{} of {} rows of `{table}` are not copied into {into}, and the table is dropped",
             before.count() - rows,
@@ -175,6 +212,40 @@ impl Part<'_> {
         let remedy = "copy every value into its own column, and as it is";
         let finding = self.finding(Check::LostValues, arrival.ran.index, message);
         Ok(Some(finding.help_or_allow(remedy, MEANT)))
+    }
+
+    /// Rows that a join copies more than once. A table whose key comes from the other one has its rows.
+    fn multiplied_on_the_way(&self, table: &str, before: &Content) -> Option<Finding> {
+        let copies = self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        let copies: Vec<_> = copies.collect();
+        let [copy] = copies[..] else { return None };
+        let parsed = self.parsed.get(copy.index)?;
+        let others: Vec<_> = sources(parsed)?.into_iter().filter(|name| name != table).collect();
+        let is_dropped = |name: &String| self.watch.before.contains_key(name) && self.watch.now(name).is_none();
+        if copy.changes() <= before.count() || others.is_empty() || others.iter().any(is_dropped) {
+            return None;
+        }
+        let names = self.names_of(table);
+        let targets = targets(parsed).unwrap_or_else(|| copy.columns.clone());
+        let items = items(parsed);
+        let items = || targets.iter().zip(&items);
+        let own = |item: &Range<usize>| (!is_of_another(parsed, item, &names)).then(|| column(parsed, item))?;
+        let own = |item: &Range<usize>| own(item).is_some_and(|name| before.has_column(&name));
+        let is_whole = items().filter(|(_, item)| own(item)).count() * 2 >= before.columns().count();
+        let into = Content::read(self.conn, &self.name_at_last(&copy.name, copy.index)?).ok()??;
+        let is_foreign = |(to, item): (&String, &Range<usize>)| into.is_key_column(to) && !own(item);
+        if !self.makes(&copy.name) || !is_whole || items().any(is_foreign) {
+            return None;
+        }
+        let message = format!(
+            "the {} rows of `{table}` become {} in `{}`: some are copied more than once",
+            before.count(),
+            copy.changes(),
+            copy.name,
+        );
+        let remedy = "join on columns that are unique, or select one of the matches";
+        let finding = self.finding(Check::MultipliedRows, copy.index, message);
+        Some(finding.help_or_allow(remedy, MEANT))
     }
 
     /// Rows that arrive without their key: whether each is there with its values.
@@ -344,12 +415,26 @@ impl Part<'_> {
         before: &Content,
         by_name: bool,
     ) -> rusqlite::Result<Option<Arrival<'p>>> {
+        if self.becomes(&ran.name, table) {
+            return Ok(None);
+        }
+        self.arrival_anywhere(ran, table, before, by_name)
+    }
+
+    /// The same, also for a table that takes the other one's name.
+    pub(super) fn arrival_anywhere<'p>(
+        &'p self,
+        ran: &'p Ran,
+        table: &str,
+        before: &Content,
+        by_name: bool,
+    ) -> rusqlite::Result<Option<Arrival<'p>>> {
         let Some(parsed) = self.parsed.get(ran.index) else {
             return Ok(None);
         };
         let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table)) && self.selects(ran);
         let is_plain = !["UNION", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word));
-        if !is_copy || !is_plain || !self.reads(ran, &BTreeSet::from([table])) || self.becomes(&ran.name, table) {
+        if !is_copy || !is_plain || !self.reads(ran, &BTreeSet::from([table])) {
             return Ok(None);
         }
         let Some(name) = self.name_at_last(&ran.name, ran.index) else {
@@ -445,7 +530,7 @@ fn joins_by(parsed: &Parsed<'_>, name: &str) -> bool {
 }
 
 /// The tables that a SELECT reads, in their order; none where one of them has no name.
-fn sources(parsed: &Parsed<'_>) -> Option<Vec<String>> {
+pub(super) fn sources(parsed: &Parsed<'_>) -> Option<Vec<String>> {
     let from = parsed.find_outside(parsed.name_at, "FROM")?;
     let ends = ["WHERE", "GROUP", "ORDER", "LIMIT", "WINDOW"];
     let is_end = |at: &usize| ends.iter().any(|word| parsed.is(*at, word));

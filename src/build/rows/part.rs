@@ -91,12 +91,7 @@ impl Part<'_> {
         let Some(parsed) = self.parsed.get(ran.index) else {
             return false;
         };
-        let sums_up = ["GROUP", "EXCEPT", "INTERSECT"].iter().any(|word| parsed.has(word))
-            || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
-        let sums_up = sums_up
-            || AGGREGATES
-                .iter()
-                .any(|function| parsed.find(&[function, "("]).is_some());
+        let sums_up = sums_up(parsed) || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
         let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
         is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
     }
@@ -366,6 +361,13 @@ const AGGREGATES: [&str; 12] = [
     "jsonb_group_array",
     "jsonb_group_object",
 ];
+
+/// Whether a SELECT makes one row of several, or leaves out those of another one.
+pub(super) fn sums_up(parsed: &Parsed<'_>) -> bool {
+    let has = |word: &&str| parsed.has(word);
+    let calls = |function: &&str| parsed.find(&[*function, "("]).is_some();
+    ["GROUP", "EXCEPT", "INTERSECT"].iter().any(has) || AGGREGATES.iter().any(calls)
+}
 
 /// How a part says that the values of a column change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 
 use super::content::{Cell, Change, Content, ValueChange, compare, holds_value, shown};
 use super::copies::Copies;
+use super::earlier::Moving;
 use super::moves::most_rows;
 use super::part::{Assignment, Part};
 use super::values::Hints;
@@ -71,6 +72,7 @@ pub(in crate::build) fn judge(
             None => {
                 judgement.fates.push((table.clone(), "Dropped"));
                 findings.extend(part.moved(table, before)?);
+                findings.extend(part.left_out_earlier(table, before)?);
                 findings.extend(part.taken(table, before, None)?);
             }
         }
@@ -80,6 +82,7 @@ pub(in crate::build) fn judge(
         judgement.findings.extend(part.set_off(table, before));
     }
     judgement.findings.extend(part.lowered_marks());
+    judgement.moving = part.moving()?;
     Ok(judgement)
 }
 
@@ -91,6 +94,8 @@ pub(in crate::build) struct Judgement {
     pub(in crate::build) fates: Vec<(String, &'static str)>,
     /// Those of them that have no row which was not there before.
     pub(in crate::build) steady: BTreeSet<String>,
+    /// What an up part has copied out of tables that stay.
+    pub(in crate::build) moving: Vec<Moving>,
 }
 
 fn fate(before: &Content, after: &Content, change: &Change) -> &'static str {
@@ -637,7 +642,7 @@ impl Part<'_> {
     }
 
     /// The first word of a statement, or nothing for a Rust step.
-    fn span(&self, index: usize) -> Range<usize> {
+    pub(super) fn span(&self, index: usize) -> Range<usize> {
         self.parsed.get(index).map_or(0..0, |parsed| parsed.span(0))
     }
 }
