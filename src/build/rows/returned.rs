@@ -56,6 +56,9 @@ struct Returned<'r> {
     renamed: &'r Renamed,
 }
 
+/// A value before the up part, its row before the down part, and the value after that.
+type Way<'r> = (&'r Cell, &'r [Cell], &'r Cell);
+
 /// What is not brought back, and where it was.
 struct Loss<'r> {
     column: &'r str,
@@ -214,9 +217,9 @@ impl<'r> Returned<'r> {
         })
     }
 
-    /// The rows before the up part, as it has left them and as they are after the down part: of each the value of a column
-    /// before, the row meanwhile, and the value now. With the table and its state meanwhile.
-    fn ways(&self, column: &str) -> Option<(&'r str, &'r Content, Vec<(&'r Cell, &'r [Cell], &'r Cell)>)> {
+    /// The rows before the up part, as it has left them and as they are after the down part: with the table and its state
+    /// meanwhile.
+    fn ways(&self, column: &str) -> Option<(&'r str, &'r Content, Vec<Way<'r>>)> {
         let (table, _) = self.renamed.place(self.table, column)?;
         let (table, content) = self.meanwhile.get_key_value(table)?;
         let (from, to) = (self.before.place(column)?, self.after.place(column)?);
