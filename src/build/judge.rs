@@ -8,6 +8,7 @@ use super::rows::Unfilled;
 use crate::foreign_keys::Violation;
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
@@ -150,14 +151,17 @@ fn left_by<'a>(all: &'a [Parsed<'a>], violation: &Violation) -> Option<&'a Parse
         let is_key = |(column, _): &(String, Range<usize>)| violation.columns().contains(column);
         parsed.is_on(Act::Update, &table.to_ascii_lowercase()) && assignments(parsed).iter().any(is_key)
     };
+    // A view or an index changes no row.
+    let is_of_table =
+        |parsed: &Parsed<'_>| !matches!(parsed.act, Act::Create(kind) | Act::Drop(kind) if kind != ObjectKind::Table);
     let find = |is_it: &dyn Fn(&Parsed<'_>) -> bool| all.iter().find(|parsed| is_it(parsed));
     let found = find(&writes_key)
         .or_else(|| find(&deletes))
         .or_else(|| find(&assigns_key))
         .or_else(|| find(&|parsed| writes(parsed, table)))
-        .or_else(|| find(&|parsed| parsed.mentions(table)))
+        .or_else(|| find(&|parsed| is_of_table(parsed) && parsed.mentions(table)))
         .or_else(|| find(&|parsed| writes(parsed, parent)))
-        .or_else(|| find(&|parsed| parsed.mentions(parent)));
+        .or_else(|| find(&|parsed| is_of_table(parsed) && parsed.mentions(parent)));
     found.or(all.first())
 }
 

@@ -75,9 +75,10 @@ pub(super) fn is_made_here(scene: &Scene<'_>, i: usize, table: &str) -> bool {
     })
 }
 
-/// Whether a statement before has copied its rows elsewhere.
+/// Whether a statement before has copied its rows elsewhere, and has not made one of several.
 fn is_saved(scene: &Scene<'_>, i: usize, table: &str) -> bool {
-    scene.statements[..i].iter().any(|earlier| copies(earlier, table))
+    let saves = |earlier: &Parsed<'_>| copies(earlier, table) && !earlier.has("GROUP");
+    scene.statements[..i].iter().any(saves)
 }
 
 /// Whether a statement copies rows of a table elsewhere.

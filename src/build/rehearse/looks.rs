@@ -109,7 +109,7 @@ impl Rehearsal<'_> {
             let name = &index.object.name;
             match self.indexes.get(&key.1) {
                 Some(source) if !rows::search::agrees(&self.conn, index, source.as_ref()) => {
-                    Some(rows::search::disagrees(up, name))
+                    Some(rows::search::disagrees(up, index, source.as_ref()))
                 }
                 None if is_new(key) && rows::search::lacks_rows(&self.conn, index, &self.tables, &self.tracker) => {
                     Some(rows::search::is_empty(up, name))

@@ -28,7 +28,7 @@ use rusqlite::Connection;
 
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Copies, Filler, Hints, Obstacle, Renamed, Reversal, Watch};
+use super::rows::{Content, Copies, Filler, Hints, Obstacle, Partly, Renamed, Reversal, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit, emit::Facts};
@@ -131,6 +131,8 @@ struct Rehearsal<'s> {
     fates: Vec<(String, &'static str)>,
     /// Those of these tables that got no row which was not there before.
     steady: BTreeSet<String>,
+    /// What earlier migrations of the release have put into new columns in part only.
+    partly: Vec<Partly>,
     /// Tables without a row, by their names in lower case, and what to say of them if it stays so, or if a migration
     /// passes over them.
     unfilled: BTreeMap<String, Finding>,
@@ -186,6 +188,7 @@ impl<'s> Rehearsal<'s> {
             failures: 0,
             fates: Vec::new(),
             steady: BTreeSet::new(),
+            partly: Vec::new(),
             unfilled: BTreeMap::new(),
             unexercised: BTreeSet::new(),
             indexes: BTreeMap::new(),

@@ -193,19 +193,24 @@ impl Rehearsal<'_> {
         self.steady.clear();
         let migration = &self.migrations[i];
         if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
+            if pass == Pass::Up && i > 0 && self.ends_release[i - 1] {
+                // An app of the release may have moved the rest.
+                self.partly.clear();
+            }
             let judgement = rows::judge(
                 &self.conn,
                 &script,
                 &self.watch,
                 &self.tables,
                 self.filler.hints(),
-                &self.copies,
+                (&self.copies, &self.partly),
                 pass == Pass::Down,
             )?;
             self.findings.extend(judgement.findings);
             if pass == Pass::Up {
                 self.copies
                     .follow_moving(&self.watch, judgement.moving, self.ends_release[i]);
+                self.partly = judgement.partly;
             }
             self.fates = judgement.fates;
             self.steady = judgement.steady;

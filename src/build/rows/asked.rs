@@ -106,7 +106,7 @@ fn indexed(parsed: &Parsed<'_>) -> Option<Made> {
 }
 
 /// Where the parenthesis that opens there is closed.
-fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
+pub(super) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
     let mut depth = 0_usize;
     let closes = |at: &usize| {
         depth += usize::from(parsed.is(*at, "("));

@@ -235,7 +235,7 @@ impl Content {
         self.key.len()
     }
 
-    fn is_generated(&self, at: usize) -> bool {
+    pub(super) fn is_generated(&self, at: usize) -> bool {
         self.generated.contains(&self.columns[at])
     }
 
@@ -325,7 +325,7 @@ pub(super) fn shown(cell: &Cell) -> String {
 }
 
 /// Whether a number has lost its fraction, or a text its end.
-fn is_truncated(was: &Cell, is: &Cell) -> bool {
+pub(super) fn is_truncated(was: &Cell, is: &Cell) -> bool {
     if let (Some(was), Some(is)) = (was, is)
         && !is.is_empty()
         && was.len() > is.len()

@@ -20,15 +20,15 @@ use crate::source::finding::Finding;
 const MOVE: &str = "move every value before the column is dropped";
 
 /// With fewer values than these it may be chance that they become one.
-const TELLING: usize = 4;
+pub(super) const TELLING: usize = 4;
 
 /// An `UPDATE … SET column = expression`, or a column of an `INSERT … SELECT`.
-struct Assigned<'p> {
-    ran: &'p Ran,
-    parsed: &'p Parsed<'p>,
-    column: String,
+pub(super) struct Assigned<'p> {
+    pub(super) ran: &'p Ran,
+    pub(super) parsed: &'p Parsed<'p>,
+    pub(super) column: String,
     /// The expression, as a range of tokens.
-    value: Range<usize>,
+    pub(super) value: Range<usize>,
 }
 
 impl Assigned<'_> {
@@ -37,7 +37,7 @@ impl Assigned<'_> {
     }
 
     /// Whether its author had NULL in mind.
-    fn says_null(&self) -> bool {
+    pub(super) fn says_null(&self) -> bool {
         let is_null = |at: usize| {
             let is_test = at > 0 && (self.parsed.is(at - 1, "IS") || self.parsed.is(at - 1, "NOT"));
             (self.parsed.is(at, "NULL") && !is_test) || self.parsed.is(at, "NULLIF")
@@ -71,7 +71,7 @@ struct Owner {
 }
 
 impl Part<'_> {
-    fn assigned<'p>(&'p self, is_meant: impl Fn(&Ran) -> bool) -> Vec<Assigned<'p>> {
+    pub(super) fn assigned<'p>(&'p self, is_meant: impl Fn(&Ran) -> bool) -> Vec<Assigned<'p>> {
         let updates = self
             .watch
             .ran
@@ -213,7 +213,7 @@ impl Part<'_> {
     }
 
     /// What the copy of a rebuild computes, or takes from a table that it joins.
-    fn copied(&self, table: &str) -> Vec<Assigned<'_>> {
+    pub(super) fn copied(&self, table: &str) -> Vec<Assigned<'_>> {
         let names = self.names_of(table);
         let Some((ran, parsed)) = self.copy_of(table).filter(|_| names.len() > 1) else {
             return Vec::new();
@@ -233,7 +233,7 @@ impl Part<'_> {
     }
 
     /// Whether what is assigned depends on a column, or is looked up in a table that was filled from it.
-    fn follows_from(&self, assigned: &Assigned<'_>, table: &str, column: &str) -> bool {
+    pub(super) fn follows_from(&self, assigned: &Assigned<'_>, table: &str, column: &str) -> bool {
         let is_filled_from = |ran: &&Ran| {
             let parsed = self.parsed.get(ran.index);
             let is_read = self.reads(assigned.ran, &BTreeSet::from([ran.name.as_str()]));
@@ -349,7 +349,7 @@ impl Part<'_> {
 
     /// The column that an UPDATE takes as it is from another table: `SET a = (SELECT t.b FROM t …)`, or
     /// `SET a = t.b FROM t`.
-    fn source(&self, assigned: &Assigned<'_>) -> Option<String> {
+    pub(super) fn source(&self, assigned: &Assigned<'_>) -> Option<String> {
         let (parsed, value) = (assigned.parsed, &assigned.value);
         if !parsed.is(value.start, "(") {
             return column(parsed, value).filter(|_| parsed.is(value.start + 1, "."));

@@ -30,7 +30,7 @@ pub(in crate::build) fn fails_on_rows(
         Check::FailsOnRows
     };
     let broken = Broken::parse(message);
-    if let Some(finding) = chance(parsed, seen, message, broken.as_ref()) {
+    if let Some(finding) = chance(conn, parsed, seen, message, broken.as_ref()) {
         return finding;
     }
     let message = message.replace('\n', " ");
@@ -85,10 +85,27 @@ fn refusing(conn: &Connection, seen: &Seen, message: &str) -> Option<String> {
 }
 
 /// Where made-up rows are to blame, because an app's own rows need not be like that: that the part runs without any.
-fn chance(parsed: &Parsed<'_>, seen: &Seen, message: &str, broken: Option<&Broken>) -> Option<Finding> {
+fn chance(
+    conn: &Connection,
+    parsed: &Parsed<'_>,
+    seen: &Seen,
+    message: &str,
+    broken: Option<&Broken>,
+) -> Option<Finding> {
     const UNKNOWN: &str = "so the part runs without made-up rows, and what it does to others is not known";
     if message.starts_with("malformed JSON") {
-        let tables: Vec<_> = seen.reads.iter().map(|table| format!("`{table}`")).collect();
+        // Table-valued functions are read too (<https://sqlite.org/vtab.html#tabfunc2>).
+        let sql = "SELECT 1 FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE";
+        let is_table = |table: &&String| {
+            conn.prepare_cached(sql)
+                .is_ok_and(|mut found| found.exists([table]).unwrap_or(true))
+        };
+        let tables: Vec<_> = seen
+            .reads
+            .iter()
+            .filter(is_table)
+            .map(|table| format!("`{table}`"))
+            .collect();
         let message = format!(
             "meets a made-up value of {} that is no JSON, {UNKNOWN}",
             tables.join(" or ")

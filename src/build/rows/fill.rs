@@ -109,7 +109,7 @@ impl Filler {
         let next = self.order.len();
         let keys = Keys::of(*self.order.get(&name).unwrap_or(&next));
         let first = FIRST + APART * self.kept.get(&name).unwrap_or(&0);
-        let mut maker = Maker::new(conn, table, &self.hints, keys, first)?;
+        let mut maker = Maker::new(conn, table, (&self.hints, &mut self.pools), keys, first)?;
         let mut made = Vec::with_capacity(wanted.len());
         for (at, wanted) in wanted.iter().enumerate() {
             recorder.restart();

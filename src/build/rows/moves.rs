@@ -80,7 +80,10 @@ impl Part<'_> {
             return Ok(Some(finding));
         }
         let altered = self.altered_on_the_way(table, before)?;
-        Ok(altered.or_else(|| self.multiplied_on_the_way(table, before)))
+        Ok(altered
+            .or(self.forgotten(table, before)?)
+            .or_else(|| self.multiplied_on_the_way(table, before))
+            .or_else(|| self.summed_up(table, before)))
     }
 
     /// Rows that come back into a table from one in which the part only keeps them, and which held others before: those of
@@ -179,7 +182,7 @@ impl Part<'_> {
             arrivals.extend(self.arrival(ran, table, before, true)?);
         }
         let [arrival] = &arrivals[..] else { return Ok(None) };
-        let mut there = BTreeMap::<Vec<&Cell>, &Vec<Cell>>::new();
+        let mut there = BTreeMap::<Vec<&Cell>, Vec<&Vec<Cell>>>::new();
         let is_key = |(from, _): &&(usize, usize)| before.is_key(*from);
         let (keys, others): (Vec<_>, Vec<_>) = arrival.pairs.iter().partition(is_key);
         if others.is_empty() {
@@ -189,13 +192,19 @@ impl Part<'_> {
             return Ok(self.mixed_up(arrival, table, before));
         }
         for row in arrival.into.rows() {
-            there.insert(keys.iter().map(|(_, to)| &row[*to]).collect(), row);
+            let key = keys.iter().map(|(_, to)| &row[*to]).collect();
+            there.entry(key).or_default().push(row);
         }
+        let alike = |row: &[Cell], other: &[Cell]| others.iter().filter(|(from, to)| row[*from] == other[*to]).count();
         let mut changes = BTreeMap::<&str, ValueChange>::new();
         for row in before.rows() {
             let key: Vec<_> = keys.iter().map(|(from, _)| &row[*from]).collect();
             // A key that was given anew tells nothing.
-            let Some(other) = there.get(&key) else { continue };
+            let Some(with_key) = there.get(&key) else { continue };
+            // Rows of several tables may have the same there, each beside the name of its table.
+            let Some(other) = with_key.iter().max_by_key(|other| alike(row, other)) else {
+                continue;
+            };
             for (from, to) in &others {
                 if row[*from] != other[*to] {
                     let change = changes.entry(before.column_name(*from)).or_default();
@@ -348,19 +357,27 @@ impl Part<'_> {
                 let is_there = |new: &str| after.has_column(self.column_at_last(table, new));
                 let mut new = new.filter(|new| !before.has_column(new) && is_there(new));
                 let new = new.find(|new| assigns_column(parsed, new, column))?;
-                (!self.leaves_out_nothing_but_none(ran, before, *at)).then_some((ran, new))
+                Some((ran, new))
             });
             let assigned: Vec<_> = assigned.collect();
             let [(ran, new)] = assigned[..] else { continue };
             let Some(to) = after.place(self.column_at_last(table, new)) else {
                 continue;
             };
+            let leaves_out_none = self.leaves_out_nothing_but_none(ran, before, *at);
+            let is_meant = |cell: &Cell| holds_value(cell) && !(leaves_out_none && cell.as_deref() == Some("0"));
             let mut change = ValueChange::default();
             for (row, other) in &pairs {
-                if holds_value(&row[*at]) && row[*at] != other[to] {
+                if is_meant(&row[*at]) && row[*at] != other[to] {
                     change.add(&row[*at], &other[to]);
                 }
             }
+            // Where another statement puts another column there, no row may have values in both.
+            let is_shared = |other: &&Ran| {
+                let mut updates = other.seen.own_updates.iter();
+                other.index != ran.index && updates.any(|(_, assigned)| assigned == new)
+            };
+            let is_shared = updates().any(|other| is_shared(&other));
             let told = if change.count > 0 {
                 let told = super::verdict::told(table, before.count(), &[(column, &change)]);
                 format!("{told} on the way into `{new}`")
@@ -371,7 +388,12 @@ impl Part<'_> {
                 continue;
             };
             let message = format!("{told}, and the column is dropped");
-            let finding = self.finding(Check::LostValues, ran.index, message);
+            let check = if is_shared && change.nulls == 0 && change.count > 0 {
+                Check::ChangedValues
+            } else {
+                Check::LostValues
+            };
+            let finding = self.finding(check, ran.index, message);
             findings.push(finding.help_or_allow("move every value before the column is dropped", MEANT));
         }
         findings
@@ -385,7 +407,7 @@ impl Part<'_> {
     }
 
     /// Whether a statement leaves out only rows without a value in the column, such as 0.
-    fn leaves_out_nothing_but_none(&self, ran: &Ran, before: &Content, column: usize) -> bool {
+    pub(super) fn leaves_out_nothing_but_none(&self, ran: &Ran, before: &Content, column: usize) -> bool {
         let Some(parsed) = self.parsed.get(ran.index) else {
             return false;
         };

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
+use super::asked::closing;
 use super::content::Content;
 use super::copies::Copies;
 use super::moves::is_without_duplicates;
@@ -17,6 +18,7 @@ use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Tables;
 use crate::source::SourceScript;
+use crate::source::tokens::Kind;
 
 pub(in crate::build) struct Part<'p> {
     /// The database as the part has left it.
@@ -347,7 +349,7 @@ impl Part<'_> {
 }
 
 /// What makes one row of many: <https://sqlite.org/lang_aggfunc.html>, <https://sqlite.org/json1.html>.
-const AGGREGATES: [&str; 12] = [
+pub(super) const AGGREGATES: [&str; 12] = [
     "count",
     "sum",
     "max",
@@ -394,7 +396,17 @@ fn computed(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str
     let items = items(parsed);
     let item = items.get(at)?;
     let is_computed = is_expression(parsed, item) || is_of_another(parsed, item, family);
-    is_computed.then(|| is_constant(parsed, item))
+    is_computed.then(|| is_constant(parsed, item) || takes_first_literal(parsed, item))
+}
+
+/// Whether `coalesce('text', …)` gives a literal, whatever stands behind it.
+fn takes_first_literal(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+    let at = item.start;
+    let takes_first = ["COALESCE", "IFNULL"].iter().any(|function| parsed.is(at, function));
+    let is_literal = matches!(parsed.kind(at + 2), Some(Kind::String | Kind::Number));
+    let end = closing(parsed, at + 1) + 1;
+    let is_whole = end >= item.end || parsed.is(end, "AS");
+    takes_first && parsed.is(at + 1, "(") && is_literal && parsed.is(at + 3, ",") && is_whole
 }
 
 /// Whether `x.name` is a column of another table than those: one that the copy joins.

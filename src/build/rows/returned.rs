@@ -4,11 +4,13 @@
 //! its down part starts, and belongs where it came from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value};
 use super::part::Part;
 use super::verdict::{MEANT, told};
 use super::watch::{Ran, Watch};
+use crate::lint::copy::{assignments, is_constant, takes_every_row};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
@@ -54,6 +56,9 @@ struct Returned<'r> {
     renamed: &'r Renamed,
 }
 
+/// A value before the up part, its row before the down part, and the value after that.
+type Way<'r> = (&'r Cell, &'r [Cell], &'r Cell);
+
 /// What is not brought back, and where it was.
 struct Loss<'r> {
     column: &'r str,
@@ -67,6 +72,12 @@ enum Kept<'r> {
     In(&'r str, &'r str),
     /// In a column that the down part leaves alone, multiplied or moved by the same number.
     Computed(&'r str, &'r str),
+    /// In a column that is gone again, which holds another value for each of them.
+    Told(&'r str, &'r str),
+    /// Where they were: the up part has left them alone.
+    Stayed,
+    /// They come back multiplied by this.
+    Multiplied(f64),
 }
 
 /// Compares the tables that an up part has touched before it with those after the down part.
@@ -90,7 +101,7 @@ pub(in crate::build) fn not_returned(
         let rows = returned
             .lost_rows()
             .map(|(rows, from)| part.rows_not_returned(&returned, rows, from));
-        let values = returned.lost_values();
+        let values = returned.lost_values(&|column| part.overwrites(returned.table, column));
         let values = values.iter().map(|loss| part.values_not_returned(&returned, loss));
         rows.into_iter().chain(values).collect::<Findings>()
     });
@@ -137,13 +148,14 @@ impl<'r> Returned<'r> {
     }
 
     /// The columns of which values do not come back.
-    fn lost_values(&self) -> Vec<Loss<'r>> {
+    /// `is_overwritten`: whether the down part writes the same into every row of a column.
+    fn lost_values(&self, is_overwritten: &dyn Fn(&str) -> bool) -> Vec<Loss<'r>> {
         let Some(there) = self.by_key() else { return Vec::new() };
         let key = self.key();
         let loss = |column: &'r str| {
             let (from, to) = (self.before.place(column)?, self.after.place(column)?);
             let mut change = ValueChange::default();
-            let mut cells = Vec::new();
+            let (mut cells, mut pairs) = (Vec::new(), Vec::new());
             for row in self.before.rows() {
                 let now = there
                     .get(&row[key])
@@ -151,6 +163,7 @@ impl<'r> Returned<'r> {
                 if let Some(now) = now {
                     change.add(&row[from], &now[to]);
                     cells.push((&row[key], &row[from]));
+                    pairs.push((&row[from], &now[to]));
                 }
             }
             if change.is_rounding {
@@ -160,7 +173,13 @@ impl<'r> Returned<'r> {
                 return None;
             }
             let kept = self.kept(&cells, column).map(|(table, column)| Kept::In(table, column));
-            let kept = kept.or_else(|| self.computed(column, &there, to))?;
+            let kept = kept.or_else(|| self.computed(column, &there, to));
+            let kept = kept.or_else(|| self.told(column, &pairs));
+            if let Some(kept) = kept.or_else(|| multiplied(&pairs).map(Kept::Multiplied)) {
+                return Some(Loss { column, change, kept });
+            }
+            let change = self.stayed(column).filter(|_| is_overwritten(column))?;
+            let kept = Kept::Stayed;
             Some(Loss { column, change, kept })
         };
         let columns = self
@@ -198,6 +217,83 @@ impl<'r> Returned<'r> {
         })
     }
 
+    /// The rows before the up part, as it has left them and as they are after the down part: with the table and its state
+    /// meanwhile.
+    fn ways(&self, column: &str) -> Option<(&'r str, &'r Content, Vec<Way<'r>>)> {
+        let (table, _) = self.renamed.place(self.table, column)?;
+        let (table, content) = self.meanwhile.get_key_value(table)?;
+        let (from, to) = (self.before.place(column)?, self.after.place(column)?);
+        let key = content.place(self.before.column_name(self.key()))?;
+        let made: BTreeMap<_, _> = content.rows().iter().map(|row| (&row[key], row)).collect();
+        let there = self.by_key()?;
+        let way = |row: &'r Vec<Cell>| {
+            let own = &row[self.key()];
+            Some((&row[from], made.get(own)?.as_slice(), &there.get(own)?[to]))
+        };
+        let ways = self
+            .before
+            .rows()
+            .iter()
+            .filter(|row| holds_value(&row[from]))
+            .filter_map(way);
+        Some((table, content, ways.collect()))
+    }
+
+    /// Whether a column that the up part has made, and that the down part drops, holds another value for each of them, so
+    /// that it tells what they were, while others of the column have come in their place. `pairs`: those that have
+    /// changed, before and now.
+    fn told(&self, column: &'r str, pairs: &[(&Cell, &Cell)]) -> Option<Kept<'r>> {
+        let (table, content, mut ways) = self.ways(column)?;
+        let known: BTreeSet<_> = ways.iter().map(|(was, _, _)| *was).collect();
+        if pairs.iter().any(|(_, now)| now.is_some() && !known.contains(now)) {
+            return None; // the same in another form
+        }
+        // Integers that stand for false and true.
+        let is_bit = |cell: &Cell| matches!(cell.as_deref(), Some("0" | "1"));
+        if known.iter().filter(|was| is_bit(was)).count() == 2 {
+            ways.retain(|(was, _, _)| is_bit(was));
+        }
+        let is_new = |at: &usize| {
+            let name = content.column_name(*at);
+            !name.is_empty() && !self.before.has_column(name) && !self.after.has_column(name)
+        };
+        let tells = |at: &usize| {
+            let pairs: BTreeSet<_> = ways.iter().map(|(was, made, _)| (*was, &made[*at])).collect();
+            let was: BTreeSet<_> = pairs.iter().map(|(was, _)| was).collect();
+            let made: BTreeSet<_> = pairs.iter().map(|(_, made)| made).collect();
+            let is_one_to_one = pairs.len() == was.len() && pairs.len() == made.len();
+            // Where no value is there twice, that says nothing.
+            is_one_to_one
+                && made.iter().all(|made| made.is_some())
+                && was.len() > 1
+                && ways.len() >= was.len() + TELLING - 1
+        };
+        let is_lost = ways.iter().any(|(was, _, now)| was != now);
+        let at = content.places().filter(is_new).find(tells).filter(|_| is_lost)?;
+        Some(Kept::Told(table, content.column_name(at)))
+    }
+
+    /// Values that the up part has left alone, beside others of their column, and that have changed on the way back.
+    fn stayed(&self, column: &str) -> Option<ValueChange> {
+        let (_, now) = self.renamed.place(self.table, column)?;
+        let (_, content, ways) = self.ways(column)?;
+        let at = content.place(now)?;
+        let is_changed = |row: &Vec<Cell>| {
+            let key = content.place(self.before.column_name(self.key()))?;
+            let from = self.before.place(column)?;
+            let mut made = content.rows().iter().filter(|made| made[key] == row[self.key()]);
+            made.next().map(|made| made[at] != row[from])
+        };
+        let changes_some = self.before.rows().iter().any(|row| is_changed(row) == Some(true));
+        let mut change = ValueChange::default();
+        for (was, made, now) in ways.iter().filter(|(was, made, _)| made[at] == **was) {
+            if was != now && made[at] != **now {
+                change.add(was, now);
+            }
+        }
+        (change.count > 0 && changes_some).then_some(change)
+    }
+
     /// Whether the up part has made numbers of the values by which they could be computed again, and the down part leaves
     /// those. `there`: the rows after it; `to`: the place of the column in them.
     fn computed(&self, column: &'r str, there: &BTreeMap<&Cell, &Vec<Cell>>, to: usize) -> Option<Kept<'r>> {
@@ -216,6 +312,20 @@ impl<'r> Returned<'r> {
         let pairs: Vec<_> = pairs.collect::<Option<_>>()?;
         is_linear(&pairs).then_some(Kept::Computed(table, now))
     }
+}
+
+/// By which number all of these are multiplied, if it is one that no rounding explains. A pair is a value before and
+/// after.
+fn multiplied(pairs: &[(&Cell, &Cell)]) -> Option<f64> {
+    let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
+    let factor = |(was, is): &(&Cell, &Cell)| Some(number(is)? / number(was).filter(|was| *was != 0.0)?);
+    let factors: Vec<_> = pairs.iter().map(factor).collect::<Option<_>>()?;
+    let first = factors
+        .first()
+        .copied()
+        .filter(|first| factors.len() > TELLING && *first != 0.0)?;
+    let is_it = |factor: &f64| (factor / first - 1.0).abs() < 0.01;
+    ((first - 1.0).abs() > 0.05 && factors.iter().all(is_it)).then_some(first)
 }
 
 /// Whether the second numbers are the first ones, multiplied by one number and moved by another one.
@@ -255,11 +365,40 @@ impl Part<'_> {
                 from,
                 "compute them back",
             ),
+            Kept::Told(from, column) => (
+                format!("although `{from}.{column}` tells which row had which"),
+                from,
+                "compute every value from what the up part has made of it",
+            ),
+            Kept::Stayed => (
+                "although the up part has left these as they were".to_owned(),
+                table,
+                "say with WHERE which rows the up part has changed",
+            ),
+            Kept::Multiplied(factor) => (
+                format!("which is every value multiplied by {factor:.6}"),
+                table,
+                "undo exactly what the up part does",
+            ),
         };
         let message = format!("up and then down: {told}, {why}");
         let index = self.returns(table, Some(loss.column), from);
         self.finding(Check::LossyDown, index, message)
             .help_or_allow(remedy, MEANT)
+    }
+
+    /// Whether an UPDATE writes the same into every row of a column.
+    fn overwrites(&self, table: &str, column: &str) -> bool {
+        let updates = self
+            .watch
+            .ran
+            .iter()
+            .filter(|ran| ran.act == Act::Update && ran.name == table);
+        let mut updates = updates.filter_map(|ran| self.parsed.get(ran.index));
+        updates.any(|parsed| {
+            let is_it = |(name, value): &(String, Range<usize>)| name == column && is_constant(parsed, value);
+            takes_every_row(self.conn, parsed) && assignments(parsed).iter().any(is_it)
+        })
     }
 
     /// The statement that should bring values of a table back: the copy, the UPDATE, or the one that drops what holds

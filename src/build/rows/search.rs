@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::content::{count, count_by};
 use crate::build::judge::span_of;
+use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::table::{Table, Tables};
@@ -176,14 +177,32 @@ pub(in crate::build) fn lacks_rows(conn: &Connection, index: &Normal, tables: &T
 }
 
 /// The finding about an index that no longer agrees.
-pub(in crate::build) fn disagrees(script: &SourceScript, table: &str) -> Finding {
+pub(in crate::build) fn disagrees(script: &SourceScript, index: &Normal, source: Option<&String>) -> Finding {
+    let table = &index.object.name;
+    let content = match text_of(index) {
+        Text::In(content) => Some(content),
+        _ => source.cloned(),
+    };
     let message = format!("the full-text index `{table}` no longer agrees with the rows that it is about");
-    finding(
-        script,
-        table,
-        message,
-        "keep the rowids of those rows, or fill the index anew behind this",
-    )
+    let remedy = "keep the rowids of those rows, or fill the index anew behind this";
+    let said = finding(script, table, message, remedy);
+    // Where nothing is done to the index, it is done to the rows.
+    let is_of_index = script.statements.iter().any(|statement| statement.mentions(table));
+    let parsed = Parsed::all(script);
+    let find =
+        |is_it: &dyn Fn(&Parsed<'_>) -> bool| parsed.iter().rfind(|parsed| is_it(parsed)).map(|parsed| parsed.span(0));
+    let span = content.filter(|_| !is_of_index).and_then(|content| {
+        let content = content.to_ascii_lowercase();
+        let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &content);
+        let writes = |parsed: &Parsed<'_>| {
+            matches!(parsed.act, Act::Insert | Act::Update | Act::Delete | Act::Alter) && parsed.name == content
+        };
+        find(&drops).or_else(|| find(&writes))
+    });
+    match span {
+        Some(span) => Finding { span, ..said },
+        None => said,
+    }
 }
 
 /// The finding about a new index that was not filled.

@@ -15,6 +15,7 @@ use super::copies::Copies;
 use super::earlier::Moving;
 use super::moves::most_rows;
 use super::part::{Assignment, Part};
+use super::survival::Partly;
 use super::values::Hints;
 use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::copy::{column as named, items, targets};
@@ -24,14 +25,15 @@ use crate::schema::table::{Column, Tables};
 use crate::source::finding::{Finding, Place};
 use crate::source::{Check, Findings, SourceScript};
 
-/// Compares the tables that a part has touched with what they were, and says what is wrong.
+/// Compares the tables that a part has touched with what they were, and says what is wrong. `partly`: what parts before it
+/// have moved in part only.
 pub(in crate::build) fn judge(
     conn: &Connection,
     script: &SourceScript,
     watch: &Watch,
     tables: &Tables,
     hints: &Hints,
-    copies: &Copies,
+    (copies, partly): (&Copies, &[Partly]),
     is_down: bool,
 ) -> rusqlite::Result<Judgement> {
     let mut judgement = Judgement::default();
@@ -61,8 +63,16 @@ pub(in crate::build) fn judge(
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
+                let said = findings.len();
                 findings.extend(part.converted(table, before, &after, &gone));
                 findings.extend(part.taken(table, before, Some(&gone))?);
+                if findings.len() == said {
+                    findings.extend(part.merged(table, before, &after, &gone));
+                    findings.extend(part.merged_elsewhere(table, before, Some(&gone))?);
+                }
+                findings.extend(part.left_under_another_name(table, before));
+                findings.extend(part.partly_moved_before(table, before, &gone, partly));
+                judgement.partly.extend(part.partly_moved(table, before, &after));
                 findings.extend(part.deleted_more(table, before, &after)?);
                 findings.extend(part.brought_back(table));
                 if !change.is_none() || is_rebuilt {
@@ -71,9 +81,13 @@ pub(in crate::build) fn judge(
             }
             None => {
                 judgement.fates.push((table.clone(), "Dropped"));
+                let said = findings.len();
                 findings.extend(part.moved(table, before)?);
                 findings.extend(part.left_out_earlier(table, before)?);
                 findings.extend(part.taken(table, before, None)?);
+                if findings.len() == said {
+                    findings.extend(part.merged_elsewhere(table, before, None)?);
+                }
             }
         }
     }
@@ -83,6 +97,8 @@ pub(in crate::build) fn judge(
     }
     judgement.findings.extend(part.lowered_marks());
     judgement.moving = part.moving()?;
+    let stays = partly.iter().filter(|one| part.leaves(one)).cloned();
+    judgement.partly.extend(stays);
     Ok(judgement)
 }
 
@@ -96,6 +112,8 @@ pub(in crate::build) struct Judgement {
     pub(in crate::build) steady: BTreeSet<String>,
     /// What an up part has copied out of tables that stay.
     pub(in crate::build) moving: Vec<Moving>,
+    /// What the part, or one before it, has put into new columns in part only.
+    pub(in crate::build) partly: Vec<Partly>,
 }
 
 fn fate(before: &Content, after: &Content, change: &Change) -> &'static str {
@@ -400,7 +418,7 @@ impl Part<'_> {
             "INSERT OR IGNORE leaves out every row that breaks a constraint of"
         } else if parsed.replaces() {
             "INSERT OR REPLACE deletes the row in the way of another one in"
-        } else if LEAVE_OUT.iter().any(|word| parsed.has(word)) || reads_several(parsed) {
+        } else if LEAVE_OUT.iter().any(|word| parsed.has(word)) || reads_several(parsed) || !self.names_source(parsed) {
             return None;
         } else {
             let name = &parsed.name;
@@ -413,10 +431,26 @@ impl Part<'_> {
         Some(format!("{what} `{}`: {remedy}", parsed.name))
     }
 
+    /// Whether a copy reads a table of before the part, and no view or table that the part has filled, which may have left
+    /// rows out.
+    fn names_source(&self, parsed: &Parsed<'_>) -> bool {
+        let Some(from) = parsed.find_outside(parsed.name_at, "FROM") else {
+            return false;
+        };
+        let name = parsed.name_of(if parsed.is(from + 2, ".") { from + 3 } else { from + 1 });
+        let is_of = |table: &String| self.names_of(table).contains(name.as_str());
+        self.watch.before.keys().any(is_of) && !self.makes(&name)
+    }
+
     /// Whether a statement acts on another table than this one, so that a trigger reaches it.
     fn acts_on_another(&self, index: usize, table: &str) -> bool {
         let mut ran = self.watch.ran.iter().filter(|ran| ran.index == index);
-        self.parsed.get(index).is_some() && !ran.any(|ran| ran.name == table || ran.acts_on(table))
+        let writes = |parsed: &Parsed<'_>| matches!(parsed.act, Act::Insert | Act::Update | Act::Delete);
+        let is_of_rows = self
+            .parsed
+            .get(index)
+            .is_some_and(|parsed| writes(parsed) && !parsed.writes_schema());
+        is_of_rows && !ran.any(|ran| ran.name == table || ran.acts_on(table))
     }
 
     fn remedy(&self, index: usize, table: &str, is_rebuilt: bool) -> String {
@@ -490,7 +524,12 @@ impl Part<'_> {
         } else {
             self.first_update(table, first)
         };
-        let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
+        let by_hand = self
+            .parsed
+            .iter()
+            .position(Parsed::writes_schema)
+            .filter(|_| !is_rebuilt);
+        let index = index.or(by_hand).or_else(|| self.last_touch(table)).unwrap_or(0);
         let is_of_another = !is_rebuilt && self.acts_on_another(index, table);
         let (check, why, remedy) = match assignment {
             Assignment::Computed => (
@@ -512,6 +551,11 @@ impl Part<'_> {
                 Check::LostValues,
                 "a trigger assigns the column when the statement updates the table",
                 "drop the trigger before the statement, and create it again behind it",
+            ),
+            Assignment::None if by_hand == Some(index) => (
+                Check::LostValues,
+                "SQLite reads the rows by what is written into the schema",
+                "change the table by ALTER TABLE or a rebuild",
             ),
             Assignment::None if is_of_another => (
                 Check::LostValues,

@@ -1,0 +1,14 @@
+-- warned: lossy-down at 0002_cents.down.sql:1
+-- the prices come back as a tenth of them
+
+-- file: 0001_prices.up.sql
+CREATE TABLE products (id INTEGER PRIMARY KEY, price REAL NOT NULL);
+
+-- file: 0001_prices.down.sql
+DROP TABLE products;
+
+-- file: 0002_cents.up.sql
+UPDATE products SET price = round(price * 100);
+
+-- file: 0002_cents.down.sql
+UPDATE products SET price = price / 1000.0;
