@@ -461,14 +461,11 @@ impl<'c> Maker<'c> {
                 return value;
             }
             let may_be_null = !column.is_not_null && column.key == 0;
-            // Not in the row that is repeated: NULLs are no duplicates.
-            let null_at = [0, 1, 2, 3, 7][(self.seed + at * 3) % 5];
             match (attempt, origin) {
                 // The second attempt leaves everything out, and the third nothing.
                 (1, _) if may_be_null => return Value::Null,
                 (2, _) => {}
-                // Each column has its own rows without a value.
-                (0, _) if may_be_null && number % 8 == null_at => return Value::Null,
+                (0, _) if may_be_null && self.is_null(number, at) => return Value::Null,
                 (3.., _) if may_be_null && dice.is_multiple_of(8) => return Value::Null,
                 _ => {}
             }
@@ -507,6 +504,17 @@ impl<'c> Maker<'c> {
         let row = row.map(&mut value).collect();
         self.turns = turns;
         row
+    }
+
+    /// Whether a row has no value in a column: each column has its own such rows, so that of any two one is NULL where the
+    /// other is not, and the other way round; and there is a row in which all are, and one in which none is.
+    fn is_null(&self, number: usize, at: usize) -> bool {
+        // Not in the row that is repeated: NULLs are no duplicates.
+        const ROWS: [usize; 5] = [0, 1, 2, 3, 7];
+        const ALL: usize = 12;
+        // Columns that are alike in the first eight rows differ in the next ones.
+        let moved = number / 8 * (at / ROWS.len());
+        number == ALL || number % 8 == ROWS[(self.seed + at * 3 + moved) % ROWS.len()]
     }
 
     /// The value of the row before, in a row that is much like it: now and then one that is the same but for its key,
