@@ -56,6 +56,11 @@ const KEPT: &str = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, status TEXT, 
     CREATE TRIGGER tickets_move BEFORE UPDATE OF status ON tickets WHEN OLD.status = 'closed' AND NEW.status <> 'closed' BEGIN SELECT RAISE(ABORT, 'it is closed'); END;
     CREATE TRIGGER tickets_stay BEFORE DELETE ON tickets WHEN OLD.note <> '' BEGIN SELECT RAISE(ABORT, 'they stay'); END;";
 
+const TREE: &str =
+    "CREATE TABLE a (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES a (id), name TEXT NOT NULL, depth INTEGER);";
+
+const DUES: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, due TEXT, later TEXT);";
+
 const GOOD: &[Case] = &[
     (
         "triggers that add no row of a history: for another column, for no change, for what a row needs, or its archive, into an index of texts",
@@ -121,6 +126,30 @@ const GOOD: &[Case] = &[
         "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET depth = (WITH RECURSIVE up (id) AS (SELECT NEW.parent UNION SELECT a.parent FROM a JOIN up ON a.id = up.id) SELECT count(*) FROM up) WHERE id = NEW.id; END;
         CREATE VIEW tree AS WITH RECURSIVE t (id) AS (SELECT id FROM a WHERE parent IS NULL UNION ALL SELECT a.id FROM a JOIN t ON a.parent = t.id) SELECT id FROM t;
         CREATE VIEW loop AS WITH RECURSIVE t (id) AS (SELECT id FROM a UNION ALL SELECT a.id FROM a JOIN t ON a.parent = t.id) SELECT id FROM t;",
+        &[],
+    ),
+    (
+        "recursions that end in a circle, by UNION, by a limit to their depth, or because they start outside of it",
+        TREE,
+        "UPDATE a SET depth = (WITH RECURSIVE up (id) AS (SELECT a.parent UNION SELECT b.parent FROM a b JOIN up ON b.id = up.id) SELECT count(*) FROM up) WHERE id > 0;
+        UPDATE a SET depth = (WITH RECURSIVE up (id, n) AS (SELECT a.parent, 1 UNION ALL SELECT b.parent, n + 1 FROM a b JOIN up ON b.id = up.id WHERE n < 200) SELECT max(n) FROM up) WHERE id > 0;
+        WITH RECURSIVE down (id, n) AS (SELECT id, 0 FROM a WHERE parent IS NULL UNION ALL SELECT a.id, n + 1 FROM a JOIN down ON a.parent = down.id) UPDATE a SET depth = (SELECT n FROM down WHERE down.id = a.id) WHERE id IN (SELECT id FROM down);",
+        &[],
+    ),
+    (
+        "a recursion that would not end in a circle, where a trigger lets no row into one",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES a (id), depth INTEGER);
+        CREATE TRIGGER a_new BEFORE INSERT ON a WHEN NEW.parent = NEW.id BEGIN SELECT RAISE(ABORT, 'a circle'); END;
+        CREATE TRIGGER a_moved BEFORE UPDATE OF parent ON a WHEN NEW.parent IN (WITH RECURSIVE down (id) AS (SELECT NEW.id UNION SELECT a.id FROM a JOIN down ON a.parent = down.id) SELECT id FROM down) BEGIN SELECT RAISE(ABORT, 'a circle'); END;",
+        "UPDATE a SET depth = (WITH RECURSIVE up (id, n) AS (SELECT a.parent, 1 UNION ALL SELECT b.parent, n + 1 FROM a b JOIN up ON b.id = up.id) SELECT max(n) FROM up) WHERE id > 0;",
+        &[],
+    ),
+    (
+        "texts that are read as dates and put right before, passed over, or kept",
+        DUES,
+        "UPDATE a SET due = NULL WHERE date(due) IS NULL; ALTER TABLE a ADD COLUMN day TEXT; UPDATE a SET day = date(due) WHERE due IS NOT NULL;
+        CREATE TABLE b (id INTEGER PRIMARY KEY, raw TEXT, at INTEGER); INSERT INTO b (id, raw, at) SELECT id, later, unixepoch(later) FROM a;
+        ALTER TABLE a ADD COLUMN then_at INTEGER; UPDATE a SET then_at = unixepoch(later) WHERE id > 0;",
         &[],
     ),
     (
@@ -344,6 +373,25 @@ const BAD: &[Case] = &[
         DOCS,
         "CREATE TABLE b (id INTEGER PRIMARY KEY, doc TEXT, due TEXT NOT NULL); INSERT INTO b (id, doc, due) SELECT id, doc, date(due) FROM a; UPDATE b SET doc = json_set(doc, '$.v', 2) WHERE id > 0;",
         &["unreadable-text", "unreadable-text"],
+    ),
+    (
+        "dates that become NULL in their own column, and in another one while theirs goes",
+        DUES,
+        "UPDATE a SET due = date(due) WHERE id > 0; ALTER TABLE a ADD COLUMN at INTEGER; UPDATE a SET at = unixepoch(later) WHERE id > 0; ALTER TABLE a DROP COLUMN later;",
+        &["unreadable-text", "unreadable-text", "drop-column"],
+    ),
+    (
+        "a recursion that does not end in a circle",
+        TREE,
+        "UPDATE a SET depth = (WITH RECURSIVE up (id, n) AS (SELECT a.parent, 1 UNION ALL SELECT b.parent, n + 1 FROM a b JOIN up ON b.id = up.id) SELECT max(n) FROM up) WHERE id > 0;",
+        &["endless-circle"],
+    ),
+    (
+        "a recursion in a view that does not end in a circle, and makes its rows longer with every round",
+        TREE,
+        "CREATE VIEW way AS WITH RECURSIVE up (start, id, names) AS (SELECT id, parent, name FROM a UNION ALL SELECT start, b.parent, names || b.name FROM a b JOIN up ON b.id = up.id) SELECT * FROM up;
+        CREATE TABLE names AS SELECT * FROM way;",
+        &["endless-circle", "create-table-as"],
     ),
     (
         "a column that is dropped beside a new one of its kind",

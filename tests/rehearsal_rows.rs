@@ -537,7 +537,7 @@ fn the_rows_that_break_a_constraint_which_alter_table_adds_are_named() {
         return; // it cannot add one
     }
     let cases = [
-        ("ALTER COLUMN n SET NOT NULL", "3 of 20 rows of `a` hold NULL in `n`"),
+        ("ALTER COLUMN n SET NOT NULL", "5 of 20 rows of `a` hold NULL in `n`"),
         (
             "ADD CONSTRAINT above CHECK (n > 0 OR (n IS NULL))",
             "rows of `a` hold values that break `n > 0 OR (n IS NULL)`",

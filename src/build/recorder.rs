@@ -98,6 +98,12 @@ impl Recorder {
         self.instructions.store(0, Ordering::Relaxed);
     }
 
+    /// The same for one that may take so many instructions only.
+    pub(super) fn restart_with(&self, instructions: u64) {
+        let taken = MOST_INSTRUCTIONS.saturating_sub(instructions);
+        self.instructions.store(taken, Ordering::Relaxed);
+    }
+
     /// Whether the statement was stopped because it did not end.
     pub(super) fn has_stopped(&self) -> bool {
         self.instructions.load(Ordering::Relaxed) > MOST_INSTRUCTIONS

@@ -20,6 +20,7 @@ mod drop_referenced;
 mod drop_table;
 mod drop_unique;
 mod empty_file;
+mod endless_circle;
 mod ends_transaction;
 mod fails_on_rows;
 mod fails_when_new;
@@ -129,6 +130,7 @@ pub(crate) const LINTS: &[Lint] = &[
     fails_on_rows::LINT,
     fails_when_new::LINT,
     down_fails_on_rows::LINT,
+    endless_circle::LINT,
     unreadable_text::LINT,
     lost_rows::LINT,
     multiplied_rows::LINT,

@@ -8,6 +8,7 @@
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
+mod circles;
 mod endless;
 mod exercise;
 mod filling;
@@ -150,6 +151,12 @@ struct Rehearsal<'s> {
     failure: Failure,
     /// Made-up rows that its statements are in the way of.
     obstacles: Vec<Obstacle>,
+    /// What was said of the part because it does not end on some of them.
+    circling: Vec<Finding>,
+    /// What may have to be said of the texts that it reads as dates.
+    unreadable: Vec<probe::Unreadable>,
+    /// A view or a trigger of the set may recur.
+    recurs: bool,
     outcomes: Vec<Outcome>,
     /// The set's own objects.
     sum: Sum,
@@ -197,6 +204,9 @@ impl<'s> Rehearsal<'s> {
             temporaries: Temporaries::default(),
             failure: Failure::None,
             obstacles: Vec::new(),
+            circling: Vec::new(),
+            unreadable: Vec::new(),
+            recurs: circles::has_recursive_object(migrations),
             tracker,
             conn: Rc::new(conn),
             recorder,

@@ -155,6 +155,8 @@ impl Rehearsal<'_> {
     pub(super) fn run(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
         let found = self.findings.len();
         let failed_names = self.failed_names.clone();
+        self.circling.clear();
+        self.unreadable.clear();
         let mut ran = self.run_from_the_start(i, pass)?;
         let mut plain = None;
         while !ran && matches!(self.failure, Failure::OnRows(_)) {
@@ -165,6 +167,10 @@ impl Rehearsal<'_> {
             self.findings.truncate(found);
             self.failed_names.clone_from(&failed_names);
             ran = self.run_from_the_start(i, pass)?;
+        }
+        if (ran && pass != Pass::UpAgain) || (!ran && plain.is_none()) {
+            let circling = std::mem::take(&mut self.circling).into_iter();
+            self.findings.extend(circling.map(|finding| pass.said(finding)));
         }
         if !ran
             && let Failure::OnRows(finding) = std::mem::take(&mut self.failure)
@@ -211,6 +217,10 @@ impl Rehearsal<'_> {
                 self.copies
                     .follow_moving(&self.watch, judgement.moving, self.ends_release[i]);
                 self.partly = judgement.partly;
+            }
+            for unreadable in std::mem::take(&mut self.unreadable) {
+                let finding = unreadable.unless_said(&self.findings[found..]);
+                self.findings.extend(finding);
             }
             self.fates = judgement.fates;
             self.steady = judgement.steady;
@@ -289,6 +299,9 @@ impl Rehearsal<'_> {
     /// Runs the statements of a script, also behind one that fails, so that all failures are found.
     pub(super) fn statements(&mut self, migration: &SourceMigration, script: &SourceScript, pass: Pass) -> bool {
         let mut ran = true;
+        if pass == Pass::Up {
+            self.unreadable = self.unreadable_dates(script);
+        }
         for (index, statement) in script.statements.iter().enumerate() {
             if self.is_refused(script, statement) {
                 self.failed_names.extend(names(statement));
@@ -297,6 +310,12 @@ impl Rehearsal<'_> {
             if pass != Pass::UpAgain {
                 self.findings
                     .extend(self.lints.before(&self.conn, migration, script, statement));
+            }
+            let conn = Rc::clone(&self.conn);
+            if let Some(finding) = self.goes_round(&conn, script, statement) {
+                self.failure = Failure::OnRows(finding.clone());
+                self.circling.push(finding);
+                return false;
             }
             if let Err(error) = self.statement((migration, script), index, statement, pass) {
                 ran = false;

@@ -3,6 +3,12 @@
 //! Made-up rows hold JSON where scripts read JSON, and dates where they read dates, since an app mostly does. But nothing
 //! keeps another text out of such a column. So the statement runs with such texts first, in a savepoint that is rolled
 //! back.
+//!
+//! A date function stops on nothing: it gives NULL. Whether a text is lost by that only the whole part tells, which may put
+//! it right before, or keep it. So the part runs up to such a statement with such texts from its start.
+
+use std::ops::Range;
+use std::rc::Rc;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -11,11 +17,13 @@ use super::Rehearsal;
 use super::part::{RunError, run_statement};
 use crate::build::rows::{Hints, Reading};
 use crate::error::message_and_offset;
-use crate::lint::statement::Parsed;
-use crate::source::Check;
+use crate::lint::copy;
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
 use crate::source::tokens::quoted;
+use crate::source::{Check, SourceScript};
 
 /// What a statement has stopped on.
 pub(super) struct Doubt {
@@ -26,6 +34,26 @@ pub(super) struct Doubt {
     message: String,
     /// It is not the statement itself that stops, but what reads the table behind it.
     is_read_later: bool,
+}
+
+/// A statement that makes NULL of texts that are no dates.
+pub(super) struct Unreadable {
+    /// From where to where it stands in its file.
+    statement: Range<usize>,
+    finding: Finding,
+}
+
+impl Unreadable {
+    /// What to say of it, unless something is said already of what it makes of values.
+    pub(super) fn unless_said(self, found: &[Finding]) -> Option<Finding> {
+        const SAID: &[Check] = &[Check::ChangedValues, Check::LostValues, Check::FailsOnRows];
+        let is_said = |one: &Finding| {
+            SAID.contains(&one.check)
+                && one.file.path == self.finding.file.path
+                && self.statement.contains(&one.span.start)
+        };
+        (!found.iter().any(is_said)).then_some(self.finding)
+    }
 }
 
 impl Rehearsal<'_> {
@@ -67,6 +95,195 @@ impl Rehearsal<'_> {
             message,
             is_read_later,
         })
+    }
+}
+
+impl Rehearsal<'_> {
+    /// The statements of an up part that is about to run which make NULL of texts that are no dates, and nothing keeps
+    /// those.
+    pub(super) fn unreadable_dates(&self, script: &SourceScript) -> Vec<Unreadable> {
+        let conn = Rc::clone(&self.conn);
+        let is_left_out = self.is_bare || self.options.rows == 0 || conn.is_autocommit();
+        let may_read =
+            |statement: &SourceStatement| matches!(&*statement.words[0], "INSERT" | "UPDATE" | "WITH" | "REPLACE");
+        if is_left_out || !script.statements.iter().any(may_read) {
+            return Vec::new();
+        }
+        let mut findings = Vec::new();
+        for (index, statement) in script.statements.iter().enumerate() {
+            if !may_read(statement) {
+                continue;
+            }
+            let mut columns = Hints::of(&statement.sql).readings();
+            columns.retain(|(_, reading)| *reading == Reading::Date);
+            if columns.is_empty() {
+                continue;
+            }
+            let parsed = Parsed::all(script);
+            let lost = tables_with(&conn, statement, &columns)
+                .into_iter()
+                .find(|(table, column, _)| {
+                    self.loses_text(&conn, script, &parsed, index, (table.as_str(), column.as_str()))
+                });
+            if let Some((table, column, _)) = lost {
+                let text =
+                    format!("makes NULL of a text in `{table}.{column}` that is no date, and nothing keeps the text");
+                let remedy = format!("keep such texts, as with coalesce(…, {column}), or put them right before");
+                let finding = parsed[index].finding(Check::UnreadableText, 0, text);
+                findings.push(Unreadable {
+                    statement: statement.offset..statement.script_offset(statement.sql.len()),
+                    finding: finding.help_or_allow(&remedy, "if no database can hold one"),
+                });
+            }
+        }
+        self.recorder.take();
+        self.recorder.restart();
+        findings
+    }
+
+    fn loses_text(
+        &self,
+        conn: &Connection,
+        script: &SourceScript,
+        parsed: &[Parsed<'_>],
+        index: usize,
+        (table, column): (&str, &str),
+    ) -> bool {
+        let Some(target) = target_of(&parsed[index], table, column) else {
+            return false;
+        };
+        let goes = |parsed: &Parsed<'_>| {
+            let table = table.to_ascii_lowercase();
+            parsed.is_on(Act::Drop(ObjectKind::Table), &table)
+                || (parsed.name == table
+                    && parsed
+                        .drops_column()
+                        .is_some_and(|gone| gone.eq_ignore_ascii_case(column)))
+        };
+        let is_in_place = parsed[index].act == Act::Update && target == Target::Column(column.to_ascii_lowercase());
+        if !is_in_place && !parsed[index + 1..].iter().any(goes) {
+            return false;
+        }
+        let is_left_out = |one: &SourceStatement| {
+            may_roll_back(conn, one) || self.is_refused(script, one) || self.may_recur(conn, one)
+        };
+        if script.statements[..=index].iter().any(is_left_out) {
+            return false;
+        }
+        let nulls = |is_spoiled: bool| -> Option<i64> {
+            conn.execute_batch("SAVEPOINT tohead_dates").ok()?;
+            let is_so = !is_spoiled || has_spoiled(conn, table, column, Reading::Date);
+            let nulls = is_so
+                .then(|| {
+                    let source = is_spoiled.then_some(column);
+                    self.nulls_behind(conn, &script.statements[..=index], &parsed[index], &target, source)
+                })
+                .flatten();
+            // What is stopped takes the transaction with it.
+            if !conn.is_autocommit() {
+                self.recorder.restart();
+                let _ = conn.execute_batch("ROLLBACK TO tohead_dates; RELEASE tohead_dates");
+            }
+            nulls
+        };
+        nulls(true).is_some_and(|spoiled| nulls(false).is_some_and(|nulls| spoiled > nulls))
+    }
+
+    /// How many NULLs the last of these statements leaves in the column that it writes; none if a statement fails. `source`:
+    /// the column that holds texts which are no dates; none either, if the statement passes over these, or puts them into
+    /// another column.
+    fn nulls_behind(
+        &self,
+        conn: &Connection,
+        statements: &[SourceStatement],
+        last: &Parsed<'_>,
+        target: &Target,
+        source: Option<&str>,
+    ) -> Option<i64> {
+        for statement in statements {
+            self.recorder.restart();
+            run_statement(conn, &statement.sql, |_| Ok(())).ok()?;
+        }
+        if source.is_some_and(|source| conn.changes() == 0 || keeps(conn, &last.name, source).unwrap_or(true)) {
+            return None;
+        }
+        let column = target.name(conn, &last.name)?;
+        let count = format!(
+            "SELECT count(*) FROM main.{} WHERE {} IS NULL",
+            quoted(&last.name),
+            quoted(&column)
+        );
+        conn.query_row(&count, [], |row| row.get(0)).ok()
+    }
+}
+
+/// Whether a column of a table holds a text that is no date, beside this one.
+fn keeps(conn: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
+    let sql = "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0 AND name <> ?2 COLLATE NOCASE";
+    let columns: Vec<String> = conn
+        .prepare(sql)?
+        .query_map([table, column], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let holds = columns
+        .iter()
+        .map(|column| format!("instr({}, ?1) > 0", quoted(column)));
+    let holds = holds.collect::<Vec<_>>().join(" OR ");
+    let holds = if holds.is_empty() { "?1 IS NULL" } else { &holds };
+    let sql = format!("SELECT 1 FROM main.{} WHERE {holds}", quoted(table));
+    conn.prepare(&sql)?.exists([Reading::Date.none()])
+}
+
+/// The column that takes what a statement makes of a text.
+#[derive(Clone, PartialEq, Eq)]
+enum Target {
+    /// Of this name, in lower case.
+    Column(String),
+    /// The so-and-so-many-th of the table.
+    Place(usize),
+}
+
+impl Target {
+    fn name(&self, conn: &Connection, table: &str) -> Option<String> {
+        match self {
+            Self::Column(name) => Some(name.clone()),
+            Self::Place(at) => {
+                let sql = "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0 LIMIT 1 OFFSET ?2";
+                let at = i64::try_from(*at).ok()?;
+                conn.query_row(sql, rusqlite::params![table, at], |row| row.get(0)).ok()
+            }
+        }
+    }
+}
+
+/// Which column takes what a date function makes of a column, where no other takes that as it is.
+fn target_of(parsed: &Parsed<'_>, table: &str, column: &str) -> Option<Target> {
+    let reads = |range: &Range<usize>| {
+        let expression = parsed.between(range.start, range.end);
+        let readings = Hints::of(expression).readings();
+        let mut columns = readings.iter().filter(|(_, reading)| *reading == Reading::Date);
+        columns.any(|(read, _)| read.eq_ignore_ascii_case(column))
+    };
+    match parsed.act {
+        Act::Update if parsed.name.eq_ignore_ascii_case(table) => {
+            let mut assigned = copy::assignments(parsed).into_iter();
+            assigned
+                .find(|(_, range)| reads(range))
+                .map(|(name, _)| Target::Column(name))
+        }
+        Act::Insert => {
+            let items = copy::items(parsed);
+            let is_kept =
+                |item: &Range<usize>| copy::column(parsed, item).is_some_and(|kept| kept.eq_ignore_ascii_case(column));
+            if items.iter().any(is_kept) {
+                return None;
+            }
+            let at = items.iter().position(reads)?;
+            match copy::targets(parsed) {
+                Some(targets) => targets.get(at).map(|name| Target::Column(name.clone())),
+                None => Some(Target::Place(at)),
+            }
+        }
+        _ => None,
     }
 }
 

@@ -22,6 +22,8 @@ const TRIES: usize = 48;
 const MORE: usize = 6;
 /// A table for which so many rows were made gets no more.
 const ENOUGH: usize = 80;
+/// The numbers of rows that are alike start here, behind those of all others.
+const TWINS: usize = 96;
 
 /// A table that holds no row, and what SQLite said last.
 #[derive(Clone, Debug)]
@@ -45,6 +47,9 @@ pub(in crate::build) struct Filler {
     endless: BTreeMap<String, bool>,
     /// How often rows with values of their own were kept, by the tables' names in lower case.
     kept: BTreeMap<String, usize>,
+    /// Tables whose rows are in no circle, because a trigger does not end there or rolls all back, by their names in lower
+    /// case.
+    straight: BTreeSet<String>,
     hints: Hints,
     pools: Pools,
 }
@@ -72,6 +77,7 @@ impl Filler {
             order: BTreeMap::new(),
             endless: BTreeMap::new(),
             kept: BTreeMap::new(),
+            straight: BTreeSet::new(),
             hints,
             pools: Pools::default(),
         }
@@ -184,7 +190,12 @@ impl Filler {
             }
             let there = count(conn, &table.name);
             let made = self.made.get(&name).copied();
+            let may_circle = !self.straight.contains(&name);
             let outcome = self.fill_table(conn, recorder, table);
+            if may_circle && self.straight.contains(&name) {
+                recorder.restart();
+                return Ok(None);
+            }
             if recorder.has_stopped() {
                 let is_first =
                     there == Some(0) && self.made.get(&name).copied() == made.map_or(Some(1), |made| Some(made + 1));
@@ -224,6 +235,7 @@ impl Filler {
         let there = count(conn, &table.name).unwrap_or(0);
         let next = self.order.len();
         let keys = Keys::of(*self.order.entry(name.clone()).or_insert(next));
+        let is_straight = self.straight.contains(&name);
         let made = self.made.entry(name).or_default();
         let wanted = match there {
             0 => self.rows,
@@ -236,6 +248,7 @@ impl Filler {
             *made = ENOUGH / 2;
         }
         let mut maker = Maker::new(conn, table, (&self.hints, &mut self.pools), keys, *made)?;
+        maker.makes_circles = there == 0 && !is_straight;
         let mut last = Ok(());
         let mut newest = None;
         let mut failures = 0;
@@ -243,6 +256,10 @@ impl Filler {
             recorder.restart();
             last = maker.insert_one(*made);
             *made += 1;
+            if matches!(maker.circle, Circle::RolledBack) {
+                self.straight.insert(table.name.to_ascii_lowercase());
+                return last;
+            }
             if recorder.has_stopped() {
                 return last;
             }
@@ -261,6 +278,12 @@ impl Filler {
         if let Some(newest) = newest.filter(|_| wanted > 2) {
             if table.is_autoincrement {
                 leave_a_mark(conn, &table.name, newest);
+            }
+            if there == 0 && failures < 3 {
+                maker.add_twins(recorder, &self.hints);
+                if recorder.has_stopped() {
+                    return last;
+                }
             }
             age(conn, table)?;
         }
@@ -391,8 +414,25 @@ struct Maker<'c> {
     last: Vec<Value>,
     /// How many values of its pool each column has had.
     turns: Vec<usize>,
+    /// Rows may refer to themselves, and to each other in a circle.
+    makes_circles: bool,
+    circle: Circle,
+    conn: &'c Connection,
     insert: Statement<'c>,
     sql: Rc<str>,
+}
+
+/// What there is of circles in a table that refers to itself.
+enum Circle {
+    None,
+    /// A row refers to itself.
+    OfOne,
+    /// A row is there that is to refer to the next one.
+    Open(Vec<Value>),
+    /// Two rows refer to each other.
+    OfTwo,
+    /// A trigger has rolled back everything.
+    RolledBack,
 }
 
 impl<'c> Maker<'c> {
@@ -466,6 +506,9 @@ impl<'c> Maker<'c> {
                 .bytes()
                 .fold(7, |seed, byte| (seed * 31 + usize::from(byte)) % 10_007),
             last: Vec::new(),
+            makes_circles: false,
+            circle: Circle::None,
+            conn,
             turns: vec![number; columns.len()],
             columns,
             insert,
@@ -475,6 +518,16 @@ impl<'c> Maker<'c> {
 
     /// Makes up a row until SQLite takes it. `number`: how many were made before.
     fn insert_one(&mut self, number: usize) -> rusqlite::Result<()> {
+        if self.may_be_in_circle(number) {
+            let is_there = self.insert_in_circle(number);
+            if self.conn.is_autocommit() {
+                self.circle = Circle::RolledBack;
+                return Ok(());
+            }
+            if is_there {
+                return Ok(());
+            }
+        }
         let mut last = Ok(());
         for attempt in 0..TRIES {
             let row = self.row(number, attempt);
@@ -535,14 +588,11 @@ impl<'c> Maker<'c> {
                 return value;
             }
             let may_be_null = !column.is_not_null && column.key == 0;
-            // Not in the row that is repeated: NULLs are no duplicates.
-            let null_at = [0, 1, 2, 3, 7][(self.seed + at * 3) % 5];
             match (attempt, origin) {
                 // The second attempt leaves everything out, and the third nothing.
                 (1, _) if may_be_null => return Value::Null,
                 (2, _) => {}
-                // Each column has its own rows without a value.
-                (0, _) if may_be_null && number % 8 == null_at => return Value::Null,
+                (0, _) if may_be_null && self.is_null(number, at) => return Value::Null,
                 (3.., _) if may_be_null && dice.is_multiple_of(8) => return Value::Null,
                 _ => {}
             }
@@ -583,6 +633,17 @@ impl<'c> Maker<'c> {
         row
     }
 
+    /// Whether a row has no value in a column: each column has its own such rows, so that of any two one is NULL where the
+    /// other is not, and the other way round; and there is a row in which all are, and one in which none is.
+    fn is_null(&self, number: usize, at: usize) -> bool {
+        // Not in the row that is repeated: NULLs are no duplicates.
+        const ROWS: [usize; 5] = [0, 1, 2, 3, 7];
+        const ALL: usize = 12;
+        // Columns that are alike in the first eight rows differ in the next ones.
+        let moved = number / 8 * (at / ROWS.len());
+        number == ALL || number % 8 == ROWS[(self.seed + at * 3 + moved) % ROWS.len()]
+    }
+
     /// The value of the row before, in a row that is much like it: now and then one that is the same but for its key,
     /// or but for one column of a key of several, and one that follows it there, or has no value there either.
     fn repeated(&self, number: usize, attempt: usize, at: usize, last: &Value) -> Option<Value> {
@@ -607,6 +668,79 @@ impl<'c> Maker<'c> {
         }
     }
 
+    /// Whether a row is one of those that refer to themselves or to each other: none of the first ones, to which others
+    /// refer, and none that is much like another one.
+    fn may_be_in_circle(&self, number: usize) -> bool {
+        self.makes_circles && number > 8 && !matches!(number % 8, 4..=6) && !matches!(self.circle, Circle::OfTwo)
+    }
+
+    /// Makes a row that refers to itself, then two that refer to each other, if SQLite takes them: whether this one is
+    /// there. No other row refers to them.
+    fn insert_in_circle(&mut self, number: usize) -> bool {
+        let keys = self.table.foreign_keys.iter();
+        let own = keys.filter(|key| key.parent.eq_ignore_ascii_case(&self.table.name));
+        let places = |names: &[String]| {
+            let at = |name: &String| {
+                let mut columns = self.columns.iter();
+                columns.position(|column| column.name.eq_ignore_ascii_case(name))
+            };
+            names.iter().map(at).collect::<Option<Vec<_>>>()
+        };
+        let own = own.filter_map(|key| Some((places(&key.columns)?, places(&key.columns_in(self.table))?)));
+        let own: Vec<_> = own.filter(|(_, parent)| !parent.is_empty()).collect();
+        let Some((columns, key)) = own.first() else {
+            self.makes_circles = false;
+            return false;
+        };
+        let turns = self.turns.clone();
+        let mut row = self.row(number, 0);
+        let is_root = columns.iter().any(|at| matches!(row[*at], Value::Null));
+        let key_of = |row: &[Value]| key.iter().map(|at| row[*at].clone()).collect::<Vec<_>>();
+        let target = match &self.circle {
+            Circle::None => Some(key_of(&row)),
+            Circle::Open(first) => Some(first.clone()),
+            _ => None,
+        };
+        for (at, value) in columns.iter().zip(target.iter().flatten()) {
+            row[*at] = value.clone();
+        }
+        let rowid = self.has_rowid.then(|| self.keys.rowid(number));
+        let is_there = !is_root && self.insert.execute(params_from_iter(row.iter().chain(&rowid))).is_ok();
+        if !is_there {
+            self.turns = turns;
+            return false;
+        }
+        let own_key = key_of(&row);
+        self.circle = match std::mem::replace(&mut self.circle, Circle::OfTwo) {
+            Circle::None => Circle::OfOne,
+            Circle::OfOne => Circle::Open(own_key),
+            Circle::Open(first) => {
+                self.refer(columns, key, &own_key, &first);
+                Circle::OfTwo
+            }
+            other => other,
+        };
+        self.last = row;
+        true
+    }
+
+    /// Has the row of a key refer to that of another one, if SQLite lets it.
+    fn refer(&self, columns: &[usize], key: &[usize], to: &[Value], from: &[Value]) {
+        let list = |places: &[usize], join: &str| {
+            let each = places
+                .iter()
+                .map(|at| format!("{} = ?", quoted(&self.columns[*at].name)));
+            each.collect::<Vec<_>>().join(join)
+        };
+        let update = format!(
+            "UPDATE OR IGNORE main.{} SET {} WHERE {}",
+            quoted(&self.table.name),
+            list(columns, ", "),
+            list(key, " AND ")
+        );
+        let _ = self.conn.execute(&update, params_from_iter(to.iter().chain(from)));
+    }
+
     /// A row that refers to its own table may refer to the rows before it.
     fn remember(&mut self, row: &[Value]) {
         for (key, rows) in self.table.foreign_keys.iter().zip(&mut self.parents) {
@@ -623,6 +757,78 @@ impl<'c> Maker<'c> {
             };
             rows.extend(columns.iter().map(value).collect::<Option<Vec<_>>>());
         }
+    }
+}
+
+impl Maker<'_> {
+    /// Adds rows that are alike, in pairs, as the scripts ask for them: with two values that become the same, and with the
+    /// same in one column of several that are looked at together.
+    fn add_twins(&mut self, recorder: &Recorder, hints: &Hints) {
+        let mut number = TWINS;
+        let mut pairs = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let own = [self.keys.unique(column, number + self.ahead[at])];
+            let values = match &self.origins[at] {
+                Origin::Pool(values) => &values[..],
+                Origin::Unique(_) => &own[..],
+                Origin::Named(_) | Origin::Parent(..) => continue,
+            };
+            let twins = hints.twins.of(self.conn, self.table, column, values);
+            pairs.extend(twins.into_iter().map(|twins| (at, twins, true)));
+        }
+        for name in hints.twins.distinct(&self.table.name).iter().flatten() {
+            let at = self
+                .columns
+                .iter()
+                .position(|column| column.name.eq_ignore_ascii_case(name));
+            if let Some(at) = at.filter(|at| matches!(self.origins[*at], Origin::Pool(_))) {
+                // No other table has it.
+                let value = self.keys.unique(self.columns[at], number + pairs.len() * 2);
+                pairs.push((at, (value.clone(), value), false));
+            }
+        }
+        const MOST: usize = 8;
+        for (at, (one, other), is_alike) in pairs.into_iter().take(MOST) {
+            let mut first = self.row(number, 2);
+            first[at] = one;
+            let is_there = self.insert_row(recorder, &first, number);
+            let fresh = self.row(number + 1, 2);
+            let alike = |is_other: &dyn Fn(usize) -> bool| {
+                let values = first.iter().zip(&fresh).enumerate();
+                let values = values.map(|(at, (first, fresh))| if is_other(at) { fresh } else { first });
+                let mut row: Vec<_> = values.cloned().collect();
+                row[at] = other.clone();
+                row
+            };
+            let is_unique = |at: usize| matches!(self.origins[at], Origin::Unique(_));
+            let told_apart = self.told_apart;
+            // As much alike as the keys of the table let them be.
+            let rows = [
+                alike(&is_unique),
+                alike(&|at| is_unique(at) || Some(at) == told_apart),
+                alike(&|_| true),
+            ];
+            let skipped = if is_alike && is_there { 0 } else { 2 };
+            for row in rows.iter().skip(skipped) {
+                if recorder.has_stopped() || self.insert_row(recorder, row, number + 1) {
+                    break;
+                }
+            }
+            number += 2;
+            if recorder.has_stopped() {
+                return;
+            }
+        }
+    }
+
+    fn insert_row(&mut self, recorder: &Recorder, row: &[Value], number: usize) -> bool {
+        recorder.restart();
+        let rowid = self.has_rowid.then(|| self.keys.rowid(number));
+        let is_there = self.insert.execute(params_from_iter(row.iter().chain(&rowid))).is_ok();
+        if self.conn.is_autocommit() && !recorder.has_stopped() {
+            let _ = self.conn.execute_batch("BEGIN"); // a trigger has rolled all of it back
+        }
+        is_there
     }
 }
 

@@ -1,9 +1,9 @@
 //! The rows of a rehearsal: every table is filled before a step runs on it, and what becomes of the rows
 //! is compared with what the step says that it does.
 //!
-//! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them;
+//! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
-//! * [`obstacles`] are made-up rows that scripts are in the way of;
+//! * [`obstacles`] are made-up rows that scripts are in the way of, [`circles`] those that refer to each other;
 //! * [`content`] reads a table's rows and compares two states of them;
 //! * [`virtuals`] describes virtual tables, so that they can be filled too;
 //! * [`search`] asks full-text indexes whether they still find their rows;
@@ -22,6 +22,7 @@
 //! Nothing here is random: the same files give the same rows.
 
 mod asked;
+mod circles;
 mod content;
 mod converted;
 mod copies;
@@ -39,11 +40,13 @@ mod reversal;
 pub(super) mod search;
 mod set_off;
 mod survival;
+mod twins;
 mod values;
 mod verdict;
 pub(super) mod virtuals;
 mod watch;
 
+pub(super) use circles::{Circle, circles};
 pub(super) use content::{Content, count};
 pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};

@@ -32,6 +32,10 @@ pub(in crate::build) struct Obstacle {
 }
 
 impl Obstacle {
+    pub(super) fn new(table: String, columns: Vec<String>, key: Vec<Value>) -> Self {
+        Self { table, columns, key }
+    }
+
     /// Forgets the row where it was remembered.
     pub(in crate::build) fn leave(&self, table: &str, content: &mut Content) {
         if table == self.table {

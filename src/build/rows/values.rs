@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::twins::Twins;
 use crate::schema::table::{Column, Table};
 use crate::source::tokens::{Kind, Token, names, quoted, tokens, unquote};
 
@@ -52,6 +53,8 @@ pub(in crate::build) struct Hints {
     bounds: BTreeMap<(String, String), BTreeSet<i64>>,
     /// The numbers that scripts insert.
     inserted: BTreeSet<i64>,
+    /// What makes values of columns the same.
+    pub(super) twins: Twins,
 }
 
 /// What a function reads out of a text.
@@ -118,6 +121,7 @@ impl Hints {
         self.read_literals(sql);
         self.read_bounds(sql);
         self.read_functions(sql);
+        self.twins.read(sql);
     }
 
     /// `json_extract(column, …)`, `column ->> …` and `date(column)`.
@@ -254,7 +258,7 @@ impl Hints {
 }
 
 /// The tokens without comments and white space.
-fn significant(sql: &str) -> Vec<Token> {
+pub(super) fn significant(sql: &str) -> Vec<Token> {
     let tokens = tokens(sql).into_iter();
     tokens.filter(|token| token.is_significant()).collect()
 }
@@ -475,6 +479,16 @@ fn hints(check: &str) -> Vec<Value> {
         }
     }
     hints
+}
+
+/// The numbers and texts that a condition names.
+pub(super) fn literals_of(check: &str) -> Vec<Value> {
+    let literal = |token: Token| match token.kind {
+        Kind::String => Some(token.text(check).trim_matches('\'').replace("''", "'").into()),
+        Kind::Number => token.text(check).parse::<f64>().ok().map(Value::from),
+        _ => None,
+    };
+    tokens(check).into_iter().filter_map(literal).collect()
 }
 
 /// Bytes that a condition leads to: of the lengths that it names, with many of each for a column where no two are the

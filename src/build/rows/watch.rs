@@ -249,7 +249,7 @@ impl Watch {
     }
 
     /// The name before the part of the table that has this name now; none for one that the part made.
-    pub(super) fn original<'w>(&'w self, name: &'w str) -> Option<&'w str> {
+    pub(in crate::build) fn original<'w>(&'w self, name: &'w str) -> Option<&'w str> {
         match self.names.get(name) {
             Some(lineage) => lineage.was.as_deref(),
             None if self.absent.contains(name) => None,

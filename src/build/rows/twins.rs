@@ -1,0 +1,377 @@
+//! Rows that are alike in what the scripts make of a column, and differ in the column itself.
+//!
+//! A name that is trimmed, an amount that is rounded, a month that is written in another way: two rows that differ so far
+//! may be the same behind it, where a key lets no two be the same. Two rows of a DISTINCT over several columns may be the
+//! same in one of them.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use crate::schema::table::{Column, Table};
+use crate::source::tokens::{Kind, Token, mentions, quoted, unquote};
+
+use super::values::{literals_of, significant};
+
+/// What the statements of a set make of columns so that values may become the same.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Twins {
+    /// Expressions over one column, by the names of the table and the column in lower case.
+    expressions: BTreeMap<(String, String), Vec<String>>,
+    /// The columns of each DISTINCT over several, by the name of the table.
+    distinct: BTreeMap<String, Vec<Vec<String>>>,
+}
+
+/// Functions that may give the same for different values.
+const FUNCTIONS: &[&str] = &[
+    "lower",
+    "upper",
+    "trim",
+    "ltrim",
+    "rtrim",
+    "substr",
+    "substring",
+    "round",
+    "cast",
+    "date",
+    "time",
+    "datetime",
+    "strftime",
+    "julianday",
+    "unixepoch",
+];
+/// How many expressions over a column are looked at.
+const MOST: usize = 3;
+
+impl Twins {
+    /// Reads a statement.
+    pub(super) fn read(&mut self, sql: &str) {
+        let lower = sql.to_ascii_lowercase();
+        let has_function = FUNCTIONS.iter().any(|function| lower.contains(function));
+        let has_distinct = lower.contains("distinct");
+        if !has_function && !has_distinct {
+            return;
+        }
+        let words = Words {
+            sql,
+            tokens: significant(sql),
+        };
+        let tables = words.tables();
+        if has_distinct {
+            self.read_distinct(&words);
+        }
+        if !has_function {
+            return;
+        }
+        let assigned = words.assigned().into_iter();
+        let assigned = assigned.filter(|(start, end)| (*start..*end).any(|at| words.is_call(at)));
+        let calls = (0..words.tokens.len()).filter(|at| words.is_call(*at));
+        let calls = calls.map(|at| (at, words.closing(at + 1) + 1));
+        for (start, end) in assigned.chain(calls) {
+            let Some((column, expression)) = words.over_one_column(start, end) else {
+                continue;
+            };
+            for table in &tables {
+                let known = self.expressions.entry((table.clone(), column.clone())).or_default();
+                if known.len() < MOST && !known.contains(&expression) {
+                    known.push(expression.clone());
+                }
+            }
+        }
+    }
+
+    /// `SELECT DISTINCT a, b FROM t`.
+    fn read_distinct(&mut self, words: &Words<'_>) {
+        for at in 1..words.tokens.len() {
+            if !words.is(at, "DISTINCT") || !words.is(at - 1, "SELECT") {
+                continue;
+            }
+            let Some(from) = (at..words.tokens.len()).find(|at| words.is(*at, "FROM")) else {
+                continue;
+            };
+            let is_name = |at: &usize| words.is_name(*at) && !words.is(at + 1, ".");
+            let is_plain = (at + 1..from).all(|at| words.is_name(at) || words.is(at, ",") || words.is(at, "."));
+            let columns: Vec<_> = (at + 1..from).filter(is_name).map(|at| words.name(at)).collect();
+            if is_plain && columns.len() > 1 {
+                self.distinct.entry(words.name(from + 1)).or_default().push(columns);
+            }
+        }
+    }
+
+    /// The columns of each DISTINCT over several of a table.
+    pub(super) fn distinct(&self, table: &str) -> &[Vec<String>] {
+        let columns = self.distinct.get(&table.to_ascii_lowercase());
+        columns.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Values of a column that are the same under an expression of the scripts: out of `values`, or made of one of them;
+    /// and, as the second of two, what becomes a value that its conditions name.
+    pub(super) fn of(
+        &self,
+        conn: &Connection,
+        table: &Table,
+        column: &Column,
+        values: &[Value],
+    ) -> Vec<(Value, Value)> {
+        let key = (table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase());
+        let expressions = self.expressions.get(&key).into_iter().flatten();
+        let mut twins = Vec::new();
+        for expression in expressions {
+            let sql = format!("SELECT ({expression}) FROM (SELECT ?1 AS {})", quoted(&column.name));
+            let Ok(mut statement) = conn.prepare(&sql) else {
+                continue;
+            };
+            let mut made_of = |value: &Value| statement.query_row([value], |row| row.get::<_, Value>(0)).ok();
+            let mut twin_of = |value: &Value| {
+                let is_nothing = |made: &Value| *made == Value::Null || *made == Value::Text(String::new());
+                let same = made_of(value).filter(|made| !is_nothing(made))?;
+                variants(value)
+                    .into_iter()
+                    .find(|variant| made_of(variant).as_ref() == Some(&same))
+            };
+            let checks = table.checks.iter().filter(|check| mentions(check, &column.name));
+            let named = checks.flat_map(|check| literals_of(check)).take(MOST);
+            let named = named.filter_map(|value| as_stored(column, value));
+            let pairs = named.filter_map(|value| Some((value.clone(), twin_of(&value)?)));
+            twins.extend(pairs);
+            let pair = values.iter().find_map(|value| Some((value.clone(), twin_of(value)?)));
+            twins.extend(pair);
+        }
+        twins
+    }
+}
+
+/// A value as an app stores it in a column of its type.
+fn as_stored(column: &Column, value: Value) -> Option<Value> {
+    match (column.affinity(), value) {
+        ("INTEGER", Value::Real(number)) => Some(Value::Integer(number as i64)),
+        ("INTEGER" | "REAL", Value::Text(_)) | ("TEXT", Value::Real(_)) => None,
+        (_, value) => Some(value),
+    }
+}
+
+/// Values that are much like one.
+fn variants(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Integer(number) => [1, -1, 4].map(|step| Value::from(number.saturating_add(step))).into(),
+        Value::Real(number) => [0.004, -0.004, 0.25, -0.25]
+            .map(|step| Value::from(number + step))
+            .into(),
+        Value::Text(text) if text.len() < 100 => texts_like(text).into_iter().map(Value::from).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn texts_like(text: &str) -> Vec<String> {
+    let mut texts = vec![
+        format!("{text} "),
+        format!(" {text}"),
+        text.to_uppercase(),
+        text.to_lowercase(),
+        text.replace("-0", "-"),
+    ];
+    // A moment: with another sign before the time, at another time of the day, or without one.
+    if let (Some(day), Some(time)) = (text.get(..10), text.get(11..)) {
+        texts.extend(["T", " "].map(|sign| format!("{day}{sign}{time}")));
+    }
+    texts.extend([" 00:00:00", " 01:00:00", "x", "-"].map(|end| format!("{text}{end}")));
+    let mut shorter = text.chars();
+    if let Some(last) = shorter.next_back() {
+        let other = if last == 'x' { 'y' } else { 'x' };
+        texts.push(format!("{}{other}", shorter.as_str()));
+    }
+    texts.retain(|like| like != text);
+    texts
+}
+
+/// A statement without comments and white space.
+struct Words<'s> {
+    sql: &'s str,
+    tokens: Vec<Token>,
+}
+
+impl Words<'_> {
+    fn text(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text(self.sql))
+    }
+
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.text(at).eq_ignore_ascii_case(word)
+    }
+
+    fn name(&self, at: usize) -> String {
+        unquote(self.text(at)).to_ascii_lowercase()
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        let kind = self.tokens.get(at).map(|token| token.kind);
+        matches!(kind, Some(Kind::Word | Kind::Quoted))
+    }
+
+    /// Whether one of those functions is called there.
+    fn is_call(&self, at: usize) -> bool {
+        self.is(at + 1, "(") && FUNCTIONS.iter().any(|function| self.is(at, function))
+    }
+
+    /// Where the parenthesis that opens there is closed.
+    fn closing(&self, open: usize) -> usize {
+        let mut depth = 0_usize;
+        for at in open..self.tokens.len() {
+            depth += usize::from(self.is(at, "("));
+            depth = depth.saturating_sub(usize::from(self.is(at, ")")));
+            if depth == 0 {
+                return at;
+            }
+        }
+        self.tokens.len() - 1
+    }
+
+    /// The tables that it may be about.
+    fn tables(&self) -> Vec<String> {
+        let names = |at: usize| -> Option<String> {
+            if !["FROM", "JOIN", "UPDATE", "ON"].iter().any(|word| self.is(at, word)) {
+                return None;
+            }
+            let at = at + if self.is(at + 1, "OR") { 3 } else { 1 };
+            let at = at + if self.is(at + 1, ".") { 2 } else { 0 };
+            self.is_name(at).then(|| self.name(at))
+        };
+        let mut tables: Vec<_> = (0..self.tokens.len()).filter_map(names).collect();
+        tables.sort();
+        tables.dedup();
+        tables
+    }
+
+    /// What an UPDATE assigns, each from where to where.
+    fn assigned(&self) -> Vec<(usize, usize)> {
+        let mut assigned = Vec::new();
+        let Some(mut at) = (0..self.tokens.len()).find(|at| self.is(*at, "SET")) else {
+            return assigned;
+        };
+        while self.is_name(at + 1) && self.is(at + 2, "=") {
+            let start = at + 3;
+            let mut end = start;
+            let ends = |at: usize| {
+                let words = [",", ";", ")", "WHERE", "FROM", "RETURNING", "ORDER", "LIMIT"];
+                at >= self.tokens.len() || words.iter().any(|word| self.is(at, word))
+            };
+            while !ends(end) {
+                end = if self.is(end, "(") {
+                    self.closing(end) + 1
+                } else {
+                    end + 1
+                };
+            }
+            assigned.push((start, end));
+            if !self.is(end, ",") {
+                break;
+            }
+            at = end;
+        }
+        assigned
+    }
+
+    /// The only column that an expression reads, in lower case, and the expression with that column's bare name.
+    fn over_one_column(&self, start: usize, end: usize) -> Option<(String, String)> {
+        const WORDS: &[&str] = &[
+            "AS", "AND", "OR", "NOT", "NULL", "COLLATE", "IS", "CASE", "WHEN", "THEN", "ELSE", "END",
+        ];
+        let mut column: Option<String> = None;
+        let mut parts = Vec::new();
+        let mut at = start;
+        while at < end.min(self.tokens.len()) {
+            if self.is(at, "SELECT") || self.tokens[at].kind == Kind::Variable {
+                return None;
+            }
+            if self.is_name(at) && self.is(at + 1, ".") {
+                at += 2;
+                continue;
+            }
+            let is_type = at > start && ["AS", "COLLATE"].iter().any(|word| self.is(at - 1, word));
+            let is_word = WORDS.iter().any(|word| self.is(at, word));
+            if self.is_name(at) && !self.is(at + 1, "(") && !is_word && !is_type {
+                let name = self.name(at);
+                if column.as_ref().is_some_and(|column| *column != name) {
+                    return None;
+                }
+                column = Some(name);
+            }
+            parts.push(self.text(at));
+            at += 1;
+        }
+        Some((column?, parts.join(" ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn twins(table: &str, column: &str, sql: &str, values: &[Value]) -> Vec<(Value, Value)> {
+        let mut twins = Twins::default();
+        twins.read(sql);
+        let column = Column {
+            name: column.to_owned(),
+            declared: "TEXT".to_owned(),
+            is_not_null: false,
+            default: None,
+            key: 0,
+            is_generated: false,
+            collation: None,
+        };
+        let table = Table {
+            name: table.to_owned(),
+            columns: vec![column.clone()],
+            foreign_keys: Vec::new(),
+            unique: Vec::new(),
+            checks: Vec::new(),
+            is_strict: false,
+            is_without_rowid: false,
+            is_autoincrement: false,
+            rowid_alias: None,
+        };
+        let conn = Connection::open_in_memory().unwrap();
+        twins.of(&conn, &table, &column, values)
+    }
+
+    #[test]
+    fn values_are_found_that_become_the_same() {
+        for (sql, value, twin) in [
+            ("UPDATE t SET c = trim(c)", "x", "x "),
+            ("UPDATE OR IGNORE t SET a = 1, c = lower(t.c) WHERE a > 2", "x", "X"),
+            ("CREATE UNIQUE INDEX i ON t (a, upper(c))", "X", "x"),
+            (
+                "INSERT INTO n (c) SELECT date(o.c) FROM t AS o",
+                "2024-01-02 03:04:05",
+                "2024-01-02 03:04:05 ",
+            ),
+            (
+                "UPDATE t SET c = substr(c, 1, 4) || '-' || substr('0' || substr(c, 6), -2)",
+                "2024-01",
+                "2024-1",
+            ),
+        ] {
+            let found = twins("t", "c", sql, &[value.to_owned().into()]);
+            assert_eq!(
+                found.first(),
+                Some(&(value.to_owned().into(), twin.to_owned().into())),
+                "{sql}"
+            );
+        }
+        let found = twins("t", "c", "UPDATE t SET c = round(c, 2)", &[Value::Real(0.5)]);
+        assert_eq!(found, [(Value::Real(0.5), Value::Real(0.504))]);
+    }
+
+    #[test]
+    fn what_reads_another_column_or_another_table_tells_nothing() {
+        for sql in [
+            "UPDATE t SET c = trim(c || d)",
+            "UPDATE u SET c = trim(c)",
+            "UPDATE t SET c = trim((SELECT c FROM u))",
+            "UPDATE t SET c = 'trim'",
+        ] {
+            assert!(twins("t", "c", sql, &["x".to_owned().into()]).is_empty(), "{sql}");
+        }
+    }
+}
