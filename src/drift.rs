@@ -53,7 +53,7 @@ pub(crate) fn drift_of(
     let mut changed = Vec::new();
     for step in steps {
         let objects = step.migration.objects();
-        objects.for_each(|object| changed.push(((object.kind, object.name), ())));
+        objects.for_each(|object| changed.push(((object.kind, object.name), object)));
     }
     let expected = last_states(set, place(set, at), SortedMap::of(changed));
     let mut left = expected.len();
@@ -82,12 +82,11 @@ fn is_as(change: &ObjectChange, sql: &str) -> bool {
     !sql.contains('"') && (TextHash::of(sql) == change.text || Some(&digest(sql, &|_| false)) == change.after)
 }
 
+/// Changes by the objects.
+type Changes = SortedMap<(ObjectKind, &'static str), ObjectChange>;
+
 /// What has last been done to these objects in so many migrations of the set, of those that are there then.
-fn last_states(
-    set: &Migrations,
-    place: Place,
-    mut left: SortedMap<(ObjectKind, &'static str), ()>,
-) -> SortedMap<(ObjectKind, &'static str), ObjectChange> {
+fn last_states(set: &Migrations, place: Place, mut left: Changes) -> Changes {
     let mut states = Vec::new();
     for migration in set.list[..place].iter().rev() {
         if left.is_empty() {
@@ -163,9 +162,12 @@ mod tests {
         let set = crate::build::Compiler::new(dir.path()).compile().unwrap();
         let conn = Connection::open_in_memory().unwrap();
         set.runner().snapshot(false).to_head(&conn).unwrap();
-        let objects = set.list.iter().flat_map(Migration::objects);
-        let keys = objects.map(|object| ((object.kind, object.name), ()));
-        let states = last_states(&set, set.list.len(), SortedMap::of(keys.collect()));
+        let keys = set.list.iter().flat_map(Migration::objects);
+        let states = last_states(
+            &set,
+            set.list.len(),
+            keys.map(|object| ((object.kind, object.name), object)).collect(),
+        );
         assert_eq!(states.len(), 4);
         let mut seen = 0;
         each_newest(&conn, &mut |kind, name, sql| {

@@ -8,7 +8,7 @@ use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]

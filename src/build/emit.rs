@@ -70,7 +70,7 @@ pub(crate) struct Sizes<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -298,11 +298,11 @@ fn rest(krate: &str, e: &str, migration: &SourceMigration, facts: &Facts) -> Str
 
 fn state(e: &str, (kind, name, after): &Object, texts: &mut Texts) -> String {
     let (at, len) = texts.add(name);
-    let (digest_after, text) = after.unwrap_or((Digest([0; 32]), TextHash::default()));
+    let (digest, text) = after.unwrap_or((Digest([0; 32]), TextHash::default()));
     format!(
         "{e}::ObjectState {{ kind: {e}::ObjectKind::{kind}, name: {e}::Piece({at}, {len}), is_there: {}, after: {}, text: {e}::TextHash({:?}) }},",
         after.is_some(),
-        digest(e, &digest_after),
+        self::digest(e, &digest),
         text.0
     )
 }

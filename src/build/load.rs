@@ -1,6 +1,6 @@
 //! A checked set as constant data of this process.
 
-use super::emit::{Facts, Object, Texts, script_text};
+use super::emit::{self, Facts, Texts, script_text};
 use super::snapshot::{Compressed, Made};
 use super::{Checked, Options};
 use crate::hash::{Digest, TextHash};
@@ -144,7 +144,7 @@ fn kind_of(name: &str) -> ObjectKind {
     }
 }
 
-fn state((kind, name, after): &Object, all: &mut Texts) -> ObjectState {
+fn state((kind, name, after): &emit::Object, all: &mut Texts) -> ObjectState {
     let (at, len) = all.add(name);
     let (digest, text) = after.unwrap_or((Digest([0; 32]), TextHash::default()));
     ObjectState {
@@ -156,7 +156,7 @@ fn state((kind, name, after): &Object, all: &mut Texts) -> ObjectState {
     }
 }
 
-fn change((kind, name, after): &Object) -> ObjectChange {
+fn change((kind, name, after): &emit::Object) -> ObjectChange {
     ObjectChange {
         kind: kind_of(kind),
         name: text(name),

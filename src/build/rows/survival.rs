@@ -407,7 +407,8 @@ impl Part<'_> {
         };
         let is_forgotten = |column: &&str| {
             let holds = |at: usize| before.rows().iter().any(|row| holds_value(&row[at]));
-            let is_own = !before.is_key_column(column) && !into.is_key_column(column) && into.has_column(column);
+            let is_key = before.is_key_column(column) || into.is_key_column(column);
+            let is_own = !is_key && into.place(column).is_some_and(|at| !into.is_generated(at));
             let is_spoken_of = is_filled(column) || spoken.iter().any(|parsed| parsed.mentions(column));
             is_own
                 && !is_spoken_of
