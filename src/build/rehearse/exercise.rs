@@ -14,6 +14,7 @@ use super::Rehearsal;
 use super::part::{Pass, run_statement};
 use crate::build::rows::leavable::{
     Wanted, condition, conflicting, copies_some, count_failing, failing, fails, is_about, is_whole, passes_over,
+    unmatched,
 };
 use crate::build::rows::{Extra, count};
 use crate::lint::statement::{Act, Parsed};
@@ -60,6 +61,7 @@ impl Rehearsal<'_> {
             if let Some(plain) = self.trial(&copies, &[])? {
                 let mut chosen = self.passed_over_rows(&copies, &parsed, &plain)?;
                 chosen.extend(self.failing_rows(&copies, &parsed, &plain)?);
+                chosen.extend(self.unmatched_rows(&copies, &parsed, &plain)?);
                 self.keep(i, &copies, &chosen)?;
             }
             self.recorder.take();
@@ -113,7 +115,10 @@ impl Rehearsal<'_> {
                 }
             }
         }
-        let may_leave_out = |index: &usize| condition(&parsed[*index]).is_some() || passes_over(&parsed[*index]);
+        let may_leave_out = |index: &usize| {
+            let copy = &parsed[*index];
+            condition(copy).is_some() || passes_over(copy) || copy.has("JOIN")
+        };
         found.retain(|copies| copies.indexes.iter().all(may_leave_out));
         found
     }
@@ -164,6 +169,24 @@ impl Rehearsal<'_> {
         }
         let (extra, _) = self.made(copies, &wanted)?;
         self.left_out(copies, plain, &extra, MOST)
+    }
+
+    /// A row for which the copies find nothing in the tables that they join, if they have left out none.
+    fn unmatched_rows(
+        &mut self,
+        copies: &Copies<'_>,
+        parsed: &[Parsed<'_>],
+        plain: &Trial,
+    ) -> rusqlite::Result<Vec<Extra>> {
+        if !copies.is_dropped || plain.there > plain.copied {
+            return Ok(Vec::new());
+        }
+        let copied = copies.indexes.iter();
+        let wanted: Vec<_> = copied
+            .flat_map(|index| unmatched(&parsed[*index], &copies.table))
+            .collect();
+        let (extra, _) = self.made(copies, &wanted)?;
+        self.left_out(copies, plain, &extra, 1)
     }
 
     /// A row that fails the conditions of the copies, if they have left out none. Says where there is no such row.

@@ -257,6 +257,28 @@ pub(in crate::build) fn fails(
         .ok()
 }
 
+/// Rows that a copy finds nothing for in the tables that it joins: with a value in one of the columns by which it does that
+/// no other row has. What a foreign key says of a column need not be tried.
+pub(in crate::build) fn unmatched(parsed: &Parsed<'_>, table: &Table) -> Vec<Wanted> {
+    let Some(from) = parsed
+        .find_outside(parsed.name_at, "FROM")
+        .filter(|_| parsed.has("JOIN"))
+    else {
+        return Vec::new();
+    };
+    let end = condition(parsed).map_or(parsed.len(), |condition| condition.start);
+    let may_be_alone = |column: &&&Column| {
+        let name = column.name.to_ascii_lowercase();
+        let is_reference = table.foreign_keys.iter().any(|key| key.columns.contains(&name));
+        !is_reference && !column.is_generated && table.rowid_alias.as_deref() != Some(&column.name)
+    };
+    let columns = named(parsed, &(from..end), table);
+    let alone = columns.iter().filter(may_be_alone).enumerate();
+    alone
+        .filter_map(|(number, column)| Some(vec![(column.name.clone(), elsewhere(column, number)?)]))
+        .collect()
+}
+
 /// How many rows of the tables of a copy fail its condition, as they are. None where that cannot be asked, as of tables
 /// that are not there yet.
 pub(in crate::build) fn count_failing(

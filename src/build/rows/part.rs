@@ -367,8 +367,21 @@ pub(super) const AGGREGATES: [&str; 12] = [
 /// Whether a SELECT makes one row of several, or leaves out those of another one.
 pub(super) fn sums_up(parsed: &Parsed<'_>) -> bool {
     let has = |word: &&str| parsed.has(word);
-    let calls = |function: &&str| parsed.find(&[*function, "("]).is_some();
-    ["GROUP", "EXCEPT", "INTERSECT"].iter().any(has) || AGGREGATES.iter().any(calls)
+    ["GROUP", "EXCEPT", "INTERSECT"].iter().any(has) || calls_aggregate(parsed)
+}
+
+/// Whether a SELECT itself calls an aggregate, and not one in parentheses that gives a value of each row.
+fn calls_aggregate(parsed: &Parsed<'_>) -> bool {
+    let mut are_selects = Vec::new();
+    (0..parsed.len()).any(|at| {
+        if parsed.is(at, "(") {
+            are_selects.push(parsed.is(at + 1, "SELECT"));
+        } else if parsed.is(at, ")") {
+            are_selects.pop();
+        }
+        let calls = |function: &&str| parsed.are(at, &[*function, "("]);
+        !are_selects.contains(&true) && AGGREGATES.iter().any(calls)
+    })
 }
 
 /// How a part says that the values of a column change.
