@@ -4,6 +4,9 @@
 //! Each file of `tests/rows` is a small set of migrations with a story. Its first line says what has to
 //! become of it: `refused` or `warned` with the check and the statement to blame, `fine` without an error, or `silent`
 //! without a warning too.
+//!
+//! `tests/field` has sets as apps have them: a schema of several tables and what was done to it later, much of it as it has
+//! gone wrong in public. Where a file names a base, that comes first.
 
 #![cfg(feature = "compile")]
 
@@ -22,16 +25,17 @@ struct Story {
     dir: Dir,
 }
 
-fn stories() -> Vec<Story> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir("tests/rows")
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+fn stories(dir: &str) -> Vec<Story> {
+    let files = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|file| file.is_file()).collect();
     files.sort();
     let story = |file: PathBuf| {
         let text = std::fs::read_to_string(&file).unwrap();
-        let mut parts = text.split("\n-- file: ");
-        let head = parts.next().unwrap();
+        let (head, _) = text.split_once("\n\n").unwrap();
+        let base = head.lines().find_map(|line| line.strip_prefix("-- base: "));
+        let base = base.map(|name| std::fs::read_to_string(format!("{dir}/bases/{name}.sql")).unwrap());
+        let text = format!("\n{}\n{text}", base.unwrap_or_default());
+        let parts = text.split("\n-- file: ").skip(1);
         let files: Vec<_> = parts.map(|part| part.split_once('\n').unwrap()).collect();
         Story {
             name: file.file_stem().unwrap().to_string_lossy().into_owned(),
@@ -62,7 +66,7 @@ fn wrong(story: &Story, checked: &Checked) -> Option<String> {
 
 #[test]
 fn what_is_lost_in_silence_is_found_and_what_is_said_is_left_alone() {
-    let stories = stories();
+    let stories = stories("tests/rows");
     let wrong: Vec<_> = stories
         .iter()
         .filter_map(|story| wrong(story, &story.dir.compiler().check()))
@@ -77,9 +81,24 @@ fn what_is_lost_in_silence_is_found_and_what_is_said_is_left_alone() {
 }
 
 #[test]
+fn sets_as_apps_have_them_are_refused_where_they_lose_rows_and_pass_where_they_do_not() {
+    let stories = stories("tests/field");
+    let wrong: Vec<_> = stories
+        .iter()
+        .filter_map(|story| wrong(story, &story.dir.compiler().check()))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    let silent = stories.iter().filter(|story| story.expected == "silent").count();
+    assert!(silent >= 120 && stories.len() >= 330, "{silent} of {}", stories.len());
+}
+
+#[test]
 fn without_rows_most_of_it_goes_unnoticed() {
     let is_of_rows = |story: &&Story| story.expected.starts_with("refused: lost-");
-    let stories: Vec<_> = stories().into_iter().filter(|story| is_of_rows(&story)).collect();
+    let stories: Vec<_> = stories("tests/rows")
+        .into_iter()
+        .filter(|story| is_of_rows(&story))
+        .collect();
     let unnoticed = stories
         .iter()
         .filter(|story| !story.dir.compiler().rows(0).check().is_refused());
@@ -91,7 +110,7 @@ fn without_rows_most_of_it_goes_unnoticed() {
 
 #[test]
 fn the_same_files_give_the_same_rows() {
-    for story in stories().iter().step_by(7) {
+    for story in stories("tests/rows").iter().step_by(7) {
         let answers = || {
             let checked = story.dir.compiler().check();
             [checked.lines(Level::Deny), checked.lines(Level::Warn)].concat()

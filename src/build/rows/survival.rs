@@ -475,7 +475,8 @@ fn told_of<'c>(
 fn is_same(one: &Cell, other: &Cell) -> bool {
     let text = |cell: &Cell| cell.as_ref().map(|text| text.trim().to_lowercase());
     let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
-    text(one) == text(other) || number(one).is_some_and(|one| number(other).is_some_and(|other| (one - other).abs() < 0.01))
+    text(one) == text(other)
+        || number(one).is_some_and(|one| number(other).is_some_and(|other| (one - other).abs() < 0.01))
 }
 
 /// Whether 0 and 1 are told apart, and every other value is taken for one of them: integers that stand for false and true.

@@ -1,0 +1,12 @@
+-- silent
+-- the same, and the text goes
+-- base: monitor
+
+-- file: 0003_folders.up.sql
+-- tohead: irreversible "the app goes forward only"
+-- tohead: allow(drop-column) "now folder_id"
+CREATE TABLE folder (id INTEGER PRIMARY KEY, org_id INTEGER NOT NULL, title TEXT NOT NULL, UNIQUE (org_id, title));
+INSERT INTO folder (org_id, title) SELECT DISTINCT org_id, folder FROM dashboard WHERE folder IS NOT NULL;
+ALTER TABLE dashboard ADD COLUMN folder_id INTEGER REFERENCES folder (id);
+UPDATE dashboard SET folder_id = f.id FROM folder f WHERE f.org_id = dashboard.org_id AND f.title = dashboard.folder;
+ALTER TABLE dashboard DROP COLUMN folder;

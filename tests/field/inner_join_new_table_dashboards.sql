@@ -1,0 +1,13 @@
+-- refused: lost-rows at 0003_rules.up.sql:4
+-- alerts without a dashboard row vanish in the join when they move to alert_rule
+-- source: https://github.com/grafana/grafana/issues/61205 (legacy alert migration, kind)
+-- base: monitor
+
+-- file: 0003_rules.up.sql
+-- tohead: irreversible "the app goes forward only"
+-- tohead: allow(drop-table) "replaced by alert_rule"
+CREATE TABLE alert_rule (id INTEGER PRIMARY KEY, org_id INTEGER NOT NULL, dashboard_uid TEXT, panel_id INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, severity TEXT, frequency INTEGER NOT NULL, settings TEXT, silenced INTEGER NOT NULL DEFAULT 0, eval_data TEXT, changed_at TEXT NOT NULL);
+INSERT INTO alert_rule (id, org_id, dashboard_uid, panel_id, name, state, severity, frequency, settings, silenced, eval_data, changed_at)
+SELECT a.id, d.org_id, d.uid, a.panel_id, a.name, a.state, a.severity, a.frequency, a.settings, a.silenced, a.eval_data, a.changed_at
+FROM alert a JOIN dashboard d ON d.id = a.dashboard_id;
+DROP TABLE alert;

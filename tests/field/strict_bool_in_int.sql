@@ -1,0 +1,14 @@
+-- refused: fails-on-rows at 0003_strict.up.sql:6
+-- customers becomes STRICT; is_deleted INTEGER and newsletter INTEGER where newsletter held 'yes'/'no'
+-- base: shop
+
+-- file: 0003_strict.up.sql
+-- tohead: irreversible "the app goes forward only"
+CREATE TABLE customers_new (
+    id INTEGER PRIMARY KEY, email TEXT NOT NULL, first_name TEXT NOT NULL, last_name TEXT NOT NULL, phone TEXT, street TEXT, city TEXT,
+    zip INTEGER, country TEXT NOT NULL DEFAULT 'DE', newsletter TEXT NOT NULL DEFAULT 'no', is_deleted INTEGER NOT NULL DEFAULT 0, created_at TEXT NOT NULL
+) STRICT;
+INSERT INTO customers_new SELECT * FROM customers;
+DROP TABLE customers;
+ALTER TABLE customers_new RENAME TO customers;
+CREATE INDEX customers_email ON customers (email);

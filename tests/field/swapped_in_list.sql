@@ -1,0 +1,26 @@
+-- refused: lost-values at 0003_story_kind.up.sql:11
+-- date_sent and date_received are swapped between the two lists of the copy
+-- base: chat
+
+-- file: 0003_story_kind.up.sql
+-- tohead: irreversible "the app goes forward only"
+CREATE TABLE messages_new (
+    _id INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id INTEGER NOT NULL REFERENCES threads (_id) ON DELETE CASCADE,
+    sender_jid TEXT,
+    quote_id INTEGER REFERENCES messages (_id) ON DELETE SET NULL,
+    kind TEXT NOT NULL DEFAULT 'text' CHECK (kind IN ('text', 'image', 'audio', 'call', 'system', 'story')),
+    body TEXT, date_sent INTEGER NOT NULL, date_received INTEGER NOT NULL,
+    read INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0, expires_at INTEGER, server_guid TEXT
+);
+INSERT INTO messages_new (_id, thread_id, sender_jid, quote_id, kind, body, date_received, date_sent, read, status, expires_at, server_guid)
+SELECT _id, thread_id, sender_jid, quote_id, kind, body, date_sent, date_received, read, status, expires_at, server_guid FROM messages;
+INSERT INTO sqlite_sequence (name, seq) SELECT 'messages_new', seq FROM sqlite_sequence WHERE name = 'messages' AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'messages_new');
+UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'messages') WHERE name = 'messages_new';
+DROP TABLE messages;
+ALTER TABLE messages_new RENAME TO messages;
+CREATE INDEX messages_thread ON messages (thread_id, date_received);
+CREATE TRIGGER messages_unread AFTER INSERT ON messages WHEN NEW.read = 0
+BEGIN
+    UPDATE threads SET unread_count = unread_count + 1, snippet = NEW.body WHERE _id = NEW.thread_id;
+END;

@@ -1,0 +1,23 @@
+-- refused: lost-values at 0003_rebuild.up.sql:15
+-- the trigger is created on messages_new before the copy: unread_count and snippet of all threads change
+-- base: chat
+
+-- file: 0003_rebuild.up.sql
+-- tohead: irreversible "the app goes forward only"
+CREATE TABLE messages_new (
+    _id INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id INTEGER NOT NULL REFERENCES threads (_id) ON DELETE CASCADE,
+    sender_jid TEXT, quote_id INTEGER REFERENCES messages (_id) ON DELETE SET NULL,
+    kind TEXT NOT NULL DEFAULT 'text' CHECK (kind IN ('text', 'image', 'audio', 'call', 'system')),
+    body TEXT NOT NULL DEFAULT '', date_sent INTEGER NOT NULL, date_received INTEGER NOT NULL,
+    read INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0, expires_at INTEGER, server_guid TEXT
+);
+DROP TRIGGER messages_unread;
+CREATE TRIGGER messages_unread AFTER INSERT ON messages_new WHEN NEW.read = 0
+BEGIN
+    UPDATE threads SET unread_count = unread_count + 1, snippet = NEW.body WHERE _id = NEW.thread_id;
+END;
+INSERT INTO messages_new SELECT _id, thread_id, sender_jid, quote_id, kind, coalesce(body, ''), date_sent, date_received, read, status, expires_at, server_guid FROM messages;
+DROP TABLE messages;
+ALTER TABLE messages_new RENAME TO messages;
+CREATE INDEX messages_thread ON messages (thread_id, date_received);
