@@ -371,7 +371,7 @@ fn piece(texts: &'static str, Piece(at, len): Piece) -> &'static str {
 #[derive(Clone, Copy, Debug)]
 pub struct Script {
     /// The path of the file, what its statements can do to which table (see `source/reach.rs`), and then for each statement
-    /// its SQL and its [place](Statement::place), each ended by a zero byte. SQL has no such byte.
+    /// its SQL and its place (see `Statement`), each ended by a zero byte. SQL has no such byte.
     #[doc(hidden)]
     pub text: &'static str,
     /// How long the path is.

@@ -348,14 +348,11 @@ impl Part<'_> {
     }
 }
 
-/// What makes one row of many: <https://sqlite.org/lang_aggfunc.html>, <https://sqlite.org/json1.html>.
-pub(super) const AGGREGATES: [&str; 12] = [
-    "count",
-    "sum",
-    "max",
-    "min",
-    "avg",
-    "total",
+/// What makes one row of many (<https://sqlite.org/lang_aggfunc.html>), and keeps little of them.
+pub(super) const SUMS: [&str; 6] = ["count", "sum", "max", "min", "avg", "total"];
+
+/// What makes one row of many, with all their values in it: there, and <https://sqlite.org/json1.html>.
+pub(super) const COLLECTIONS: [&str; 6] = [
     "group_concat",
     "string_agg",
     "json_group_array",
@@ -380,7 +377,7 @@ fn calls_aggregate(parsed: &Parsed<'_>) -> bool {
             are_selects.pop();
         }
         let calls = |function: &&str| parsed.are(at, &[*function, "("]);
-        !are_selects.contains(&true) && AGGREGATES.iter().any(calls)
+        !are_selects.contains(&true) && SUMS.iter().chain(&COLLECTIONS).any(calls)
     })
 }
 

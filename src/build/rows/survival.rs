@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value, is_truncated, shown};
 use super::converted::{Assigned, TELLING};
-use super::part::{AGGREGATES, Part};
+use super::part::{COLLECTIONS, Part, SUMS};
 use super::verdict::{MEANT, told};
 use super::watch::Ran;
 use crate::lint::copy::{column, is_constant, is_expression, items, takes_all, targets};
@@ -17,16 +17,6 @@ use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
-
-/// Functions that keep all values of a group in one.
-const COLLECT: [&str; 6] = [
-    "group_concat",
-    "string_agg",
-    "json_group_array",
-    "json_group_object",
-    "jsonb_group_array",
-    "jsonb_group_object",
-];
 
 /// What to do about values that do not survive.
 const SEE: &str = "see whether what is left is enough; or keep the column";
@@ -283,7 +273,7 @@ impl Part<'_> {
             let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
             let made = targets.into_iter().zip(items(parsed)).filter(|(_, item)| {
                 let is_named = item.clone().any(|at| parsed.name_of(at) == column);
-                let words = AGGREGATES.iter().chain(&["OVER", "SELECT"]);
+                let words = SUMS.iter().chain(&COLLECTIONS).chain(&["OVER", "SELECT"]);
                 let sums_up = words.clone().any(|word| item.clone().any(|at| parsed.is(at, word)));
                 is_expression(parsed, item) && is_named && !sums_up
             });
@@ -350,7 +340,7 @@ impl Part<'_> {
         };
         let readers: Vec<_> = self.watch.ran.iter().filter(reads).collect();
         let sums_up = |ran: &&Ran| {
-            let collects = |parsed: &Parsed<'_>| COLLECT.iter().any(|function| parsed.has(function));
+            let collects = |parsed: &Parsed<'_>| COLLECTIONS.iter().any(|function| parsed.has(function));
             let parsed = self.parsed.get(ran.index);
             let is_one_by_one = ran.act == Act::Update || self.copies_from(ran, table);
             !is_one_by_one
