@@ -15,7 +15,7 @@ use super::Rehearsal;
 use super::part::{RunError, run_statement};
 use super::probe::may_roll_back;
 use crate::build::recorder::Recorder;
-use crate::build::rows::Hints;
+use crate::build::rows::{Hints, value};
 use crate::error::extended_code;
 use crate::lint::copy;
 use crate::lint::statement::{Act, Parsed};
@@ -369,7 +369,7 @@ fn held(conn: &Connection, table: &Table, column: &Column) -> Vec<Value> {
 
 fn rows(conn: &Connection, sql: &str, width: usize) -> rusqlite::Result<Vec<Vec<Value>>> {
     let mut statement = conn.prepare(sql)?;
-    let rows = statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect())?;
+    let rows = statement.query_map([], |row| (0..width).map(|at| value(row, at)).collect())?;
     rows.collect()
 }
 

@@ -34,7 +34,9 @@ pub(in crate::build) fn circles(conn: &Connection, table: &str) -> Option<Circle
          SELECT {list} FROM main.{name} t WHERE t.{key} IN (SELECT start FROM way WHERE next = start)"
     );
     let mut rows = conn.prepare(&sql).ok()?;
-    let keys = rows.query_map([], |row| (0..columns.len()).map(|at| row.get(at)).collect());
+    let keys = rows.query_map([], |row| {
+        (0..columns.len()).map(|at| super::content::value(row, at)).collect()
+    });
     let keys: Vec<Vec<Value>> = keys.ok()?.collect::<rusqlite::Result<_>>().ok()?;
     let sql = "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0 AND pk = 0 AND type LIKE '%TEXT%'";
     let texts = conn

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
 use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, Row};
 
 use crate::row_guard::rows_of_virtual;
 use crate::source::tokens::quoted;
@@ -287,6 +287,21 @@ fn keeps_rows(conn: &Connection, table: &str) -> rusqlite::Result<bool> {
         }
     }
     Ok(false)
+}
+
+/// A value of a row. A text that is no UTF-8, as `lower()` makes one of a BLOB, is what bytes it has: rusqlite, up to a later
+/// version, takes no such text for a value, and stops the process.
+pub(in crate::build) fn value(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
+    Ok(match row.get_ref(at)? {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Blob(bytes.to_vec()),
+        },
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    })
 }
 
 fn cell(value: ValueRef<'_>) -> Cell {

@@ -879,7 +879,7 @@ fn keys_by_name(conn: &Connection, table: &Table, column: &str) -> Option<Vec<Va
     let (parent, key) = named?;
     let sql = format!("SELECT {} FROM main.{} LIMIT 40", quoted(&key), quoted(&parent));
     let mut statement = conn.prepare(&sql).ok()?;
-    let values = statement.query_map([], |row| row.get(0)).ok()?;
+    let values = statement.query_map([], |row| super::content::value(row, 0)).ok()?;
     values.collect::<rusqlite::Result<_>>().ok()
 }
 
@@ -913,7 +913,9 @@ fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlit
             .join(" AND ")
     ))?;
     statement
-        .query_map([], |row| (0..list.len()).map(|at| row.get(at)).collect())?
+        .query_map([], |row| {
+            (0..list.len()).map(|at| super::content::value(row, at)).collect()
+        })?
         .collect()
 }
 

@@ -369,7 +369,7 @@ fn rows_with_all(conn: &Connection, table: &str, columns: &[String]) -> Vec<Want
     );
     let rows = conn.prepare(&sql).and_then(|mut rows| {
         let value = |row: &rusqlite::Row<'_>| {
-            let cell = |(at, name): (usize, &String)| Ok((name.clone(), row.get(at)?));
+            let cell = |(at, name): (usize, &String)| Ok((name.clone(), super::content::value(row, at)?));
             columns.iter().enumerate().map(cell).collect()
         };
         rows.query_map([], value)?.collect::<rusqlite::Result<Vec<Wanted>>>()

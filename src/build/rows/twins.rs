@@ -122,7 +122,7 @@ impl Twins {
             let Ok(mut statement) = conn.prepare(&sql) else {
                 continue;
             };
-            let mut made_of = |value: &Value| statement.query_row([value], |row| row.get::<_, Value>(0)).ok();
+            let mut made_of = |value: &Value| statement.query_row([value], |row| super::content::value(row, 0)).ok();
             let mut twin_of = |value: &Value| {
                 let is_nothing = |made: &Value| *made == Value::Null || *made == Value::Text(String::new());
                 let same = made_of(value).filter(|made| !is_nothing(made))?;
