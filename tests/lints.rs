@@ -672,6 +672,10 @@ fn what_carries_over_the_ids_of_deleted_rows_does_so_as_it_is_printed() {
             "ALTER TABLE MovieFiles RENAME TO \"Movie's Old\"; CREATE TABLE MovieFiles (Id INTEGER PRIMARY KEY AUTOINCREMENT, Path TEXT); INSERT INTO MovieFiles (Id, Path) SELECT Id, Path FROM \"Movie's Old\";",
             "DROP TABLE \"Movie's Old\";",
         ],
+        [
+            "ALTER TABLE MovieFiles RENAME TO Files_Old; CREATE TABLE MovieFiles (Id INTEGER PRIMARY KEY AUTOINCREMENT, Path TEXT); INSERT INTO MovieFiles (Id, Path) SELECT Id, Path FROM Files_Old;",
+            "DROP TABLE Files_Old; ALTER TABLE MovieFiles RENAME TO Files_Old; ALTER TABLE Files_Old RENAME TO MovieFiles;",
+        ],
     ];
     for [copy, rest] in orders {
         let checked = |up: &str| {

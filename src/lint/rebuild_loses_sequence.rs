@@ -52,7 +52,12 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let removal = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), name) || parsed.is_on(Act::Alter, name);
         // SQLite keeps the entry of a table that is renamed away under its new name, and tells names apart by their case.
         let renamed = scene.removal(name).and_then(Parsed::renames_table_to);
-        let new = as_written(scene, &scene.origin(name));
+        let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Table), name);
+        let new = match &renamed {
+            Some(_) if scene.statements.iter().any(creates) => name.clone(),
+            _ => scene.origin(name),
+        };
+        let new = as_written(scene, &new);
         let (old, when) = match renamed {
             Some(old) => (as_written(scene, &old), format!("before `{old}` is dropped")),
             None => (table.before.name.clone(), "before it".to_owned()),

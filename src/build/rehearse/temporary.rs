@@ -31,7 +31,12 @@ impl Temporaries {
         // Nothing happens where there is none.
         let is_condition = statement.words[0] == "DROP" && statement.mentions("exists");
         let of_another = |name: &&String| !is_condition && self.made_by.get(*name).is_some_and(|maker| *maker != part);
-        let used = seen.temporary_used.iter().find(of_another);
+        // A CHECK is read as its table is made.
+        let mut used = seen
+            .temporary_used
+            .iter()
+            .filter(|name| !seen.temporary_made.contains(*name));
+        let used = used.find(of_another);
         let finding = used.map(|name| self.finding(name, &part, script, statement));
         for name in &seen.temporary_made {
             self.made_by.insert(name.clone(), part.clone());

@@ -350,7 +350,7 @@ pub(super) fn is_truncated(was: &Cell, is: &Cell) -> bool {
     }
     let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
     match (number(was), number(is)) {
-        (Some(was), Some(is)) => was.fract() != 0.0 && (was - is).abs() < 1.0,
+        (Some(was), Some(is)) => was.fract() != 0.0 && was != is && (was - is).abs() < 1.0,
         _ => false,
     }
 }
