@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use super::Rehearsal;
+use super::endless::{RECURS, recurring};
 use super::part::run_statement;
 use crate::build::rows::{Circle, circles};
 use crate::lint::statement::Parsed;
@@ -75,17 +76,9 @@ impl Rehearsal<'_> {
     }
 }
 
-/// Only a common table expression recurs (<https://sqlite.org/lang_with.html>).
-const RECURS: &str = "with";
-
 /// Whether a migration makes a view or a trigger that may recur.
 pub(super) fn has_recursive_object(migrations: &[SourceMigration]) -> bool {
-    let scripts = migrations.iter().filter_map(|migration| migration.up.as_ref());
-    let mut statements = scripts.flat_map(|script| &script.statements);
-    statements.any(|statement| {
-        let is_object = |word: &str| statement.words[0] == "CREATE" && statement.mentions(word);
-        (is_object("view") || is_object("trigger")) && statement.mentions(RECURS)
-    })
+    recurring(migrations).any(|statement| statement.mentions("view") || statement.mentions("trigger"))
 }
 
 impl Rehearsal<'_> {

@@ -12,6 +12,7 @@ use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::source::finding::Finding;
+use crate::source::script::SourceStatement;
 use crate::source::tokens::{mentions, quoted};
 use crate::source::{Check, SourceMigration};
 
@@ -184,7 +185,7 @@ pub(super) fn views_without_end(conn: &Connection, recorder: &Recorder) -> Vec<E
         let mut views = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'view' ORDER BY name")?;
         let views = views.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let views = views.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
-        let views = views.into_iter().filter(|(_, sql)| mentions(sql, "with"));
+        let views = views.into_iter().filter(|(_, sql)| mentions(sql, RECURS));
         Ok(views.map(|(name, _)| name).collect())
     };
     let stops = |sql: &str| {
@@ -218,9 +219,7 @@ pub(in crate::build) fn endless_views(migrations: &[SourceMigration], options: &
 
 /// Whether a script makes a view that may recur.
 pub(in crate::build) fn makes_recurring_views(migrations: &[SourceMigration]) -> bool {
-    let ups = migrations.iter().filter_map(|migration| migration.up.as_ref());
-    let mut statements = ups.flat_map(|up| &up.statements);
-    statements.any(|statement| statement.words == ["CREATE", "VIEW"] && statement.mentions("with"))
+    recurring(migrations).any(|statement| statement.words == ["CREATE", "VIEW"])
 }
 
 /// What to say of such views.
@@ -273,6 +272,15 @@ fn at_its_creation(
 }
 
 /// Only a common table expression recurs (<https://sqlite.org/lang_with.html>).
+pub(super) const RECURS: &str = "with";
+
+/// The statements of up parts that create something which may recur.
+pub(super) fn recurring(migrations: &[SourceMigration]) -> impl Iterator<Item = &SourceStatement> {
+    let ups = migrations.iter().filter_map(|migration| migration.up.as_ref());
+    let statements = ups.flat_map(|up| &up.statements);
+    statements.filter(|statement| statement.words[0] == "CREATE" && statement.mentions(RECURS))
+}
+
 fn may_recur(object: &Normal) -> bool {
-    object.tokens.iter().any(|token| token == "with")
+    object.tokens.iter().any(|token| token == RECURS)
 }

@@ -7,6 +7,7 @@
 //! A date function stops on nothing: it gives NULL. Whether a text is lost by that only the whole part tells, which may put
 //! it right before, or keep it. So the part runs up to such a statement with such texts from its start.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -109,6 +110,7 @@ impl Rehearsal<'_> {
         if is_left_out || !script.statements.iter().any(may_read) {
             return Vec::new();
         }
+        let parsed = LazyCell::new(|| Parsed::all(script));
         let mut findings = Vec::new();
         for (index, statement) in script.statements.iter().enumerate() {
             if !may_read(statement) {
@@ -119,7 +121,6 @@ impl Rehearsal<'_> {
             if columns.is_empty() {
                 continue;
             }
-            let parsed = Parsed::all(script);
             let lost = tables_with(&conn, statement, &columns)
                 .into_iter()
                 .find(|(table, column, _)| {

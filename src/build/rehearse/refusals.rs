@@ -15,6 +15,7 @@ use super::Rehearsal;
 use super::part::{RunError, run_statement};
 use super::probe::may_roll_back;
 use crate::build::recorder::Recorder;
+use crate::build::rows::leavable::filled;
 use crate::build::rows::{Hints, value};
 use crate::error::extended_code;
 use crate::lint::copy;
@@ -291,15 +292,7 @@ fn condition<'s>(parsed: &Parsed<'s>) -> Option<&'s str> {
 
 /// The column that an `INSERT … SELECT` takes as it is into a column of its table.
 fn taken_from(conn: &Connection, parsed: &Parsed<'_>, column: &str) -> Option<String> {
-    let targets = match copy::targets(parsed) {
-        Some(targets) => targets,
-        None => {
-            let sql = "SELECT lower(name) FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0";
-            let mut names = conn.prepare_cached(sql).ok()?;
-            let names = names.query_map([&parsed.name], |row| row.get(0)).ok()?;
-            names.collect::<rusqlite::Result<_>>().ok()?
-        }
-    };
+    let targets = filled(conn, parsed)?;
     let at = targets.iter().position(|target| target == column)?;
     copy::column(parsed, copy::items(parsed).get(at)?)
 }

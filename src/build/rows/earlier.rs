@@ -10,8 +10,6 @@ use super::moves::{Arrival, sources};
 use super::part::Part;
 use super::verdict::MEANT;
 use super::watch::{Ran, Watch};
-use crate::lint::statement::Act;
-use crate::migration::ObjectKind;
 use crate::source::Check;
 use crate::source::finding::{Finding, Place, SourceFile};
 
@@ -120,10 +118,9 @@ impl Part<'_> {
             .iter()
             .filter(|copied| copied.from == table)
             .collect();
-        let copies_again = || self.watch.ran.iter().any(|ran| self.copies_from(ran, table));
-        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
+        let copies_again = || self.copies_of(table).next().is_some();
         let is_shipped = copies.iter().any(|copied| copied.is_shipped);
-        let Some(dropped) = self.watch.ran.iter().find(drops) else {
+        let Some(dropped) = self.drop_of(table) else {
             return Ok(None);
         };
         if copies.is_empty() || is_shipped || self.is_down || self.says_delete(table) || copies_again() {
@@ -171,7 +168,7 @@ impl Part<'_> {
     /// into: an earlier part may have copied most of them. None where it is not such a copy.
     pub(super) fn still_missing(&self, table: &str, before: &Content) -> rusqlite::Result<Option<usize>> {
         let mut missing: Vec<_> = before.rows().iter().collect();
-        let copies = || self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        let copies = || self.copies_of(table);
         if copies().any(|ran| self.makes(&ran.name)) || before.count() != missing.len() {
             return Ok(None);
         }

@@ -295,6 +295,17 @@ pub(in crate::build) fn count_failing(
     super::content::count_by(conn, &sql)
 }
 
+/// The columns that an INSERT fills, in lower case: those that it lists, or all of its table.
+pub(in crate::build) fn filled(conn: &Connection, parsed: &Parsed<'_>) -> Option<Vec<String>> {
+    let all = || {
+        let sql = "SELECT lower(name) FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0";
+        let mut names = conn.prepare_cached(sql)?;
+        let names = names.query_map([&parsed.name], |row| row.get(0))?;
+        names.collect::<rusqlite::Result<_>>()
+    };
+    targets(parsed).or_else(|| all().ok())
+}
+
 /// Rows with a key that another row has already, of which a copy passes over one. `conn`: behind what stands before the
 /// copy.
 pub(in crate::build) fn conflicting(conn: &Connection, parsed: &Parsed<'_>, from: &str, table: &Table) -> Vec<Wanted> {
@@ -305,12 +316,7 @@ pub(in crate::build) fn conflicting(conn: &Connection, parsed: &Parsed<'_>, from
         return Vec::new();
     };
     let items = items_at(parsed, select);
-    let into = conn.prepare("SELECT lower(name) FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0");
-    let into = into.and_then(|mut into| {
-        let names = into.query_map([&parsed.name], |row| row.get(0))?;
-        names.collect::<rusqlite::Result<Vec<String>>>()
-    });
-    let targets = targets(parsed).or(into.ok()).unwrap_or_default();
+    let targets = filled(conn, parsed).unwrap_or_default();
     let own: Vec<_> = table.primary_key();
     let mut wanted = Vec::new();
     for key in Index::unique(&Index::of(conn, &parsed.name).unwrap_or_default()) {

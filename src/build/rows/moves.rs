@@ -70,7 +70,7 @@ impl Part<'_> {
         if self.is_down || self.says_delete(table) {
             return Ok(None);
         }
-        let copies = self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        let copies = self.copies_of(table);
         let copied = copies.map(Ran::changes).fold(0, usize::saturating_add);
         let missing = self.still_missing(table, before)?;
         if missing == Some(0) && copied < before.count() {
@@ -123,7 +123,7 @@ impl Part<'_> {
     /// that was looked at.
     fn left_behind(&self, table: &str, before: &Content, missing: Option<usize>) -> Option<Finding> {
         let mut copied = BTreeMap::<&str, (usize, &Ran)>::new();
-        for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
+        for ran in self.copies_of(table) {
             copied.entry(ran.name.as_str()).or_insert((0, ran)).0 += ran.changes();
         }
         // Its rows may be divided among several tables.
@@ -178,7 +178,7 @@ impl Part<'_> {
     /// was put into the place of another one.
     fn altered_on_the_way(&self, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
         let mut arrivals = Vec::new();
-        for ran in self.watch.ran.iter().filter(|ran| self.copies_from(ran, table)) {
+        for ran in self.copies_of(table) {
             arrivals.extend(self.arrival(ran, table, before, true)?);
         }
         let [arrival] = &arrivals[..] else { return Ok(None) };
@@ -225,7 +225,7 @@ impl Part<'_> {
 
     /// Rows that a join copies more than once. A table whose key comes from the other one has its rows.
     fn multiplied_on_the_way(&self, table: &str, before: &Content) -> Option<Finding> {
-        let copies = self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        let copies = self.copies_of(table);
         let copies: Vec<_> = copies.collect();
         let [copy] = copies[..] else { return None };
         let parsed = self.parsed.get(copy.index)?;

@@ -82,6 +82,17 @@ impl Part<'_> {
         says || (ran.act == Act::Insert && self.parsed.get(ran.index).is_some_and(mentions))
     }
 
+    /// The statements that copy the rows of a table one by one into another one.
+    pub(super) fn copies_of<'s>(&'s self, table: &'s str) -> impl Iterator<Item = &'s Ran> + 's {
+        self.watch.ran.iter().filter(move |ran| self.copies_from(ran, table))
+    }
+
+    /// The statement that drops a table with this name.
+    pub(super) fn drop_of(&self, table: &str) -> Option<&Ran> {
+        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
+        self.watch.ran.iter().find(drops)
+    }
+
     /// Whether a statement takes rows from a table; one that creates an index reads it too.
     pub(super) fn selects(&self, ran: &Ran) -> bool {
         let has_select = self.parsed.get(ran.index).is_some_and(|parsed| parsed.has("SELECT"));

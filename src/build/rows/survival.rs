@@ -363,12 +363,7 @@ impl Part<'_> {
 
     /// A table that is gone, and columns that the copy of its rows leaves out, although the other table has them too.
     pub(super) fn forgotten(&self, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
-        let copies: Vec<_> = self
-            .watch
-            .ran
-            .iter()
-            .filter(|ran| self.copies_from(ran, table))
-            .collect();
+        let copies: Vec<_> = self.copies_of(table).collect();
         let Some(first) = copies
             .first()
             .filter(|first| copies.iter().all(|ran| ran.name == first.name))

@@ -228,8 +228,7 @@ impl Part<'_> {
         if same * 2 >= rows {
             return None;
         }
-        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
-        let index = self.watch.ran.iter().find(drops)?.index;
+        let index = self.drop_of(table)?.index;
         let message = format!(
             "{rows} of {rows} rows of `{table}` are gone: nothing has copied them into `{other}`, which takes its place"
         );
@@ -305,8 +304,7 @@ impl Part<'_> {
         if self.says_delete(table) || self.watch.ran.iter().any(fills) {
             return None;
         }
-        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
-        let index = self.watch.ran.iter().find(drops).map_or(0, |ran| ran.index);
+        let index = self.drop_of(table).map_or(0, |ran| ran.index);
         let rows = before.count();
         let message = format!(
             "{rows} of {rows} rows of `{table}` are gone: nothing copies them into `{made}`, which takes its place"
@@ -367,13 +365,12 @@ impl Part<'_> {
         let names = self.names_of(table);
         let before = self.watch.before.get(table).map_or(0, Content::count);
         let is_last = |ran: &Ran| ran.fills().any(|name| names.contains(name));
-        let copies = || self.watch.ran.iter().filter(|ran| self.copies_from(ran, table));
+        let copies = || self.copies_of(table);
         if copies().any(is_last) {
             return None;
         }
         // Behind its DROP the name is that of another table.
-        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
-        let dropped = self.watch.ran.iter().find(drops).map_or(usize::MAX, |ran| ran.index);
+        let dropped = self.drop_of(table).map_or(usize::MAX, |ran| ran.index);
         let mut copies = copies().filter(|ran| ran.index < dropped);
         copies.find(|ran| ran.changes() < before).map(|ran| ran.index)
     }
@@ -463,12 +460,7 @@ impl Part<'_> {
 
     /// A rebuilt table with more rows than before, all of them made from the old ones.
     fn multiplied(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
-        let copies: Vec<_> = self
-            .watch
-            .ran
-            .iter()
-            .filter(|ran| self.copies_from(ran, table))
-            .collect();
+        let copies: Vec<_> = self.copies_of(table).collect();
         let copied: usize = copies.iter().map(|ran| ran.changes()).sum();
         let (first, others) = copies.split_first()?;
         let (copy, remedy) = match others {
@@ -647,14 +639,13 @@ impl Part<'_> {
         // Of several copies, the one that takes fewer rows than there were.
         let before = self.watch.before.get(table).map_or(0, Content::count);
         let is_short = |ran: &&Ran| with_source(ran) && ran.changes() < before;
-        let drops = |ran: &&Ran| ran.act == Act::Drop(ObjectKind::Table) && ran.name == table;
         let ran = &self.watch.ran;
         let found = ran
             .iter()
             .find(is_short)
             .or_else(|| ran.iter().find(with_source))
             .or_else(|| ran.iter().find(is_copy))
-            .or_else(|| ran.iter().find(drops));
+            .or_else(|| self.drop_of(table));
         found.map(|ran| ran.index)
     }
 
