@@ -46,6 +46,7 @@ mod rows;
 mod shipping;
 mod snapshot;
 pub(crate) mod stand_ins;
+mod trial;
 mod unused_allow;
 mod verdict;
 mod volatile;

@@ -6,12 +6,12 @@
 //! round. If it does not end, its part is rehearsed once more without them.
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use super::Rehearsal;
 use super::endless::{RECURS, recurring};
 use super::part::run_statement;
 use crate::build::rows::{Circle, circles};
+use crate::build::trial::{tried, without_triggers};
 use crate::lint::statement::Parsed;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
@@ -56,23 +56,15 @@ impl Rehearsal<'_> {
     }
 
     fn does_not_end(&self, conn: &Connection, statement: &SourceStatement, circle: &Circle) -> bool {
-        if conn.execute_batch("SAVEPOINT tohead_circle").is_err() {
-            return false;
-        }
-        let triggers = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on);
-        let were_on = conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER);
-        let is_alone = triggers(false).is_ok() && circle.leave_alone(conn).is_ok();
-        let is_back = were_on.is_ok_and(|were_on| triggers(were_on).is_ok());
-        self.recorder.restart_with(INSTRUCTIONS);
-        let stops = is_alone && is_back && run_statement(conn, &statement.sql, |_| Ok(())).is_err();
-        let does_not_end = stops && self.recorder.has_stopped();
-        // An INSERT, UPDATE or DELETE that is stopped takes the transaction with it
-        // (<https://sqlite.org/c3ref/interrupt.html>).
-        if !conn.is_autocommit() {
+        let does_not_end = tried(conn, || {
+            let is_alone = without_triggers(conn, || circle.leave_alone(conn)).is_ok();
+            self.recorder.restart_with(INSTRUCTIONS);
+            let stops = is_alone && run_statement(conn, &statement.sql, |_| Ok(())).is_err();
+            let does_not_end = stops && self.recorder.has_stopped();
             self.recorder.restart();
-            let _ = conn.execute_batch("ROLLBACK TO tohead_circle; RELEASE tohead_circle");
-        }
-        does_not_end
+            does_not_end
+        });
+        does_not_end.unwrap_or(false)
     }
 }
 

@@ -1,13 +1,13 @@
 //! Triggers and views that never end: nobody notices before the one fires or the other is read.
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use super::replay::replay_listened;
 use super::{Options, Rehearsal, part};
 use crate::build::judge;
 use crate::build::recorder::Recorder;
 use crate::build::rows::Unfilled;
+use crate::build::trial::{tried, without_triggers};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
@@ -146,19 +146,16 @@ impl Rehearsal<'_> {
     /// Runs a statement behind another one, which sets no trigger going, and takes both back: why it did not end, if so.
     fn why_it_stops(&self, before: &str, sql: &str, may_nest: bool) -> Option<String> {
         let conn = &self.conn;
-        let triggers = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on);
         let nest = |on: bool| conn.execute_batch(&format!("PRAGMA recursive_triggers = {on}"));
-        conn.execute_batch("SAVEPOINT tohead_endless").ok()?;
-        let is_ready = triggers(false).and_then(|_| conn.execute_batch(before));
-        let is_ready = triggers(true).is_ok() && is_ready.is_ok() && nest(may_nest).is_ok();
-        self.recorder.restart();
-        let outcome = if is_ready { conn.execute(sql, []) } else { Ok(0) };
-        let has_stopped = self.recorder.has_stopped();
-        self.recorder.restart();
-        // What was interrupted is rolled back as a whole.
-        if !conn.is_autocommit() {
-            let _ = conn.execute_batch("ROLLBACK TO tohead_endless; RELEASE tohead_endless");
-        }
+        let (outcome, has_stopped) = tried(conn, || {
+            let is_ready = without_triggers(conn, || conn.execute_batch(before)).and_then(|()| nest(may_nest));
+            self.recorder.restart();
+            let outcome = is_ready.ok().map_or(Ok(0), |()| conn.execute(sql, []));
+            let has_stopped = self.recorder.has_stopped();
+            self.recorder.restart();
+            (outcome, has_stopped)
+        })
+        .ok()?;
         let _ = nest(false);
         if has_stopped {
             return Some("was stopped after 30 million instructions of SQLite".to_owned());

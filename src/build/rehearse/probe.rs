@@ -12,11 +12,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use super::Rehearsal;
 use super::part::{RunError, run_statement};
 use crate::build::rows::{Hints, Reading};
+use crate::build::trial::{tried, without_triggers};
 use crate::error::message_and_offset;
 use crate::lint::copy;
 use crate::lint::statement::{Act, Parsed};
@@ -83,13 +83,15 @@ impl Rehearsal<'_> {
         column: String,
         reading: Reading,
     ) -> Option<Doubt> {
-        conn.execute_batch("SAVEPOINT tohead_doubt").ok()?;
-        self.recorder.restart();
-        let message = has_spoiled(conn, &table, &column, reading)
-            .then(|| what_it_says(conn, statement, &table, reading))
-            .flatten();
-        let _ = conn.execute_batch("ROLLBACK TO tohead_doubt; RELEASE tohead_doubt");
-        message.map(|(message, is_read_later)| Doubt {
+        let (message, is_read_later) = tried(conn, || {
+            self.recorder.restart();
+            let is_spoiled = has_spoiled(conn, &table, &column, reading);
+            is_spoiled
+                .then(|| what_it_says(conn, statement, &table, reading))
+                .flatten()
+        })
+        .ok()??;
+        Some(Doubt {
             table,
             column,
             reading,
@@ -172,20 +174,15 @@ impl Rehearsal<'_> {
             return false;
         }
         let nulls = |is_spoiled: bool| -> Option<i64> {
-            conn.execute_batch("SAVEPOINT tohead_dates").ok()?;
-            let is_so = !is_spoiled || has_spoiled(conn, table, column, Reading::Date);
-            let nulls = is_so
-                .then(|| {
-                    let source = is_spoiled.then_some(column);
-                    self.nulls_behind(conn, &script.statements[..=index], &parsed[index], &target, source)
-                })
-                .flatten();
-            // What is stopped takes the transaction with it.
-            if !conn.is_autocommit() {
+            tried(conn, || {
+                let is_so = !is_spoiled || has_spoiled(conn, table, column, Reading::Date);
+                let source = is_spoiled.then_some(column);
+                let statements = &script.statements[..=index];
+                let nulls = is_so.then(|| self.nulls_behind(conn, statements, &parsed[index], &target, source));
                 self.recorder.restart();
-                let _ = conn.execute_batch("ROLLBACK TO tohead_dates; RELEASE tohead_dates");
-            }
-            nulls
+                nulls.flatten()
+            })
+            .ok()?
         };
         nulls(true).is_some_and(|spoiled| nulls(false).is_some_and(|nulls| spoiled > nulls))
     }
@@ -325,13 +322,9 @@ fn tables_with(
 
 /// Puts a text that cannot be read into a column, wherever the table's constraints admit it; whether anywhere.
 fn has_spoiled(conn: &Connection, table: &str, column: &str, reading: Reading) -> bool {
-    let triggers = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on);
     let update = format!("UPDATE OR IGNORE main.{} SET {} = ?1", quoted(table), quoted(column));
-    let Ok(were_on) = conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER) else {
-        return false;
-    };
-    let changed = triggers(false).and_then(|_| conn.execute(&update, [reading.none()]));
-    triggers(were_on).is_ok() && changed.is_ok_and(|changed| changed > 0)
+    let changed = without_triggers(conn, || conn.execute(&update, [reading.none()]));
+    changed.is_ok_and(|changed| changed > 0)
 }
 
 /// What SQLite says of such a text, and whether it does only when the table is read afterwards.

@@ -17,6 +17,7 @@ use super::probe::may_roll_back;
 use crate::build::recorder::Recorder;
 use crate::build::rows::leavable::filled;
 use crate::build::rows::{Hints, value};
+use crate::build::trial::tried;
 use crate::error::extended_code;
 use crate::lint::copy;
 use crate::lint::statement::{Act, Parsed};
@@ -220,18 +221,16 @@ impl<'s> Search<'s> {
     /// Whether a trigger refuses the statement behind these changes. Nothing of it stays.
     fn is_refused(&self, changes: &[Change]) -> bool {
         let conn = self.conn;
-        if conn.execute_batch("SAVEPOINT tohead_refusal").is_err() {
-            return false;
-        }
-        self.recorder.restart();
-        let made = changes.iter().filter(|change| change.make(conn)).count();
-        let is_refused = (made > 0 || changes.is_empty())
-            && matches!(
-                run_statement(conn, &self.parsed.statement.sql, |_| Ok(())),
-                Err(RunError::Sqlite(error)) if extended_code(&error) == Some(rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER)
-            );
-        let _ = conn.execute_batch("ROLLBACK TO tohead_refusal; RELEASE tohead_refusal");
-        is_refused
+        let is_refused = tried(conn, || {
+            self.recorder.restart();
+            let made = changes.iter().filter(|change| change.make(conn)).count();
+            (made > 0 || changes.is_empty())
+                && matches!(
+                    run_statement(conn, &self.parsed.statement.sql, |_| Ok(())),
+                    Err(RunError::Sqlite(error)) if extended_code(&error) == Some(rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER)
+                )
+        });
+        is_refused.unwrap_or(false)
     }
 
     fn change(&self, key: &[Value], number: usize) -> Change {

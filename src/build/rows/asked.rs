@@ -7,6 +7,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::content::{cell_of, count, count_by, shown};
 use super::fill::primary_key;
+use crate::build::trial::tried;
 use crate::lint::copy::{assignments, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -206,15 +207,11 @@ pub(super) fn stopping(conn: &Connection, parsed: &Parsed<'_>, message: &str) ->
     };
     let of = alone.len();
     let stops = |alone: &Alone| {
-        conn.execute_batch("SAVEPOINT tohead_alone").ok()?;
-        let outcome = conn.execute(&alone.sql, params_from_iter(&alone.key));
-        conn.execute_batch("ROLLBACK TO tohead_alone; RELEASE tohead_alone")
-            .ok()?;
-        outcome
-            .err()
-            .filter(|error| error.to_string().replace('\n', " ") == message)
+        let outcome = tried(conn, || conn.execute(&alone.sql, params_from_iter(&alone.key)));
+        let error = outcome.and_then(|outcome| outcome).err();
+        !conn.is_autocommit() && error.is_some_and(|error| error.to_string().replace('\n', " ") == message)
     };
-    let mut wrong = alone.iter().take(MOST).filter(|alone| stops(alone).is_some());
+    let mut wrong = alone.iter().take(MOST).filter(|alone| stops(alone));
     let first = &wrong.next()?.shown;
     let wrong = 1 + wrong.count();
     let stop = if wrong == 1 { "stops" } else { "stop" };

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::content::count;
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
+use crate::build::trial::without_triggers;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::tokens::quoted;
 
@@ -334,9 +334,8 @@ fn age(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
     if !conn.prepare_cached(has_triggers)?.exists([&table.name])? {
         return Ok(());
     }
-    let triggers = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on);
-    triggers(false)?;
-    for column in table.columns.iter().filter(|column| !column.is_generated) {
+    let columns = table.columns.iter().filter(|column| !column.is_generated);
+    let into_the_past = |column: &Column| {
         let (table, column) = (quoted(&table.name), quoted(&column.name));
         // A text starts with the date; numbers are seconds, milliseconds or days
         // (<https://sqlite.org/lang_datefunc.html#time_values>).
@@ -350,9 +349,11 @@ fn age(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
              OR (typeof({column}) IN ('integer', 'real') AND (abs({column} - strftime('%s', 'now')) < 86400 \
                OR abs({column} / 1000 - strftime('%s', 'now')) < 86400 OR abs({column} - julianday('now')) < 1))"
         ));
-    }
-    triggers(true)?;
-    Ok(())
+    };
+    without_triggers(conn, || {
+        columns.for_each(into_the_past);
+        Ok(())
+    })
 }
 
 /// The tables in an order in which parents come before their children, as far as there is one.

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
@@ -16,6 +15,7 @@ use super::content::{Content, cell_of};
 use super::fill::{mend_keys, parents_first, primary_key};
 use super::watch::Watch;
 use crate::build::recorder::Seen;
+use crate::build::trial::{tried, without_triggers};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Table;
@@ -93,18 +93,15 @@ fn replaced(conn: &Connection, parsed: &Parsed<'_>, was: &str) -> rusqlite::Resu
     let before = rows(conn, &parsed.name, &columns)?;
     let insert = format!("{head}INSERT OR REPLACE {tail}");
     let empty = format!("DELETE FROM main.{}", quoted(&parsed.name));
-    let triggers = |on: bool| conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on);
-    let tried = |script: &[&str]| {
-        conn.execute_batch("SAVEPOINT tohead_obstacles")?;
-        let outcome = script.iter().try_for_each(|sql| conn.execute_batch(sql));
-        let rows = outcome.and_then(|()| rows(conn, &parsed.name, &columns));
-        conn.execute_batch("ROLLBACK TO tohead_obstacles; RELEASE tohead_obstacles")?;
-        rows
+    let rows_behind = |script: &[&str]| {
+        tried(conn, || {
+            script.iter().try_for_each(|sql| conn.execute_batch(sql))?;
+            rows(conn, &parsed.name, &columns)
+        })?
     };
-    triggers(false)?;
-    let (after, alone) = (tried(&[&insert]), tried(&[&empty, &insert]));
-    triggers(true)?;
-    let (after, alone) = (after?, alone?);
+    let (after, alone) = without_triggers(conn, || {
+        Ok((rows_behind(&[&insert])?, rows_behind(&[&empty, &insert])?))
+    })?;
     // One that is replaced by its like is there again.
     let gone = before
         .into_iter()

@@ -1,0 +1,27 @@
+//! Statements that are only tried, of which nothing stays, and statements that set no trigger going.
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+/// Tries something and takes back what it did; an error where that could not begin or end.
+///
+/// What SQLite interrupts takes the transaction with it (<https://sqlite.org/c3ref/interrupt.html>): then there is nothing
+/// left to take back, and the connection is in no transaction.
+pub(super) fn tried<T>(conn: &Connection, attempt: impl FnOnce() -> T) -> rusqlite::Result<T> {
+    conn.execute_batch("SAVEPOINT tohead_trial")?;
+    let outcome = attempt();
+    if !conn.is_autocommit() {
+        conn.execute_batch("ROLLBACK TO tohead_trial; RELEASE tohead_trial")?;
+    }
+    Ok(outcome)
+}
+
+/// Does something that sets no trigger going.
+pub(super) fn without_triggers<T>(conn: &Connection, act: impl FnOnce() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let triggers = DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER;
+    let were_on = conn.db_config(triggers)?;
+    conn.set_db_config(triggers, false)?;
+    let outcome = act();
+    conn.set_db_config(triggers, were_on)?;
+    outcome
+}
