@@ -17,6 +17,7 @@ use crate::source::{Check, Level, raw_files};
 
 /// What a declared schema may ask for, and only a person can answer for.
 const ANSWERABLE: &[Check] = &[
+    Check::QuotedDefault,
     Check::DropTable,
     Check::DropColumn,
     Check::DropReferenced,

@@ -14,7 +14,8 @@ use crate::source::{Check, Findings};
 pub(super) const LINT: Lint = Lint {
     check: Check::BrokenTrigger,
     why: "SQLite does not look into a trigger until it fires, so each statement of the app that fires it fails, \
-          and not the migration. What a later migration of the set puts right is not reported.",
+          and not the migration. The same happens where a table that the trigger writes into gets a NOT NULL column, a \
+          CHECK or a unique index: what sets it going is tried before the migration and after it. What a later migration of the set puts right is not reported.",
     failing: &[
         (
             "0001_create_foods",

@@ -45,6 +45,7 @@ mod no_effect;
 mod not_exercised;
 mod not_null_added;
 mod quoted_column;
+mod quoted_default;
 mod quoted_string;
 mod rebuild_breaks_writes;
 mod rebuild_loses_constraint;
@@ -88,6 +89,7 @@ pub(crate) const LINTS: &[Lint] = &[
     rejected_statement::LINT,
     quoted_string::LINT,
     quoted_column::LINT,
+    quoted_default::LINT,
     drop_table::LINT,
     drop_column::LINT,
     drop_referenced::LINT,

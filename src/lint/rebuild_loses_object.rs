@@ -1,5 +1,5 @@
-//! A rebuild after which an index, a trigger or a view is missing or an index is another one, and a view made anew without
-//! its trigger.
+//! A rebuild after which an index, a trigger or a view is missing or an index is another one; and a view made anew without
+//! its trigger, which is `rebuild-breaks-writes`.
 
 use super::drop_unique::{parts, says_unique, shown};
 use super::rebuild_breaks_writes::is_forgotten;
@@ -129,9 +129,12 @@ fn of_view(scene: &Scene<'_>, object: &Normal) -> Option<Finding> {
         && !is_replaced(scene, object);
     is_lost.then(|| {
         let name = &object.object.name;
-        let message = format!("creates the view `{view}` anew and does not create its trigger `{name}` again");
+        // Views are written by their triggers alone (<https://sqlite.org/lang_createtrigger.html#instead_of_triggers>).
+        let message = format!(
+            "creates the view `{view}` anew and does not create its trigger `{name}` again: what the app writes through the view is refused"
+        );
         scene
-            .finding(Check::RebuildLosesObject, is_drop, message)
+            .finding(Check::RebuildBreaksWrites, is_drop, message)
             .help_or_allow(again("the view", object), "if it is to go")
     })
 }

@@ -119,6 +119,15 @@ impl Table {
         key.sort_by_key(|column| column.key);
         key.into_iter().map(|column| column.name.to_ascii_lowercase()).collect()
     }
+
+    /// The columns by which one row is told from all others: the rowid, or the primary key where there is none.
+    pub(crate) fn row_key(&self) -> Vec<String> {
+        if self.is_without_rowid {
+            self.primary_key()
+        } else {
+            vec!["rowid".to_owned()]
+        }
+    }
 }
 
 /// SQLite names the rowid after the column that it is (<https://sqlite.org/lang_createtable.html#rowid>).

@@ -100,6 +100,8 @@ checks! {
     QuotedString, "quoted-string", Warn, allowable;
     /// A copy that writes the name of a column into every row, because what it reads has no such column.
     QuotedColumn, "quoted-column", Deny, allowable;
+    /// An expression in quotes behind DEFAULT, which nothing computes.
+    QuotedDefault, "quoted-default", Deny, allowable;
     /// A statement that runs on empty tables and fails on rows.
     FailsOnRows, "fails-on-rows", Deny, allowable;
     /// A migration that runs where there are rows and fails on a new database.

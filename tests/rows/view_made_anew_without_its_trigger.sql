@@ -1,4 +1,4 @@
--- warned: rebuild-loses-object at 0002_colour.up.sql:2
+-- refused: rebuild-breaks-writes at 0002_colour.up.sql:2
 -- the trigger goes with the view, and inserts into the view fail from then on
 
 -- file: 0001_notes.up.sql

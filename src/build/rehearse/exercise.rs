@@ -70,7 +70,7 @@ impl Rehearsal<'_> {
         Ok(())
     }
 
-    fn can_exercise(&self, i: usize) -> bool {
+    pub(super) fn can_exercise(&self, i: usize) -> bool {
         let migration = &self.migrations[i];
         let is_plain = migration.rust.is_none() && !migration.directives.no_transaction;
         let mut statements = migration

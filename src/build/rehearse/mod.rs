@@ -20,6 +20,7 @@ mod refusals;
 mod replay;
 mod temporary;
 mod way_back;
+mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -168,6 +169,9 @@ struct Rehearsal<'s> {
     failed_names: BTreeSet<String>,
     /// What to say of triggers that do not end, by their names in lower case, if they are still so at head.
     endless_triggers: BTreeMap<String, Finding>,
+    /// What to say of statements of the app that triggers have refused since a migration, if they still do at head: by the
+    /// tables, and what is done to them.
+    refused_writes: BTreeMap<(String, writes::Write), Finding>,
     /// Rows with broken foreign keys, as far as they were reported.
     violations: BTreeSet<String>,
 }
@@ -217,6 +221,7 @@ impl<'s> Rehearsal<'s> {
             ends_release: Vec::new(),
             failed_names: BTreeSet::new(),
             endless_triggers: BTreeMap::new(),
+            refused_writes: BTreeMap::new(),
             violations: BTreeSet::new(),
         })
     }
@@ -227,6 +232,8 @@ impl<'s> Rehearsal<'s> {
         self.findings.extend(Lints::of_set(self.migrations));
         self.findings
             .extend(std::mem::take(&mut self.endless_triggers).into_values());
+        let refused = self.refused_at_head();
+        self.findings.extend(refused);
         // The tracker reads only what the authorizer named; here it is held against the whole schema.
         if let (false, Some(last)) = (self.tracker.is_true(&self.conn)?, self.migrations.last()) {
             let message = "the rehearsal has lost track of the schema, so that nothing it says can be trusted";
@@ -279,11 +286,13 @@ impl<'s> Rehearsal<'s> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
         self.exercise(i)?;
+        let writes = self.writes_before(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
         let table_changes = self.tables.update(&self.conn, &changes)?;
         if ran {
             self.judge(migration, &changes, &table_changes, &differences, &seen)?;
+            self.writes_after(i, &writes)?;
         } else {
             let statements = migration.up.iter().flat_map(|up| &up.statements);
             self.failed_names.extend(statements.flat_map(names));

@@ -236,7 +236,12 @@ impl<'s> Search<'s> {
     fn change(&self, key: &[Value], number: usize) -> Change {
         let set = |name: &str| format!("{} = ?", quoted(name));
         let sets: Vec<_> = self.columns.iter().map(|column| set(&column.name)).collect();
-        let is: Vec<_> = self.key().iter().map(|name| format!("{} IS ?", quoted(name))).collect();
+        let is: Vec<_> = self
+            .table
+            .row_key()
+            .iter()
+            .map(|name| format!("{} IS ?", quoted(name)))
+            .collect();
         let sql = format!(
             "UPDATE main.{} SET {} WHERE {}",
             quoted(&self.table.name),
@@ -249,17 +254,8 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// The columns by which a row is known.
-    fn key(&self) -> Vec<String> {
-        if self.table.is_without_rowid {
-            self.table.primary_key()
-        } else {
-            vec!["rowid".to_owned()]
-        }
-    }
-
     fn keys(&self) -> Vec<Vec<Value>> {
-        let names: Vec<_> = self.key().iter().map(|name| quoted(name)).collect();
+        let names: Vec<_> = self.table.row_key().iter().map(|name| quoted(name)).collect();
         let sql = format!(
             "SELECT {} FROM main.{} LIMIT {ROWS}",
             names.join(", "),

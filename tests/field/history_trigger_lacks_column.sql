@@ -1,0 +1,40 @@
+-- refused: broken-trigger at 0004_stricter.up.sql:3
+-- history gets a NOT NULL column, and the trigger that writes it is made again as it was: no note can be edited any more
+-- base: notes
+
+-- file: 0003_history.up.sql
+CREATE TABLE note_history (
+    id      INTEGER PRIMARY KEY,
+    note_id INTEGER NOT NULL,
+    action  TEXT NOT NULL,
+    title   TEXT,
+    at      INTEGER
+);
+CREATE TRIGGER notes_changed AFTER UPDATE OF title, body ON notes WHEN OLD.title IS NOT NEW.title OR OLD.body IS NOT NEW.body
+BEGIN
+    INSERT INTO note_history (note_id, action, title, at) VALUES (NEW.id, 'edit', OLD.title, NEW.updated_at);
+END;
+
+-- file: 0003_history.down.sql
+DROP TRIGGER notes_changed;
+DROP TABLE note_history;
+
+-- file: 0004_stricter.up.sql
+-- tohead: irreversible "the app goes forward only"
+DROP TRIGGER notes_changed;
+CREATE TABLE note_history_new (
+    id      INTEGER PRIMARY KEY,
+    note_id INTEGER NOT NULL,
+    action  TEXT NOT NULL,
+    device  TEXT NOT NULL,
+    title   TEXT,
+    at      INTEGER
+);
+INSERT INTO note_history_new (id, note_id, action, title, at, device)
+SELECT id, note_id, action, title, at, 'unknown' FROM note_history;
+DROP TABLE note_history;
+ALTER TABLE note_history_new RENAME TO note_history;
+CREATE TRIGGER notes_changed AFTER UPDATE OF title, body ON notes WHEN OLD.title IS NOT NEW.title OR OLD.body IS NOT NEW.body
+BEGIN
+    INSERT INTO note_history (note_id, action, title, at) VALUES (NEW.id, 'edit', OLD.title, NEW.updated_at);
+END;
