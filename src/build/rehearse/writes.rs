@@ -26,9 +26,17 @@ use crate::source::tokens::quoted;
 use crate::source::{Check, SourceScript};
 
 /// So many rows of a table are tried, until one is let in.
-const ROWS: usize = 6;
+const ROWS: usize = 20;
 /// So many columns that a trigger is about.
 const COLUMNS: usize = 12;
+/// What tables say of rows that a trigger writes; RAISE says what its author wants it to.
+const CONSTRAINTS: &[i32] = &[
+    ffi::SQLITE_CONSTRAINT_NOTNULL,
+    ffi::SQLITE_CONSTRAINT_CHECK,
+    ffi::SQLITE_CONSTRAINT_UNIQUE,
+    ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
+    ffi::SQLITE_CONSTRAINT_DATATYPE,
+];
 
 /// What an app does to a table that sets a trigger of it going.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,19 +48,22 @@ pub(super) enum Write {
 }
 
 /// How it went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// At least one row was let in.
-    Passed,
-    /// Each row was refused, and only because of a trigger.
-    Refused(Refusal),
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Outcome {
+    /// A row was let in, and a trigger has written something.
+    has_passed: bool,
+    /// A row was refused, and only because of a trigger.
+    refusal: Option<Refusal>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Refusal {
+    code: i32,
     message: String,
     /// The app's first statement about a row went through, and a later one did not.
     is_later: bool,
+    /// It was the last row but none: the others were deleted before.
+    is_last: bool,
 }
 
 /// What was tried of tables with triggers, by their names in lower case.
@@ -73,25 +84,31 @@ impl Rehearsal<'_> {
         Ok(writes)
     }
 
-    /// Says of what went through before an up part, and does not behind it.
+    /// Says of what went through before an up part, and does not behind it; and of new triggers that write NULL where none is
+    /// let in.
     pub(super) fn writes_after(&mut self, i: usize, before: &Writes) -> rusqlite::Result<()> {
-        let Some(up) = self.migrations[i].up.as_ref() else {
+        let Some(up) = self.migrations[i].up.as_ref().filter(|_| self.can_exercise(i)) else {
             return Ok(());
         };
-        for (name, before) in &before.0 {
-            let Some(table) = self.tables.get(name).cloned() else {
-                continue;
-            };
-            let now = self.try_writes(&table)?;
-            for (write, outcome) in now {
-                let key = (name.clone(), write.clone());
-                match outcome {
-                    Outcome::Passed => drop(self.refused_writes.remove(&key)),
-                    Outcome::Refused(refusal) if before.get(&write) == Some(&Outcome::Passed) => {
-                        let finding = self.refused_write(up, &table, &write, &refusal);
+        for table in self.with_triggers(up) {
+            let name = table.name.to_ascii_lowercase();
+            for (write, outcome) in self.try_writes(&table)? {
+                let was = before.0.get(&name).and_then(|before| before.get(&write));
+                // A row may have its reason not to be written; none has one not to go.
+                let is_whole = write == Write::Delete || !outcome.has_passed;
+                let is_news = |refusal: &Refusal| match was {
+                    Some(was) => was.refusal.is_none() && !outcome.has_passed,
+                    // What is made up may be in the way of a new trigger, and no row of the app.
+                    None => refusal.code == ffi::SQLITE_CONSTRAINT_NOTNULL && is_whole,
+                };
+                let key = (name.clone(), write);
+                match outcome.refusal.as_ref() {
+                    Some(refusal) if is_news(refusal) => {
+                        let finding = self.refused_write(up, &table, &key.1, refusal);
                         self.refused_writes.insert(key, finding);
                     }
-                    Outcome::Refused(_) => {}
+                    Some(_) if is_whole => {}
+                    _ => drop(self.refused_writes.remove(&key)),
                 }
             }
         }
@@ -127,19 +144,10 @@ impl Rehearsal<'_> {
         for write in self.set_off(table) {
             let outcome = match &write {
                 Write::Insert => self.inserted(&conn, table)?,
-                Write::Delete => self.each_row(&conn, table, |key| vec![(delete(table), key.to_vec())]),
-                Write::Update(column) => {
-                    let update = update(table, column);
-                    let values = values(&conn, table, column);
-                    self.each_row(&conn, table, |key| {
-                        let own = value_of(&conn, table, column, key);
-                        let others = values.iter().filter(|value| Some(*value) != own.as_ref()).take(2);
-                        let values = others.cloned().chain(own.clone());
-                        values.map(|value| (update.clone(), [&[value], key].concat())).collect()
-                    })
-                }
+                Write::Delete => self.deleted(&conn, table),
+                Write::Update(column) => self.updated(&conn, table, column),
             };
-            outcomes.extend(outcome.map(|outcome| (write, outcome)));
+            outcomes.insert(write, outcome);
         }
         self.recorder.restart();
         self.recorder.take();
@@ -174,75 +182,113 @@ impl Rehearsal<'_> {
         writes
     }
 
-    /// What becomes of a new row.
-    fn inserted(&mut self, conn: &Connection, table: &Table) -> rusqlite::Result<Option<Outcome>> {
+    /// What becomes of new rows.
+    fn inserted(&mut self, conn: &Connection, table: &Table) -> rusqlite::Result<Outcome> {
         let wanted = vec![Vec::new(); ROWS];
         let made = tried(conn, || {
             without_triggers(conn, || self.filler.extra(conn, &self.recorder, table, &wanted))
         })??;
-        let mut outcome = None;
+        let mut outcome = Outcome::default();
         for row in made.into_iter().flatten() {
-            self.recorder.restart();
-            let error = tried(conn, || row.insert(conn).err()).ok().flatten();
-            match error.map(|error| why(&error)) {
-                None => return Ok(Some(Outcome::Passed)),
-                Some(Some(message)) => {
-                    outcome.get_or_insert(Outcome::Refused(Refusal {
-                        message,
-                        is_later: false,
-                    }));
-                }
-                Some(None) => {}
+            let insert = || row.insert(conn).map(|()| 1);
+            let of_row = tried(conn, || self.one(conn, insert)).ok().flatten();
+            outcome.add(of_row.unwrap_or(Ok(false)), false);
+            if outcome.has_passed {
+                break;
             }
         }
         Ok(outcome)
     }
 
-    /// What becomes of statements about one row each.
-    fn each_row(
-        &self,
-        conn: &Connection,
-        table: &Table,
-        statements: impl Fn(&[Value]) -> Vec<(String, Vec<Value>)>,
-    ) -> Option<Outcome> {
-        let mut outcome = None;
+    /// What becomes of rows that get another value, and then another one, and their own again.
+    fn updated(&self, conn: &Connection, table: &Table, column: &str) -> Outcome {
+        let sql = update(table, column);
+        let values = values(conn, table, column);
+        let mut outcome = Outcome::default();
         for key in keys(conn, table) {
-            let statements = statements(&key);
-            let of_row = tried(conn, || self.in_turn(conn, &statements)).ok().flatten();
-            match of_row {
-                Some(Outcome::Passed) => return of_row,
-                Some(refused) => drop(outcome.get_or_insert(refused)),
-                None => {}
+            let own = value_of(conn, table, column, &key);
+            let others = values
+                .iter()
+                .filter(|value| Some(*value) != own.as_ref())
+                .take(2)
+                .cloned();
+            let statements: Vec<_> = others
+                .chain(own.clone())
+                .map(|value| [&[value], &key[..]].concat())
+                .collect();
+            self.in_turn(conn, &sql, &statements, &mut outcome);
+            if outcome.has_passed {
+                break;
             }
         }
         outcome
     }
 
-    /// What becomes of these statements, one after the other; none if no trigger has a part in it.
-    fn in_turn(&self, conn: &Connection, statements: &[(String, Vec<Value>)]) -> Option<Outcome> {
-        let mut passed = 0;
-        for (sql, values) in statements {
-            let run = || conn.prepare_cached(sql)?.execute(params_from_iter(values));
-            self.recorder.restart();
-            match run() {
-                Ok(_) => passed += 1,
-                Err(error) => {
-                    let message = why(&error)?;
-                    // The table itself lets no such row in.
-                    if without_triggers(conn, || Ok(tried(conn, run))).ok()?.ok()?.is_err() {
-                        continue;
-                    }
-                    return Some(Outcome::Refused(Refusal {
-                        message,
-                        is_later: passed > 0,
-                    }));
-                }
-            }
-            if conn.is_autocommit() {
-                return None; // a trigger has rolled all of it back
+    /// What becomes of rows that are deleted, one alone and all of them.
+    fn deleted(&self, conn: &Connection, table: &Table) -> Outcome {
+        let sql = delete(table);
+        let keys = keys(conn, table);
+        let mut outcome = Outcome::default();
+        for key in &keys {
+            self.in_turn(conn, &sql, std::slice::from_ref(key), &mut outcome);
+            if outcome.has_passed {
+                break;
             }
         }
-        (passed > 0).then_some(Outcome::Passed)
+        let mut all = Outcome::default();
+        if outcome.refusal.is_none() {
+            self.in_turn(conn, &sql, &keys, &mut all);
+        }
+        outcome.refusal = outcome.refusal.or(all.refusal.map(|refusal| Refusal {
+            is_later: false,
+            is_last: true,
+            ..refusal
+        }));
+        outcome
+    }
+
+    /// Runs a statement with these values, one after the other, and takes all of it back.
+    fn in_turn(&self, conn: &Connection, sql: &str, values: &[Vec<Value>], outcome: &mut Outcome) {
+        let all = || {
+            let mut writes = false;
+            for (at, values) in values.iter().enumerate() {
+                let run = || conn.prepare_cached(sql)?.execute(params_from_iter(values));
+                match self.one(conn, run) {
+                    Some(Ok(has_written)) => writes |= has_written,
+                    Some(Err(refusal)) => return (Err(refusal), at > 0),
+                    None if conn.is_autocommit() => return (Ok(false), false),
+                    None => {}
+                }
+            }
+            (Ok(writes), false)
+        };
+        if let Ok((of_row, is_later)) = tried(conn, all) {
+            outcome.add(of_row, is_later);
+        }
+    }
+
+    /// Runs one statement about one row: whether a trigger has written something, or why a trigger is refused. None where the
+    /// table itself lets no such row in, or the trigger is about to refuse it.
+    fn one(&self, conn: &Connection, run: impl Fn() -> rusqlite::Result<usize>) -> Option<Result<bool, Refusal>> {
+        let total = || {
+            let total = conn.prepare_cached("SELECT total_changes()");
+            total.and_then(|mut total| total.query_row([], |row| row.get::<_, i64>(0)))
+        };
+        self.recorder.restart();
+        let before = total().ok()?;
+        match run() {
+            Ok(changed) => Some(Ok(total().ok()? > before + i64::try_from(changed).unwrap_or_default())),
+            Err(error) => {
+                let code = extended_code(&error).filter(|code| CONSTRAINTS.contains(code))?;
+                without_triggers(conn, || Ok(tried(conn, run))).ok()?.ok()?.ok()?;
+                Some(Err(Refusal {
+                    code,
+                    message: message_and_offset(&error, "").0.replace('\n', " "),
+                    is_later: false,
+                    is_last: false,
+                }))
+            }
+        }
     }
 
     /// What is still refused at head, once for each table and kind of statement.
@@ -281,6 +327,11 @@ impl Rehearsal<'_> {
                 format!("UPDATE of `{of}.{}`", written.map_or(column, |column| &column.name))
             }
         };
+        let last = if refusal.is_last {
+            ", when the others are deleted before,"
+        } else {
+            ""
+        };
         let again = if refusal.is_later {
             " of the same row for the second time"
         } else {
@@ -292,7 +343,7 @@ impl Rehearsal<'_> {
             names => format!("one of the triggers {}", names.join(", ")),
         };
         let message = format!(
-            "{what}{again} is refused behind this, because {by} fails: {}",
+            "{what}{again}{last} is refused behind this, because {by} fails: {}",
             refusal.message
         );
         let finding = culprit(&parsed, &triggers, &refusal.message).map_or_else(
@@ -363,17 +414,13 @@ fn names(parsed: Parsed<'_>) -> Vec<String> {
     names
 }
 
-/// What SQLite says, if a constraint of a table refuses what a trigger writes; RAISE says what its author wants it to.
-fn why(error: &rusqlite::Error) -> Option<String> {
-    const CONSTRAINTS: &[i32] = &[
-        ffi::SQLITE_CONSTRAINT_NOTNULL,
-        ffi::SQLITE_CONSTRAINT_CHECK,
-        ffi::SQLITE_CONSTRAINT_UNIQUE,
-        ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
-        ffi::SQLITE_CONSTRAINT_DATATYPE,
-    ];
-    let is_meant = extended_code(error).is_some_and(|code| CONSTRAINTS.contains(&code));
-    is_meant.then(|| message_and_offset(error, "").0.replace('\n', " "))
+impl Outcome {
+    fn add(&mut self, of_row: Result<bool, Refusal>, is_later: bool) {
+        match of_row {
+            Ok(has_written) => self.has_passed |= has_written,
+            Err(refusal) => drop(self.refusal.get_or_insert(Refusal { is_later, ..refusal })),
+        }
+    }
 }
 
 fn is_key(table: &Table) -> String {
