@@ -13,6 +13,7 @@ use super::content::count;
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
 use crate::build::trial::without_triggers;
+use crate::schema::pragma;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::tokens::quoted;
 
@@ -921,9 +922,14 @@ fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlit
 }
 
 pub(super) fn primary_key(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    conn.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0 ORDER BY pk")?
-        .query_map([table], |row| row.get(0))?
-        .collect()
+    let mut key = Vec::new();
+    pragma::each(conn, "main.table_xinfo", table, |row| {
+        let (name, place): (String, i64) = (row.get(1)?, row.get(5)?);
+        key.extend((place > 0).then_some((place, name)));
+        Ok(())
+    })?;
+    key.sort();
+    Ok(key.into_iter().map(|(_, name)| name).collect())
 }
 
 /// Gives rows whose foreign key points nowhere, as in a circle of tables, a key that is there; or deletes
