@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::diff::{Definitions, is_column, item_name};
 use super::normalise::Normal;
 use super::pragma;
-use super::tracker::{Changes, Tracker};
+use super::tracker::{Changes, Tracker, is_as_it_was};
 use crate::migration::ObjectKind;
 use crate::source::tokens::{quoted, unquote};
 
@@ -293,9 +293,8 @@ impl Tables {
     pub(crate) fn update(&mut self, conn: &Connection, changes: &Changes) -> rusqlite::Result<TableChanges> {
         let mut changed = TableChanges::new();
         // Where the text is as it was, only a name elsewhere has made it read differently.
-        let object = |state: &Option<Rc<Normal>>| state.as_ref().map(|normal| normal.object.clone());
         for ((kind, name), (before, after)) in changes {
-            if *kind != ObjectKind::Table || object(before) == object(after) {
+            if *kind != ObjectKind::Table || is_as_it_was(before, after) {
                 continue;
             }
             let ordinary = after.as_ref().filter(|after| !after.object.is_virtual_table());
