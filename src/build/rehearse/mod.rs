@@ -266,6 +266,8 @@ impl<'s> Rehearsal<'s> {
         seen.touched.extend(self.tracker.children_of(&parents));
         // What was rolled back is looked at all the same: nothing has changed, or the look finds out.
         let changes = self.tracker.update(&self.conn, &seen.schema)?;
+        self.filler
+            .expect_triggers(self.tracker.objects(ObjectKind::Trigger).next().is_some());
         seen.touched.extend(self.tracker.children_of(&parents));
         // One that was renamed is known by the name from which.
         let new = changes
@@ -626,6 +628,8 @@ impl<'s> Rehearsal<'s> {
         self.seen = Seen::default();
         self.findings.truncate(findings);
         self.tracker = self.tracker.read_again(&self.conn)?;
+        self.filler
+            .expect_triggers(self.tracker.objects(ObjectKind::Trigger).next().is_some());
         self.refill()?;
         Ok(())
     }

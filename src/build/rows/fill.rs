@@ -53,6 +53,8 @@ pub(in crate::build) struct Filler {
     straight: BTreeSet<String>,
     hints: Hints,
     pools: Pools,
+    /// There are triggers in the schema.
+    has_triggers: bool,
 }
 
 /// A row with values of its own, which the table takes.
@@ -81,6 +83,7 @@ impl Filler {
             straight: BTreeSet::new(),
             hints,
             pools: Pools::default(),
+            has_triggers: true,
         }
     }
 
@@ -132,6 +135,11 @@ impl Filler {
     /// Remembers that such a row stays in the table.
     pub(in crate::build) fn keep(&mut self, table: &Table) {
         *self.kept.entry(table.name.to_ascii_lowercase()).or_default() += 1;
+    }
+
+    /// Remembers whether there is a trigger in the schema: most have none, and need not be asked for those of each table.
+    pub(in crate::build) fn expect_triggers(&mut self, are_there: bool) {
+        self.has_triggers = are_there;
     }
 
     /// Makes no more rows.
@@ -286,7 +294,9 @@ impl Filler {
                     return last;
                 }
             }
-            age(conn, table)?;
+            if self.has_triggers {
+                age(conn, table)?;
+            }
         }
         last
     }
