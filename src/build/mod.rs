@@ -539,7 +539,7 @@ fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options
     let is_allowed = |finding: &Finding| {
         let stem = rehearse::stem(&finding.file.path);
         migrations.iter().any(|migration| {
-            rehearse::stem(&migration.file().path) == stem && migration.directives.allows(finding.check)
+            migration.directives.allows(finding.check) && rehearse::stem(&migration.file().path) == stem
         })
     };
     findings

@@ -10,6 +10,7 @@ use super::newer_sqlite::Minimum;
 use super::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::diff::Difference;
+use crate::schema::pragma;
 use crate::schema::read::ObjectKey;
 use crate::schema::table::{Table, TableChanges, Tables};
 use crate::schema::tracker::{Changes, Tracker};
@@ -43,15 +44,7 @@ impl Moment<'_> {
 
     /// The columns of a table or view that can be written, in their order and in lower case.
     pub(crate) fn columns(&self, table: &str) -> Vec<String> {
-        let sql = "SELECT lower(name) FROM pragma_table_xinfo(?1) WHERE hidden = 0";
-        let read = || {
-            self.conn
-                .prepare_cached(sql)?
-                .query_map([table], |row| row.get(0))?
-                .collect()
-        };
-        let columns: rusqlite::Result<Vec<String>> = read();
-        columns.unwrap_or_default()
+        pragma::columns(self.conn, "table_xinfo", table).unwrap_or_default()
     }
 }
 

@@ -67,10 +67,12 @@ impl<'s> Parsed<'s> {
         let significant = |token: &Token| token.is_significant() && token.kind != Kind::Semicolon;
         let is_trigger = matches!(&*statement.words[1], "TRIGGER" | "TEMP" | "TEMPORARY");
         let keep = |token: &Token| significant(token) || (is_trigger && token.kind == Kind::Semicolon);
+        let mut tokens = tokens(&statement.sql);
+        tokens.retain(keep);
         let mut parsed = Self {
             script,
             statement,
-            tokens: tokens(&statement.sql).into_iter().filter(keep).collect(),
+            tokens,
             act: Act::Other,
             name: String::new(),
             name_at: 0,

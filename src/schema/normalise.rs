@@ -35,7 +35,11 @@ impl Normal {
     /// `is_name` says whether the schema has a table, column or other object with a name (in lower case).
     pub(crate) fn new(object: Object, is_name: impl Fn(&str) -> bool) -> Self {
         let tokens = normalise(&object.sql, &is_name);
-        let digest = digest(&object.sql, &is_name);
+        let mut hasher = object_hasher();
+        for token in &tokens {
+            hasher.part(token.as_bytes());
+        }
+        let digest = hasher.finish();
         let table = lower(&object.table);
         let parents = tokens
             .windows(2)
@@ -57,9 +61,14 @@ impl Normal {
     }
 }
 
+/// What the tokens of a definition in normal form are given to, for its digest.
+fn object_hasher() -> Hasher {
+    Hasher::new("tohead object")
+}
+
 /// The digest of a definition, of its tokens in normal form.
 pub(crate) fn digest(sql: &str, is_name: &dyn Fn(&str) -> bool) -> Digest {
-    let mut hasher = Hasher::new("tohead object");
+    let mut hasher = object_hasher();
     each_normal_token(sql, is_name, &mut |token| hasher.part(token.as_bytes()));
     hasher.finish()
 }
@@ -97,6 +106,9 @@ fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &dyn Fn(&str) -> bool, b
 /// The names that `"x"` tokens of a definition may stand for, in lower case.
 #[cfg(feature = "compile")]
 pub(crate) fn quoted_names(sql: &str) -> Vec<String> {
+    if !sql.contains('"') {
+        return Vec::new();
+    }
     let quoted = |token: &&Token| token.kind == Kind::Quoted && sql[token.span.clone()].starts_with('"');
     tokens(sql)
         .iter()

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use super::diff::{Definitions, is_column, item_name};
 use super::normalise::Normal;
-use super::tracker::{Changes, Tracker};
+use super::pragma;
+use super::tracker::{Changes, Tracker, is_as_it_was};
 use crate::migration::ObjectKind;
 use crate::source::tokens::{quoted, unquote};
 
@@ -147,22 +148,22 @@ fn constraints(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Index>> {
 }
 
 fn columns(conn: &Connection, table: &str, items: &[String]) -> rusqlite::Result<Vec<Column>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT name, upper(type), \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, 'main')",
-    )?;
-    let column = |row: &rusqlite::Row<'_>| {
-        let name: String = row.get(0)?;
-        Ok(Column {
+    let mut columns = Vec::new();
+    pragma::each(conn, "main.table_xinfo", table, |row| {
+        let name: String = row.get(1)?;
+        let declared: Option<String> = row.get(2)?;
+        columns.push(Column {
             collation: collation(items, &name),
             name,
-            declared: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-            is_not_null: row.get(2)?,
-            default: row.get(3)?,
-            key: row.get(4)?,
-            is_generated: matches!(row.get(5)?, 2 | 3),
-        })
-    };
-    statement.query_map([table], column)?.collect()
+            declared: declared.unwrap_or_default().to_ascii_uppercase(),
+            is_not_null: row.get(3)?,
+            default: row.get(4)?,
+            key: row.get(5)?,
+            is_generated: matches!(row.get(6)?, 2 | 3),
+        });
+        Ok(())
+    })?;
+    Ok(columns)
 }
 
 /// No pragma tells a column's collation.
@@ -180,23 +181,21 @@ fn collation(items: &[String], column: &str) -> Option<String> {
 }
 
 fn foreign_keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<ForeignKey>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, \"from\", \"table\", \"to\", on_delete, on_update FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq",
-    )?;
-    let mut rows = statement.query([table])?;
     let mut keys = BTreeMap::<i64, ForeignKey>::new();
-    while let Some(row) = rows.next()? {
+    // The columns of a key come in their order.
+    pragma::each(conn, "main.foreign_key_list", table, |row| {
         let key = keys.entry(row.get(0)?).or_insert(ForeignKey {
             columns: Vec::new(),
             parent: row.get(2)?,
             parent_columns: Vec::new(),
-            on_delete: row.get(4)?,
+            on_delete: row.get(6)?,
             on_update: row.get(5)?,
         });
-        key.columns.push(row.get::<_, String>(1)?.to_ascii_lowercase());
-        let to: Option<String> = row.get(3)?;
+        key.columns.push(row.get::<_, String>(3)?.to_ascii_lowercase());
+        let to: Option<String> = row.get(4)?;
         key.parent_columns.extend(to.map(|to| to.to_ascii_lowercase()));
-    }
+        Ok(())
+    })?;
     Ok(keys.into_values().collect())
 }
 
@@ -214,22 +213,24 @@ pub(crate) struct Index {
 impl Index {
     /// The indexes of a table.
     pub(crate) fn of(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Self>> {
-        let mut statement = conn.prepare_cached(
-            "SELECT l.seq, l.\"unique\", l.partial, l.origin <> 'c', coalesce(lower(i.name), '') \
-             FROM pragma_index_list(?1, 'main') l, pragma_index_info(l.name, 'main') i ORDER BY l.seq, i.seqno",
-        )?;
-        let mut rows = statement.query([table])?;
-        let mut indexes = BTreeMap::<i64, Self>::new();
-        while let Some(row) = rows.next()? {
-            let index = indexes.entry(row.get(0)?).or_insert(Self {
+        let mut indexes = Vec::new();
+        pragma::each(conn, "main.index_list", table, |row| {
+            let (name, origin): (String, String) = (row.get(1)?, row.get(3)?);
+            let mut index = Self {
                 columns: Vec::new(),
-                is_unique: row.get(1)?,
-                is_partial: row.get(2)?,
-                is_constraint: row.get(3)?,
-            });
-            index.columns.push(row.get(4)?);
-        }
-        Ok(indexes.into_values().collect())
+                is_unique: row.get(2)?,
+                is_partial: row.get(4)?,
+                is_constraint: origin != "c",
+            };
+            pragma::each(conn, "main.index_info", &name, |row| {
+                let column: Option<String> = row.get(2)?;
+                index.columns.push(column.unwrap_or_default().to_ascii_lowercase());
+                Ok(())
+            })?;
+            indexes.push(index);
+            Ok(())
+        })?;
+        Ok(indexes)
     }
 
     /// The columns of those that keep a whole table unique, sorted.
@@ -292,9 +293,8 @@ impl Tables {
     pub(crate) fn update(&mut self, conn: &Connection, changes: &Changes) -> rusqlite::Result<TableChanges> {
         let mut changed = TableChanges::new();
         // Where the text is as it was, only a name elsewhere has made it read differently.
-        let object = |state: &Option<Rc<Normal>>| state.as_ref().map(|normal| normal.object.clone());
         for ((kind, name), (before, after)) in changes {
-            if *kind != ObjectKind::Table || object(before) == object(after) {
+            if *kind != ObjectKind::Table || is_as_it_was(before, after) {
                 continue;
             }
             let ordinary = after.as_ref().filter(|after| !after.object.is_virtual_table());

@@ -31,13 +31,18 @@ pub(crate) type Changes = BTreeMap<ObjectKey, (Option<Rc<Normal>>, Option<Rc<Nor
 /// The differences that changes amount to. An object whose text is as it was only reads differently,
 /// because a name in double quotes has come or gone elsewhere.
 pub(crate) fn differences(changes: &Changes) -> Vec<Difference> {
-    let object = |state: &Option<Rc<Normal>>| state.as_ref().map(|normal| normal.object.clone());
-    let changed = changes
-        .values()
-        .filter(|(before, after)| object(before) != object(after));
+    let changed = changes.values().filter(|(before, after)| !is_as_it_was(before, after));
     changed
         .filter_map(|(before, after)| difference(before.as_deref(), after.as_deref()))
         .collect()
+}
+
+/// Whether an object has the same text in both states.
+pub(super) fn is_as_it_was(before: &Option<Rc<Normal>>, after: &Option<Rc<Normal>>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => before.object == after.object,
+        (before, after) => before.is_none() && after.is_none(),
+    }
 }
 
 #[derive(Default)]

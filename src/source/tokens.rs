@@ -109,8 +109,19 @@ fn token(text: &[u8]) -> (Kind, usize) {
 
 /// SQLite's `IdChar`: letters, digits, `_`, `$` and every byte of a non-ASCII character.
 fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
+    NAME_BYTES[byte as usize]
 }
+
+/// A build script is compiled without optimisation, and asks this of every byte of all scripts.
+static NAME_BYTES: [bool; 256] = {
+    let mut are = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        are[byte] = (byte as u8).is_ascii_alphanumeric() || byte == 0x5f || byte == 0x24 || byte >= 0x80;
+        byte += 1;
+    }
+    are
+};
 
 /// SQLite's `sqlite3Isspace`.
 fn is_space(byte: u8) -> bool {
@@ -118,7 +129,12 @@ fn is_space(byte: u8) -> bool {
 }
 
 fn run(text: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
-    text.iter().position(|&byte| !wanted(byte)).unwrap_or(text.len())
+    // Without iterators, which take long where nothing is optimised.
+    let mut len = 0;
+    while len < text.len() && wanted(text[len]) {
+        len += 1;
+    }
+    len
 }
 
 fn block_comment(text: &[u8]) -> usize {
@@ -236,7 +252,25 @@ pub(crate) fn names(sql: &str) -> impl Iterator<Item = String> + '_ {
 /// Whether a piece of SQL mentions a name.
 #[cfg(feature = "compile")]
 pub(crate) fn mentions(sql: &str, name: &str) -> bool {
-    names(sql).any(|mentioned| mentioned.eq_ignore_ascii_case(name))
+    // Most texts do not hold it at all, which is found out faster than their tokens.
+    let may_hold = || name.contains(['"', '`']) || holds(sql.as_bytes(), name.as_bytes());
+    may_hold() && names(sql).any(|mentioned| mentioned.eq_ignore_ascii_case(name))
+}
+
+/// Whether a text holds another one, in upper or lower case.
+#[cfg(feature = "compile")]
+fn holds(text: &[u8], part: &[u8]) -> bool {
+    let Some(first) = part.first() else { return true };
+    let (first, other) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    let mut at = 0;
+    while at + part.len() <= text.len() {
+        let byte = text[at];
+        if (byte == first || byte == other) && text[at..at + part.len()].eq_ignore_ascii_case(part) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// A text as SQL, in single quotes.

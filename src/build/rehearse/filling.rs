@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
+use super::Rehearsal;
 use super::part::{RunError, run_statement};
-use super::{Contents, Rehearsal};
 use crate::build::recorder::Seen;
 use crate::build::rejected;
-use crate::build::rows::{self, Content, Unfilled};
+use crate::build::rows::{self, Content, Contents, Unfilled};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::table::{Table, Tables};
@@ -154,9 +154,22 @@ impl Rehearsal<'_> {
 
     /// What these tables hold now.
     pub(super) fn contents<'n>(&self, names: impl Iterator<Item = &'n String>) -> rusqlite::Result<Contents> {
+        self.contents_beside(Contents::new(), names)
+    }
+
+    /// The same where some of it was read already.
+    pub(super) fn contents_beside<'n>(
+        &self,
+        mut read: Contents,
+        names: impl Iterator<Item = &'n String>,
+    ) -> rusqlite::Result<Contents> {
         let mut contents = Contents::new();
         for name in names {
-            contents.extend(Content::read(&self.conn, name)?.map(|content| (name.clone(), content)));
+            let content = match read.remove(name) {
+                None => Content::read(&self.conn, name)?.map(Rc::new),
+                content => content,
+            };
+            contents.extend(content.map(|content| (name.clone(), content)));
         }
         self.recorder.take();
         Ok(contents)

@@ -30,7 +30,7 @@ use rusqlite::Connection;
 
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Content, Copies, Filler, Hints, Obstacle, Partly, Renamed, Reversal, Watch};
+use super::rows::{Contents, Copies, Filler, Hints, Obstacle, Partly, Renamed, Reversal, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit, emit::Facts};
@@ -109,9 +109,6 @@ struct Outcome {
 /// Scripts of rows, by the version of the migration that they come after.
 type Fixtures = BTreeMap<Version, SourceScript>;
 
-/// Rows of tables, by the names of those in lower case.
-type Contents = BTreeMap<String, Content>;
-
 struct Rehearsal<'s> {
     migrations: &'s [SourceMigration],
     fixtures: &'s Fixtures,
@@ -129,6 +126,10 @@ struct Rehearsal<'s> {
     copies: Copies,
     /// How many parts have failed on rows.
     failures: usize,
+    /// What was read of tables right before the part that is to run.
+    read_before: Contents,
+    /// What was read of tables right behind the part that has run.
+    read_after: Contents,
     /// What became of the rows of the tables that the last part has touched.
     fates: Vec<(String, &'static str)>,
     /// Those of these tables that got no row which was not there before.
@@ -197,6 +198,8 @@ impl<'s> Rehearsal<'s> {
             watch: Watch::default(),
             copies: Copies::default(),
             failures: 0,
+            read_before: Contents::new(),
+            read_after: Contents::new(),
             fates: Vec::new(),
             steady: BTreeSet::new(),
             partly: Vec::new(),
@@ -263,6 +266,8 @@ impl<'s> Rehearsal<'s> {
         seen.touched.extend(self.tracker.children_of(&parents));
         // What was rolled back is looked at all the same: nothing has changed, or the look finds out.
         let changes = self.tracker.update(&self.conn, &seen.schema)?;
+        self.filler
+            .expect_triggers(self.tracker.objects(ObjectKind::Trigger).next().is_some());
         seen.touched.extend(self.tracker.children_of(&parents));
         // One that was renamed is known by the name from which.
         let new = changes
@@ -307,7 +312,8 @@ impl<'s> Rehearsal<'s> {
             self.copies.follow(&self.conn, up, &self.watch);
         }
         let rows_before = std::mem::take(&mut self.watch).into_before();
-        let rows_after = self.contents(rows_before.keys())?;
+        let read = std::mem::take(&mut self.read_after);
+        let rows_after = self.contents_beside(read, rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
         let is_known = ran
             && !is_unknown(migration, self.options)
@@ -490,6 +496,7 @@ impl<'s> Rehearsal<'s> {
         let migration = &self.migrations[i];
         let left = self.contents(self.outcomes[i].rows_after.keys())?;
         let found = self.findings.len();
+        self.read_before.clone_from(&left);
         let (ran, changes, seen) = self.follow(i, Pass::Down)?;
         if ran
             && let Some(down) = migration
@@ -513,7 +520,8 @@ impl<'s> Rehearsal<'s> {
         if self.is_bare {
             self.refill()?;
         } else if !is_unknown(migration, self.options) {
-            let after_down = self.contents(self.outcomes[i].rows_before.keys())?;
+            let read = std::mem::take(&mut self.read_after);
+            let after_down = self.contents_beside(read, self.outcomes[i].rows_before.keys())?;
             self.judge_way_back(i, &after_down, found);
             let reversal = self.reversal(i, &left, &after_down);
             self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
@@ -620,6 +628,8 @@ impl<'s> Rehearsal<'s> {
         self.seen = Seen::default();
         self.findings.truncate(findings);
         self.tracker = self.tracker.read_again(&self.conn)?;
+        self.filler
+            .expect_triggers(self.tracker.objects(ObjectKind::Trigger).next().is_some());
         self.refill()?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::{Rehearsal, is_unknown};
 use crate::build::judge::{self, names};
 use crate::build::recorder::Seen;
 use crate::build::rejected;
-use crate::build::rows::{self, Watch};
+use crate::build::rows::{self, Contents, Watch};
 use crate::error::message_and_offset;
 use crate::hash::Digest;
 use crate::lint::missing::Missing;
@@ -157,7 +157,9 @@ impl Rehearsal<'_> {
         let failed_names = self.failed_names.clone();
         self.circling.clear();
         self.unreadable.clear();
-        let mut ran = self.run_from_the_start(i, pass)?;
+        self.read_after.clear();
+        let read = std::mem::take(&mut self.read_before);
+        let mut ran = self.run_from_the_start(i, pass, read)?;
         let mut plain = None;
         while !ran && matches!(self.failure, Failure::OnRows(_)) {
             plain = plain.map_or_else(|| self.plainly(i, pass), |conn| Ok(Some(conn)))?;
@@ -166,7 +168,7 @@ impl Rehearsal<'_> {
             }
             self.findings.truncate(found);
             self.failed_names.clone_from(&failed_names);
-            ran = self.run_from_the_start(i, pass)?;
+            ran = self.run_from_the_start(i, pass, Contents::new())?;
         }
         if (ran && pass != Pass::UpAgain) || (!ran && plain.is_none()) {
             let circling = std::mem::take(&mut self.circling).into_iter();
@@ -223,14 +225,16 @@ impl Rehearsal<'_> {
                 self.findings.extend(finding);
             }
             self.fates = judgement.fates;
+            self.read_after = judgement.after;
             self.steady = judgement.steady;
             self.recorder.take();
         }
         Ok(ran)
     }
 
-    fn run_from_the_start(&mut self, i: usize, pass: Pass) -> rusqlite::Result<bool> {
-        (self.watch, self.seen, self.failure) = (Watch::default(), Seen::default(), Failure::None);
+    /// `read`: what was read of tables, since when nothing has changed.
+    fn run_from_the_start(&mut self, i: usize, pass: Pass, read: Contents) -> rusqlite::Result<bool> {
+        (self.watch, self.seen, self.failure) = (Watch::knowing(read), Seen::default(), Failure::None);
         self.obstacles.clear();
         let script = sql_part(&self.migrations[i], pass);
         let mut statements = script.iter().flat_map(|script| &script.statements);
@@ -253,7 +257,9 @@ impl Rehearsal<'_> {
         let contents = self.outcomes.iter_mut();
         let contents = contents.flat_map(|outcome| [&mut outcome.rows_before, &mut outcome.rows_after]);
         for (table, content) in contents.flatten() {
-            obstacles.iter().for_each(|obstacle| obstacle.leave(table, content));
+            obstacles
+                .iter()
+                .for_each(|obstacle| obstacle.leave(table, Rc::make_mut(content)));
         }
         Ok(is_clear)
     }

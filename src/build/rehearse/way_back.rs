@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
+use super::Rehearsal;
 use super::part::Pass;
-use super::{Contents, Rehearsal};
-use crate::build::rows::{self, Reversal};
+use crate::build::rows::{self, Contents, Reversal};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::script::SourceStatement;

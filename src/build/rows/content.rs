@@ -1,11 +1,13 @@
 //! The rows of a table at one moment, and what became of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
 
 use crate::row_guard::rows_of_virtual;
+use crate::schema::pragma;
 use crate::source::tokens::quoted;
 
 /// Of a table with more rows than this, only the number is compared.
@@ -26,6 +28,8 @@ pub(in crate::build) struct Content {
     /// By which columns a row is known again.
     key: Vec<usize>,
     rows: Vec<Vec<Cell>>,
+    /// The keys, where they are integers that rise from row to row.
+    numbers: Option<Vec<i64>>,
     /// How many rows the table has, where those are not all of them.
     count: usize,
     pub(super) is_virtual: bool,
@@ -44,6 +48,9 @@ pub(super) fn count_by(conn: &Connection, sql: &str) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
+/// Rows of tables, by the names of those in lower case.
+pub(in crate::build) type Contents = BTreeMap<String, Rc<Content>>;
+
 impl Content {
     /// Reads a table; none where there is none, or where it cannot be read.
     pub(in crate::build) fn read(conn: &Connection, table: &str) -> rusqlite::Result<Option<Self>> {
@@ -51,23 +58,22 @@ impl Content {
         let mut keyed = Vec::new();
         let mut generated = BTreeSet::new();
         let mut is_virtual = false;
-        let mut info = conn.prepare_cached("SELECT name, pk, hidden FROM pragma_table_xinfo(?1, 'main')")?;
-        let mut rows = info.query([table])?;
-        while let Some(row) = rows.next()? {
+        pragma::each(conn, "main.table_xinfo", table, |row| {
             // Hidden columns of virtual tables are arguments, 2 and 3 are generated columns
             // (<https://sqlite.org/pragma.html#pragma_table_xinfo>).
-            let (hidden, name): (i64, String) = (row.get(2)?, row.get(0)?);
+            let (hidden, name): (i64, String) = (row.get(6)?, row.get(1)?);
             if hidden == 1 {
                 is_virtual = true;
-                continue;
+                return Ok(());
             }
             if hidden > 1 {
                 generated.insert(name.to_ascii_lowercase());
             }
-            let key: i64 = row.get(1)?;
+            let key: i64 = row.get(5)?;
             keyed.extend((key > 0).then_some((key, names.len())));
             names.push(name);
-        }
+            Ok(())
+        })?;
         if names.is_empty() {
             return Ok(None);
         }
@@ -105,13 +111,22 @@ impl Content {
             None => (conn.prepare(&query("")).ok()?, key),
         };
         let mut rows = Vec::new();
+        let mut numbers = (key.len() == 1).then(Vec::new);
         let mut found = statement.query([]).ok()?;
         while let Some(row) = found.next().ok()? {
-            let cells = (0..columns.len()).map(|at| row.get_ref(at).map(cell));
-            rows.push(cells.collect::<rusqlite::Result<Vec<_>>>().ok()?);
+            let mut cells = Vec::with_capacity(columns.len());
+            for at in 0..columns.len() {
+                let value = row.get_ref(at).ok()?;
+                if key[..] == [at] {
+                    numbers = numbers.and_then(|numbers| raised(numbers, value));
+                }
+                cells.push(cell(value));
+            }
+            rows.push(cells);
         }
         let count = if rows.len() > MOST_ROWS {
             rows.clear();
+            numbers = None;
             count(conn, table)?
         } else {
             rows.len()
@@ -120,6 +135,7 @@ impl Content {
             columns,
             key,
             rows,
+            numbers,
             count,
             generated: BTreeSet::new(),
             is_virtual: false,
@@ -253,6 +269,7 @@ impl Content {
         let is_it = |row: &Vec<Cell>| places.iter().map(|at| &row[*at]).eq(key);
         let rows = self.rows.len();
         self.rows.retain(|row| !is_it(row));
+        self.numbers = None;
         self.count -= rows - self.rows.len();
     }
 
@@ -304,6 +321,17 @@ pub(in crate::build) fn value(row: &Row<'_>, at: usize) -> rusqlite::Result<Valu
     })
 }
 
+/// Numbers that rise, with one more; none if that does not.
+fn raised(mut numbers: Vec<i64>, value: ValueRef<'_>) -> Option<Vec<i64>> {
+    match value {
+        ValueRef::Integer(number) if numbers.last().is_none_or(|last| *last < number) => {
+            numbers.push(number);
+            Some(numbers)
+        }
+        _ => None,
+    }
+}
+
 fn cell(value: ValueRef<'_>) -> Cell {
     Some(match value {
         ValueRef::Null => return None,
@@ -312,10 +340,11 @@ fn cell(value: ValueRef<'_>) -> Cell {
         ValueRef::Real(number) => number.to_string(),
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => match std::str::from_utf8(bytes) {
             // As SQLite writes a REAL without a fraction.
-            Ok(text) => match text.strip_suffix(".0") {
+            Ok(text) if bytes.ends_with(b".0") => match text.strip_suffix(".0") {
                 Some(number) if number.parse::<i64>().is_ok() => number.to_owned(),
                 _ => text.to_owned(),
             },
+            Ok(text) => text.to_owned(),
             Err(_) => crate::hash::hex(bytes),
         },
     })
@@ -507,6 +536,11 @@ fn by_key<'c>(before: &'c Content, after: &'c Content, pairs: &[(usize, usize)])
     if key.is_empty() {
         return None;
     }
+    if let (Some(numbers), Some(others)) = (&before.numbers, &after.numbers)
+        && key == after.key
+    {
+        return Some(by_number((before, numbers), (after, others)));
+    }
     let mut found = BTreeMap::new();
     for row in &after.rows {
         let cells: Vec<_> = key.iter().map(|at| &row[*at]).collect();
@@ -522,6 +556,24 @@ fn by_key<'c>(before: &'c Content, after: &'c Content, pairs: &[(usize, usize)])
         }
     }
     Some(Joined { lost, kept })
+}
+
+/// The same where the keys of both are integers that rise: most tables, and much faster.
+fn by_number<'c>((before, numbers): (&'c Content, &[i64]), (after, others): (&'c Content, &[i64])) -> Joined<'c> {
+    let (mut lost, mut kept) = (Vec::new(), Vec::with_capacity(numbers.len()));
+    let mut to = 0;
+    for (from, number) in numbers.iter().enumerate() {
+        while to < others.len() && others[to] < *number {
+            to += 1;
+        }
+        let row = before.rows[from].as_slice();
+        if to < others.len() && others[to] == *number {
+            kept.push((row, after.rows[to].as_slice()));
+        } else {
+            lost.push(row);
+        }
+    }
+    Joined { lost, kept }
 }
 
 /// Compares rows that have no key in common: by their values in the columns that both have, without the

@@ -143,7 +143,10 @@ impl Part<'_> {
     /// Values of a column that is gone, after UPDATEs or the copy of a rebuild have put what follows from them into
     /// a new one.
     pub(super) fn converted(&self, table: &str, before: &Content, after: &Content, gone: &[usize]) -> Vec<Finding> {
-        let Some(pairs) = before.joined(after).filter(|_| !self.is_down) else {
+        if self.is_down || gone.is_empty() {
+            return Vec::new();
+        }
+        let Some(pairs) = before.joined(after) else {
             return Vec::new();
         };
         let mut assigned = self.assigned(|ran| ran.name == table || ran.acts_on(table));

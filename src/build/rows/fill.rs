@@ -13,6 +13,7 @@ use super::content::count;
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
 use crate::build::trial::without_triggers;
+use crate::schema::pragma;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::tokens::quoted;
 
@@ -52,6 +53,8 @@ pub(in crate::build) struct Filler {
     straight: BTreeSet<String>,
     hints: Hints,
     pools: Pools,
+    /// There are triggers in the schema.
+    has_triggers: bool,
 }
 
 /// A row with values of its own, which the table takes.
@@ -80,6 +83,7 @@ impl Filler {
             straight: BTreeSet::new(),
             hints,
             pools: Pools::default(),
+            has_triggers: true,
         }
     }
 
@@ -131,6 +135,11 @@ impl Filler {
     /// Remembers that such a row stays in the table.
     pub(in crate::build) fn keep(&mut self, table: &Table) {
         *self.kept.entry(table.name.to_ascii_lowercase()).or_default() += 1;
+    }
+
+    /// Remembers whether there is a trigger in the schema: most have none, and need not be asked for those of each table.
+    pub(in crate::build) fn expect_triggers(&mut self, are_there: bool) {
+        self.has_triggers = are_there;
     }
 
     /// Makes no more rows.
@@ -285,7 +294,9 @@ impl Filler {
                     return last;
                 }
             }
-            age(conn, table)?;
+            if self.has_triggers {
+                age(conn, table)?;
+            }
         }
         last
     }
@@ -921,9 +932,14 @@ fn keys_of_parent(conn: &Connection, table: &Table, key: &ForeignKey) -> rusqlit
 }
 
 pub(super) fn primary_key(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    conn.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0 ORDER BY pk")?
-        .query_map([table], |row| row.get(0))?
-        .collect()
+    let mut key = Vec::new();
+    pragma::each(conn, "main.table_xinfo", table, |row| {
+        let (name, place): (String, i64) = (row.get(1)?, row.get(5)?);
+        key.extend((place > 0).then_some((place, name)));
+        Ok(())
+    })?;
+    key.sort();
+    Ok(key.into_iter().map(|(_, name)| name).collect())
 }
 
 /// Gives rows whose foreign key points nowhere, as in a circle of tables, a key that is there; or deletes

@@ -124,13 +124,6 @@ impl Part<'_> {
     /// New rows under keys that the part chooses, in a table whose rows have had others so far.
     pub(super) fn fixed_keys(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
         let key = before.key_name().filter(|_| !self.is_down)?;
-        let is_seed = |seed: &&i64| **seed < Keys::FIRST && !self.hints.is_bound(table, key, **seed);
-        let old = before.integer_keys();
-        let keys = after.integer_keys();
-        let keys: Vec<_> = keys.iter().filter(is_seed).map(i64::to_string).collect();
-        if keys.is_empty() || old.iter().any(|key| is_seed(&key)) {
-            return None;
-        }
         let is_plain = |ran: &&Ran| {
             let parsed = self.parsed.get(ran.index);
             let says_what_then =
@@ -138,6 +131,13 @@ impl Part<'_> {
             ran.act == Act::Insert && ran.name == table && !parsed.is_none_or(says_what_then)
         };
         let ran = self.watch.ran.iter().find(is_plain)?;
+        let is_seed = |seed: &&i64| **seed < Keys::FIRST && !self.hints.is_bound(table, key, **seed);
+        let old = before.integer_keys();
+        let keys = after.integer_keys();
+        let keys: Vec<_> = keys.iter().filter(is_seed).map(i64::to_string).collect();
+        if keys.is_empty() || old.iter().any(|key| is_seed(&key)) {
+            return None;
+        }
         let message = format!(
             "inserts rows with {key} {} into `{table}`, where rows of users may have these keys",
             keys.join(", ")
@@ -150,16 +150,16 @@ impl Part<'_> {
     /// New rows with texts of their own in a column that a constraint keeps unique, in a table that users fill: the row
     /// may be there already. A table that earlier migrations fill is theirs.
     pub(super) fn fixed_values(&self, table: &str, before: &Content) -> Option<Finding> {
-        let is_seeded = before.integer_keys().iter().any(|key| *key < Keys::FIRST);
-        let key = before.key_name().filter(|_| !self.is_down && !is_seeded)?;
+        let inserts = |ran: &&Ran| ran.act == Act::Insert && ran.name == table;
+        let key = before.key_name().filter(|_| !self.is_down)?;
+        let is_seeded = || before.integer_keys().iter().any(|key| *key < Keys::FIRST);
+        if !self.watch.ran.iter().any(|ran| inserts(&ran)) || is_seeded() {
+            return None;
+        }
         let indexes = Index::of(self.conn, table).unwrap_or_default();
         let is_unique = |index: &&Index| index.is_unique && !index.is_partial && index.columns != [key];
         let unique = || indexes.iter().filter(is_unique);
-        let ran = self
-            .watch
-            .ran
-            .iter()
-            .filter(|ran| ran.act == Act::Insert && ran.name == table);
+        let ran = self.watch.ran.iter().filter(inserts);
         let mut taken = ran.filter_map(|ran| {
             let parsed = self.parsed.get(ran.index).filter(|parsed| is_plain(parsed))?;
             let columns = targets(parsed).unwrap_or_else(|| ran.columns.clone());

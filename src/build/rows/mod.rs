@@ -47,7 +47,7 @@ pub(super) mod virtuals;
 mod watch;
 
 pub(super) use circles::{Circle, circles};
-pub(super) use content::{Content, count, value};
+pub(super) use content::{Content, Contents, count, value};
 pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
 pub(super) use fill::{Extra, Filler, Unfilled};

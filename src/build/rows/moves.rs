@@ -345,7 +345,10 @@ impl Part<'_> {
                 .iter()
                 .filter(|ran| ran.act == Act::Update && (ran.name == table || ran.acts_on(table)))
         };
-        let Some(pairs) = before.joined(after).filter(|_| !self.is_down) else {
+        if self.is_down || gone.is_empty() {
+            return Vec::new();
+        }
+        let Some(pairs) = before.joined(after) else {
             return Vec::new();
         };
         let mut findings = Vec::new();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::content::{Cell, Content, ValueChange, holds_value};
+use super::content::{Cell, Content, Contents, ValueChange, holds_value};
 use super::part::Part;
 use super::verdict::{MEANT, told};
 use super::watch::{Ran, Watch};
@@ -52,7 +52,7 @@ struct Returned<'r> {
     before: &'r Content,
     after: &'r Content,
     /// What the tables that the down part touches held before it.
-    meanwhile: &'r BTreeMap<String, Content>,
+    meanwhile: &'r Contents,
     renamed: &'r Renamed,
 }
 
@@ -83,8 +83,8 @@ enum Kept<'r> {
 /// Compares the tables that an up part has touched before it with those after the down part.
 pub(in crate::build) fn not_returned(
     part: &Part<'_>,
-    before_up: &BTreeMap<String, Content>,
-    after_down: &BTreeMap<String, Content>,
+    before_up: &Contents,
+    after_down: &Contents,
     renamed: &Renamed,
 ) -> Findings {
     let returned = before_up.iter().filter_map(|(table, before)| {

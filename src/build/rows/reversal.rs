@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Content, compare};
+use super::content::{Content, Contents, compare};
 
 /// What up and then down make of the rows that were there before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub(in crate::build) struct Reversal {
 ///
 /// None where nothing is lost, but not all could be compared.
 pub(in crate::build) fn reversal(
-    before_up: &BTreeMap<String, Content>,
-    after_down: &BTreeMap<String, Content>,
+    before_up: &Contents,
+    after_down: &Contents,
     is_as_left: impl Fn(&str) -> bool,
 ) -> Option<Reversal> {
     let mut lost = BTreeSet::new();
@@ -55,10 +55,10 @@ pub(in crate::build) fn is_kept(before: &Content, now: &Content) -> bool {
 /// Whether parts that write no rows have left all that the up part met: it did, and the down part did with what later
 /// migrations have made of that.
 pub(in crate::build) fn is_left(
-    before_up: &BTreeMap<String, Content>,
-    after_up: &BTreeMap<String, Content>,
-    before_down: &BTreeMap<String, Content>,
-    after_down: &BTreeMap<String, Content>,
+    before_up: &Contents,
+    after_up: &Contents,
+    before_down: &Contents,
+    after_down: &Contents,
 ) -> bool {
     let has_columns = |now: &Content, before: &Content| before.columns().all(|column| now.has_column(column));
     before_up.iter().all(|(table, before)| {

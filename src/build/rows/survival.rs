@@ -34,13 +34,16 @@ pub(in crate::build) struct Partly {
 impl Part<'_> {
     /// The columns of which an up part has put only some values into new ones, and that stay.
     pub(super) fn partly_moved(&self, table: &str, before: &Content, after: &Content) -> Vec<Partly> {
-        let Some(pairs) = before
-            .joined(after)
-            .filter(|_| !self.is_down && self.watch.now(table) == Some(table))
-        else {
+        if self.is_down || self.watch.now(table) != Some(table) {
+            return Vec::new();
+        }
+        let assigned = self.assigned(|ran| ran.acts_on(table));
+        if assigned.is_empty() {
+            return Vec::new();
+        }
+        let Some(pairs) = before.joined(after) else {
             return Vec::new();
         };
-        let assigned = self.assigned(|ran| ran.acts_on(table));
         let is_only = |one: &&Assigned<'_>| assigned.iter().filter(|other| other.column == one.column).count() == 1;
         let partly = assigned.iter().filter(is_only).filter_map(|one| {
             let column = one.parsed.name_of(one.value.start);
@@ -115,7 +118,10 @@ impl Part<'_> {
     /// Columns that are gone, after what follows from them was put into new columns of the same table: whether values
     /// have become the same on the way, or lost their end. Those that become NULL are said elsewhere.
     pub(super) fn merged(&self, table: &str, before: &Content, after: &Content, gone: &[usize]) -> Findings {
-        let Some(pairs) = before.joined(after).filter(|_| !self.is_down) else {
+        if self.is_down || gone.is_empty() {
+            return Findings::new();
+        }
+        let Some(pairs) = before.joined(after) else {
             return Findings::new();
         };
         let mut assigned = self.assigned(|ran| ran.name == table || ran.acts_on(table));

@@ -118,8 +118,9 @@ impl Hints {
 
     /// Reads a statement.
     pub(in crate::build) fn read(&mut self, sql: &str) {
-        self.read_literals(sql);
-        self.read_bounds(sql);
+        let tokens = significant(sql);
+        self.read_literals(sql, &tokens);
+        self.read_bounds(sql, &tokens);
         self.read_functions(sql);
         self.twins.read(sql);
     }
@@ -160,9 +161,8 @@ impl Hints {
 
 impl Hints {
     /// `column = 'x'`, `column < 5` and `column IN ('x', 'y')`: values that a statement treats in its own way.
-    fn read_literals(&mut self, sql: &str) {
+    fn read_literals(&mut self, sql: &str, tokens: &[Token]) {
         const MOST: usize = 6;
-        let tokens = significant(sql);
         let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
         let mut column = None;
         for (at, token) in tokens.iter().enumerate() {
@@ -202,8 +202,7 @@ impl Hints {
 impl Hints {
     /// `FROM table WHERE column < 1000`, of which a copy in portions may leave out what is just between two of them; and
     /// the numbers of `VALUES`.
-    fn read_bounds(&mut self, sql: &str) {
-        let tokens = significant(sql);
+    fn read_bounds(&mut self, sql: &str, tokens: &[Token]) {
         let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
         let is = |at: usize, words: &[&str]| words.iter().any(|word| text(at).eq_ignore_ascii_case(word));
         let name = |at: usize| unquote(text(at)).to_ascii_lowercase();
@@ -259,8 +258,9 @@ impl Hints {
 
 /// The tokens without comments and white space.
 pub(super) fn significant(sql: &str) -> Vec<Token> {
-    let tokens = tokens(sql).into_iter();
-    tokens.filter(|token| token.is_significant()).collect()
+    let mut tokens = tokens(sql);
+    tokens.retain(Token::is_significant);
+    tokens
 }
 
 const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];

@@ -6,11 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::content::{Cell, Change, Content, ValueChange, compare, holds_value, shown};
+use super::content::{Cell, Change, Content, Contents, ValueChange, compare, holds_value, shown};
 use super::copies::Copies;
 use super::earlier::Moving;
 use super::moves::most_rows;
@@ -42,8 +43,11 @@ pub(in crate::build) fn judge(
     for (table, before) in watch.filled() {
         let name = watch.now(table).unwrap_or(table);
         let is_rebuilt = watch.now(table).is_none();
-        let after = Content::read(conn, name)?.filter(|_| !part.is_replaced_by_another(table));
-        match after {
+        let after = Content::read(conn, name)?.map(Rc::new);
+        if let Some(after) = after.as_ref().filter(|_| name == table) {
+            judgement.after.insert(table.clone(), Rc::clone(after));
+        }
+        match after.filter(|_| !part.is_replaced_by_another(table)) {
             Some(after) => {
                 let renamed = watch.columns.get(table).cloned().unwrap_or_default();
                 // A new row may have the number of a deleted one.
@@ -108,6 +112,8 @@ pub(in crate::build) struct Judgement {
     pub(in crate::build) findings: Findings,
     /// Tables that held rows, in lower case, and the name of a `Fate`.
     pub(in crate::build) fates: Vec<(String, &'static str)>,
+    /// What the tables of these names hold now, as far as it was read.
+    pub(in crate::build) after: Contents,
     /// Those of them that have no row which was not there before.
     pub(in crate::build) steady: BTreeSet<String>,
     /// What an up part has copied out of tables that stay.
@@ -363,7 +369,7 @@ impl Part<'_> {
     /// The statement that takes some rows of a rebuilt table into one from which others take them on.
     fn leaves_out(&self, table: &str) -> Option<usize> {
         let names = self.names_of(table);
-        let before = self.watch.before.get(table).map_or(0, Content::count);
+        let before = self.watch.before.get(table).map_or(0, |before| before.count());
         let is_last = |ran: &Ran| ran.fills().any(|name| names.contains(name));
         let copies = || self.copies_of(table);
         if copies().any(is_last) {
@@ -637,7 +643,7 @@ impl Part<'_> {
             |ran: &&Ran| (ran.act == Act::Insert || is_new(ran)) && ran.fills().any(|name| names.contains(name));
         let with_source = |ran: &&Ran| is_copy(ran) && self.reads(ran, &names);
         // Of several copies, the one that takes fewer rows than there were.
-        let before = self.watch.before.get(table).map_or(0, Content::count);
+        let before = self.watch.before.get(table).map_or(0, |before| before.count());
         let is_short = |ran: &&Ran| with_source(ran) && ran.changes() < before;
         let ran = &self.watch.ran;
         let found = ran

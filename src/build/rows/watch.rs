@@ -1,13 +1,15 @@
 //! The statements of a part as they run: which tables they touch, and what was in those before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::content::{Content, count};
+use super::content::{Content, Contents, count};
 use crate::build::recorder::Seen;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::pragma;
 use crate::schema::table::Tables;
 use crate::source::SourceScript;
 use crate::source::script::SourceStatement;
@@ -94,7 +96,9 @@ pub(super) struct Lineage {
 #[derive(Debug, Default)]
 pub(in crate::build) struct Watch {
     /// What the touched tables held before the part, by their names then, in lower case.
-    pub(super) before: BTreeMap<String, Content>,
+    pub(super) before: Contents,
+    /// What was read of tables right before the part.
+    read: Contents,
     /// Names that were looked for and were no table.
     absent: BTreeSet<String>,
     /// Tables that were made, renamed or dropped meanwhile, by the name that they have now.
@@ -108,6 +112,14 @@ pub(in crate::build) struct Watch {
 }
 
 impl Watch {
+    /// To follow a part before which nothing has changed since these tables were read.
+    pub(in crate::build) fn knowing(read: Contents) -> Self {
+        Self {
+            read,
+            ..Self::default()
+        }
+    }
+
     /// Remembers the AUTOINCREMENT marks.
     pub(in crate::build) fn remember_marks(&mut self, conn: &Connection) {
         self.marks = marks(conn);
@@ -119,13 +131,19 @@ impl Watch {
         conn: &Connection,
         touched: impl Iterator<Item = &'t String>,
     ) -> rusqlite::Result<()> {
+        // Those are from before the part, as are the tables now only as long as nothing of it has run.
+        let mut read = std::mem::take(&mut self.read);
         for table in touched {
             let is_known =
                 self.before.contains_key(table) || self.absent.contains(table) || self.names.contains_key(table);
             if is_known {
                 continue;
             }
-            match Content::read(conn, table)? {
+            let content = match read.remove(table) {
+                None => Content::read(conn, table)?.map(Rc::new),
+                content => content,
+            };
+            match content {
                 Some(content) => self.before.insert(table.clone(), content).map_or((), drop),
                 None => {
                     self.absent.insert(table.clone());
@@ -292,23 +310,19 @@ impl Watch {
 
     /// The tables that the part touched and that held rows before it.
     pub(in crate::build) fn filled(&self) -> impl Iterator<Item = (&String, &Content)> {
-        self.before.iter().filter(|(_, content)| content.count() > 0)
+        let contents = self.before.iter().map(|(table, content)| (table, &**content));
+        contents.filter(|(_, content)| content.count() > 0)
     }
 
     /// What the touched tables held before the part.
-    pub(in crate::build) fn into_before(self) -> BTreeMap<String, Content> {
+    pub(in crate::build) fn into_before(self) -> Contents {
         self.before
     }
 }
 
 /// The columns of a table that an INSERT fills, in lower case.
 fn columns_of(conn: &Connection, table: &str) -> Vec<String> {
-    let read = || -> rusqlite::Result<Vec<String>> {
-        conn.prepare_cached("SELECT lower(name) FROM pragma_table_xinfo(?1) WHERE hidden = 0")?
-            .query_map([table], |row| row.get(0))?
-            .collect()
-    };
-    read().unwrap_or_default()
+    pragma::columns(conn, "table_xinfo", table).unwrap_or_default()
 }
 
 /// The AUTOINCREMENT marks; none where no table ever had one.
