@@ -16,7 +16,9 @@ use crate::foreign_keys::Scope;
 use crate::ledger::{self, Action, LastEntry, Record, Tail};
 use crate::migration::{Direction, Migration, Script, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
-use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
+use crate::precondition::{
+    refuse_invalid, refuse_no_journal, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe,
+};
 use crate::query::execute;
 use crate::reference_check::ReferenceCheck;
 use crate::report::{DoneStep, Event, Report};
@@ -186,10 +188,14 @@ impl<'p> Part<'p> {
 impl<'r> Run<'r> {
     /// Sets the connection up for a run that has not done anything yet.
     fn enter(runner: &'r Runner, conn: &'r Connection, patience: Patience) -> Result<Self> {
+        let envelope = Envelope::enter(conn, &patience)?;
+        if runner.calls_the_app() {
+            envelope.expect_changes();
+        }
         Ok(Self {
             runner,
             conn,
-            envelope: Envelope::enter(conn, &patience)?,
+            envelope,
             patience,
             backup: None,
             is_thorough: false,
@@ -214,6 +220,7 @@ impl<'r> Run<'r> {
                 return Err(Error::UnknownTarget { target, reason }.into());
             }
             if is_first {
+                refuse_no_journal(self.conn)?;
                 target = plan::absolute(&plan);
                 self.report = Report {
                     newer: plan.newer.clone(),
@@ -404,6 +411,7 @@ impl<'r> Run<'r> {
     fn outside(&self, step: &Step) -> Result<DoneStep> {
         self.observe(&Event::Planned(std::slice::from_ref(step)));
         self.observe(&Event::StepStarted(step));
+        self.envelope.expect_changes();
         let _heeding = Heeding::start(self.runner);
         let started = Instant::now();
         if let Some(script) = step.script() {
