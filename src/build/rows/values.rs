@@ -373,6 +373,10 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
     let mut pool: Vec<Value> = match column.affinity() {
         _ if declared.contains("BOOL") => vec![0.into(), 1.into()],
         affinity if declared.contains("JSON") || (said.json.contains(&name) && !is_of_numbers(affinity)) => texts(JSON),
+        "INTEGER" if is_moment && is_of_milliseconds(&column.name) => {
+            let times = TIMES.iter().filter(|time| **time > 0);
+            times.map(|time| (time * 1_000).into()).collect()
+        }
         "INTEGER" if is_moment => TIMES.iter().map(|time| (*time).into()).collect(),
         "INTEGER" if ["is_", "has_"].iter().any(|start| name.starts_with(start)) => vec![0.into(), 1.into()],
         "INTEGER" => INTEGERS.iter().map(|number| (*number).into()).collect(),
@@ -423,6 +427,12 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
         pool.retain(|value| !matches!(value, Value::Text(_)));
     }
     admitted(conn, column, checks, pool)
+}
+
+/// Whether what a column is called says that its moments are counted in milliseconds.
+fn is_of_milliseconds(column: &str) -> bool {
+    let ends = ["_ms", "_msec", "_millis", "Ms", "Millis", "_milliseconds"];
+    ends.iter().any(|end| column.ends_with(end)) || column == "ms"
 }
 
 fn is_of_numbers(affinity: &str) -> bool {
