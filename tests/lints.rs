@@ -515,6 +515,12 @@ const BAD: &[Case] = &[
     ("an expression that is compared with digits of a text, on either side", "CREATE TABLE a (x INTEGER, y);",
         "UPDATE a SET y = 1 WHERE strftime('%s', 'now') > (x / 1000) + 1 OR x IS NULL; DELETE FROM a WHERE (x * 1 <= strftime('%s', 'now'));",
         &["text-comparison", "text-comparison"]),
+    ("a column of numbers that is compared with a date that is written", "CREATE TABLE a (x INTEGER, y TEXT);",
+        "DELETE FROM a WHERE x < '2023-01-01'; DELETE FROM a WHERE x >= CURRENT_TIMESTAMP OR y = ''; DELETE FROM a WHERE x / 10 > '5';",
+        &["text-comparison", "text-comparison", "text-comparison"]),
+    ("integers that are divided into a column of fractions", "CREATE TABLE a (cents INTEGER, ms INTEGER);",
+        "ALTER TABLE a ADD COLUMN price DECIMAL(10, 2); UPDATE a SET price = a.cents / 100; CREATE TABLE b (seconds REAL); INSERT INTO b SELECT round(ms / 1000, 1) FROM a;",
+        &["integer-division", "integer-division"]),
     ("numbers that are divided without their rest", "CREATE TABLE a (x INTEGER);", "UPDATE a SET x = 5 / 9 * x + x WHERE x < (7/2);", &["integer-division", "integer-division"]),
     ("two tables that swap their names", "CREATE TABLE a (x TEXT); CREATE TABLE b (y TEXT NOT NULL UNIQUE);",
         "ALTER TABLE a RENAME TO t; ALTER TABLE b RENAME TO a; ALTER TABLE t RENAME TO b;", &[]),
@@ -569,6 +575,11 @@ const BAD: &[Case] = &[
         "DELETE FROM a WHERE x < strftime('%s', 'now', '-9 days') AND y < datetime('now', '-9 days') AND z < date('now', '-9 days') AND w < datetime('now', '-9 days');
         DELETE FROM a WHERE x / 1000 < unixepoch('now', '-9 days') AND x / 1000 < strftime('%s', 'now', '-9 days') + 0 AND x + 1 < CAST(strftime('%s', 'now') AS INTEGER) - 900000;
         DELETE FROM a WHERE datetime(x, 'unixepoch') < datetime('now', '-9 days') AND y || 'Z' < datetime('now', '-9 days');", &[]),
+    ("columns that are compared with dates that are written, and hold such", "CREATE TABLE a (x TEXT, y DATETIME, z INTEGER);",
+        "DELETE FROM a WHERE x < '2023-01-01' AND y < '2023-01-01' AND z < '2023' AND y > CURRENT_TIMESTAMP;", &[]),
+    ("integers that are divided into a column of fractions with them, or into one of integers", "CREATE TABLE a (cents INTEGER, ms INTEGER, share REAL);",
+        "ALTER TABLE a ADD COLUMN price REAL; UPDATE a SET price = cents / 100.0; ALTER TABLE a ADD COLUMN seconds INTEGER; UPDATE a SET seconds = ms / 1000;
+        UPDATE a SET price = share * cents / 100; UPDATE a SET price = cents * 1.0 / 100; UPDATE a SET price = share / 100 WHERE cents / 100 > 1;", &[]),
     ("divisions that leave no rest, or are computed from the left", "CREATE TABLE a (x REAL);",
         "UPDATE a SET x = (x - 32) * 5 / 9 WHERE x < 3600 / 60; UPDATE a SET x = x * (9.0 / 5) WHERE x > 86400 * 7 / 2;", &[]),
     ("a copy with a condition behind the UPDATE of all that fails it", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",

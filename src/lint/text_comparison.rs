@@ -1,4 +1,4 @@
-//! A number that is compared with the text that a date function gives.
+//! A number that is compared with the text of a date.
 
 use std::ops::Range;
 
@@ -52,49 +52,69 @@ fn rule(moment: &Moment<'_>) -> Findings {
     let is_comparison = |at: &usize| COMPARISONS.iter().any(|sign| parsed.is(*at, sign)) || parsed.is(*at, "BETWEEN");
     let wrong = (1..parsed.len()).filter(is_comparison).filter_map(|at| {
         let (left, right) = (left_of(parsed, at), right_of(parsed, at));
-        let (call, number) = match (call(parsed, &right), call(parsed, &left)) {
-            (Some(call), None) => (call, left),
-            (None, Some(call)) => (call, right),
+        let (text, number) = match (text(parsed, &right), text(parsed, &left)) {
+            (Some(text), None) => (text, left),
+            (None, Some(text)) => (text, right),
             _ => return None,
         };
         let is_number =
-            computes(parsed, &number) || (!call.is_number && is_column_of_numbers(moment.conn, parsed, &number));
-        is_number.then_some((number, call))
+            computes(parsed, &number) || (!text.is_number && is_column_of_numbers(moment.conn, parsed, &number));
+        is_number.then_some((number, text))
     });
-    let finding = |(number, call): (Range<usize>, Call)| {
-        let function = &call.function;
+    let finding = |(number, text): (Range<usize>, Text)| {
         let message = format!(
-            "`{}` is a number, and {function}() gives a text: every number is less than any text, so this is the same for all rows",
-            parsed.between(number.start, number.end).trim()
+            "`{}` is a number, and {} a text: every number is less than any text, so this is the same for all rows",
+            parsed.between(number.start, number.end).trim(),
+            text.what
         );
-        let seconds = if call.is_number {
-            format!("CAST({function}(…) AS INTEGER)")
-        } else {
-            "unixepoch(…), if it is in seconds".to_owned()
-        };
         let finding = parsed.finding(Check::TextComparison, number.start, message);
-        finding.help_or_allow(&format!("compare with {seconds}"), "if that is meant")
+        finding.help_or_allow(text.remedy, "if that is meant")
     };
     wrong.map(finding).collect()
 }
 
-/// A call of a date function.
-struct Call {
-    /// In lower case.
-    function: String,
-    /// The text is all digits, as with `%s`.
+/// A text that an operand is.
+struct Text {
+    /// For people, with its verb.
+    what: String,
+    /// It is all digits, as with `%s`.
     is_number: bool,
+    remedy: &'static str,
 }
 
-/// The call that an operand consists of.
-fn call(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Call> {
-    let function = FUNCTIONS.iter().find(|function| parsed.is(operand.start, function))?;
-    let is_whole = parsed.is(operand.start + 1, "(") && closing(parsed, operand.start + 1) + 1 == operand.end;
-    let format = parsed.text(operand.start + 2);
-    let is_number = *function == "strftime" && !format.contains(['-', ':', ' ', '/', 'T']);
-    is_whole.then(|| Call {
-        function: (*function).to_owned(),
+const IN_SECONDS: &str = "compare with unixepoch(…), if it is in seconds";
+
+/// The text that an operand is: a call of a date function, the current time, or a literal that is a date or a number.
+fn text(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Text> {
+    let at = operand.start;
+    if let Some(function) = FUNCTIONS.iter().find(|function| parsed.is(at, function)) {
+        let is_whole = parsed.is(at + 1, "(") && closing(parsed, at + 1) + 1 == operand.end;
+        let format = parsed.text(at + 2);
+        let is_number = *function == "strftime" && !format.contains(['-', ':', ' ', '/', 'T']);
+        let in_seconds = "compare with CAST(strftime(…) AS INTEGER)";
+        return is_whole.then(|| Text {
+            what: format!("{function}() gives"),
+            is_number,
+            remedy: if is_number { in_seconds } else { IN_SECONDS },
+        });
+    }
+    let word = parsed.text(at);
+    let literal = word.trim_matches('\'');
+    let is_literal = parsed.kind(at) == Some(Kind::String);
+    let is_number = is_literal && literal.parse::<f64>().is_ok();
+    let is_date = is_literal && literal.get(4..5) == Some("-") && literal.chars().take(4).all(|c| c.is_ascii_digit());
+    let is_now = ["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"]
+        .iter()
+        .any(|now| parsed.is(at, now));
+    let is_text = operand.len() == 1 && (is_number || is_date || is_now);
+    is_text.then(|| Text {
+        what: format!("{word} is"),
         is_number,
+        remedy: if is_number {
+            "write the number without quotes"
+        } else {
+            IN_SECONDS
+        },
     })
 }
 
@@ -131,7 +151,7 @@ fn is_column_of_numbers(conn: &Connection, parsed: &Parsed<'_>, operand: &Range<
 }
 
 /// The columns of this name in the tables that a statement mentions.
-fn columns(conn: &Connection, parsed: &Parsed<'_>, name: &str) -> rusqlite::Result<Vec<Column>> {
+pub(super) fn columns(conn: &Connection, parsed: &Parsed<'_>, name: &str) -> rusqlite::Result<Vec<Column>> {
     let sql = "SELECT m.name, p.name, upper(p.type), p.dflt_value FROM main.sqlite_schema m, pragma_table_xinfo(m.name, 'main') p \
                WHERE m.type IN ('table', 'view') AND p.name = ?1 COLLATE NOCASE";
     let mut statement = conn.prepare_cached(sql)?;

@@ -100,9 +100,9 @@ checks! {
     QuotedString, "quoted-string", Warn, allowable;
     /// A copy that writes the name of a column into every row, because what it reads has no such column.
     QuotedColumn, "quoted-column", Deny, allowable;
-    /// A division of two whole numbers that leaves a rest.
+    /// A division of whole numbers whose rest is lost.
     IntegerDivision, "integer-division", Deny, allowable;
-    /// A number that is compared with the text that a date function gives.
+    /// A number that is compared with the text of a date.
     TextComparison, "text-comparison", Deny, allowable;
     /// An expression in quotes behind DEFAULT, which nothing computes.
     QuotedDefault, "quoted-default", Deny, allowable;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value, shown};
 use super::part::{Part, is_of_another};
-use super::reckoned::{makes_numbers, reckons};
+use super::reckoned::{ROUND, WITHOUT_CENTS, makes_numbers, reckons};
 use super::verdict::{KEEP_TEXTS, MEANT, ZEROED, told};
 use super::watch::Ran;
 use crate::lint::copy::{assignments, column, is_expression, items, items_at, targets};
@@ -112,7 +112,12 @@ impl Part<'_> {
             "{}: the UPDATE gives them no other value",
             told(table, of, &[(column, &nulls)])
         );
-        let check = self.check_of_null(table, column);
+        let is_all = values.nulls == values.count && values.nulls >= TELLING;
+        let check = if self.is_out_of_range(&first, table, column, is_all) {
+            Check::LostValues
+        } else {
+            self.check_of_null(table, column)
+        };
         let remedy = "give every value one, with ELSE or COALESCE; or name the rows with WHERE";
         Some(
             self.finding(check, first.ran.index, message)
@@ -195,6 +200,9 @@ impl Part<'_> {
             {
                 let told = told(table, before.count(), &[(column, &zeroed)]);
                 (format!("{told}: {ZEROED},"), Check::LostValues, KEEP_TEXTS)
+            } else if all.truncates && self.cuts_money(first.parsed, &first.value, table, column) {
+                let told = told(table, before.count(), &[(column, &all)]);
+                (format!("{told}: {WITHOUT_CENTS},"), Check::LostValues, ROUND)
             } else if is_one {
                 let told = format!("all values of `{table}.{column}` become one, {}", shown(is.first()?));
                 (told, Check::LostValues, MOVE)

@@ -11,7 +11,7 @@ use super::converted::{Assigned, TELLING};
 use super::part::Part;
 use super::survival::Partly;
 use super::verdict::{MEANT, ZEROED, told};
-use crate::lint::copy::converts_column;
+use crate::lint::copy::{converts_column, items, targets};
 use crate::lint::statement::Parsed;
 use crate::source::Check;
 use crate::source::finding::Finding;
@@ -21,6 +21,9 @@ use crate::source::tokens::Kind;
 const OF_NUMBERS: [&str; 3] = ["CAST", "ROUND", "ABS"];
 /// Functions that leave a text a text.
 const OF_TEXTS: [&str; 6] = ["REPLACE", "TRIM", "LTRIM", "RTRIM", "COALESCE", "IFNULL"];
+/// Why a CAST is wrong, and what to do.
+pub(super) const WITHOUT_CENTS: &str = "CAST cuts off the cents";
+pub(super) const ROUND: &str = "multiply it, and round: CAST(round(… * 100) AS INTEGER)";
 const SIGNS: [&str; 5] = ["+", "-", "*", "/", "%"];
 
 /// Whether an expression only reckons with a column, or `cleans` its text before: one that is no number becomes 0.
@@ -61,7 +64,38 @@ pub(super) fn is_of_digits(column: &str) -> bool {
     })
 }
 
+/// Whether what a column is called says that it holds sums of money.
+fn is_of_money(column: &str) -> bool {
+    const NAMES: [&str; 7] = ["price", "amount", "cost", "balance", "discount", "salary", "revenue"];
+    NAMES.iter().any(|name| column.contains(name))
+}
+
 impl Part<'_> {
+    /// Whether an expression is a CAST of a sum of money that is a REAL to INTEGER, and no more: nobody means to cut off the
+    /// cents.
+    pub(super) fn cuts_money(&self, parsed: &Parsed<'_>, value: &Range<usize>, table: &str, column: &str) -> bool {
+        let declared = self.tables.get(table).and_then(|table| table.column(column));
+        let is_real = declared.is_some_and(|column| column.affinity() == "REAL") && is_of_money(column);
+        let close = value.clone().find(|at| parsed.is(*at, ")"));
+        let is_whole = close.is_some_and(|at| at + 1 == value.end || parsed.is(at + 1, "AS"));
+        let is_integer = close.is_some_and(|at| parsed.text(at - 1).to_ascii_uppercase().contains("INT"));
+        is_real && is_whole && is_integer && converts_column(parsed, value)
+    }
+
+    /// Sums of money whose cents the copy of a rebuild cuts off.
+    pub(super) fn without_cents(&self, table: &str, of: usize, column: &str, values: &ValueChange) -> Option<Finding> {
+        let (ran, parsed) = self.copy_of(table).filter(|_| values.truncates && !self.is_down)?;
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let at = targets.iter().position(|target| target == column)?;
+        let items = items(parsed);
+        items
+            .get(at)
+            .filter(|item| self.cuts_money(parsed, item, table, column))?;
+        let message = format!("{}: {WITHOUT_CENTS}", told(table, of, &[(column, values)]));
+        let finding = self.finding(Check::LostValues, ran.index, message);
+        Some(finding.help_or_allow(ROUND, MEANT))
+    }
+
     /// The UPDATE that assigns a column of a table that was there, if it is the only one, and the part no down part.
     pub(super) fn only_assignment(&self, table: &str, column: &str) -> Option<Assigned<'_>> {
         let names = self.family(table);

@@ -268,6 +268,10 @@ impl Part<'_> {
         }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
+            if let Some(finding) = self.without_cents(table, change.of, column, values) {
+                findings.push(finding);
+                continue;
+            }
             let assignment = match self.assignment(table, column, values.count, is_rebuilt) {
                 Assignment::Stated => {
                     let null = self.made_null(table, change.of, column, values);
