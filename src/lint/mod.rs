@@ -31,6 +31,7 @@ mod foreign_key_target;
 mod idle_down;
 mod if_exists;
 mod inert_cascade;
+mod integer_division;
 mod keyword_name;
 mod lossy_down;
 mod lost_rows;
@@ -63,6 +64,7 @@ mod search_index;
 mod select_star;
 mod sets_off_trigger;
 pub(crate) mod statement;
+mod text_comparison;
 mod transaction_control;
 mod type_change;
 mod unique_added;
@@ -89,6 +91,8 @@ pub(crate) const LINTS: &[Lint] = &[
     rejected_statement::LINT,
     quoted_string::LINT,
     quoted_column::LINT,
+    integer_division::LINT,
+    text_comparison::LINT,
     quoted_default::LINT,
     drop_table::LINT,
     drop_column::LINT,

@@ -100,6 +100,10 @@ checks! {
     QuotedString, "quoted-string", Warn, allowable;
     /// A copy that writes the name of a column into every row, because what it reads has no such column.
     QuotedColumn, "quoted-column", Deny, allowable;
+    /// A division of whole numbers whose rest is lost.
+    IntegerDivision, "integer-division", Deny, allowable;
+    /// A number that is compared with the text of a date.
+    TextComparison, "text-comparison", Deny, allowable;
     /// An expression in quotes behind DEFAULT, which nothing computes.
     QuotedDefault, "quoted-default", Deny, allowable;
     /// A statement that runs on empty tables and fails on rows.

@@ -1,4 +1,4 @@
--- warned: changed-values at 0003_cents.up.sql:9
+-- refused: lost-values at 0003_cents.up.sql:9
 -- prices become integer cents, but CAST(price * 100 AS INTEGER) truncates 19.99 to 1998; and order_lines cast without * 100 loses cents
 -- base: shop
 

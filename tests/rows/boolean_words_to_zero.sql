@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_flags_int.up.sql:2
+-- refused: lost-values at 0002_flags_int.up.sql:2
 -- the new INTEGER column is filled by value + 0, which is 0 for 'true' as well as for 'false'
 
 -- file: 0001_flags.up.sql

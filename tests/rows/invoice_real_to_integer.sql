@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_price_integer.up.sql:7
+-- refused: lost-values at 0002_price_integer.up.sql:7
 -- CAST(price AS INTEGER) cuts off the cents instead of multiplying by 100
 
 -- file: 0001_invoices.up.sql

@@ -12,6 +12,7 @@ mod circles;
 mod endless;
 mod exercise;
 mod filling;
+mod first_keys;
 mod looks;
 mod part;
 mod plainly;
@@ -291,6 +292,7 @@ impl<'s> Rehearsal<'s> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
         self.exercise(i)?;
+        self.meet_first_keys(i)?;
         let writes = self.writes_before(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);

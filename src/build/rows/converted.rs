@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value, shown};
 use super::part::{Part, is_of_another};
+use super::reckoned::{ROUND, WITHOUT_CENTS, makes_numbers, reckons};
 use super::verdict::{KEEP_TEXTS, MEANT, ZEROED, told};
 use super::watch::Ran;
-use crate::lint::copy::{assignments, column, converts_column, is_expression, items, items_at, targets};
+use crate::lint::copy::{assignments, column, is_expression, items, items_at, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::ForeignKey;
 use crate::source::Check;
@@ -18,6 +19,9 @@ use crate::source::finding::Finding;
 
 /// What to do about a value that does not arrive.
 const MOVE: &str = "move every value before the column is dropped";
+
+/// What to do about a value that is lost beside a NULL.
+const NOT_NULL: &str = "put coalesce(…, '') around each column that may be NULL";
 
 /// With fewer values than these it may be chance that they become one.
 pub(super) const TELLING: usize = 4;
@@ -96,18 +100,9 @@ impl Part<'_> {
         if values.nulls == 0 || self.is_down {
             return None;
         }
-        let names = self.family(table);
-        let assigned = self.assigned(|ran| names.contains(ran.name.as_str()) || ran.acts_on(table));
-        let is_it = |one: &&Assigned<'_>| match one.ran.original(&one.ran.name, &one.column) {
-            Some(was) => was == (table, column),
-            None => one.column == column,
-        };
-        let mut assigned = assigned.iter().filter(is_it);
-        let first = assigned
-            .next()
-            .filter(|first| first.is_computed() && !first.says_null())?;
-        if assigned.next().is_some() {
-            return None; // which one did it is not told
+        let first = self.only_assignment(table, column)?;
+        if !first.is_computed() || first.says_null() {
+            return None;
         }
         let nulls = ValueChange {
             count: values.nulls,
@@ -117,7 +112,12 @@ impl Part<'_> {
             "{}: the UPDATE gives them no other value",
             told(table, of, &[(column, &nulls)])
         );
-        let check = self.check_of_null(table, column);
+        let is_all = values.nulls == values.count && values.nulls >= TELLING;
+        let check = if self.is_out_of_range(&first, table, column, is_all) {
+            Check::LostValues
+        } else {
+            self.check_of_null(table, column)
+        };
         let remedy = "give every value one, with ELSE or COALESCE; or name the rows with WHERE";
         Some(
             self.finding(check, first.ran.index, message)
@@ -166,7 +166,8 @@ impl Part<'_> {
             let to = to.filter(|_| !is_as_it_is)?;
             let pairs = pairs.iter().filter(|(row, _)| holds_value(&row[*at]));
             let mut change = ValueChange::default();
-            for (row, other) in pairs.clone().filter(|(_, other)| other[to].is_none()) {
+            let nulls = pairs.clone().filter(|(_, other)| other[to].is_none());
+            for (row, other) in nulls.clone() {
                 change.add(&row[*at], &other[to]);
             }
             if assigned.iter().any(|one| one.column == first.column && one.says_null()) {
@@ -177,24 +178,34 @@ impl Part<'_> {
             let zeroed = all.of_zeroed();
             let was: BTreeSet<_> = pairs.clone().map(|(row, _)| &row[*at]).collect();
             let is: BTreeSet<_> = pairs.map(|(_, other)| &other[to]).collect();
-            let is_one = self.source(first).is_some() && was.len() >= TELLING && is.len() == 1;
-            let (told, check, remedy) = if change.count > 0 {
+            let is_made = self.source(first).is_some() || reckons(first.parsed, &first.value, false);
+            let is_one = is_made && was.len() >= TELLING && is.len() == 1;
+            let nulls: Vec<_> = nulls.map(|(row, _)| *row).collect();
+            let null_beside = self.null_beside(first, before, &nulls, column);
+            let (told, check, remedy) = if let Some(other) = null_beside {
+                let told = told(table, before.count(), &[(column, &change)]);
+                let told = format!("{told}, because `{other}` is NULL there,");
+                (told, Check::LostValues, NOT_NULL)
+            } else if change.count > 0 {
                 let told = told(table, before.count(), &[(column, &change)]);
                 // A lookup that finds nothing is no conversion: an inner join would have left the row out.
                 let is_lookup =
                     self.source(first).is_some() || is_of_another(first.parsed, &first.value, &self.names_of(table));
-                let check = if is_lookup {
+                let check = if is_lookup || self.is_out_of_range(first, table, column, is.len() == 1) {
                     Check::LostValues
                 } else {
                     self.check_of_null(table, column)
                 };
                 (told, check, MOVE)
             } else if zeroed.count > 0
-                && converts_column(first.parsed, &first.value)
+                && makes_numbers(first.parsed, &first.value, column)
                 && !self.is_kept_beside(table, column)
             {
                 let told = told(table, before.count(), &[(column, &zeroed)]);
                 (format!("{told}: {ZEROED},"), Check::LostValues, KEEP_TEXTS)
+            } else if all.truncates && self.cuts_money(first.parsed, &first.value, table, column) {
+                let told = told(table, before.count(), &[(column, &all)]);
+                (format!("{told}: {WITHOUT_CENTS},"), Check::LostValues, ROUND)
             } else if is_one {
                 let told = format!("all values of `{table}.{column}` become one, {}", shown(is.first()?));
                 (told, Check::LostValues, MOVE)

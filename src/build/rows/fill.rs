@@ -261,6 +261,7 @@ impl Filler {
         let mut last = Ok(());
         let mut newest = None;
         let mut failures = 0;
+        let mut is_hinted = true;
         for _ in 0..wanted {
             recorder.restart();
             last = maker.insert_one(*made);
@@ -279,6 +280,12 @@ impl Filler {
                 conn.execute_batch("BEGIN")?; // a trigger has rolled all of it back
             }
             failures += usize::from(last.is_err());
+            if failures > 2 && newest.is_none() && is_hinted {
+                // What the scripts say of other columns of the same names may be all that it refuses.
+                is_hinted = false;
+                failures = 0;
+                maker = Maker::new(conn, table, (&Hints::default(), &mut Pools::default()), keys, *made)?;
+            }
             // A table that takes one row only, such as one of settings, is full; another takes none.
             if failures > 2 {
                 break;

@@ -14,6 +14,7 @@
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
+//! * [`reckoned`] knows what is left of values that an expression reckons with;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
 //! * [`guard`] says which tables a run counts;
@@ -35,6 +36,7 @@ pub(super) mod leavable;
 mod moves;
 mod obstacles;
 mod part;
+mod reckoned;
 mod returned;
 mod reversal;
 pub(super) mod search;

@@ -9,11 +9,10 @@ use super::asked::closing;
 use super::content::Content;
 use super::copies::Copies;
 use super::moves::is_without_duplicates;
+use super::reckoned::makes_numbers;
 use super::values::Hints;
 use super::watch::{Ran, Watch};
-use crate::lint::copy::{
-    column, converts_column, is_constant, is_expression, items, takes_all, takes_every_row, targets,
-};
+use crate::lint::copy::{column, is_constant, is_expression, items, takes_all, takes_every_row, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Tables;
@@ -321,7 +320,7 @@ impl Part<'_> {
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
         let at = targets.iter().position(|target| target == column);
         let item = at.and_then(|at| items(parsed).get(at).cloned());
-        item.is_some_and(|item| converts_column(parsed, &item)) && !self.is_kept_beside(table, column)
+        item.is_some_and(|item| makes_numbers(parsed, &item, column)) && !self.is_kept_beside(table, column)
     }
 
     /// Whether the copy of a rebuilt table puts a column as it is into another one.

@@ -32,6 +32,18 @@ pub(in crate::build) struct Partly {
 }
 
 impl Part<'_> {
+    /// What an UPDATE has put of a column that stays into another one: `told` of the values that it has not.
+    pub(super) fn partly(&self, table: &str, column: &str, into: &str, told: String) -> Partly {
+        let path = self.script.file.path.replace('\\', "/");
+        Partly {
+            table: table.to_owned(),
+            column: column.to_owned(),
+            into: into.to_owned(),
+            file: path.rsplit('/').next().unwrap_or_default().to_owned(),
+            told,
+        }
+    }
+
     /// The columns of which an up part has put only some values into new ones, and that stay.
     pub(super) fn partly_moved(&self, table: &str, before: &Content, after: &Content) -> Vec<Partly> {
         if self.is_down || self.watch.now(table) != Some(table) {
@@ -58,14 +70,8 @@ impl Part<'_> {
             {
                 change.add(&row[from], &other[to]);
             }
-            let path = self.script.file.path.replace('\\', "/");
-            (is_beside && change.count > 0).then(|| Partly {
-                table: table.to_owned(),
-                into: one.column.clone(),
-                file: path.rsplit('/').next().unwrap_or_default().to_owned(),
-                told: told(table, before.count(), &[(&column, &change)]),
-                column,
-            })
+            let told = told(table, before.count(), &[(&column, &change)]);
+            (is_beside && change.count > 0).then(|| self.partly(table, &column, &one.column, told))
         });
         partly.collect()
     }

@@ -4,7 +4,7 @@
 //! may be the same behind it, where a key lets no two be the same. Two rows of a DISTINCT over several columns may be the
 //! same in one of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -21,6 +21,9 @@ pub(super) struct Twins {
     expressions: BTreeMap<(String, String), Vec<String>>,
     /// The columns of each DISTINCT over several, by the name of the table.
     distinct: BTreeMap<String, Vec<Vec<String>>>,
+    /// The collations that columns are given, by their names in lower case: the table that takes the rows of another one
+    /// mostly has its columns.
+    collations: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Functions that may give the same for different values.
@@ -50,7 +53,8 @@ impl Twins {
         let lower = sql.to_ascii_lowercase();
         let has_function = FUNCTIONS.iter().any(|function| lower.contains(function));
         let has_distinct = lower.contains("distinct");
-        if !has_function && !has_distinct {
+        let has_collation = lower.contains("collate");
+        if !has_function && !has_distinct && !has_collation {
             return;
         }
         let words = Words {
@@ -60,6 +64,9 @@ impl Twins {
         let tables = words.tables();
         if has_distinct {
             self.read_distinct(&words);
+        }
+        if has_collation {
+            self.read_collations(&words);
         }
         if !has_function {
             return;
@@ -99,6 +106,50 @@ impl Twins {
         }
     }
 
+    /// `a TEXT NOT NULL COLLATE NOCASE`, and `a COLLATE NOCASE` in an index or a GROUP BY.
+    fn read_collations(&mut self, words: &Words<'_>) {
+        for at in 1..words.tokens.len() {
+            if !words.is(at, "COLLATE") {
+                continue;
+            }
+            let collation = words.name(at + 1);
+            // Behind the comma or parenthesis before it.
+            let mut start = at;
+            while start > 0 && !["(", ",", "COLUMN", "BY"].iter().any(|sign| words.is(start - 1, sign)) {
+                start = if words.is(start - 1, ")") {
+                    words.opening(start - 1)
+                } else {
+                    start - 1
+                };
+            }
+            for name in [start, at - 1] {
+                if words.is_name(name) {
+                    let known = self.collations.entry(words.name(name)).or_default();
+                    known.insert(collation.clone());
+                }
+            }
+        }
+    }
+
+    /// Expressions that give the same for what a collation takes for the same, of those that a column is given and has not.
+    fn collated(&self, column: &Column) -> Vec<String> {
+        let collations = self.collations.get(&column.name.to_ascii_lowercase());
+        let has = |collation: &String| {
+            let own = column.collation.as_deref();
+            own.is_some_and(|own| own.eq_ignore_ascii_case(collation))
+        };
+        let others = collations.into_iter().flatten().filter(|collation| !has(collation));
+        // <https://sqlite.org/datatype3.html#collating_sequences>
+        let function = others.filter_map(|collation| match collation.as_str() {
+            "nocase" => Some("lower"),
+            "rtrim" => Some("rtrim"),
+            _ => None,
+        });
+        function
+            .map(|function| format!("{function}({})", quoted(&column.name)))
+            .collect()
+    }
+
     /// The columns of each DISTINCT over several of a table.
     pub(super) fn distinct(&self, table: &str) -> &[Vec<String>] {
         let columns = self.distinct.get(&table.to_ascii_lowercase());
@@ -115,7 +166,8 @@ impl Twins {
         values: &[Value],
     ) -> Vec<(Value, Value)> {
         let key = (table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase());
-        let expressions = self.expressions.get(&key).into_iter().flatten();
+        let collated = self.collated(column);
+        let expressions = self.expressions.get(&key).into_iter().flatten().chain(&collated);
         let mut twins = Vec::new();
         for expression in expressions {
             let sql = format!("SELECT ({expression}) FROM (SELECT ?1 AS {})", quoted(&column.name));
@@ -225,6 +277,19 @@ impl Words<'_> {
             }
         }
         self.tokens.len() - 1
+    }
+
+    /// Where the parenthesis opens that is closed there.
+    fn opening(&self, close: usize) -> usize {
+        let mut depth = 0_usize;
+        for at in (0..=close).rev() {
+            depth += usize::from(self.is(at, ")"));
+            depth = depth.saturating_sub(usize::from(self.is(at, "(")));
+            if depth == 0 {
+                return at;
+            }
+        }
+        0
     }
 
     /// The tables that it may be about.
@@ -358,6 +423,15 @@ mod tests {
                 Some(&(value.to_owned().into(), twin.to_owned().into())),
                 "{sql}"
             );
+        }
+        for sql in [
+            "CREATE TABLE n (a INTEGER, c VARCHAR(9, 9) NOT NULL COLLATE NOCASE)",
+            "CREATE UNIQUE INDEX i ON t (a, c COLLATE nocase)",
+            "INSERT INTO n SELECT a, c FROM t GROUP BY c COLLATE NOCASE",
+        ] {
+            let found = twins("t", "c", sql, &["Bug".to_owned().into()]);
+            let twin = ("Bug".to_owned().into(), "BUG".to_owned().into());
+            assert_eq!(found, [twin], "{sql}");
         }
         let found = twins("t", "c", "UPDATE t SET c = round(c, 2)", &[Value::Real(0.5)]);
         assert_eq!(found, [(Value::Real(0.5), Value::Real(0.504))]);

@@ -143,20 +143,65 @@ impl Hints {
                 continue;
             }
             let function = text(at).to_ascii_lowercase();
-            let columns = if function.starts_with("json") {
-                &mut self.json
+            if is_of_json(&function) && !makes_json(&function) {
+                let names = names_read_as_json(&tokens, sql, at + 2, function.ends_with("_patch"));
+                self.json.extend(names);
             } else if CLOCKS.contains(&function.as_str()) {
-                &mut self.moments
-            } else {
-                continue;
-            };
-            let inside = (at + 2..tokens.len()).take_while(|inside| text(*inside) != ")");
-            let names = inside.filter(|inside| {
-                matches!(tokens[*inside].kind, Kind::Word | Kind::Quoted) && !matches!(text(inside + 1), "(" | ".")
-            });
-            columns.extend(names.map(|name| unquote(text(name)).to_ascii_lowercase()));
+                let inside = (at + 2..tokens.len()).take_while(|inside| text(*inside) != ")");
+                let names = inside.filter(|inside| is_column(&tokens, sql, *inside));
+                self.moments
+                    .extend(names.map(|name| unquote(text(name)).to_ascii_lowercase()));
+            }
         }
     }
+}
+
+fn is_of_json(function: &str) -> bool {
+    function.starts_with("json")
+}
+
+/// Whether a function of JSON takes values as they are, to put them into a document
+/// (<https://sqlite.org/json1.html#interface_overview>).
+fn makes_json(function: &str) -> bool {
+    let function = function.replacen("jsonb", "json", 1);
+    matches!(
+        function.as_str(),
+        "json_array" | "json_object" | "json_quote" | "json_group_array" | "json_group_object"
+    )
+}
+
+fn is_column(tokens: &[Token], sql: &str, at: usize) -> bool {
+    let next = tokens.get(at + 1).map_or("", |token| token.text(sql));
+    matches!(tokens[at].kind, Kind::Word | Kind::Quoted) && !matches!(next, "(" | ".")
+}
+
+/// The columns, in lower case, that a function of JSON reads a document from: those in its first argument, or in both of
+/// `json_patch`. What follows are paths, and values that it puts there. `start`: behind its parenthesis.
+fn names_read_as_json(tokens: &[Token], sql: &str, start: usize, is_patch: bool) -> Vec<String> {
+    let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
+    let mut names = Vec::new();
+    let mut depth = 0_usize;
+    // What another function of JSON has inside is looked at there.
+    let mut other = None;
+    for at in start..tokens.len() {
+        match text(at) {
+            "(" => {
+                if other.is_none() && is_of_json(&text(at - 1).to_ascii_lowercase()) {
+                    other = Some(depth);
+                }
+                depth += 1;
+            }
+            ")" if depth == 0 => break,
+            ")" => {
+                depth -= 1;
+                other = other.filter(|other| *other < depth);
+            }
+            "," if depth == 0 && !is_patch => break,
+            _ if other.is_none() && is_column(tokens, sql, at) => names.push(unquote(text(at)).to_ascii_lowercase()),
+            _ => {}
+        }
+    }
+    names
 }
 
 impl Hints {
@@ -327,7 +372,11 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
     let declared = column.declared.as_str();
     let mut pool: Vec<Value> = match column.affinity() {
         _ if declared.contains("BOOL") => vec![0.into(), 1.into()],
-        _ if declared.contains("JSON") || said.json.contains(&name) => texts(JSON),
+        affinity if declared.contains("JSON") || (said.json.contains(&name) && !is_of_numbers(affinity)) => texts(JSON),
+        "INTEGER" if is_moment && is_of_milliseconds(&column.name) => {
+            let times = TIMES.iter().filter(|time| **time > 0);
+            times.map(|time| (time * 1_000).into()).collect()
+        }
         "INTEGER" if is_moment => TIMES.iter().map(|time| (*time).into()).collect(),
         "INTEGER" if ["is_", "has_"].iter().any(|start| name.starts_with(start)) => vec![0.into(), 1.into()],
         "INTEGER" => INTEGERS.iter().map(|number| (*number).into()).collect(),
@@ -374,10 +423,20 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
         pool.extend([0, 1, 2, 10, 50].map(Value::from));
     }
     // What an app stores in a column of numbers is a number, although SQLite would take a text.
-    if matches!(column.affinity(), "INTEGER" | "REAL") {
+    if is_of_numbers(column.affinity()) {
         pool.retain(|value| !matches!(value, Value::Text(_)));
     }
     admitted(conn, column, checks, pool)
+}
+
+/// Whether what a column is called says that its moments are counted in milliseconds.
+fn is_of_milliseconds(column: &str) -> bool {
+    let ends = ["_ms", "_msec", "_millis", "Ms", "Millis", "_milliseconds"];
+    ends.iter().any(|end| column.ends_with(end)) || column == "ms"
+}
+
+fn is_of_numbers(affinity: &str) -> bool {
+    matches!(affinity, "INTEGER" | "REAL")
 }
 
 /// Whether a value is of a column's type, as an app would store it.
@@ -610,6 +669,27 @@ mod tests {
             assert!(fits, "{text} {operator} {pattern}");
         }
         assert_eq!(patterned("plain"), None);
+    }
+
+    #[test]
+    fn only_what_a_function_reads_a_document_from_is_json() {
+        let json = |sql: &str| {
+            let columns = Hints::of(sql).json.into_iter();
+            columns.collect::<Vec<_>>().join(" ")
+        };
+        for (sql, columns) in [
+            ("UPDATE t SET d = json_object('n', n, 'm', m)", ""),
+            ("SELECT json_group_array(n), jsonb_array(t.n), json_quote(m) FROM t", ""),
+            (
+                "UPDATE t SET d = json_set(coalesce(d, '{}'), '$.n', n, '$.m', json(m))",
+                "d m",
+            ),
+            ("SELECT json_insert(json_object('n', n), '$.m', m) FROM t", ""),
+            ("SELECT json_patch(a, b), c ->> '$.x' FROM t", "a b c"),
+            ("SELECT e.value FROM t, json_each(t.list, '$.a') AS e", "list"),
+        ] {
+            assert_eq!(json(sql), columns, "{sql}");
+        }
     }
 
     #[test]

@@ -77,6 +77,7 @@ pub(in crate::build) fn judge(
                 findings.extend(part.left_under_another_name(table, before));
                 findings.extend(part.partly_moved_before(table, before, &gone, partly));
                 judgement.partly.extend(part.partly_moved(table, before, &after));
+                judgement.partly.extend(part.partly_reckoned(table, before, &after));
                 findings.extend(part.deleted_more(table, before, &after)?);
                 findings.extend(part.brought_back(table));
                 if !change.is_none() || is_rebuilt {
@@ -273,9 +274,14 @@ impl Part<'_> {
         }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
+            if let Some(finding) = self.without_cents(table, change.of, column, values) {
+                findings.push(finding);
+                continue;
+            }
             let assignment = match self.assignment(table, column, values.count, is_rebuilt) {
                 Assignment::Stated => {
-                    findings.extend(self.made_null(table, change.of, column, values));
+                    let null = self.made_null(table, change.of, column, values);
+                    findings.extend(null.or_else(|| self.reckoned_away(table, before, after, column)));
                     continue;
                 }
                 Assignment::Computed if values.of_zeroed().count > 0 && self.is_converted(table, column) => {
@@ -733,7 +739,7 @@ fn reads_several(parsed: &Parsed<'_>) -> bool {
 }
 
 /// <https://sqlite.org/lang_expr.html#castexpr>
-pub(super) const ZEROED: &str = "CAST makes 0 of a text that is no number";
+pub(super) const ZEROED: &str = "SQLite makes 0 of a text that is no number";
 pub(super) const KEEP_TEXTS: &str = "say with CASE what becomes of such texts, or keep them in another column";
 
 /// For whom a finding is none.
