@@ -9,6 +9,7 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
+use super::childless::leave_some;
 use super::content::count;
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
@@ -457,13 +458,16 @@ impl<'c> Maker<'c> {
             names.join(", ")
         );
         let insert = conn.prepare(&sql)?;
+        let mut keys_of_table = Index::unique(&Index::of(conn, &table.name)?);
+        keys_of_table.push(table.primary_key());
         let parents = table
             .foreign_keys
             .iter()
-            .map(|key| keys_of_parent(conn, table, key).unwrap_or_default())
+            .map(|key| {
+                let parents = keys_of_parent(conn, table, key).unwrap_or_default();
+                leave_some(conn, table, key, (&keys_of_table, keys.turn()), parents)
+            })
             .collect();
-        let mut keys_of_table = Index::unique(&Index::of(conn, &table.name)?);
-        keys_of_table.push(table.primary_key());
         let alone: BTreeSet<_> = keys_of_table
             .iter()
             .cloned()

@@ -2,6 +2,7 @@
 //! is compared with what the step says that it does.
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
+//! * [`childless`] leaves parents without a child where each has one at most;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`obstacles`] are made-up rows that scripts are in the way of, [`circles`] those that refer to each other;
 //! * [`content`] reads a table's rows and compares two states of them;
@@ -22,6 +23,7 @@
 //! Nothing here is random: the same files give the same rows.
 
 mod asked;
+mod childless;
 mod circles;
 mod content;
 mod converted;
