@@ -14,6 +14,7 @@
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
+//! * [`constants`] finds what a copy writes into every row;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
@@ -25,6 +26,7 @@
 mod asked;
 mod childless;
 mod circles;
+mod constants;
 mod content;
 mod converted;
 mod copies;

@@ -84,6 +84,9 @@ pub(in crate::build) fn judge(
                 let said = findings.len();
                 findings.extend(part.moved(table, before)?);
                 findings.extend(part.left_out_earlier(table, before)?);
+                if findings.len() == said {
+                    findings.extend(part.made_constant(table, before)?);
+                }
                 findings.extend(part.taken(table, before, None)?);
                 if findings.len() == said {
                     findings.extend(part.merged_elsewhere(table, before, None)?);
