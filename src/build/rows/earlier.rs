@@ -46,6 +46,11 @@ impl Moving {
         true
     }
 
+    /// Into which table it copies this one.
+    pub(super) fn into_of(&self, from: &str) -> Option<&str> {
+        (self.from == from).then_some(self.into.as_str())
+    }
+
     /// Whether it is between these two tables.
     pub(super) fn is_between(&self, from: &str, into: &str) -> bool {
         self.from == from && self.into == into

@@ -14,7 +14,7 @@
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
-//! * [`constants`] finds what a copy writes into every row;
+//! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
@@ -44,6 +44,7 @@ mod reversal;
 pub(super) mod search;
 mod set_off;
 mod survival;
+mod too_late;
 mod twins;
 mod values;
 mod verdict;

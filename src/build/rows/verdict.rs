@@ -40,6 +40,7 @@ pub(in crate::build) fn judge(
     let findings = &mut judgement.findings;
     let part = Part::new(conn, script, watch, tables, hints, copies, is_down);
     for (table, before) in watch.filled() {
+        findings.extend(part.written_too_late(table));
         let name = watch.now(table).unwrap_or(table);
         let is_rebuilt = watch.now(table).is_none();
         let after = Content::read(conn, name)?.filter(|_| !part.is_replaced_by_another(table));
