@@ -26,6 +26,8 @@ pub(in crate::build) struct Content {
     /// By which columns a row is known again.
     key: Vec<usize>,
     rows: Vec<Vec<Cell>>,
+    /// The rowids, where the table has some beside a key of its own.
+    rowids: Vec<i64>,
     /// How many rows the table has, where those are not all of them.
     count: usize,
     pub(super) is_virtual: bool,
@@ -51,7 +53,9 @@ impl Content {
         let mut keyed = Vec::new();
         let mut generated = BTreeSet::new();
         let mut is_virtual = false;
-        let mut info = conn.prepare_cached("SELECT name, pk, hidden FROM pragma_table_xinfo(?1, 'main')")?;
+        let mut has_integer_key = false;
+        let mut info =
+            conn.prepare_cached("SELECT name, pk, hidden, upper(type) FROM pragma_table_xinfo(?1, 'main')")?;
         let mut rows = info.query([table])?;
         while let Some(row) = rows.next()? {
             // Hidden columns of virtual tables are arguments, 2 and 3 are generated columns
@@ -65,6 +69,7 @@ impl Content {
                 generated.insert(name.to_ascii_lowercase());
             }
             let key: i64 = row.get(1)?;
+            has_integer_key |= key > 0 && row.get::<_, Option<String>>(3)?.as_deref() == Some("INTEGER");
             keyed.extend((key > 0).then_some((key, names.len())));
             names.push(name);
         }
@@ -76,7 +81,8 @@ impl Content {
         // An R-Tree hides no column, and has no declared key.
         is_virtual = is_virtual || (key.is_empty() && is_virtual_table(conn, table)?);
         let has_own_rows = !is_virtual || keeps_rows(conn, table)?;
-        let content = Self::select(conn, table, &names, key);
+        let is_beside_key = !key.is_empty() && !(has_integer_key && key.len() == 1);
+        let content = Self::select(conn, table, &names, key, is_beside_key);
         Ok(content.map(|content| Self {
             generated,
             is_virtual,
@@ -85,33 +91,44 @@ impl Content {
         }))
     }
 
-    fn select(conn: &Connection, table: &str, names: &[String], key: Vec<usize>) -> Option<Self> {
+    /// `has_rowids`: it may have rowids beside its key.
+    fn select(conn: &Connection, table: &str, names: &[String], key: Vec<usize>, has_rowids: bool) -> Option<Self> {
         let list: Vec<_> = names.iter().map(|name| quoted(name)).collect();
-        let query = |rowid: &str| {
+        let query = |rowid: &str, behind: &str| {
             format!(
-                "SELECT {rowid}{} FROM main.{} LIMIT {}",
+                "SELECT {rowid}{}{behind} FROM main.{} LIMIT {}",
                 list.join(", "),
                 quoted(table),
                 MOST_ROWS + 1
             )
         };
         let mut columns: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-        let by_rowid = key.is_empty().then(|| conn.prepare(&query("rowid, ")).ok()).flatten();
+        let by_rowid = key
+            .is_empty()
+            .then(|| conn.prepare(&query("rowid, ", "")).ok())
+            .flatten();
+        let has_rowids = has_rowids && !columns.iter().any(|column| column == "rowid");
+        let beside = has_rowids.then(|| conn.prepare(&query("", ", rowid")).ok()).flatten();
+        let has_rowids = beside.is_some();
         let (mut statement, key) = match by_rowid {
             Some(statement) => {
                 columns.insert(0, String::new());
                 (statement, vec![0])
             }
-            None => (conn.prepare(&query("")).ok()?, key),
+            None => (beside.or_else(|| conn.prepare(&query("", "")).ok())?, key),
         };
-        let mut rows = Vec::new();
+        let (mut rows, mut rowids) = (Vec::new(), Vec::new());
         let mut found = statement.query([]).ok()?;
         while let Some(row) = found.next().ok()? {
             let cells = (0..columns.len()).map(|at| row.get_ref(at).map(cell));
             rows.push(cells.collect::<rusqlite::Result<Vec<_>>>().ok()?);
+            if has_rowids {
+                rowids.push(row.get(columns.len()).ok()?);
+            }
         }
         let count = if rows.len() > MOST_ROWS {
             rows.clear();
+            rowids.clear();
             count(conn, table)?
         } else {
             rows.len()
@@ -120,6 +137,7 @@ impl Content {
             columns,
             key,
             rows,
+            rowids,
             count,
             generated: BTreeSet::new(),
             is_virtual: false,
@@ -230,6 +248,20 @@ impl Content {
         own.iter().filter(is_other).count()
     }
 
+    /// How many rows have the same key in the other one and another rowid, where that is no part of the key.
+    pub(super) fn moved_rowids(&self, other: &Self) -> usize {
+        let places: Option<Vec<_>> = self.key.iter().map(|at| other.place(&self.columns[*at])).collect();
+        let Some(places) = places else { return 0 };
+        let rows = other.rows.iter().zip(&other.rowids);
+        let key = |row: &'_ Vec<Cell>| places.iter().map(|at| row[*at].clone()).collect::<Vec<_>>();
+        let there: BTreeMap<_, _> = rows.map(|(row, rowid)| (key(row), rowid)).collect();
+        let is_moved = |(row, rowid): &(&Vec<Cell>, &i64)| {
+            let own: Vec<_> = self.key_of(row).into_iter().cloned().collect();
+            there.get(&own).is_some_and(|now| now != rowid)
+        };
+        self.rows.iter().zip(&self.rowids).filter(is_moved).count()
+    }
+
     /// How many columns the key has.
     pub(super) fn key_len(&self) -> usize {
         self.key.len()
@@ -251,9 +283,11 @@ impl Content {
     pub(super) fn forget(&mut self, key: &[Cell]) {
         let places = self.key.clone();
         let is_it = |row: &Vec<Cell>| places.iter().map(|at| &row[*at]).eq(key);
-        let rows = self.rows.len();
+        let count = self.rows.len();
+        let mut left = self.rows.iter().map(|row| !is_it(row));
+        self.rowids.retain(|_| left.next().unwrap_or(true));
         self.rows.retain(|row| !is_it(row));
-        self.count -= rows - self.rows.len();
+        self.count -= count - self.rows.len();
     }
 
     /// A row by its key, for people.
