@@ -1,13 +1,15 @@
 //! `INSERT … SELECT *` that puts values into each other's columns.
 
 use super::select_star::Copy;
+use super::star_shifted;
 use super::{Lint, Moment, Rule};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
     check: Check::MisplacedColumns,
     why: "The columns are matched by their position: where the same names stand in another order, every row of \
-          every user ends up with its values in each other's columns, and SQLite says nothing.",
+          every user ends up with its values in each other's columns, and SQLite says nothing. A `SELECT *` inside a \
+          trigger or a view does the same from the day on which a rebuild moves the columns.",
     failing: &[
         (
             "0001_create_foods",
@@ -32,7 +34,7 @@ pub(super) const LINT: Lint = Lint {
             "CREATE TABLE foods_old (name TEXT, brand TEXT);\nINSERT INTO foods_old (name, brand) SELECT name, brand FROM foods;\nDROP TABLE foods;\nALTER TABLE foods_old RENAME TO foods;",
         ),
     ],
-    rule: Rule::Statement(rule),
+    rule: Rule::StatementAndHead(rule, star_shifted::rule),
 };
 
 fn rule(moment: &Moment<'_>) -> Findings {

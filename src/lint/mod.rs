@@ -63,6 +63,7 @@ mod scene;
 mod search_index;
 mod select_star;
 mod sets_off_trigger;
+mod star_shifted;
 pub(crate) mod statement;
 mod text_comparison;
 mod transaction_control;
@@ -179,6 +180,8 @@ enum Rule {
     /// An object that an up part has changed, or whose surroundings it has. What is found is reported if
     /// it is still so at head: apps run there, and a later migration may have put it right.
     AtHead(fn(&Scene<'_>, &ObjectKey) -> Findings),
+    /// A statement before it runs, and an object as it is at head.
+    StatementAndHead(fn(&Moment<'_>) -> Findings, fn(&Scene<'_>, &ObjectKey) -> Findings),
     /// Nothing by itself: the rule of another lint finds it.
     Elsewhere,
 }
@@ -223,7 +226,7 @@ impl Lints {
             minimum: self.minimum,
         };
         let rules = LINTS.iter().filter_map(|lint| match lint.rule {
-            Rule::Statement(rule) => Some(rule),
+            Rule::Statement(rule) | Rule::StatementAndHead(rule, _) => Some(rule),
             _ => None,
         });
         rules.flat_map(|rule| rule(&moment)).collect()
@@ -236,7 +239,7 @@ impl Lints {
         for lint in LINTS {
             match lint.rule {
                 Rule::Up(rule) => findings.extend(rule(scene)),
-                Rule::AtHead(rule) => {
+                Rule::AtHead(rule) | Rule::StatementAndHead(_, rule) => {
                     for key in &concerned {
                         self.stand(lint.check, key, rule(scene, key));
                     }

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::drop_unique::says_unique;
-use super::rebuild_loses_constraint::lost_unique;
+use super::rebuild_loses_constraint::{acts, lost_unique};
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
-use crate::schema::table::{Column, Index, Table};
+use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::finding::Finding;
 use crate::source::tokens::{Kind, tokens};
 use crate::source::{Check, Findings};
@@ -19,7 +19,7 @@ pub(super) const LINT: Lint = Lint {
     why: "Only `INTEGER PRIMARY KEY`, in these words and not in a WITHOUT ROWID table, is the rowid \
           (https://sqlite.org/lang_createtable.html#rowid): an INSERT that leaves any other key out writes NULL or \
           is refused. So is one that leaves out a NOT NULL column without its default, and `ON CONFLICT (column)` \
-          without a unique index. The migration runs, and the app fails.",
+          without a unique index, and a DELETE in a parent whose ON DELETE SET NULL meets a column that is NOT NULL. The migration runs, and the app fails.",
     failing: &[
         (
             "0001_create_foods",
@@ -53,6 +53,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         findings.extend(no_key(scene, &table));
         findings.extend(no_default(scene, &table));
         findings.extend(no_unique(scene, &table));
+        findings.extend(no_null(scene, &table));
         let forgotten = gone_indexes(scene).filter(|index| is_forgotten(scene, &table, index));
         findings.extend(forgotten.map(|index| no_index(scene, &table, index)));
     }
@@ -132,6 +133,33 @@ fn no_default(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
         )
     };
     columns.map(of).collect()
+}
+
+/// Foreign keys that set a column to NULL which cannot be NULL: until then a DELETE in the parent was carried out.
+fn no_null(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
+    let takes_null = |table: &Table, key: &ForeignKey| {
+        let columns = key.columns.iter().filter_map(|name| table.column(name));
+        columns.into_iter().all(|column| !column.is_not_null)
+    };
+    let refuses = |table: &Table, key: &ForeignKey| key.on_delete == "SET NULL" && !takes_null(table, key);
+    let worked = |new: &ForeignKey| {
+        let mut old = table.before.foreign_keys.iter();
+        old.any(|old| old.columns == new.columns && acts(old) && !refuses(table.before, old))
+    };
+    let keys = table.after.foreign_keys.iter();
+    let keys = keys.filter(|key| refuses(table.after, key) && worked(key));
+    let of = |key: &ForeignKey| {
+        let columns = key.columns.join(", ");
+        let message = format!(
+            "rebuilds `{}`, and ({columns}) is NOT NULL and ON DELETE SET NULL: a DELETE of the app in `{}` is refused as long as a row refers to what it deletes",
+            table.after.name, key.parent
+        );
+        finding(scene, table, message).help_or_allow(
+            format!("let ({columns}) be NULL, or take another action, as CASCADE"),
+            "if the app deletes the rows that refer to it first",
+        )
+    };
+    keys.map(of).collect()
 }
 
 /// Whether a table is what a `CREATE TABLE … AS` has made.

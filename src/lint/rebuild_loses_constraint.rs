@@ -109,6 +109,7 @@ fn lost_of_column(old: &Column, new: &Column, is_default_said: bool) -> Vec<Stri
 /// Foreign keys over columns that are still there.
 fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
     let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
+    let took_no_null = |column: &String| before.column(column).is_some_and(|column| column.is_not_null);
     let takes_no_null = |column: &String| after.column(column).is_some_and(|column| column.is_not_null);
     let mut lost = Vec::new();
     for key in before.foreign_keys.iter().filter(|key| stays(&key.columns)) {
@@ -127,10 +128,44 @@ fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<St
                 key.on_delete,
                 key.columns.join(", ")
             )),
+            // A rebuild is the only way to change an action: one that does nothing else is made for that, and so is one
+            // that changes whether the columns may be NULL.
+            Some(new)
+                if new.on_delete != key.on_delete
+                    && acts(key)
+                    && acts(new)
+                    && !is_for_actions(before, after)
+                    && key
+                        .columns
+                        .iter()
+                        .all(|column| takes_no_null(column) == took_no_null(column)) =>
+            {
+                lost.push(format!(
+                    "ON DELETE {} of the foreign key ({}), which is {} now",
+                    key.on_delete,
+                    key.columns.join(", "),
+                    new.on_delete
+                ));
+            }
             _ => {}
         }
     }
     lost
+}
+
+/// Whether a DELETE in the parent does something to the rows.
+pub(super) fn acts(key: &ForeignKey) -> bool {
+    matches!(key.on_delete.as_str(), "CASCADE" | "SET NULL" | "SET DEFAULT")
+}
+
+/// Whether two tables differ in their foreign keys only.
+fn is_for_actions(before: &Table, after: &Table) -> bool {
+    let table = |table: &Table| Table {
+        name: String::new(),
+        foreign_keys: Vec::new(),
+        ..table.clone()
+    };
+    table(before) == table(after)
 }
 
 const PRIMARY_KEY: &str = "the PRIMARY KEY";

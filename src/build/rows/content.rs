@@ -30,6 +30,8 @@ pub(in crate::build) struct Content {
     rows: Vec<Vec<Cell>>,
     /// The keys, where they are integers that rise from row to row.
     numbers: Option<Vec<i64>>,
+    /// The rowids, where the table has some beside a key of its own.
+    rowids: Vec<i64>,
     /// How many rows the table has, where those are not all of them.
     count: usize,
     pub(super) is_virtual: bool,
@@ -58,6 +60,7 @@ impl Content {
         let mut keyed = Vec::new();
         let mut generated = BTreeSet::new();
         let mut is_virtual = false;
+        let mut has_integer_key = false;
         pragma::each(conn, "main.table_xinfo", table, |row| {
             // Hidden columns of virtual tables are arguments, 2 and 3 are generated columns
             // (<https://sqlite.org/pragma.html#pragma_table_xinfo>).
@@ -70,6 +73,8 @@ impl Content {
                 generated.insert(name.to_ascii_lowercase());
             }
             let key: i64 = row.get(5)?;
+            let declared: Option<String> = row.get(2)?;
+            has_integer_key |= key > 0 && declared.is_some_and(|declared| declared.eq_ignore_ascii_case("INTEGER"));
             keyed.extend((key > 0).then_some((key, names.len())));
             names.push(name);
             Ok(())
@@ -82,7 +87,8 @@ impl Content {
         // An R-Tree hides no column, and has no declared key.
         is_virtual = is_virtual || (key.is_empty() && is_virtual_table(conn, table)?);
         let has_own_rows = !is_virtual || keeps_rows(conn, table)?;
-        let content = Self::select(conn, table, &names, key);
+        let is_beside_key = !key.is_empty() && !(has_integer_key && key.len() == 1);
+        let content = Self::select(conn, table, &names, key, is_beside_key);
         Ok(content.map(|content| Self {
             generated,
             is_virtual,
@@ -91,26 +97,33 @@ impl Content {
         }))
     }
 
-    fn select(conn: &Connection, table: &str, names: &[String], key: Vec<usize>) -> Option<Self> {
+    /// `has_rowids`: it may have rowids beside its key.
+    fn select(conn: &Connection, table: &str, names: &[String], key: Vec<usize>, has_rowids: bool) -> Option<Self> {
         let list: Vec<_> = names.iter().map(|name| quoted(name)).collect();
-        let query = |rowid: &str| {
+        let query = |rowid: &str, behind: &str| {
             format!(
-                "SELECT {rowid}{} FROM main.{} LIMIT {}",
+                "SELECT {rowid}{}{behind} FROM main.{} LIMIT {}",
                 list.join(", "),
                 quoted(table),
                 MOST_ROWS + 1
             )
         };
         let mut columns: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-        let by_rowid = key.is_empty().then(|| conn.prepare(&query("rowid, ")).ok()).flatten();
+        let by_rowid = key
+            .is_empty()
+            .then(|| conn.prepare(&query("rowid, ", "")).ok())
+            .flatten();
+        let has_rowids = has_rowids && !columns.iter().any(|column| column == "rowid");
+        let beside = has_rowids.then(|| conn.prepare(&query("", ", rowid")).ok()).flatten();
+        let has_rowids = beside.is_some();
         let (mut statement, key) = match by_rowid {
             Some(statement) => {
                 columns.insert(0, String::new());
                 (statement, vec![0])
             }
-            None => (conn.prepare(&query("")).ok()?, key),
+            None => (beside.or_else(|| conn.prepare(&query("", "")).ok())?, key),
         };
-        let mut rows = Vec::new();
+        let (mut rows, mut rowids) = (Vec::new(), Vec::new());
         let mut numbers = (key.len() == 1).then(Vec::new);
         let mut found = statement.query([]).ok()?;
         while let Some(row) = found.next().ok()? {
@@ -123,10 +136,14 @@ impl Content {
                 cells.push(cell(value));
             }
             rows.push(cells);
+            if has_rowids {
+                rowids.push(row.get(columns.len()).ok()?);
+            }
         }
         let count = if rows.len() > MOST_ROWS {
             rows.clear();
             numbers = None;
+            rowids.clear();
             count(conn, table)?
         } else {
             rows.len()
@@ -136,6 +153,7 @@ impl Content {
             key,
             rows,
             numbers,
+            rowids,
             count,
             generated: BTreeSet::new(),
             is_virtual: false,
@@ -246,6 +264,20 @@ impl Content {
         own.iter().filter(is_other).count()
     }
 
+    /// How many rows have the same key in the other one and another rowid, where that is no part of the key.
+    pub(super) fn moved_rowids(&self, other: &Self) -> usize {
+        let places: Option<Vec<_>> = self.key.iter().map(|at| other.place(&self.columns[*at])).collect();
+        let Some(places) = places else { return 0 };
+        let rows = other.rows.iter().zip(&other.rowids);
+        let key = |row: &'_ Vec<Cell>| places.iter().map(|at| row[*at].clone()).collect::<Vec<_>>();
+        let there: BTreeMap<_, _> = rows.map(|(row, rowid)| (key(row), rowid)).collect();
+        let is_moved = |(row, rowid): &(&Vec<Cell>, &i64)| {
+            let own: Vec<_> = self.key_of(row).into_iter().cloned().collect();
+            there.get(&own).is_some_and(|now| now != rowid)
+        };
+        self.rows.iter().zip(&self.rowids).filter(is_moved).count()
+    }
+
     /// How many columns the key has.
     pub(super) fn key_len(&self) -> usize {
         self.key.len()
@@ -267,10 +299,12 @@ impl Content {
     pub(super) fn forget(&mut self, key: &[Cell]) {
         let places = self.key.clone();
         let is_it = |row: &Vec<Cell>| places.iter().map(|at| &row[*at]).eq(key);
-        let rows = self.rows.len();
+        let count = self.rows.len();
+        let mut left = self.rows.iter().map(|row| !is_it(row));
+        self.rowids.retain(|_| left.next().unwrap_or(true));
         self.rows.retain(|row| !is_it(row));
         self.numbers = None;
-        self.count -= rows - self.rows.len();
+        self.count -= count - self.rows.len();
     }
 
     /// A row by its key, for people.

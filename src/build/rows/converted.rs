@@ -11,7 +11,7 @@ use super::part::{Part, is_of_another};
 use super::reckoned::{ROUND, WITHOUT_CENTS, makes_numbers, reckons};
 use super::verdict::{KEEP_TEXTS, MEANT, ZEROED, told};
 use super::watch::Ran;
-use crate::lint::copy::{assignments, column, is_expression, items, items_at, targets};
+use crate::lint::copy::{assignments, column, is_expression, items, items_at, takes_every_row, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::ForeignKey;
 use crate::source::Check;
@@ -375,6 +375,30 @@ impl Part<'_> {
         }
     }
 
+    /// A move that copies nothing, because `NOT IN` is never true where the list has a NULL in it
+    /// (<https://sqlite.org/lang_expr.html#in_op>).
+    fn copied_none(&self, table: &str, delete: &Ran, deleted: usize) -> Option<Finding> {
+        let is_empty = |ran: &&Ran| {
+            let Some(parsed) = self.parsed.get(ran.index) else {
+                return false;
+            };
+            let condition = parsed.find_outside(parsed.name_at, "WHERE");
+            let mut places = condition.into_iter().flat_map(|at| at..parsed.len());
+            let has_list = places.any(|at| parsed.are(at, &["NOT", "IN", "(", "SELECT"]));
+            ran.index < delete.index && ran.changes() == 0 && has_list && self.copies_from(ran, table)
+        };
+        let is_of_all = |parsed: &Parsed<'_>| takes_every_row(self.conn, parsed);
+        let is_refused = self.parsed.get(delete.index).is_none_or(is_of_all);
+        let copy = self.watch.ran.iter().find(is_empty).filter(|_| !is_refused)?;
+        let message = format!(
+            "copies no row of `{table}` into `{}`, and a DELETE takes {deleted} away behind it: NOT IN is never true where the list has a NULL in it",
+            copy.name
+        );
+        let remedy = "leave the NULLs out of the list, or write NOT EXISTS, as one condition for both statements";
+        let finding = self.finding(Check::LostRows, copy.index, message);
+        Some(finding.help_or_allow(remedy, MEANT))
+    }
+
     /// Rows that a DELETE takes from a table after others were copied from it into one that stays: a move whose two
     /// conditions differ. A DELETE of its own for the others says that they go.
     pub(super) fn deleted_more(
@@ -402,6 +426,9 @@ impl Part<'_> {
             .iter()
             .partition(|row| stays.contains(&before.key_of(row)));
         let missing = gone.iter().filter(|row| !is_copied(row)).count();
+        if missing == gone.len() && missing > 0 {
+            return Ok(self.copied_none(table, delete, missing));
+        }
         // Where rows stay that were copied, it is no move.
         if missing == 0 || missing == gone.len() || kept.iter().any(|row| is_copied(row)) {
             return Ok(None);

@@ -82,6 +82,11 @@ impl Copies {
         })
     }
 
+    /// Into which tables a table was copied that is still there.
+    pub(super) fn into_which(&self, from: &str) -> Vec<&str> {
+        self.moving.iter().filter_map(|moving| moving.into_of(from)).collect()
+    }
+
     /// Whether a copy of one table into another has left rows out.
     pub(super) fn leave_out(&self, from: &str, into: &str) -> bool {
         self.of(from, into).any(|copied| copied.some.is_some())

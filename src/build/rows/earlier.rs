@@ -46,6 +46,11 @@ impl Moving {
         true
     }
 
+    /// Into which table it copies this one.
+    pub(super) fn into_of(&self, from: &str) -> Option<&str> {
+        (self.from == from).then_some(self.into.as_str())
+    }
+
     /// Whether it is between these two tables.
     pub(super) fn is_between(&self, from: &str, into: &str) -> bool {
         self.from == from && self.into == into
@@ -69,15 +74,16 @@ impl Part<'_> {
     pub(super) fn moving(&self) -> rusqlite::Result<Vec<Moving>> {
         let mut moving = Vec::new();
         for ran in self.watch.ran.iter().filter(|_| !self.is_down) {
-            let from = self.parsed.get(ran.index).and_then(sources);
-            for from in from.into_iter().flatten() {
-                moving.extend(self.moving_by(ran, &from)?);
+            let from = self.parsed.get(ran.index).and_then(sources).unwrap_or_default();
+            for table in &from {
+                moving.extend(self.moving_by(ran, table, from.len() > 1)?);
             }
         }
         Ok(moving)
     }
 
-    fn moving_by(&self, ran: &Ran, from: &str) -> rusqlite::Result<Option<Moving>> {
+    /// `is_joined`: the statement reads other tables too, and this one may only tell something of their rows.
+    fn moving_by(&self, ran: &Ran, from: &str, is_joined: bool) -> rusqlite::Result<Option<Moving>> {
         if !self.copies_from(ran, from) {
             return Ok(None);
         }
@@ -91,7 +97,9 @@ impl Part<'_> {
         };
         let arrival = self.arrival_anywhere(ran, from, &there, true)?;
         // A list of something in it is no copy of it.
-        let is_whole = |arrival: &Arrival<'_>| arrival.columns() * 2 >= there.columns().count();
+        let is_whole = |arrival: &Arrival<'_>| {
+            arrival.columns() * 2 >= there.columns().count() && (!is_joined || arrival.has_key(&there))
+        };
         let Some(arrival) = arrival.filter(|arrival| now != into && is_whole(arrival)) else {
             return Ok(None);
         };

@@ -9,13 +9,14 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
+use super::childless::leave_some;
 use super::content::count;
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
 use crate::build::trial::without_triggers;
 use crate::schema::pragma;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
-use crate::source::tokens::quoted;
+use crate::source::tokens::{mentions, quoted};
 
 /// How often a row is made up anew before the table is given up.
 const TRIES: usize = 48;
@@ -475,13 +476,16 @@ impl<'c> Maker<'c> {
             names.join(", ")
         );
         let insert = conn.prepare(&sql)?;
+        let mut keys_of_table = Index::unique(&Index::of(conn, &table.name)?);
+        keys_of_table.push(table.primary_key());
         let parents = table
             .foreign_keys
             .iter()
-            .map(|key| keys_of_parent(conn, table, key).unwrap_or_default())
+            .map(|key| {
+                let parents = keys_of_parent(conn, table, key).unwrap_or_default();
+                leave_some(conn, table, key, (&keys_of_table, keys.turn()), parents)
+            })
             .collect();
-        let mut keys_of_table = Index::unique(&Index::of(conn, &table.name)?);
-        keys_of_table.push(table.primary_key());
         let alone: BTreeSet<_> = keys_of_table
             .iter()
             .cloned()
@@ -836,6 +840,55 @@ impl Maker<'_> {
             number += 2;
             if recorder.has_stopped() {
                 return;
+            }
+        }
+        for condition in hints.twins.partial(&self.table.name).iter().take(MOST) {
+            if recorder.has_stopped() {
+                return;
+            }
+            self.add_outside(recorder, condition, number);
+            number += 2;
+        }
+    }
+
+    /// Adds two rows for which the condition of an index does not hold, and that are the same but for other keys.
+    fn add_outside(&mut self, recorder: &Recorder, condition: &str, number: usize) {
+        let first = self.row(number, 2);
+        let is_outside = |row: &[Value]| {
+            let columns = self.columns.iter().enumerate();
+            let columns = columns.map(|(at, column)| format!("?{} AS {}", at + 1, quoted(&column.name)));
+            let columns = columns.collect::<Vec<_>>().join(", ");
+            let sql = format!("SELECT ({condition}) IS TRUE FROM (SELECT {columns})");
+            let holds = self
+                .conn
+                .query_row(&sql, params_from_iter(row), |row| row.get::<_, bool>(0));
+            holds.is_ok_and(|holds| !holds)
+        };
+        let of_column = |(at, column): (usize, &&Column)| {
+            let values = match &self.origins[at] {
+                Origin::Pool(values) if mentions(condition, &column.name) => &values[..],
+                _ => &[],
+            };
+            let row = |value: &Value| {
+                let mut row = first.clone();
+                row[at].clone_from(value);
+                row
+            };
+            values.iter().map(row).collect::<Vec<_>>()
+        };
+        let others = self.columns.iter().enumerate().flat_map(of_column);
+        let Some(first) = std::iter::once(first.clone()).chain(others).find(|row| is_outside(row)) else {
+            return;
+        };
+        let mut other = self.row(number + 1, 2);
+        for (at, value) in other.iter_mut().enumerate() {
+            if !matches!(self.origins[at], Origin::Unique(_)) {
+                value.clone_from(&first[at]);
+            }
+        }
+        for (row, number) in [(first, number), (other, number + 1)] {
+            if !recorder.has_stopped() {
+                self.insert_row(recorder, &row, number);
             }
         }
     }

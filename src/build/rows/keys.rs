@@ -19,10 +19,12 @@ impl Part<'_> {
     /// foreign key.
     pub(super) fn renumbered(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
         let Some(key) = before.key_name() else {
-            return self.renumbered_rowids(table, before, after);
+            let rowids = self.renumbered_rowids(table, before, after);
+            return rowids.or_else(|| self.moved_rowids(table, before, after));
         };
         if self.carries(table, key) {
-            return self.made_anew_keys(table, key, before, after);
+            let anew = self.made_anew_keys(table, key, before, after);
+            return anew.or_else(|| self.moved_rowids(table, before, after));
         }
         let index = self.copy_into(table).filter(|_| after.has_column(key))?;
         // The old key may have become another column, by which others find the rows.
@@ -67,6 +69,39 @@ impl Part<'_> {
         let finding = self.finding(Check::LostValues, self.copy_into(table)?, message);
         let remedy = "copy the rowid too: INSERT INTO … (rowid, …) SELECT rowid, …; or declare an INTEGER PRIMARY KEY";
         Some(finding.help_or_allow(remedy, MEANT))
+    }
+
+    /// The same of rowids beside a key, which need not be what others know the rows by: a warning. Where a virtual table
+    /// goes by them, that is looked at by asking it.
+    fn moved_rowids(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
+        let moved = Some(before.moved_rowids(after)).filter(|moved| *moved > 0)?;
+        let trigger = self
+            .trigger_with_rowid(table)
+            .filter(|trigger| !self.writes_virtual(trigger));
+        let use_of_them = match trigger {
+            Some(trigger) => format!("the trigger `{trigger}` uses them"),
+            None => format!("{} seems to hold them", self.column_of_rowids(table)?),
+        };
+        let message = format!(
+            "{moved} of {} rowids of `{table}` change, and {use_of_them}",
+            before.count()
+        );
+        let finding = self.finding(Check::ChangedValues, self.copy_into(table)?, message);
+        let remedy = "copy the rowid too: INSERT INTO … (rowid, …) SELECT rowid, …; or refer to the rows by their key";
+        Some(finding.help_or_allow(remedy, MEANT))
+    }
+
+    /// Whether a trigger names a virtual table.
+    fn writes_virtual(&self, trigger: &str) -> bool {
+        let sql = "SELECT t.sql, v.name FROM main.sqlite_schema t, main.sqlite_schema v \
+                   WHERE t.type = 'trigger' AND t.name = ?1 AND v.type = 'table' AND v.rootpage = 0";
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            statement
+                .query_map([trigger], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        };
+        read().unwrap_or_default().iter().any(|(sql, name)| mentions(sql, name))
     }
 
     fn trigger_with_rowid(&self, table: &str) -> Option<String> {

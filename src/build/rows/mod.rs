@@ -2,6 +2,7 @@
 //! is compared with what the step says that it does.
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
+//! * [`childless`] leaves parents without a child where each has one at most;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`obstacles`] are made-up rows that scripts are in the way of, [`circles`] those that refer to each other;
 //! * [`content`] reads a table's rows and compares two states of them;
@@ -13,6 +14,7 @@
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
+//! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`reckoned`] knows what is left of values that an expression reckons with;
 //! * [`returned`] knows what a down part could bring back and does not;
@@ -23,7 +25,9 @@
 //! Nothing here is random: the same files give the same rows.
 
 mod asked;
+mod childless;
 mod circles;
+mod constants;
 mod content;
 mod converted;
 mod copies;
@@ -42,6 +46,7 @@ mod reversal;
 pub(super) mod search;
 mod set_off;
 mod survival;
+mod too_late;
 mod twins;
 mod values;
 mod verdict;

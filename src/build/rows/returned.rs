@@ -10,10 +10,11 @@ use super::content::{Cell, Content, Contents, ValueChange, holds_value};
 use super::part::Part;
 use super::verdict::{MEANT, told};
 use super::watch::{Ran, Watch};
-use crate::lint::copy::{assignments, is_constant, takes_every_row};
+use crate::lint::copy::{assignments, is_constant};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
+use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
 
 /// Fewer different values than these may stand beside the same keys by chance.
@@ -148,7 +149,7 @@ impl<'r> Returned<'r> {
     }
 
     /// The columns of which values do not come back.
-    /// `is_overwritten`: whether the down part writes the same into every row of a column.
+    /// `is_overwritten`: whether the down part writes the same into rows of a column, or moves its numbers.
     fn lost_values(&self, is_overwritten: &dyn Fn(&str) -> bool) -> Vec<Loss<'r>> {
         let Some(there) = self.by_key() else { return Vec::new() };
         let key = self.key();
@@ -285,9 +286,15 @@ impl<'r> Returned<'r> {
             made.next().map(|made| made[at] != row[from])
         };
         let changes_some = self.before.rows().iter().any(|row| is_changed(row) == Some(true));
+        // What the up part has made of others it cannot be told from.
+        let made_of_others: BTreeSet<_> = ways
+            .iter()
+            .filter(|(was, made, _)| made[at] != **was)
+            .map(|(_, made, _)| &made[at])
+            .collect();
         let mut change = ValueChange::default();
         for (was, made, now) in ways.iter().filter(|(was, made, _)| made[at] == **was) {
-            if was != now && made[at] != **now {
+            if was != now && made[at] != **now && !made_of_others.contains(was) {
                 change.add(was, now);
             }
         }
@@ -387,7 +394,8 @@ impl Part<'_> {
             .help_or_allow(remedy, MEANT)
     }
 
-    /// Whether an UPDATE writes the same into every row of a column.
+    /// Whether an UPDATE writes the same into rows of a column, or moves each of its numbers: what it does to a row that the
+    /// up part has left alone is no way back.
     fn overwrites(&self, table: &str, column: &str) -> bool {
         let updates = self
             .watch
@@ -396,8 +404,14 @@ impl Part<'_> {
             .filter(|ran| ran.act == Act::Update && ran.name == table);
         let mut updates = updates.filter_map(|ran| self.parsed.get(ran.index));
         updates.any(|parsed| {
-            let is_it = |(name, value): &(String, Range<usize>)| name == column && is_constant(parsed, value);
-            takes_every_row(self.conn, parsed) && assignments(parsed).iter().any(is_it)
+            let moves = |value: &Range<usize>| {
+                let at = value.start;
+                let is_step = ["+", "-"].iter().any(|sign| parsed.is(at + 1, sign));
+                value.len() == 3 && parsed.name_of(at) == column && is_step && parsed.kind(at + 2) == Some(Kind::Number)
+            };
+            let is_it =
+                |(name, value): &(String, Range<usize>)| name == column && (is_constant(parsed, value) || moves(value));
+            assignments(parsed).iter().any(is_it)
         })
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A name that is trimmed, an amount that is rounded, a month that is written in another way: two rows that differ so far
 //! may be the same behind it, where a key lets no two be the same. Two rows of a DISTINCT over several columns may be the
-//! same in one of them.
+//! same in one of them. And two rows for which the condition of a unique index does not hold may be the same in its
+//! columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,8 @@ pub(super) struct Twins {
     /// The collations that columns are given, by their names in lower case: the table that takes the rows of another one
     /// mostly has its columns.
     collations: BTreeMap<String, BTreeSet<String>>,
+    /// The conditions of unique indexes that hold for some rows only, by the name of the table.
+    partial: BTreeMap<String, Vec<String>>,
 }
 
 /// Functions that may give the same for different values.
@@ -54,6 +57,12 @@ impl Twins {
         let has_function = FUNCTIONS.iter().any(|function| lower.contains(function));
         let has_distinct = lower.contains("distinct");
         let has_collation = lower.contains("collate");
+        if lower.contains("unique") && lower.contains("where") {
+            self.read_partial(&Words {
+                sql,
+                tokens: significant(sql),
+            });
+        }
         if !has_function && !has_distinct && !has_collation {
             return;
         }
@@ -148,6 +157,27 @@ impl Twins {
         function
             .map(|function| format!("{function}({})", quoted(&column.name)))
             .collect()
+    }
+
+    /// `CREATE UNIQUE INDEX i ON t (a) WHERE condition`.
+    fn read_partial(&mut self, words: &Words<'_>) {
+        let starts = ["CREATE", "UNIQUE", "INDEX"].into_iter().enumerate();
+        let is_index = starts.into_iter().all(|(at, word)| words.is(at, word));
+        let find = |word: &str| (0..words.tokens.len()).find(|at| words.is(*at, word));
+        let (true, Some(on), Some(condition)) = (is_index, find("ON"), find("WHERE")) else {
+            return;
+        };
+        let is_end = |at: &usize| words.is(*at, ";");
+        let texts = (condition + 1..words.tokens.len()).take_while(|at| !is_end(at));
+        let texts: Vec<_> = texts.map(|at| words.text(at)).collect();
+        let known = self.partial.entry(words.name(on + 1)).or_default();
+        known.push(texts.join(" "));
+    }
+
+    /// The conditions of unique indexes of a table that hold for some rows only.
+    pub(super) fn partial(&self, table: &str) -> &[String] {
+        let conditions = self.partial.get(&table.to_ascii_lowercase());
+        conditions.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The columns of each DISTINCT over several of a table.

@@ -469,6 +469,11 @@ impl Keys {
         }
     }
 
+    /// Which table it was, counted from 0.
+    pub(super) fn turn(self) -> usize {
+        usize::try_from(self.own / 10_000).unwrap_or_default()
+    }
+
     pub(super) fn unique(self, column: &Column, number: usize) -> Value {
         const WORDS: &[&str] = &["alpha", "Größe", "gamma", "Delta", "o'x"];
         let n = i64::try_from(number).unwrap_or(i64::MAX);

@@ -41,6 +41,7 @@ pub(in crate::build) fn judge(
     let findings = &mut judgement.findings;
     let part = Part::new(conn, script, watch, tables, hints, copies, is_down);
     for (table, before) in watch.filled() {
+        findings.extend(part.written_too_late(table));
         let name = watch.now(table).unwrap_or(table);
         let is_rebuilt = watch.now(table).is_none();
         let after = Content::read(conn, name)?.map(Rc::new);
@@ -88,6 +89,9 @@ pub(in crate::build) fn judge(
                 judgement.fates.push((table.clone(), "Dropped"));
                 let said = findings.len();
                 findings.extend(part.moved(table, before)?);
+                if findings.len() == said {
+                    findings.extend(part.made_constant(table, before)?);
+                }
                 findings.extend(part.left_out_earlier(table, before)?);
                 findings.extend(part.taken(table, before, None)?);
                 if findings.len() == said {
@@ -357,7 +361,8 @@ impl Part<'_> {
             change.lost, change.of
         );
         let index = if is_rebuilt {
-            self.leaves_out(table).or_else(|| self.copy_into(table))
+            let copy = self.leaves_out(table).or_else(|| self.copy_into(table));
+            copy.map(|copy| self.dropped_again(copy, change.of).unwrap_or(copy))
         } else {
             let ran = self.refill_of(table).or_else(|| self.watch.first_shrink(table));
             ran.map(|ran| ran.index)
@@ -385,6 +390,25 @@ impl Part<'_> {
         let dropped = self.drop_of(table).map_or(usize::MAX, |ran| ran.index);
         let mut copies = copies().filter(|ran| ran.index < dropped);
         copies.find(|ran| ran.changes() < before).map(|ran| ran.index)
+    }
+
+    /// The statement that drops the table again into which a copy has put all of so many rows.
+    fn dropped_again(&self, copy: usize, rows: usize) -> Option<usize> {
+        let ran = self.watch.ran.iter().find(|ran| ran.index == copy)?;
+        let is_whole = matches!(ran.act, Act::Insert | Act::Create(_)) && ran.changes() >= rows;
+        if !is_whole || self.name_at_last(&ran.name, copy).is_some() {
+            return None;
+        }
+        let mut name = ran.name.clone();
+        for (index, later) in self.parsed.iter().enumerate().skip(copy) {
+            if later.is_on(Act::Drop(ObjectKind::Table), &name) {
+                return Some(index);
+            }
+            if later.name == name {
+                name = later.renames_table_to().unwrap_or(name);
+            }
+        }
+        None
     }
 
     /// The other statements that copy a table in portions.
@@ -448,7 +472,12 @@ impl Part<'_> {
         };
         let name = parsed.name_of(if parsed.is(from + 2, ".") { from + 3 } else { from + 1 });
         let is_of = |table: &String| self.names_of(table).contains(name.as_str());
-        self.watch.before.keys().any(is_of) && !self.makes(&name)
+        let views = [Act::Create(ObjectKind::View), Act::Drop(ObjectKind::View)];
+        let is_made = |parsed: &Parsed<'_>| views.contains(&parsed.act) && parsed.name == name;
+        let sql = "SELECT 1 FROM main.sqlite_schema WHERE type = 'view' AND name = ?1 COLLATE NOCASE";
+        let is_there = |sql| self.conn.prepare_cached(sql)?.exists([&name]);
+        let is_view = self.parsed.iter().any(is_made) || is_there(sql).unwrap_or(false);
+        self.watch.before.keys().any(is_of) && !self.makes(&name) && !is_view
     }
 
     /// Whether a statement acts on another table than this one, so that a trigger reaches it.

@@ -1,0 +1,18 @@
+-- warned: rebuild-loses-constraint at 0002_users.up.sql:3
+-- to drop a column the table is made anew, and its foreign key deletes users from then on
+
+-- file: 0001_users.up.sql
+CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, fax TEXT, team_id INTEGER REFERENCES teams (id) ON DELETE SET NULL);
+
+-- file: 0001_users.down.sql
+DROP TABLE users;
+DROP TABLE teams;
+
+-- file: 0002_users.up.sql
+-- tohead: irreversible "another table"
+-- tohead: allow(drop-column) "nobody has one"
+CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT, team_id INTEGER REFERENCES teams (id) ON DELETE CASCADE);
+INSERT INTO users_new (id, name, team_id) SELECT id, name, team_id FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
