@@ -386,6 +386,19 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "compile")]
+    #[test]
+    fn a_mention_is_a_whole_name_in_any_case_and_in_any_quotes() {
+        let sql = "SELECT Abc, [c d], \"e\"\"f\", `größe`, 'text' FROM t -- note";
+        for name in ["abc", "ABC", "C D", "e\"f", "GRöße", "t"] {
+            assert!(mentions(sql, name), "{name}");
+        }
+        for name in ["ab", "bc", "d", "e", "text", "note", ""] {
+            assert!(!mentions(sql, name), "{name}");
+        }
+        assert!(mentions("SELECT \"\"", ""));
+    }
+
     #[test]
     fn a_name_loses_its_quotes() {
         for (quoted, name) in [("a", "a"), ("\"a\"\"b\"", "a\"b"), ("`a`", "a"), ("[a b]", "a b")] {

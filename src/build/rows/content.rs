@@ -774,6 +774,29 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_joined_by_numbers_as_they_are_by_any_keys() {
+        let conn = Connection::open_in_memory().unwrap();
+        let rows = "INSERT INTO t VALUES (-5, 'a'), (0, 'b'), (3, 'c'), (9, 'd'), (12, 'e');";
+        conn.execute_batch(&format!("CREATE TABLE t (id INTEGER PRIMARY KEY, a); {rows}"))
+            .unwrap();
+        let before = content(&conn, "t");
+        conn.execute_batch("DELETE FROM t WHERE id IN (0, 12); INSERT INTO t VALUES (-9, 'f'), (4, 'g'), (13, 'h');")
+            .unwrap();
+        let after = content(&conn, "t");
+        assert!(before.numbers.is_some() && after.numbers.is_some());
+        let by_any = |content: &Content| Content {
+            numbers: None,
+            ..content.clone()
+        };
+        let (other_before, other_after) = (by_any(&before), by_any(&after));
+        let pairs = [(0, 0), (1, 1)];
+        let joined = by_key(&before, &after, &pairs).unwrap();
+        let other = by_key(&other_before, &other_after, &pairs).unwrap();
+        assert_eq!((joined.lost.len(), joined.kept.len()), (2, 3));
+        assert_eq!((joined.lost, joined.kept), (other.lost, other.kept));
+    }
+
+    #[test]
     fn new_keys_for_the_same_rows_are_no_loss() {
         let renumbered = change(KEYED, "UPDATE t SET id = id + 100", false);
         assert_eq!(renumbered.lost, 0);
