@@ -37,16 +37,16 @@ pub(crate) fn refuse_old_sqlite(set: &Migrations) -> Result<()> {
     .into())
 }
 
-/// Refuses a connection on which an unqualified name may mean something outside of `main`, or which
-/// cannot roll back.
+/// Refuses a connection on which an unqualified name may mean something outside of `main`.
 pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     let during = || Error::sqlite("looking at the connection");
-    let names = |sql: &str, column: usize| query::texts(conn, sql, &[], column);
     let unsafe_because = |problem: String| Err(Error::UnsafeConnection { problem }.into());
     // A name that is not qualified means the temporary object first, then `main`, then the attached
     // databases: <https://sqlite.org/lang_naming.html>.
-    let attached = names("PRAGMA database_list", 1)
-        .map_err(during())?
+    let listed = query::texts(conn, "PRAGMA database_list", &[], 1).map_err(during())?;
+    // It is listed as soon as there was anything in it. Not to ask it spares the look at the schema that comes with it.
+    let has_temporary = listed.iter().any(|name| name == "temp");
+    let attached = listed
         .into_iter()
         .filter(|name| !matches!(name.as_str(), "main" | "temp"))
         .collect::<Vec<_>>();
@@ -55,6 +55,9 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
         return unsafe_because(format!(
             "a statement could reach the attached database `{list}`; detach it, and attach it again afterwards"
         ));
+    }
+    if !has_temporary {
+        return Ok(());
     }
     let is_ours = |name: &String| {
         let mut objects = set.list.iter().flat_map(Migration::objects);
@@ -79,15 +82,18 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
             "the temporary trigger `{trigger}` on `{table}` would act in the migrations, which were rehearsed without it; drop it, and make it again afterwards"
         ));
     }
-    if names("PRAGMA main.journal_mode", 0)
-        .map_err(during())?
-        .iter()
-        .any(|mode| mode == "off")
-    {
-        return unsafe_because(
-            "with `PRAGMA journal_mode = OFF` nothing can be rolled back; choose another mode for the migration"
-                .to_owned(),
-        );
-    }
     Ok(())
+}
+
+/// Refuses a connection that cannot roll back. To be called under the lock, before anything is written: SQLite answers
+/// only when it has read the schema, for which it needs a lock anyway.
+pub(crate) fn refuse_no_journal(conn: &Connection) -> Result<()> {
+    let mode =
+        query::texts(conn, "PRAGMA main.journal_mode", &[], 0).map_err(Error::sqlite("looking at the connection"))?;
+    if mode.iter().all(|mode| mode != "off") {
+        return Ok(());
+    }
+    let problem = "with `PRAGMA journal_mode = OFF` nothing can be rolled back; choose another mode for the migration";
+    let problem = problem.to_owned();
+    Err(Error::UnsafeConnection { problem }.into())
 }

@@ -16,7 +16,9 @@ use crate::foreign_keys::Scope;
 use crate::ledger::{self, Action, LastEntry, Record, Tail};
 use crate::migration::{Direction, Migration, Script, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
-use crate::precondition::{refuse_invalid, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe};
+use crate::precondition::{
+    refuse_invalid, refuse_no_journal, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe,
+};
 use crate::query::execute;
 use crate::reference_check::ReferenceCheck;
 use crate::report::{DoneStep, Event, Report};
@@ -214,6 +216,7 @@ impl<'r> Run<'r> {
                 return Err(Error::UnknownTarget { target, reason }.into());
             }
             if is_first {
+                refuse_no_journal(self.conn)?;
                 target = plan::absolute(&plan);
                 self.report = Report {
                     newer: plan.newer.clone(),
