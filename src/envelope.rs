@@ -1,5 +1,6 @@
 //! All that surrounds the statements of a run: patience for locks, pragmas, the transaction.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -103,17 +104,17 @@ impl Patience {
     }
 }
 
-/// Pragmas that a run sets to what the rehearsal had, and that a rollback does not restore
+/// Questions for pragmas that a run sets to what the rehearsal had, and that a rollback does not restore
 /// (<https://sqlite.org/pragma.html>). `foreign_keys` and `legacy_alter_table` decide what DROP TABLE
 /// and RENAME do to other tables; the others, what the statements of a migration mean.
 const PRAGMAS: &[&str] = &[
     FOREIGN_KEYS,
-    "legacy_alter_table",
-    "ignore_check_constraints",
-    "recursive_triggers",
-    "writable_schema",
-    "reverse_unordered_selects",
-    "count_changes",
+    LEGACY_ALTER_TABLE,
+    "PRAGMA ignore_check_constraints",
+    "PRAGMA recursive_triggers",
+    WRITABLE_SCHEMA,
+    "PRAGMA reverse_unordered_selects",
+    "PRAGMA count_changes",
 ];
 
 /// What the rehearsal had on, and an app may have switched off for its connection
@@ -124,29 +125,31 @@ const CONFIGURED: &[fn() -> DbConfig] = &[
     || DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
 ];
 
-const FOREIGN_KEYS: &str = "foreign_keys";
+const FOREIGN_KEYS: &str = "PRAGMA foreign_keys";
+const LEGACY_ALTER_TABLE: &str = "PRAGMA legacy_alter_table";
+const WRITABLE_SCHEMA: &str = "PRAGMA writable_schema";
 
 #[inline(never)]
 fn is_on(conn: &Connection, pragma: &str) -> rusqlite::Result<bool> {
     // Answers without a statement: <https://sqlite.org/c3ref/db_config.html>. An older SQLite does not know all.
     let config = match pragma {
         FOREIGN_KEYS => Some(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY),
-        "legacy_alter_table" => Some(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE),
-        "writable_schema" => Some(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA),
+        LEGACY_ALTER_TABLE => Some(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE),
+        WRITABLE_SCHEMA => Some(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA),
         _ => None,
     };
     if let Some(is_on) = config.and_then(|config| conn.db_config(config).ok()) {
         return Ok(is_on);
     }
     // A library built without the pragma answers with no row.
-    match query::number(conn, &format!("PRAGMA {pragma}"), &[]) {
+    match query::number(conn, pragma, &[]) {
         Err(rusqlite::Error::QueryReturnedNoRows) => Ok(false),
         is_on => Ok(is_on? != 0),
     }
 }
 
 fn set(conn: &Connection, pragma: &str, on: bool) -> rusqlite::Result<()> {
-    conn.execute_batch(&format!("PRAGMA {pragma} = {}", if on { "ON" } else { "OFF" }))
+    conn.execute_batch(&format!("{pragma} = {}", if on { "ON" } else { "OFF" }))
 }
 
 /// The pragmas of a connection while a run has them switched off. Dropping it restores them, on
@@ -155,6 +158,8 @@ pub(crate) struct Envelope<'c> {
     conn: &'c Connection,
     /// The pragmas that were on.
     saved: Vec<&'static str>,
+    /// Whether something ran that may have switched one on: see [`Self::expect_changes`].
+    may_have_changed: Cell<bool>,
     /// What was off, and is on meanwhile.
     switched_on: Vec<fn() -> DbConfig>,
     /// How long to wait for others when restoring them: where connections share a cache, a writer's
@@ -170,6 +175,7 @@ impl<'c> Envelope<'c> {
         let mut envelope = Self {
             conn,
             saved: Vec::new(),
+            may_have_changed: Cell::new(false),
             switched_on: Vec::new(),
             limit: patience.limit,
         };
@@ -179,7 +185,7 @@ impl<'c> Envelope<'c> {
                 envelope.saved.push(pragma);
                 patience.wait(|| set(conn, pragma, false).map_err(during()))?;
                 if is_on()? {
-                    let source = rusqlite::Error::InvalidParameterName(format!("PRAGMA {pragma} stays on"));
+                    let source = rusqlite::Error::InvalidParameterName(format!("{pragma} stays on"));
                     return Err(Error::Sqlite {
                         during: "switching off a pragma",
                         source,
@@ -196,6 +202,12 @@ impl<'c> Envelope<'c> {
             }
         }
         Ok(envelope)
+    }
+
+    /// Has all pragmas looked at in the end, because something is about to run that may switch one on: code of the app, SQL that is
+    /// not embedded, or a PRAGMA. What else is embedded cannot, and most of them take a statement to be read.
+    pub(crate) fn expect_changes(&self) {
+        self.may_have_changed.set(true);
     }
 
     /// Takes the write lock, waiting for whoever has it. `BEGIN IMMEDIATE` waits where a deferred
@@ -242,7 +254,10 @@ impl Drop for Envelope<'_> {
         let patience = Patience::new(self.limit);
         for pragma in PRAGMAS.iter().copied() {
             let wanted = self.saved.contains(&pragma);
-            // A migration may have switched one on. There is nobody left to tell of a failure.
+            if !wanted && !self.may_have_changed.get() {
+                continue;
+            }
+            // There is nobody left to tell of a failure.
             let restore = || {
                 if is_on(self.conn, pragma)? == wanted {
                     Ok(())

@@ -188,10 +188,14 @@ impl<'p> Part<'p> {
 impl<'r> Run<'r> {
     /// Sets the connection up for a run that has not done anything yet.
     fn enter(runner: &'r Runner, conn: &'r Connection, patience: Patience) -> Result<Self> {
+        let envelope = Envelope::enter(conn, &patience)?;
+        if runner.calls_the_app() {
+            envelope.expect_changes();
+        }
         Ok(Self {
             runner,
             conn,
-            envelope: Envelope::enter(conn, &patience)?,
+            envelope,
             patience,
             backup: None,
             is_thorough: false,
@@ -407,6 +411,7 @@ impl<'r> Run<'r> {
     fn outside(&self, step: &Step) -> Result<DoneStep> {
         self.observe(&Event::Planned(std::slice::from_ref(step)));
         self.observe(&Event::StepStarted(step));
+        self.envelope.expect_changes();
         let _heeding = Heeding::start(self.runner);
         let started = Instant::now();
         if let Some(script) = step.script() {

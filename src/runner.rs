@@ -222,6 +222,11 @@ impl Runner {
         }
     }
 
+    /// Whether a run calls functions of the app, beside Rust steps.
+    pub(crate) const fn calls_the_app(&self) -> bool {
+        self.observer.is_some() || self.opener.is_some()
+    }
+
     #[inline(never)]
     pub(crate) fn observe(&self, event: &Event<'_>) {
         tell(self.observer.as_deref(), event);

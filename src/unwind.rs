@@ -71,6 +71,7 @@ pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Resul
         .watch(&mut second)
         .map_err(Error::sqlite("preparing a connection"))?;
     let envelope = Envelope::enter(&second, &patience)?;
+    envelope.expect_changes();
     let tx = envelope.lock(&patience)?;
     let Some(found) = Found::read(runner, &second)? else {
         return Ok(Unwound::default()); // somebody else has done it

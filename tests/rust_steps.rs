@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::rc::Rc;
+
 use rusqlite::{Connection, Transaction};
 use support::{Dir, File, dump, integer, is_rehearsal, ledger};
 use tohead::{Direction, Event, Migrations, Target};
@@ -206,16 +208,72 @@ fn foreign_keys_are_off_in_a_step_as_in_sql() {
     assert_eq!(dump(&conn), before);
 }
 
+/// Those that a run has off.
+const SWITCHES: [&str; 6] = [
+    "foreign_keys",
+    "legacy_alter_table",
+    "recursive_triggers",
+    "ignore_check_constraints",
+    "writable_schema",
+    "reverse_unordered_selects",
+];
+
+#[test]
+fn what_the_app_s_code_switches_on_in_a_run_is_off_again_afterwards() {
+    fn switch_on(conn: &Connection) -> rusqlite::Result<()> {
+        SWITCHES
+            .iter()
+            .try_for_each(|pragma| conn.execute_batch(&format!("PRAGMA {pragma} = ON")))
+    }
+    fn up(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        if !is_rehearsal(tx) {
+            switch_on(tx)?;
+        }
+        Ok(())
+    }
+    fn fail(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        up(tx)?;
+        if is_rehearsal(tx) {
+            Ok(())
+        } else {
+            Err(rusqlite::Error::InvalidQuery)
+        }
+    }
+    let rust = |up| {
+        let dir = Dir::new(&[("0001_step.rs", STEP)]);
+        dir.compiler().rust_step("0001_step", up, Some(up)).compile().unwrap()
+    };
+    let by_sql = Dir::new(&[
+        ("0001_a.up.sql", "CREATE TABLE a (x);"),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+    ])
+    .compile();
+    let runs: [(&str, bool, &dyn Fn(&Rc<Connection>) -> bool); 3] = [
+        ("a step", true, &|conn| rust(up).to_head(conn).is_ok()),
+        ("a step that fails", false, &|conn| rust(fail).to_head(conn).is_ok()),
+        ("an observer", true, &|conn| {
+            let own = Rc::clone(conn);
+            let runner = by_sql.runner().snapshot(false).observer(move |event| {
+                if matches!(event, Event::StepDone(_)) {
+                    switch_on(&own).unwrap();
+                }
+            });
+            runner.to_head(conn).is_ok()
+        }),
+    ];
+    for (what, succeeds, run) in runs {
+        let file = File::new();
+        let conn = Rc::new(file.open());
+        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        assert_eq!(run(&conn), succeeds, "{what}");
+        for pragma in SWITCHES {
+            assert_eq!(integer(&conn, &format!("PRAGMA {pragma}")), 0, "{pragma}, by {what}");
+        }
+    }
+}
+
 #[test]
 fn a_run_has_the_settings_of_the_rehearsal_whatever_the_app_has() {
-    const SWITCHES: [&str; 6] = [
-        "foreign_keys",
-        "legacy_alter_table",
-        "recursive_triggers",
-        "ignore_check_constraints",
-        "writable_schema",
-        "reverse_unordered_selects",
-    ];
     fn up(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         for pragma in SWITCHES {
             assert_eq!(integer(tx, &format!("PRAGMA {pragma}")), 0, "{pragma}");

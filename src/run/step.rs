@@ -44,6 +44,7 @@ impl Run<'_> {
     /// anything, so it runs as a Rust step does, and has to leave the schema that the set knows.
     fn undo(&self, tx: &Transaction<'_>, plan: &Plan, step: &Step, stored: &Stored) -> Result<()> {
         let set = &plan.set;
+        self.envelope.expect_changes();
         tx.execute_batch("SAVEPOINT tohead_step")
             .map_err(Error::sqlite("undoing a draft"))?;
         let outcome = tx.execute_batch(&stored.sql);
@@ -72,6 +73,9 @@ impl Run<'_> {
         for (i, statement) in script.statements().enumerate() {
             self.runner.check_cancelled()?;
             cancel::at(Some(step));
+            if is_pragma(statement.sql) {
+                self.envelope.expect_changes();
+            }
             execute(self.conn, statement.sql).map_err(|error| self.statement_error(step, script, &statement, error))?;
             if self.conn.is_autocommit() {
                 return Err(self.went_on(step, script, &statement));
@@ -93,6 +97,7 @@ impl Run<'_> {
         };
         let Some(part) = part else { return Ok(()) };
         let id = || step.migration.id();
+        self.envelope.expect_changes();
         tx.execute_batch("SAVEPOINT tohead_step")
             .map_err(Error::sqlite("starting a Rust step"))?;
         self.observe(&Event::RustStarted(step));
@@ -172,4 +177,11 @@ impl Run<'_> {
         }
         .into()
     }
+}
+
+/// An embedded statement begins with its first word.
+fn is_pragma(sql: &str) -> bool {
+    sql.as_bytes()
+        .get(..6)
+        .is_some_and(|word| word.eq_ignore_ascii_case(b"PRAGMA"))
 }
