@@ -3,6 +3,7 @@
 mod chain;
 mod record;
 mod tail;
+mod time;
 
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ use crate::version::Version;
 pub(crate) use chain::first_break;
 pub(crate) use record::{Point, Record, append_first};
 pub(crate) use tail::Tail;
+#[cfg(feature = "image")]
+pub(crate) use time::now;
 
 include!(concat!(env!("OUT_DIR"), "/tohead_ledger.rs"));
 

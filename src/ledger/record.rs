@@ -6,6 +6,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Statement};
 
 use super::chain::Link;
+use super::time::now;
 use super::{Action, Entry, LastEntry, OWN_SET, last_link};
 use crate::boxed::{Boxed, Result};
 use crate::envelope::refuse_ended;
@@ -141,39 +142,41 @@ impl<'r> Record<'r> {
     /// entry before it.
     pub(crate) fn sql(&self, previous: &str) -> (String, String) {
         let link = self.link(previous);
-        let values = self.values(&link);
-        let sql = insert(&values, &[row(&values, |_, value| literal(value), NOW)]);
+        let (mut columns, mut values) = (Vec::new(), Vec::new());
+        for (column, value) in COLUMNS.into_iter().zip(self.values(&link)) {
+            // The first entries of all, those of tohead's own set, are older than these columns.
+            if value != ValueRef::Null || !NEWER_COLUMNS.contains(&column) {
+                columns.push(column);
+                values.push(value);
+            }
+        }
+        let sql = insert(&columns, &[row(&values, NOW)]);
         (sql, link)
     }
 
-    /// The columns and what goes into them, but for the time.
-    fn values<'v>(&'v self, link: &'v str) -> Vec<(&'static str, ValueRef<'v>)> {
+    /// What goes into the columns, but for the time.
+    fn values<'v>(&'v self, link: &'v str) -> Values<'v> {
         let text = |text: &'v str| ValueRef::Text(text.as_bytes());
         let or_null = |value: &'v Option<String>| value.as_deref().map_or(ValueRef::Null, text);
         let duration = i64::try_from(self.duration.as_micros()).unwrap_or(i64::MAX);
-        let mut values = Vec::with_capacity(13);
-        values.extend([
-            ("set_name", text(self.set.set)),
-            ("version", text(&self.version)),
-            ("name", text(self.name)),
-            ("action", text(self.action.as_str())),
-            ("checksum", or_null(&self.checksum)),
-            ("down_sql", or_null(&self.down_sql)),
-            ("schema_version", text(&self.now_at.schema_version)),
-            ("fingerprint", text(&self.now_at.fingerprint)),
-            ("mark", ValueRef::Integer(self.now_at.mark.into())),
-            ("app_version", text(self.set.app_version)),
-            ("duration_us", ValueRef::Integer(duration)),
-        ]);
-        // The first entries of all, those of tohead's own set, are older than these columns.
-        values.extend(
-            self.compared_at
-                .map(|cookie| ("schema_cookie", ValueRef::Integer(cookie))),
-        );
-        if self.set.set != OWN_SET {
-            values.push(("chain", text(link)));
-        }
-        values
+        [
+            text(self.set.set),
+            text(&self.version),
+            text(self.name),
+            text(self.action.as_str()),
+            or_null(&self.checksum),
+            or_null(&self.down_sql),
+            text(&self.now_at.schema_version),
+            text(&self.now_at.fingerprint),
+            ValueRef::Integer(self.now_at.mark.into()),
+            text(self.set.app_version),
+            ValueRef::Integer(duration),
+            self.compared_at.map_or(ValueRef::Null, ValueRef::Integer),
+            match self.set.set {
+                OWN_SET => ValueRef::Null,
+                _ => text(link),
+            },
+        ]
     }
 
     fn link(&self, previous: &str) -> String {
@@ -192,7 +195,7 @@ impl<'r> Record<'r> {
         link.behind(previous).text()
     }
 
-    /// Appends records of one set and with the same columns, each linked to the one before it. Returns the last entry.
+    /// Appends records of one set, each linked to the one before it. Returns the last entry.
     pub(crate) fn append_all(records: &[Self], conn: &Connection) -> Result<LastEntry> {
         let previous = match records.first() {
             Some(first) => last_link(conn, first.set.set)?,
@@ -235,23 +238,16 @@ impl<'r> Record<'r> {
             let link = record.link(previous.unwrap_or_default());
             links.push(link);
         }
-        let columns = first.values("");
-        // To have SQLite write the time takes nearly as long as all else about an entry, so several share one.
-        let now = match records {
-            [_] => None,
-            _ => Some(query::text(conn, &format!("SELECT {NOW}"), &[]).map_err(written())?),
+        let sql = match first.set.set {
+            OWN_SET => APPEND_OWN,
+            _ => APPEND,
         };
-        let place_of_now = columns.len() + 1;
-        let now_sql = now
-            .as_ref()
-            .map_or_else(|| NOW.to_owned(), |_| format!("?{place_of_now}"));
-        let sql = insert(&columns, &[row(&columns, |at, _| format!("?{}", at + 1), &now_sql)]);
+        let now = now();
         let mut appended = Ok(());
-        query::prepared(conn, &sql, |statement| {
-            if let Some(now) = &now {
-                query::bind(statement, place_of_now, ValueRef::Text(now.as_bytes()))?;
-            }
-            let mut before = Vec::new();
+        query::prepared(conn, sql, |statement| {
+            query::bind(statement, COLUMNS.len() + 1, ValueRef::Text(now.as_bytes()))?;
+            // What no parameter has got is NULL.
+            let mut before = [ValueRef::Null; COLUMNS.len()];
             for (record, link) in records.iter().zip(&links) {
                 let values = record.values(link);
                 appended = append_by(statement, conn, &values, &before);
@@ -268,12 +264,42 @@ impl<'r> Record<'r> {
     }
 }
 
-type Values<'v> = [(&'static str, ValueRef<'v>)];
+/// The columns of an entry, but for the time.
+const COLUMNS: [&str; 13] = [
+    "set_name",
+    "version",
+    "name",
+    "action",
+    "checksum",
+    "down_sql",
+    "schema_version",
+    "fingerprint",
+    "mark",
+    "app_version",
+    "duration_us",
+    "schema_cookie",
+    "chain",
+];
 
-/// Appends an entry by a prepared statement that still has the values of the one `before` it, if there is one.
+/// Those of them that a ledger got later.
+const NEWER_COLUMNS: [&str; 2] = ["schema_cookie", "chain"];
+
+/// Appends an entry: a parameter for each column, and the time.
+const APPEND: &str = "INSERT INTO main.tohead_ledger (set_name, version, name, action, checksum, down_sql, \
+     schema_version, fingerprint, mark, app_version, duration_us, schema_cookie, chain, at) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+
+/// The same in a ledger that may not have the newer columns yet.
+const APPEND_OWN: &str = "INSERT INTO main.tohead_ledger (set_name, version, name, action, checksum, down_sql, \
+     schema_version, fingerprint, mark, app_version, duration_us, at) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14)";
+
+type Values<'v> = [ValueRef<'v>; COLUMNS.len()];
+
+/// Appends an entry by a prepared statement that still has the values `before` it.
 fn append_by(statement: &mut Statement<'_>, conn: &Connection, values: &Values<'_>, before: &Values<'_>) -> Result<()> {
-    for (at, (_, value)) in values.iter().enumerate() {
-        if before.get(at).is_none_or(|(_, before)| before != value) {
+    for (at, (value, before)) in values.iter().zip(before).enumerate() {
+        if value != before {
             query::bind(statement, at + 1, *value).map_err(written())?;
         }
     }
@@ -283,8 +309,7 @@ fn append_by(statement: &mut Statement<'_>, conn: &Connection, values: &Values<'
 
 /// Appends the first entries of all, set by set, by one statement: the library's own, and those of a set behind them.
 pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<()> {
-    let Some(last) = records.last() else { return Ok(()) };
-    let columns = last.values("");
+    let now = tokens::quoted_text(&now());
     let (mut set, mut link) = (OWN_SET, String::new());
     let mut rows = Vec::new();
     for record in records {
@@ -292,16 +317,12 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
             (set, link) = (record.set.set, String::new());
         }
         link = record.link(&link);
-        let mut values = record.values(&link);
-        // The library's own entries are older than the last columns.
-        values.extend(
-            columns[values.len().min(columns.len())..]
-                .iter()
-                .map(|(column, _)| (*column, ValueRef::Null)),
-        );
-        rows.push(row(&values, |_, value| literal(value), NOW));
+        rows.push(row(&record.values(&link), &now));
     }
-    conn.execute_batch(&insert(&columns, &rows)).map_err(written())?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    conn.execute_batch(&insert(&COLUMNS, &rows)).map_err(written())?;
     refuse_other_count(usize::try_from(conn.changes()).unwrap_or(usize::MAX), records.len())
 }
 
@@ -309,12 +330,11 @@ fn written() -> impl FnOnce(rusqlite::Error) -> Boxed {
     Error::sqlite("writing to the ledger")
 }
 
-/// The time, as SQL.
+/// The time as SQL, for a script.
 const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
 /// An INSERT of rows with these columns, and with the time.
-fn insert(values: &Values<'_>, rows: &[String]) -> String {
-    let columns: Vec<_> = values.iter().map(|(column, _)| *column).collect();
+fn insert(columns: &[&str], rows: &[String]) -> String {
     format!(
         "INSERT INTO main.tohead_ledger ({}, at)\nVALUES {}",
         columns.join(", "),
@@ -322,10 +342,10 @@ fn insert(values: &Values<'_>, rows: &[String]) -> String {
     )
 }
 
-fn row(values: &Values<'_>, written: impl Fn(usize, ValueRef<'_>) -> String, now: &str) -> String {
+fn row(values: &[ValueRef<'_>], now: &str) -> String {
     let mut row = String::from("(");
-    for (at, (_, value)) in values.iter().enumerate() {
-        row.push_str(&written(at, *value));
+    for value in values {
+        row.push_str(&literal(*value));
         row.push_str(", ");
     }
     row.push_str(now);
