@@ -87,7 +87,8 @@ impl Content {
         // An R-Tree hides no column, and has no declared key.
         is_virtual = is_virtual || (key.is_empty() && is_virtual_table(conn, table)?);
         let has_own_rows = !is_virtual || keeps_rows(conn, table)?;
-        let is_beside_key = !key.is_empty() && !(has_integer_key && key.len() == 1);
+        // An INTEGER PRIMARY KEY alone is the rowid.
+        let is_beside_key = key.len() > usize::from(has_integer_key);
         let content = Self::select(conn, table, &names, key, is_beside_key);
         Ok(content.map(|content| Self {
             generated,

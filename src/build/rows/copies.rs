@@ -83,8 +83,8 @@ impl Copies {
     }
 
     /// Into which tables a table was copied that is still there.
-    pub(super) fn into_which(&self, from: &str) -> Vec<&str> {
-        self.moving.iter().filter_map(|moving| moving.into_of(from)).collect()
+    pub(super) fn copied_into(&self, from: &str) -> Vec<&str> {
+        self.moving.iter().filter_map(|moving| moving.target_of(from)).collect()
     }
 
     /// Whether a copy of one table into another has left rows out.

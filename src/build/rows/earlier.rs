@@ -47,7 +47,7 @@ impl Moving {
     }
 
     /// Into which table it copies this one.
-    pub(super) fn into_of(&self, from: &str) -> Option<&str> {
+    pub(super) fn target_of(&self, from: &str) -> Option<&str> {
         (self.from == from).then_some(self.into.as_str())
     }
 

@@ -58,7 +58,7 @@ impl Part<'_> {
     /// The same of rowids that are no column, where a trigger or a column speaks of them.
     fn renumbered_rowids(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
         let changed = Some(before.changed_rowids(after)).filter(|changed| *changed > 0)?;
-        let use_of_them = match self.trigger_with_rowid(table) {
+        let use_of_them = match self.trigger_with_rowid(table, |others| !others.is_empty()) {
             Some(trigger) => format!("the trigger `{trigger}` uses them"),
             None => format!("{} seems to hold them", self.column_of_rowids(table)?),
         };
@@ -75,9 +75,8 @@ impl Part<'_> {
     /// goes by them, that is looked at by asking it.
     fn moved_rowids(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
         let moved = Some(before.moved_rowids(after)).filter(|moved| *moved > 0)?;
-        let trigger = self
-            .trigger_with_rowid(table)
-            .filter(|trigger| !self.writes_virtual(trigger));
+        let is_meant = |others: &[bool]| !others.is_empty() && !others.contains(&true);
+        let trigger = self.trigger_with_rowid(table, is_meant);
         let use_of_them = match trigger {
             Some(trigger) => format!("the trigger `{trigger}` uses them"),
             None => format!("{} seems to hold them", self.column_of_rowids(table)?),
@@ -91,28 +90,35 @@ impl Part<'_> {
         Some(finding.help_or_allow(remedy, MEANT))
     }
 
-    /// Whether a trigger names a virtual table.
-    fn writes_virtual(&self, trigger: &str) -> bool {
-        let sql = "SELECT t.sql, v.name FROM main.sqlite_schema t, main.sqlite_schema v \
-                   WHERE t.type = 'trigger' AND t.name = ?1 AND v.type = 'table' AND v.rootpage = 0";
-        let read = || -> rusqlite::Result<Vec<(String, String)>> {
-            let mut statement = self.conn.prepare_cached(sql)?;
-            statement
-                .query_map([trigger], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect()
-        };
-        read().unwrap_or_default().iter().any(|(sql, name)| mentions(sql, name))
-    }
-
-    fn trigger_with_rowid(&self, table: &str) -> Option<String> {
+    /// A trigger that speaks of rowids and of other tables, which may hold them. `is_meant`: whether it counts, by which of
+    /// those are virtual.
+    fn trigger_with_rowid(&self, table: &str, is_meant: impl Fn(&[bool]) -> bool) -> Option<String> {
         let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
         let mut statement = self.conn.prepare_cached(sql).ok()?;
         let triggers = statement
             .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
             .ok()?;
         let triggers = triggers.collect::<rusqlite::Result<Vec<(String, String)>>>().ok()?;
-        let uses = |(_, sql): &(String, String)| ["rowid", "_rowid_", "oid"].iter().any(|name| mentions(sql, name));
+        let uses = |(_, sql): &(String, String)| {
+            let has_rowid = ["rowid", "_rowid_", "oid"].iter().any(|name| mentions(sql, name));
+            has_rowid && is_meant(&self.others_in(sql, table))
+        };
         triggers.into_iter().find(uses).map(|(name, _)| name)
+    }
+
+    /// For each other table that a definition names, whether it is virtual.
+    fn others_in(&self, definition: &str, table: &str) -> Vec<bool> {
+        let sql =
+            "SELECT name, rootpage = 0 FROM main.sqlite_schema WHERE type = 'table' AND name <> ?1 COLLATE NOCASE";
+        let read = || -> rusqlite::Result<Vec<(String, bool)>> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            statement
+                .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        };
+        let others = read().unwrap_or_default().into_iter();
+        let named = others.filter(|(name, _)| mentions(definition, name));
+        named.map(|(_, is_virtual)| is_virtual).collect()
     }
 
     /// A column such as `note_rowid` of another table.

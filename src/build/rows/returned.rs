@@ -279,26 +279,21 @@ impl<'r> Returned<'r> {
         let (_, now) = self.renamed.place(self.table, column)?;
         let (_, content, ways) = self.ways(column)?;
         let at = content.place(now)?;
-        let is_changed = |row: &Vec<Cell>| {
-            let key = content.place(self.before.column_name(self.key()))?;
-            let from = self.before.place(column)?;
-            let mut made = content.rows().iter().filter(|made| made[key] == row[self.key()]);
-            made.next().map(|made| made[at] != row[from])
-        };
-        let changes_some = self.before.rows().iter().any(|row| is_changed(row) == Some(true));
-        // What the up part has made of others it cannot be told from.
-        let made_of_others: BTreeSet<_> = ways
-            .iter()
-            .filter(|(was, made, _)| made[at] != **was)
-            .map(|(_, made, _)| &made[at])
-            .collect();
+        let (key, from) = (
+            content.place(self.before.column_name(self.key()))?,
+            self.before.place(column)?,
+        );
+        let made: BTreeMap<_, _> = content.rows().iter().map(|row| (&row[key], &row[at])).collect();
+        let changed = |row: &Vec<Cell>| made.get(&row[self.key()]).copied().filter(|made| **made != row[from]);
+        // What the up part has made of others cannot be told from it.
+        let made_of_others: BTreeSet<_> = self.before.rows().iter().filter_map(changed).collect();
         let mut change = ValueChange::default();
         for (was, made, now) in ways.iter().filter(|(was, made, _)| made[at] == **was) {
             if was != now && made[at] != **now && !made_of_others.contains(was) {
                 change.add(was, now);
             }
         }
-        (change.count > 0 && changes_some).then_some(change)
+        (change.count > 0 && !made_of_others.is_empty()).then_some(change)
     }
 
     /// Whether the up part has made numbers of the values by which they could be computed again, and the down part leaves

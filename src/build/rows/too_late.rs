@@ -20,7 +20,7 @@ impl Part<'_> {
         let names = BTreeSet::from([dropped.name.as_str()]);
         let ran = || self.watch.ran.iter().filter(|ran| ran.index < dropped.index);
         let first = ran().find(|ran| self.copies_from(ran, &dropped.name));
-        let earlier = self.copies.into_which(table);
+        let earlier = self.copies.copied_into(table);
         let copies = ran().filter(|ran| self.copies_from(ran, &dropped.name));
         let into: BTreeSet<_> = copies
             .map(|ran| ran.name.as_str())
