@@ -11,6 +11,7 @@ mod broken_trigger;
 mod broken_view;
 mod changed_values;
 pub(crate) mod check_added;
+mod column_scope;
 pub(crate) mod copy;
 mod create_table_as;
 mod data_with_schema;
@@ -58,11 +59,13 @@ mod rename_table;
 mod repair;
 mod replaces_rows;
 mod reserved_pragma;
+mod same_for_all;
 mod scene;
 mod search_index;
 mod select_star;
 mod sets_off_trigger;
 pub(crate) mod statement;
+mod subquery;
 mod transaction_control;
 mod type_change;
 mod unique_added;
@@ -90,6 +93,8 @@ pub(crate) const LINTS: &[Lint] = &[
     quoted_string::LINT,
     quoted_column::LINT,
     quoted_default::LINT,
+    column_scope::LINT,
+    same_for_all::LINT,
     drop_table::LINT,
     drop_column::LINT,
     drop_referenced::LINT,

@@ -102,6 +102,10 @@ checks! {
     QuotedColumn, "quoted-column", Deny, allowable;
     /// An expression in quotes behind DEFAULT, which nothing computes.
     QuotedDefault, "quoted-default", Deny, allowable;
+    /// A name in a subquery that SQLite takes for the column of another table than it seems.
+    ColumnScope, "column-scope", Deny, allowable;
+    /// One value for all rows, where each was to get its own.
+    SameForAll, "same-for-all", Deny, allowable;
     /// A statement that runs on empty tables and fails on rows.
     FailsOnRows, "fails-on-rows", Deny, allowable;
     /// A migration that runs where there are rows and fails on a new database.
