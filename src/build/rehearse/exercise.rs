@@ -309,7 +309,7 @@ impl Rehearsal<'_> {
         Ok(trial)
     }
 
-    fn runs_one(&self, conn: &Connection, sql: &str) -> bool {
+    pub(super) fn runs_one(&self, conn: &Connection, sql: &str) -> bool {
         self.recorder.restart();
         run_statement(conn, sql, |_| Ok(())).is_ok() && !conn.is_autocommit()
     }
@@ -368,7 +368,7 @@ fn made_by(conn: &Connection, up: &SourceScript, index: usize) -> usize {
 }
 
 /// The name that a table had before the part; none for one that the part makes.
-fn original(parsed: &[Parsed<'_>], index: usize, name: &str) -> Option<String> {
+pub(super) fn original(parsed: &[Parsed<'_>], index: usize, name: &str) -> Option<String> {
     let mut name = name.to_owned();
     for earlier in parsed[..index].iter().rev() {
         if earlier.renames_table_to().as_ref() == Some(&name) {

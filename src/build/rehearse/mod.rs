@@ -18,6 +18,7 @@ mod plainly;
 mod probe;
 mod refusals;
 mod replay;
+mod shifted;
 mod temporary;
 mod way_back;
 mod writes;
@@ -287,6 +288,7 @@ impl<'s> Rehearsal<'s> {
         let migration = &self.migrations[i];
         self.exercise(i)?;
         let writes = self.writes_before(i)?;
+        self.shift(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
         let table_changes = self.tables.update(&self.conn, &changes)?;

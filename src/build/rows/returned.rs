@@ -10,7 +10,7 @@ use super::content::{Cell, Content, ValueChange, holds_value};
 use super::part::Part;
 use super::verdict::{MEANT, told};
 use super::watch::{Ran, Watch};
-use crate::lint::copy::{assignments, is_constant, takes_every_row};
+use crate::lint::copy::{assignments, is_constant, is_shift, takes_every_row};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
@@ -148,7 +148,7 @@ impl<'r> Returned<'r> {
     }
 
     /// The columns of which values do not come back.
-    /// `is_overwritten`: whether the down part writes the same into every row of a column.
+    /// `is_overwritten`: whether the down part writes every row of a column.
     fn lost_values(&self, is_overwritten: &dyn Fn(&str) -> bool) -> Vec<Loss<'r>> {
         let Some(there) = self.by_key() else { return Vec::new() };
         let key = self.key();
@@ -387,7 +387,7 @@ impl Part<'_> {
             .help_or_allow(remedy, MEANT)
     }
 
-    /// Whether an UPDATE writes the same into every row of a column.
+    /// Whether an UPDATE writes the same into every row of a column, or another number for each that is there.
     fn overwrites(&self, table: &str, column: &str) -> bool {
         let updates = self
             .watch
@@ -396,7 +396,9 @@ impl Part<'_> {
             .filter(|ran| ran.act == Act::Update && ran.name == table);
         let mut updates = updates.filter_map(|ran| self.parsed.get(ran.index));
         updates.any(|parsed| {
-            let is_it = |(name, value): &(String, Range<usize>)| name == column && is_constant(parsed, value);
+            let is_it = |(name, value): &(String, Range<usize>)| {
+                name == column && (is_constant(parsed, value) || is_shift(parsed, name, value))
+            };
             takes_every_row(self.conn, parsed) && assignments(parsed).iter().any(is_it)
         })
     }
