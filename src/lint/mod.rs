@@ -9,6 +9,7 @@
 mod broken_foreign_key;
 mod broken_trigger;
 mod broken_view;
+mod chained_updates;
 mod changed_values;
 pub(crate) mod check_added;
 mod column_scope;
@@ -32,7 +33,9 @@ mod foreign_key_target;
 mod idle_down;
 mod if_exists;
 mod inert_cascade;
+mod json_replaced;
 mod keyword_name;
+mod like_wildcard;
 mod lossy_down;
 mod lost_rows;
 mod lost_values;
@@ -122,6 +125,9 @@ pub(crate) const LINTS: &[Lint] = &[
     select_star::LINT,
     create_table_as::LINT,
     missing_where::LINT,
+    chained_updates::LINT,
+    like_wildcard::LINT,
+    json_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,
     data_with_schema::LINT,

@@ -220,6 +220,12 @@ checks! {
     CreateTableAs, "create-table-as", Warn, allowable;
     /// UPDATE or DELETE of every row that was there.
     MissingWhere, "missing-where", Warn, allowable;
+    /// UPDATEs that renumber values one after the other, and catch what the one before has moved.
+    ChainedUpdates, "chained-updates", Deny, allowable;
+    /// An underscore in a pattern of LIKE that stands for any character.
+    LikeWildcard, "like-wildcard", Warn, allowable;
+    /// A new JSON object in the place of one that may hold more.
+    JsonReplaced, "json-replaced", Warn, allowable;
     /// INSERT OR REPLACE into a table that was there.
     ReplacesRows, "replaces-rows", Warn, allowable;
     /// New rows under keys that users' rows may have.
