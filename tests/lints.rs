@@ -38,6 +38,11 @@ const LOGGED: &str = "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT, bo
     CREATE TRIGGER notes_on AFTER UPDATE ON notes BEGIN INSERT INTO words (words, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body); INSERT INTO words (rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body); END;
     CREATE TRIGGER drafts_history AFTER UPDATE ON drafts BEGIN INSERT INTO changed (title) VALUES (OLD.title); END;";
 
+const OWNED: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);
+    CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT, author_id INTEGER);
+    CREATE TABLE comments (id INTEGER PRIMARY KEY, post_id INTEGER, parent_id INTEGER);
+    CREATE TABLE settings (author_id INTEGER, n INTEGER);";
+
 const INDEXED: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, gone INTEGER);
     CREATE INDEX a_name ON a (name); CREATE INDEX a_live ON a (name) WHERE gone IS NULL;
     CREATE INDEX a_both ON a (name, kind); CREATE INDEX a_by_kind ON a (kind COLLATE NOCASE, name);";
@@ -62,6 +67,37 @@ const TREE: &str =
 const DUES: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, due TEXT, later TEXT);";
 
 const GOOD: &[Case] = &[
+    (
+        "subqueries that read the row outside, that mean a row of their own table, or one for all",
+        OWNED,
+        "ALTER TABLE posts ADD COLUMN n INTEGER; ALTER TABLE posts ADD COLUMN uid TEXT; ALTER TABLE posts ADD COLUMN at TEXT;
+        UPDATE posts SET n = (SELECT count(*) FROM comments WHERE post_id = posts.id);
+        UPDATE posts SET n = (SELECT count(*) FROM comments AS c WHERE c.post_id = posts.id AND c.id > 0) WHERE n IS NULL;
+        UPDATE posts SET uid = lower(hex(randomblob(16)));
+        UPDATE posts SET uid = (SELECT hex(randomblob(16)) WHERE posts.id IS NOT NULL) WHERE uid IS NULL;
+        UPDATE posts SET uid = (SELECT hex(randomblob(16))) WHERE id = 5;
+        UPDATE posts SET author_id = (SELECT id FROM users ORDER BY id LIMIT 1) WHERE author_id IS NULL;
+        UPDATE posts SET author_id = (SELECT id FROM users ORDER BY random() LIMIT 1) WHERE author_id IS NULL;
+        DELETE FROM comments WHERE id IN (SELECT id FROM comments WHERE parent_id = id);
+        DELETE FROM comments WHERE post_id NOT IN (SELECT id FROM posts) AND EXISTS (SELECT id FROM settings);
+        DELETE FROM comments WHERE NOT EXISTS (SELECT 1 FROM settings WHERE settings.author_id = parent_id) AND parent_id > 90000000000;
+        UPDATE comments SET parent_id = (SELECT min(c.id) FROM comments AS c WHERE c.post_id = comments.post_id AND c.parent_id = id) WHERE parent_id IS NULL;",
+        &[],
+    ),
+    (
+        "one row for all: the only one that was inserted, one that is chosen, one that is computed, and joins",
+        OWNED,
+        "CREATE TABLE spaces (id INTEGER PRIMARY KEY, name TEXT, user_id INTEGER, is_first INTEGER); ALTER TABLE users ADD COLUMN space_id INTEGER; ALTER TABLE posts ADD COLUMN author TEXT;
+        INSERT INTO spaces (name) VALUES ('all'); UPDATE users SET space_id = last_insert_rowid();
+        INSERT INTO spaces (name) SELECT name FROM users ORDER BY id LIMIT 1; UPDATE users SET space_id = last_insert_rowid() WHERE space_id IS NULL;
+        INSERT INTO spaces (name) SELECT max(name) FROM users; UPDATE users SET space_id = (SELECT max(id) FROM spaces) WHERE space_id IS NULL;
+        INSERT INTO spaces (name, user_id) SELECT name, id FROM users; UPDATE users SET space_id = s.id FROM spaces AS s WHERE s.user_id = users.id;
+        UPDATE users SET space_id = spaces.id FROM spaces WHERE spaces.is_first = 1;
+        UPDATE users SET space_id = m.id FROM (SELECT max(id) AS id FROM spaces) AS m WHERE space_id IS NULL;
+        UPDATE posts SET author = u.name FROM users AS u WHERE posts.author_id = u.id AND u.name IS NOT NULL;
+        UPDATE posts SET author = name FROM users WHERE users.id BETWEEN author_id AND author_id;",
+        &[],
+    ),
     (
         "triggers that add no row of a history: for another column, for no change, for what a row needs, or its archive, into an index of texts",
         LOGGED,
@@ -297,6 +333,28 @@ const GOOD: &[Case] = &[
 ];
 
 const BAD: &[Case] = &[
+    (
+        "names in subqueries that are those of another table than they seem",
+        OWNED,
+        "ALTER TABLE posts ADD COLUMN n INTEGER;
+        DELETE FROM posts WHERE id NOT IN (SELECT id FROM settings);
+        DELETE FROM comments WHERE id IN (SELECT DISTINCT \"parent_id\" FROM users AS u WHERE u.id > 5);
+        UPDATE posts SET n = (SELECT count(*) FROM comments AS c WHERE c.post_id = id);
+        UPDATE posts SET title = (SELECT title FROM users WHERE users.id = posts.author_id) WHERE title = '';
+        DELETE FROM posts WHERE NOT EXISTS (SELECT 1 FROM comments WHERE id = post_id AND parent_id > 0);
+        INSERT INTO settings (author_id, n) SELECT p.id, (SELECT count(*) FROM comments AS c WHERE post_id = c.post_id) FROM posts AS p WHERE p.id < 0;",
+        &["column-scope", "column-scope", "column-scope", "column-scope", "column-scope", "column-scope"],
+    ),
+    (
+        "one value for all rows where each was to get its own",
+        OWNED,
+        "CREATE TABLE spaces (id INTEGER PRIMARY KEY, name TEXT, token TEXT); ALTER TABLE users ADD COLUMN space_id INTEGER; ALTER TABLE posts ADD COLUMN author TEXT;
+        INSERT INTO spaces (name, token) SELECT name, (SELECT hex(randomblob(16))) FROM users;
+        UPDATE users SET space_id = coalesce(space_id, last_insert_rowid());
+        UPDATE users SET space_id = (SELECT id FROM spaces ORDER BY id DESC LIMIT 1) WHERE space_id IS NULL;
+        UPDATE posts SET author = u.name FROM users AS u WHERE author_id IS NOT NULL AND u.name IS NOT NULL;",
+        &["same-for-all", "same-for-all", "same-for-all", "same-for-all"],
+    ),
     (
         "triggers that note changes which nobody has made, for two UPDATEs and not for a third",
         LOGGED,

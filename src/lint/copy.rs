@@ -122,6 +122,18 @@ pub(crate) fn assignments(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
     assignments
 }
 
+/// Whether an expression computes a column from its own number: `position + 1`.
+pub(crate) fn is_shift(parsed: &Parsed<'_>, column: &str, value: &Range<usize>) -> bool {
+    let is_sign = |at: usize| {
+        ["+", "-", "*", "/", "(", ")", "."]
+            .iter()
+            .any(|sign| parsed.is(at, sign))
+    };
+    let is_part = |at: usize| is_sign(at) || parsed.is(at + 1, ".") || parsed.kind(at) == Some(Kind::Number);
+    let is_own = |at: usize| parsed.name_of(at) == column;
+    value.len() > 1 && value.clone().all(|at| is_part(at) || is_own(at)) && value.clone().any(is_own)
+}
+
 /// Whether an UPDATE or DELETE is about every row: it has no condition, or one that is true whatever a row holds, such
 /// as `WHERE true`. SQLite is asked; what names a column it cannot answer.
 pub(crate) fn takes_every_row(conn: &Connection, parsed: &Parsed<'_>) -> bool {

@@ -9,8 +9,10 @@
 mod broken_foreign_key;
 mod broken_trigger;
 mod broken_view;
+mod chained_updates;
 mod changed_values;
 pub(crate) mod check_added;
+mod column_scope;
 pub(crate) mod copy;
 mod create_table_as;
 mod data_with_schema;
@@ -32,7 +34,9 @@ mod idle_down;
 mod if_exists;
 mod inert_cascade;
 mod integer_division;
+mod json_replaced;
 mod keyword_name;
+mod like_wildcard;
 mod lossy_down;
 mod lost_rows;
 mod lost_values;
@@ -59,12 +63,14 @@ mod rename_table;
 mod repair;
 mod replaces_rows;
 mod reserved_pragma;
+mod same_for_all;
 mod scene;
 mod search_index;
 mod select_star;
 mod sets_off_trigger;
 mod star_shifted;
 pub(crate) mod statement;
+mod subquery;
 mod text_comparison;
 mod transaction_control;
 mod type_change;
@@ -95,6 +101,8 @@ pub(crate) const LINTS: &[Lint] = &[
     integer_division::LINT,
     text_comparison::LINT,
     quoted_default::LINT,
+    column_scope::LINT,
+    same_for_all::LINT,
     drop_table::LINT,
     drop_column::LINT,
     drop_referenced::LINT,
@@ -122,6 +130,9 @@ pub(crate) const LINTS: &[Lint] = &[
     select_star::LINT,
     create_table_as::LINT,
     missing_where::LINT,
+    chained_updates::LINT,
+    like_wildcard::LINT,
+    json_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,
     data_with_schema::LINT,

@@ -133,7 +133,7 @@ impl<'s> Parsed<'s> {
     }
 
     /// Where the statement proper starts, behind a `WITH …`.
-    fn behind_with(&self) -> usize {
+    pub(crate) fn behind_with(&self) -> usize {
         if !self.is(0, "WITH") {
             return 0;
         }

@@ -106,6 +106,10 @@ checks! {
     TextComparison, "text-comparison", Deny, allowable;
     /// An expression in quotes behind DEFAULT, which nothing computes.
     QuotedDefault, "quoted-default", Deny, allowable;
+    /// A name in a subquery that SQLite takes for the column of another table than it seems.
+    ColumnScope, "column-scope", Deny, allowable;
+    /// One value for all rows, where each was to get its own.
+    SameForAll, "same-for-all", Deny, allowable;
     /// A statement that runs on empty tables and fails on rows.
     FailsOnRows, "fails-on-rows", Deny, allowable;
     /// A migration that runs where there are rows and fails on a new database.
@@ -220,6 +224,12 @@ checks! {
     CreateTableAs, "create-table-as", Warn, allowable;
     /// UPDATE or DELETE of every row that was there.
     MissingWhere, "missing-where", Warn, allowable;
+    /// UPDATEs that renumber values one after the other, and catch what the one before has moved.
+    ChainedUpdates, "chained-updates", Deny, allowable;
+    /// An underscore in a pattern of LIKE that stands for any character.
+    LikeWildcard, "like-wildcard", Warn, allowable;
+    /// A new JSON object in the place of one that may hold more.
+    JsonReplaced, "json-replaced", Warn, allowable;
     /// INSERT OR REPLACE into a table that was there.
     ReplacesRows, "replaces-rows", Warn, allowable;
     /// New rows under keys that users' rows may have.

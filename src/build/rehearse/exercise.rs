@@ -309,7 +309,7 @@ impl Rehearsal<'_> {
         Ok(trial)
     }
 
-    fn runs_one(&self, conn: &Connection, sql: &str) -> bool {
+    pub(super) fn runs_one(&self, conn: &Connection, sql: &str) -> bool {
         self.recorder.restart();
         run_statement(conn, sql, |_| Ok(())).is_ok() && !conn.is_autocommit()
     }

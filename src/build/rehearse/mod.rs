@@ -19,6 +19,7 @@ mod plainly;
 mod probe;
 mod refusals;
 mod replay;
+mod shifted;
 mod temporary;
 mod way_back;
 mod writes;
@@ -294,6 +295,7 @@ impl<'s> Rehearsal<'s> {
         self.exercise(i)?;
         self.meet_first_keys(i)?;
         let writes = self.writes_before(i)?;
+        self.shift(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
         let table_changes = self.tables.update(&self.conn, &changes)?;

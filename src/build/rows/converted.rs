@@ -37,7 +37,20 @@ pub(super) struct Assigned<'p> {
 
 impl Assigned<'_> {
     fn is_computed(&self) -> bool {
-        is_expression(self.parsed, &self.value) && self.value.len() > 1
+        (is_expression(self.parsed, &self.value) && self.value.len() > 1) || self.is_of_a_query()
+    }
+
+    /// Whether it is a column of a query behind FROM, or of one in a WITH.
+    fn is_of_a_query(&self) -> bool {
+        let Some(from) = self.parsed.find_outside(self.value.end, "FROM") else {
+            return false;
+        };
+        let name = self.parsed.name_of(from + 1);
+        let mut with = self
+            .parsed
+            .outside_parentheses(0)
+            .take_while(|at| *at < self.parsed.name_at);
+        self.parsed.is(from + 1, "(") || with.any(|at| self.parsed.name_of(at) == name && self.parsed.is(0, "WITH"))
     }
 
     /// Whether its author had NULL in mind.

@@ -10,7 +10,7 @@ use super::content::{Cell, Content, Contents, ValueChange, holds_value};
 use super::part::Part;
 use super::verdict::{MEANT, told};
 use super::watch::{Ran, Watch};
-use crate::lint::copy::{assignments, is_constant};
+use crate::lint::copy::{assignments, is_constant, is_shift};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
@@ -399,13 +399,9 @@ impl Part<'_> {
             .filter(|ran| ran.act == Act::Update && ran.name == table);
         let mut updates = updates.filter_map(|ran| self.parsed.get(ran.index));
         updates.any(|parsed| {
-            let moves = |value: &Range<usize>| {
-                let at = value.start;
-                let is_step = ["+", "-"].iter().any(|sign| parsed.is(at + 1, sign));
-                value.len() == 3 && parsed.name_of(at) == column && is_step && parsed.kind(at + 2) == Some(Kind::Number)
+            let is_it = |(name, value): &(String, Range<usize>)| {
+                name == column && (is_constant(parsed, value) || is_shift(parsed, name, value))
             };
-            let is_it =
-                |(name, value): &(String, Range<usize>)| name == column && (is_constant(parsed, value) || moves(value));
             assignments(parsed).iter().any(is_it)
         })
     }

@@ -36,6 +36,7 @@ const FUNCTIONS: &[&str] = &[
     "trim",
     "ltrim",
     "rtrim",
+    "replace",
     "substr",
     "substring",
     "round",
@@ -200,6 +201,9 @@ impl Twins {
         let expressions = self.expressions.get(&key).into_iter().flatten().chain(&collated);
         let mut twins = Vec::new();
         for expression in expressions {
+            if is_of_ids(expression, &key.1) {
+                continue;
+            }
             let sql = format!("SELECT ({expression}) FROM (SELECT ?1 AS {})", quoted(&column.name));
             let Ok(mut statement) = conn.prepare(&sql) else {
                 continue;
@@ -219,9 +223,60 @@ impl Twins {
             twins.extend(pairs);
             let pair = values.iter().find_map(|value| Some((value.clone(), twin_of(value)?)));
             twins.extend(pair);
+            twins.extend(
+                values
+                    .iter()
+                    .find_map(|value| written_in_two_ways(value, expression, &mut made_of)),
+            );
         }
         twins
     }
+}
+
+/// Whether signs are replaced in what a program has made, such as the dashes of a UUID: it writes them in one way only.
+fn is_of_ids(expression: &str, column: &str) -> bool {
+    let expression = expression.to_ascii_lowercase();
+    let is_made = column.ends_with("id")
+        || ["uuid", "guid", "hash", "token"]
+            .iter()
+            .any(|part| column.contains(part));
+    expression.contains("replace") && (is_made || expression.contains("hex"))
+}
+
+/// Two texts that are the same where an expression has replaced in them what it names: `0041…` and `+41…`.
+fn written_in_two_ways(
+    value: &Value,
+    expression: &str,
+    made_of: &mut impl FnMut(&Value) -> Option<Value>,
+) -> Option<(Value, Value)> {
+    let Value::Text(text) = value else { return None };
+    let is_short = !text.is_empty() && text.len() < 100;
+    if !is_short || !expression.to_ascii_lowercase().contains("replace") {
+        return None;
+    }
+    let named = literals_of(expression).into_iter().filter_map(|literal| match literal {
+        Value::Text(literal) if !literal.is_empty() => Some(literal),
+        _ => None,
+    });
+    let half = text.chars().count() / 2;
+    let (start, end): (String, String) = (text.chars().take(half).collect(), text.chars().skip(half).collect());
+    let ways = named.flat_map(|named| {
+        [
+            format!("{named}{text}"),
+            format!("{start}{named}{end}"),
+            format!("{text}{named}"),
+        ]
+    });
+    let ways = std::iter::once(text.clone()).chain(ways).map(Value::from);
+    let mut seen = Vec::<(Value, Value)>::new();
+    for way in ways {
+        let made = made_of(&way)?;
+        if let Some((other, _)) = seen.iter().find(|(other, same)| *same == made && *other != way) {
+            return Some((other.clone(), way));
+        }
+        seen.push((way, made));
+    }
+    None
 }
 
 /// A value as an app stores it in a column of its type.
