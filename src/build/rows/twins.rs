@@ -19,6 +19,8 @@ use super::values::{literals_of, significant};
 pub(super) struct Twins {
     /// Expressions over one column, by the names of the table and the column in lower case.
     expressions: BTreeMap<(String, String), Vec<String>>,
+    /// What collations make of columns, by their names in lower case, in whatever table.
+    collated: BTreeMap<String, Vec<String>>,
     /// The columns of each DISTINCT over several, by the name of the table.
     distinct: BTreeMap<String, Vec<Vec<String>>>,
 }
@@ -50,7 +52,9 @@ impl Twins {
         let lower = sql.to_ascii_lowercase();
         let has_function = FUNCTIONS.iter().any(|function| lower.contains(function));
         let has_distinct = lower.contains("distinct");
-        if !has_function && !has_distinct {
+        let has_collation = lower.contains("collate");
+        let has_operator = ["/", "%", ">>"].iter().any(|operator| sql.contains(operator));
+        if !has_function && !has_distinct && !has_collation && !has_operator {
             return;
         }
         let words = Words {
@@ -61,14 +65,17 @@ impl Twins {
         if has_distinct {
             self.read_distinct(&words);
         }
-        if !has_function {
+        self.read_collations(&words);
+        if !has_function && !has_operator {
             return;
         }
         let assigned = words.assigned().into_iter();
         let assigned = assigned.filter(|(start, end)| (*start..*end).any(|at| words.is_call(at)));
         let calls = (0..words.tokens.len()).filter(|at| words.is_call(*at));
         let calls = calls.map(|at| (at, words.closing(at + 1) + 1));
-        for (start, end) in assigned.chain(calls) {
+        let divided = (1..words.tokens.len()).filter(|at| words.divides(*at));
+        let divided = divided.map(|at| (at - 1, at + 2));
+        for (start, end) in assigned.chain(calls).chain(divided) {
             let Some((column, expression)) = words.over_one_column(start, end) else {
                 continue;
             };
@@ -77,6 +84,32 @@ impl Twins {
                 if known.len() < MOST && !known.contains(&expression) {
                     known.push(expression.clone());
                 }
+            }
+        }
+    }
+
+    /// `name TEXT COLLATE NOCASE` in a new table, `name COLLATE NOCASE` elsewhere: whatever table it is filled from, or held
+    /// against (<https://sqlite.org/datatype3.html#collation>).
+    fn read_collations(&mut self, words: &Words<'_>) {
+        let is_new_table = words.is(0, "CREATE") && (1..4).any(|at| words.is(at, "TABLE"));
+        for at in (1..words.tokens.len()).filter(|at| words.is(*at, "COLLATE")) {
+            let column = if is_new_table {
+                words.defined_at(at)
+            } else {
+                words.is_name(at - 1).then(|| at - 1)
+            };
+            let function = match words.name(at + 1).as_str() {
+                "nocase" => "lower",
+                "rtrim" => "rtrim",
+                _ => continue,
+            };
+            let Some(column) = column.map(|at| words.name(at)) else {
+                continue;
+            };
+            let expression = format!("{function}({})", quoted(&column));
+            let known = self.collated.entry(column).or_default();
+            if !known.contains(&expression) {
+                known.push(expression);
             }
         }
     }
@@ -116,6 +149,7 @@ impl Twins {
     ) -> Vec<(Value, Value)> {
         let key = (table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase());
         let expressions = self.expressions.get(&key).into_iter().flatten();
+        let expressions = expressions.chain(self.collated.get(&key.1).into_iter().flatten());
         let mut twins = Vec::new();
         for expression in expressions {
             let sql = format!("SELECT ({expression}) FROM (SELECT ?1 AS {})", quoted(&column.name));
@@ -212,6 +246,28 @@ impl Words<'_> {
     /// Whether one of those functions is called there.
     fn is_call(&self, at: usize) -> bool {
         self.is(at + 1, "(") && FUNCTIONS.iter().any(|function| self.is(at, function))
+    }
+
+    /// Whether a column is divided by a number there, so that several become the same.
+    fn divides(&self, at: usize) -> bool {
+        let is_operator = ["/", "%", ">>"].iter().any(|operator| self.is(at, operator));
+        let is_number = self.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Number);
+        is_operator && is_number && self.is_name(at - 1)
+    }
+
+    /// The name of the column in whose definition this stands.
+    fn defined_at(&self, at: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for before in (0..at).rev() {
+            if self.is(before, ")") {
+                depth += 1;
+            } else if depth > 0 {
+                depth -= usize::from(self.is(before, "("));
+            } else if self.is(before, "(") || self.is(before, ",") {
+                return self.is_name(before + 1).then_some(before + 1);
+            }
+        }
+        None
     }
 
     /// Where the parenthesis that opens there is closed.
@@ -341,6 +397,8 @@ mod tests {
             ("UPDATE t SET c = trim(c)", "x", "x "),
             ("UPDATE OR IGNORE t SET a = 1, c = lower(t.c) WHERE a > 2", "x", "X"),
             ("CREATE UNIQUE INDEX i ON t (a, upper(c))", "X", "x"),
+            ("CREATE TABLE u (a, c TEXT NOT NULL COLLATE NOCASE, d)", "x", "X"),
+            ("CREATE UNIQUE INDEX i ON t (c COLLATE NOCASE)", "x", "X"),
             (
                 "INSERT INTO n (c) SELECT date(o.c) FROM t AS o",
                 "2024-01-02 03:04:05",
@@ -359,6 +417,8 @@ mod tests {
                 "{sql}"
             );
         }
+        let found = twins("t", "c", "INSERT INTO u SELECT c / 1000 FROM t", &[Value::Integer(41)]);
+        assert_eq!(found, [(Value::Integer(41), Value::Integer(42))]);
         let found = twins("t", "c", "UPDATE t SET c = round(c, 2)", &[Value::Real(0.5)]);
         assert_eq!(found, [(Value::Real(0.5), Value::Real(0.504))]);
     }

@@ -45,6 +45,8 @@ const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text", b"\x89PNG", b"\xfe"];
 pub(in crate::build) struct Hints {
     /// Columns that hold JSON, in lower case.
     json: BTreeSet<String>,
+    /// Those of them whose elements become rows.
+    lists: BTreeSet<String>,
     /// Columns that hold a moment.
     moments: BTreeSet<String>,
     /// What columns are compared with.
@@ -142,7 +144,8 @@ impl Hints {
                 continue;
             }
             let function = text(at).to_ascii_lowercase();
-            let columns = if function.starts_with("json") {
+            let is_list = matches!(function.as_str(), "json_each" | "jsonb_each");
+            let columns = if function.starts_with("json") && !MAKERS.iter().any(|maker| function.ends_with(maker)) {
                 &mut self.json
             } else if CLOCKS.contains(&function.as_str()) {
                 &mut self.moments
@@ -153,7 +156,9 @@ impl Hints {
             let names = inside.filter(|inside| {
                 matches!(tokens[*inside].kind, Kind::Word | Kind::Quoted) && !matches!(text(inside + 1), "(" | ".")
             });
-            columns.extend(names.map(|name| unquote(text(name)).to_ascii_lowercase()));
+            let names: Vec<_> = names.map(|name| unquote(text(name)).to_ascii_lowercase()).collect();
+            columns.extend(names.iter().cloned());
+            self.lists.extend(names.into_iter().filter(|_| is_list));
         }
     }
 }
@@ -263,6 +268,9 @@ pub(super) fn significant(sql: &str) -> Vec<Token> {
     tokens.filter(|token| token.is_significant()).collect()
 }
 
+/// What functions of JSON that take values, and make JSON of them, end with (<https://sqlite.org/json1.html>).
+const MAKERS: &[&str] = &["_object", "_array", "_quote"];
+
 const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];
 
 /// What columns may hold, found once for all that are declared alike.
@@ -325,9 +333,10 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
         || name.ends_with("At")
         || about(&["date", "time", "deadline", "birthday", "expires"]);
     let declared = column.declared.as_str();
+    let is_json = said.json.contains(&name) && !matches!(column.affinity(), "INTEGER" | "REAL");
     let mut pool: Vec<Value> = match column.affinity() {
         _ if declared.contains("BOOL") => vec![0.into(), 1.into()],
-        _ if declared.contains("JSON") || said.json.contains(&name) => texts(JSON),
+        _ if declared.contains("JSON") || is_json => json(column, said.lists.contains(&name)),
         "INTEGER" if is_moment => TIMES.iter().map(|time| (*time).into()).collect(),
         "INTEGER" if ["is_", "has_"].iter().any(|start| name.starts_with(start)) => vec![0.into(), 1.into()],
         "INTEGER" => INTEGERS.iter().map(|number| (*number).into()).collect(),
@@ -378,6 +387,19 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
         pool.retain(|value| !matches!(value, Value::Text(_)));
     }
     admitted(conn, column, checks, pool)
+}
+
+/// What a column of JSON may hold: also what it does by default, which rows that an app says nothing of hold; and a list
+/// with an element that comes twice, where the elements become rows.
+fn json(column: &Column, is_list: bool) -> Vec<Value> {
+    let mut pool = texts(JSON);
+    pool.extend(is_list.then(|| "[1, 2, 1]".to_owned().into()));
+    let default = column.default.iter().flat_map(|default| literals_of(default));
+    let default = default.filter(|value| {
+        matches!(value, Value::Text(_)) && !JSON.iter().any(|json| *value == Value::from((*json).to_owned()))
+    });
+    pool.extend(default);
+    pool
 }
 
 /// Whether a value is of a column's type, as an app would store it.
