@@ -13,6 +13,7 @@ mod endless;
 mod exercise;
 mod filling;
 mod looks;
+mod lookups;
 mod part;
 mod plainly;
 mod probe;

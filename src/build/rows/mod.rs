@@ -46,14 +46,16 @@ mod verdict;
 pub(super) mod virtuals;
 mod watch;
 
+pub(super) use asked::closing;
 pub(super) use circles::{Circle, circles};
 pub(super) use content::{Content, count, value};
 pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
 pub(super) use fill::{Extra, Filler, Unfilled};
 pub(super) use guard::guarded;
+pub(super) use moves::sources;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
-pub(super) use part::Part;
+pub(super) use part::{Part, calls_aggregate};
 pub(super) use returned::{Renamed, not_returned};
 pub(super) use reversal::{Reversal, is_kept, is_left, reversal};
 pub(super) use survival::Partly;
