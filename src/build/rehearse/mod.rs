@@ -14,6 +14,7 @@ mod exercise;
 mod filling;
 mod looks;
 mod lookups;
+mod named;
 mod part;
 mod plainly;
 mod probe;
