@@ -87,6 +87,11 @@ impl Copies {
         self.of(from, into).any(|copied| copied.some.is_some())
     }
 
+    /// Whether one table was copied into another.
+    pub(super) fn has(&self, from: &str, into: &str) -> bool {
+        self.of(from, into).next().is_some()
+    }
+
     fn of<'c>(&'c self, from: &'c str, into: &'c str) -> impl Iterator<Item = &'c Copied> {
         let is_it = move |copied: &&Copied| copied.from.contains(from) && copied.into.contains(into);
         self.all.iter().filter(is_it)

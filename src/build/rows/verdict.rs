@@ -40,6 +40,7 @@ pub(in crate::build) fn judge(
     let findings = &mut judgement.findings;
     let part = Part::new(conn, script, watch, tables, hints, copies, is_down);
     for (table, before) in watch.filled() {
+        findings.extend(part.written_too_late(table, before));
         let name = watch.now(table).unwrap_or(table);
         let is_rebuilt = watch.now(table).is_none();
         let after = Content::read(conn, name)?.filter(|_| !part.is_replaced_by_another(table));
@@ -75,6 +76,9 @@ pub(in crate::build) fn judge(
                 judgement.partly.extend(part.partly_moved(table, before, &after));
                 findings.extend(part.deleted_more(table, before, &after)?);
                 findings.extend(part.brought_back(table));
+                findings.extend(part.left_pointing_nowhere(table, before, &after)?);
+                findings.extend(part.nulls_taken_for_duplicates(table, before, &after));
+                findings.extend(part.null_in_key(table, before, &after).filter(|_| is_rebuilt));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
@@ -96,6 +100,8 @@ pub(in crate::build) fn judge(
         judgement.findings.extend(part.set_off(table, before));
     }
     judgement.findings.extend(part.lowered_marks());
+    judgement.findings.extend(part.cut_lists()?);
+    judgement.findings.extend(part.references_left_behind());
     judgement.moving = part.moving()?;
     let stays = partly.iter().filter(|one| part.leaves(one)).cloned();
     judgement.partly.extend(stays);
