@@ -6,5 +6,5 @@
 -- tohead: irreversible "the app goes forward only"
 -- tohead: allow(drop-column) "moved to MovieTags"
 CREATE TABLE MovieTags (MovieId INTEGER NOT NULL REFERENCES Movies (Id) ON DELETE CASCADE, TagId INTEGER NOT NULL, PRIMARY KEY (MovieId, TagId));
-INSERT INTO MovieTags (MovieId, TagId) SELECT m.Id, t.value FROM Movies m, json_each(m.Tags) t;
+INSERT OR IGNORE INTO MovieTags (MovieId, TagId) SELECT m.Id, t.value FROM Movies m, json_each(m.Tags) t;
 ALTER TABLE Movies DROP COLUMN Tags;

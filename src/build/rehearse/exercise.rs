@@ -57,6 +57,7 @@ impl Rehearsal<'_> {
             return Ok(());
         };
         let parsed = Parsed::all(up);
+        self.name_rows(up, &parsed)?;
         for copies in self.copies(i, up, &parsed) {
             if let Some(plain) = self.trial(&copies, &[])? {
                 let mut chosen = self.passed_over_rows(&copies, &parsed, &plain)?;

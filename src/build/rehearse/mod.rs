@@ -14,6 +14,8 @@ mod exercise;
 mod filling;
 mod first_keys;
 mod looks;
+mod lookups;
+mod named;
 mod part;
 mod plainly;
 mod probe;

@@ -323,6 +323,7 @@ impl Rehearsal<'_> {
                 self.circling.push(finding);
                 return false;
             }
+            let ambiguous = (pass == Pass::Up).then(|| self.ambiguous(&conn, script, index));
             if let Err(error) = self.statement((migration, script), index, statement, pass) {
                 ran = false;
                 if self.recorder.has_stopped() {
@@ -330,6 +331,8 @@ impl Rehearsal<'_> {
                     return false;
                 }
                 self.failed(script, statement, &error, pass);
+            } else {
+                self.findings.extend(ambiguous.flatten());
             }
             if !migration.directives.no_transaction && self.conn.is_autocommit() {
                 self.ended_transaction(script, statement);

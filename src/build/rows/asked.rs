@@ -107,7 +107,7 @@ fn indexed(parsed: &Parsed<'_>) -> Option<Made> {
 }
 
 /// Where the parenthesis that opens there is closed.
-pub(super) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
+pub(in crate::build) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
     let mut depth = 0_usize;
     let closes = |at: &usize| {
         depth += usize::from(parsed.is(*at, "("));

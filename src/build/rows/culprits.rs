@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::asked;
 use super::content::{count, count_by};
 use super::obstacles::inserts_literals;
+use super::values::{Hints, Reading};
 use crate::build::add_column;
 use crate::build::recorder::Seen;
 use crate::lint::statement::{Act, Parsed};
@@ -41,6 +42,7 @@ pub(in crate::build) fn fails_on_rows(
         None => asked::constrained(conn, parsed),
     };
     let rows = rows
+        .or_else(|| by_default(conn, parsed, seen).filter(|_| message.starts_with("malformed JSON")))
         .or_else(|| checked(conn, seen, &message))
         .or_else(|| unfitting(conn, seen, &message))
         .or_else(|| asked::stopping(conn, parsed, &message));
@@ -93,6 +95,9 @@ fn chance(
     broken: Option<&Broken>,
 ) -> Option<Finding> {
     const UNKNOWN: &str = "so the part runs without made-up rows, and what it does to others is not known";
+    if message.starts_with("malformed JSON") && by_default(conn, parsed, seen).is_some() {
+        return None;
+    }
     if message.starts_with("malformed JSON") {
         // Table-valued functions are read too (<https://sqlite.org/vtab.html#tabfunc2>).
         let sql = "SELECT 1 FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE";
@@ -123,6 +128,23 @@ fn chance(
     let remedy = "say with ON CONFLICT what happens if there is such a row";
     let finding = parsed.finding(Check::NotExercised, 0, message);
     inserts_literals(parsed, seen).then(|| finding.help_or_allow(remedy, "if no database can hold one"))
+}
+
+/// A column out of which a statement reads JSON, and which holds a text that is none where nothing was ever written: its
+/// default is no JSON.
+fn by_default(conn: &Connection, parsed: &Parsed<'_>, seen: &Seen) -> Option<String> {
+    let sql = "SELECT dflt_value FROM pragma_table_xinfo(?1, 'main') \
+               WHERE name = ?2 COLLATE NOCASE AND substr(dflt_value, 1, 1) = char(39)";
+    let default = |table: &String, column: &String| -> Option<String> {
+        let default: String = conn.query_row(sql, [table, column], |row| row.get(0)).ok()?;
+        let is_json = format!("SELECT json_valid({default})");
+        let is_json = conn.query_row(&is_json, [], |row| row.get(0)).unwrap_or(true);
+        (!is_json).then(|| format!("`{table}.{column}` holds {default} by default, which is no JSON"))
+    };
+    let readings = Hints::of(&parsed.statement.sql).readings();
+    let columns = readings.iter().filter(|(_, reading)| *reading == Reading::Json);
+    let mut places = columns.flat_map(|(column, _)| seen.reads.iter().map(move |table| (table, column)));
+    places.find_map(|(table, column)| default(table, column))
 }
 
 /// The table that the statement writes, where SQLite does not name it; and how many rows it holds, if nothing else says

@@ -52,11 +52,16 @@ pub(in crate::build) struct Filler {
     /// Tables whose rows are in no circle, because a trigger does not end there or rolls all back, by their names in lower
     /// case.
     straight: BTreeSet<String>,
+    /// Rows that are alike, in pairs, by the tables' names in lower case.
+    alike: BTreeMap<String, Vec<Alike>>,
     hints: Hints,
     pools: Pools,
     /// There are triggers in the schema.
     has_triggers: bool,
 }
+
+/// Two rows that are alike, by their columns in lower case.
+type Alike = [BTreeMap<String, Value>; 2];
 
 /// A row with values of its own, which the table takes.
 #[derive(Clone, Debug)]
@@ -82,6 +87,7 @@ impl Filler {
             endless: BTreeMap::new(),
             kept: BTreeMap::new(),
             straight: BTreeSet::new(),
+            alike: BTreeMap::new(),
             hints,
             pools: Pools::default(),
             has_triggers: true,
@@ -297,7 +303,8 @@ impl Filler {
                 leave_a_mark(conn, &table.name, newest);
             }
             if there == 0 && failures < 3 {
-                maker.add_twins(recorder, &self.hints);
+                let alike = maker.add_twins(recorder, &self.hints, &self.alike);
+                self.alike.insert(table.name.to_ascii_lowercase(), alike);
                 if recorder.has_stopped() {
                     return last;
                 }
@@ -786,9 +793,12 @@ impl<'c> Maker<'c> {
 impl Maker<'_> {
     /// Adds rows that are alike, in pairs, as the scripts ask for them: with two values that become the same, and with the
     /// same in one column of several that are looked at together.
-    fn add_twins(&mut self, recorder: &Recorder, hints: &Hints) {
+    ///
+    /// Where a table ties rows of two others together, a row is tied to both of two that are alike.
+    fn add_twins(&mut self, recorder: &Recorder, hints: &Hints, parents: &BTreeMap<String, Vec<Alike>>) -> Vec<Alike> {
         let mut number = TWINS;
-        let mut pairs = Vec::new();
+        let mut pairs = self.tied_to_both(parents);
+        let mut there = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let own = [self.keys.unique(column, number + self.ahead[at])];
             let values = match &self.origins[at] {
@@ -833,22 +843,57 @@ impl Maker<'_> {
             ];
             let skipped = if is_alike && is_there { 0 } else { 2 };
             for row in rows.iter().skip(skipped) {
-                if recorder.has_stopped() || self.insert_row(recorder, row, number + 1) {
+                if recorder.has_stopped() {
+                    break;
+                }
+                if self.insert_row(recorder, row, number + 1) {
+                    there.extend(is_there.then(|| [self.by_name(&first), self.by_name(row)]));
                     break;
                 }
             }
             number += 2;
             if recorder.has_stopped() {
-                return;
+                break;
             }
         }
         for condition in hints.twins.partial(&self.table.name).iter().take(MOST) {
             if recorder.has_stopped() {
-                return;
+                break;
             }
             self.add_outside(recorder, condition, number);
             number += 2;
         }
+        there
+    }
+
+    fn by_name(&self, row: &[Value]) -> BTreeMap<String, Value> {
+        let names = self.columns.iter().map(|column| column.name.to_ascii_lowercase());
+        names.zip(row.iter().cloned()).collect()
+    }
+
+    /// For each column of a key of several that refers to another table: two rows of that which are alike.
+    fn tied_to_both(&self, parents: &BTreeMap<String, Vec<Alike>>) -> Vec<(usize, (Value, Value), bool)> {
+        let mut pairs = Vec::new();
+        for key in self.table.foreign_keys.iter().filter(|key| key.columns.len() == 1) {
+            let column = &key.columns[0];
+            let is_told_apart = |unique: &&Vec<String>| unique.len() > 1 && unique.contains(column);
+            let at = self
+                .columns
+                .iter()
+                .position(|own| own.name.eq_ignore_ascii_case(column));
+            let (Some(at), Some(_)) = (at, self.table.unique.iter().find(is_told_apart)) else {
+                continue;
+            };
+            let alike = parents.get(&key.parent.to_ascii_lowercase()).into_iter().flatten();
+            let name = key.parent_columns.first().cloned();
+            let name = name.or_else(|| primary_key(self.conn, &key.parent).ok()?.first().cloned());
+            let Some(name) = name.map(|name| name.to_ascii_lowercase()) else {
+                continue;
+            };
+            let both = alike.filter_map(|[one, other]| Some((one.get(&name)?.clone(), other.get(&name)?.clone())));
+            pairs.extend(both.take(1).map(|both| (at, both, true)));
+        }
+        pairs
     }
 
     /// Adds two rows for which the condition of an index does not hold, and that are the same but for other keys.
@@ -927,7 +972,7 @@ fn told_apart(columns: &[&Column], origins: &[Origin], keys: &[Vec<String>]) -> 
 }
 
 /// The tables that a column may speak of without a foreign key: `author_id` of `author` or `authors`. In lower case.
-fn spoken_of(column: &str) -> Vec<String> {
+pub(super) fn spoken_of(column: &str) -> Vec<String> {
     let column = column.to_ascii_lowercase();
     let stem = column.strip_suffix("_id").or_else(|| column.strip_suffix("id"));
     let Some(stem) = stem.filter(|stem| !stem.is_empty()) else {

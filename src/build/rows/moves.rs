@@ -555,7 +555,7 @@ fn joins_by(parsed: &Parsed<'_>, name: &str) -> bool {
 }
 
 /// The tables that a SELECT reads, in their order; none where one of them has no name.
-pub(super) fn sources(parsed: &Parsed<'_>) -> Option<Vec<String>> {
+pub(in crate::build) fn sources(parsed: &Parsed<'_>) -> Option<Vec<String>> {
     let from = parsed.find_outside(parsed.name_at, "FROM")?;
     let ends = ["WHERE", "GROUP", "ORDER", "LIMIT", "WINDOW"];
     let is_end = |at: &usize| ends.iter().any(|word| parsed.is(*at, word));

@@ -14,7 +14,6 @@ use crate::lint::copy::{assignments, is_constant, is_shift};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
-use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
 
 /// Fewer different values than these may stand beside the same keys by chance.

@@ -58,15 +58,21 @@ impl Part<'_> {
         };
         let is_only = |one: &&Assigned<'_>| assigned.iter().filter(|other| other.column == one.column).count() == 1;
         let partly = assigned.iter().filter(is_only).filter_map(|one| {
-            let column = one.parsed.name_of(one.value.start);
+            let is_lookup = one.value.len() > 1;
+            let column = if is_lookup {
+                self.looked_up(one, before)?
+            } else {
+                one.parsed.name_of(one.value.start)
+            };
             let (from, to) = (before.place(&column)?, after.place(&one.column)?);
-            let is_beside = one.value.len() == 1 && after.has_column(&column) && !before.has_column(&one.column);
+            let is_beside = after.has_column(&column) && !before.has_column(&one.column);
             let leaves_out_none = self.leaves_out_nothing_but_none(one.ran, before, from);
             let is_meant = |cell: &Cell| holds_value(cell) && !(leaves_out_none && cell.as_deref() == Some("0"));
             let mut change = ValueChange::default();
             for (row, other) in pairs
                 .iter()
                 .filter(|(row, other)| is_meant(&row[from]) && row[from] != other[to])
+                .filter(|(_, other)| !is_lookup || other[to].is_none())
             {
                 change.add(&row[from], &other[to]);
             }
@@ -74,6 +80,20 @@ impl Part<'_> {
             (is_beside && change.count > 0).then(|| self.partly(table, &column, &one.column, told))
         });
         partly.collect()
+    }
+
+    /// The only column by which an UPDATE looks up, in another table, what it assigns.
+    fn looked_up(&self, assigned: &Assigned<'_>, before: &Content) -> Option<String> {
+        self.source(assigned).filter(|_| !assigned.says_null())?;
+        let parsed = assigned.parsed;
+        let own = self.names_of(&parsed.name);
+        let is_own = |at: &usize| {
+            let is_qualified = *at > 1 && parsed.is(at - 1, ".");
+            is_qualified && own.contains(parsed.name_of(at - 2).as_str())
+        };
+        let names = assigned.value.clone().filter(is_own).map(|at| parsed.name_of(at));
+        let mut names = names.filter(|name| before.has_column(name));
+        names.next().filter(|_| names.next().is_none())
     }
 
     /// Columns that are gone, and of which an earlier migration has put only some values into others, while nothing has

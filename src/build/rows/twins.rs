@@ -58,13 +58,14 @@ impl Twins {
         let has_function = FUNCTIONS.iter().any(|function| lower.contains(function));
         let has_distinct = lower.contains("distinct");
         let has_collation = lower.contains("collate");
+        let has_operator = ["/", "%", ">>"].iter().any(|operator| sql.contains(operator));
         if lower.contains("unique") && lower.contains("where") {
             self.read_partial(&Words {
                 sql,
                 tokens: significant(sql),
             });
         }
-        if !has_function && !has_distinct && !has_collation {
+        if !has_function && !has_distinct && !has_collation && !has_operator {
             return;
         }
         let words = Words {
@@ -78,14 +79,16 @@ impl Twins {
         if has_collation {
             self.read_collations(&words);
         }
-        if !has_function {
+        if !has_function && !has_operator {
             return;
         }
         let assigned = words.assigned().into_iter();
         let assigned = assigned.filter(|(start, end)| (*start..*end).any(|at| words.is_call(at)));
         let calls = (0..words.tokens.len()).filter(|at| words.is_call(*at));
         let calls = calls.map(|at| (at, words.closing(at + 1) + 1));
-        for (start, end) in assigned.chain(calls) {
+        let divided = (1..words.tokens.len()).filter(|at| words.divides(*at));
+        let divided = divided.map(|at| (at - 1, at + 2));
+        for (start, end) in assigned.chain(calls).chain(divided) {
             let Some((column, expression)) = words.over_one_column(start, end) else {
                 continue;
             };
@@ -351,6 +354,13 @@ impl Words<'_> {
         self.is(at + 1, "(") && FUNCTIONS.iter().any(|function| self.is(at, function))
     }
 
+    /// Whether a column is divided by a number there, so that several become the same.
+    fn divides(&self, at: usize) -> bool {
+        let is_operator = ["/", "%", ">>"].iter().any(|operator| self.is(at, operator));
+        let is_number = self.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Number);
+        is_operator && is_number && self.is_name(at - 1)
+    }
+
     /// Where the parenthesis that opens there is closed.
     fn closing(&self, open: usize) -> usize {
         let mut depth = 0_usize;
@@ -491,6 +501,8 @@ mod tests {
             ("UPDATE t SET c = trim(c)", "x", "x "),
             ("UPDATE OR IGNORE t SET a = 1, c = lower(t.c) WHERE a > 2", "x", "X"),
             ("CREATE UNIQUE INDEX i ON t (a, upper(c))", "X", "x"),
+            ("CREATE TABLE u (a, c TEXT NOT NULL COLLATE NOCASE, d)", "x", "X"),
+            ("CREATE UNIQUE INDEX i ON t (c COLLATE NOCASE)", "x", "X"),
             (
                 "INSERT INTO n (c) SELECT date(o.c) FROM t AS o",
                 "2024-01-02 03:04:05",
@@ -518,6 +530,8 @@ mod tests {
             let twin = ("Bug".to_owned().into(), "BUG".to_owned().into());
             assert_eq!(found, [twin], "{sql}");
         }
+        let found = twins("t", "c", "INSERT INTO u SELECT c / 1000 FROM t", &[Value::Integer(41)]);
+        assert_eq!(found, [(Value::Integer(41), Value::Integer(42))]);
         let found = twins("t", "c", "UPDATE t SET c = round(c, 2)", &[Value::Real(0.5)]);
         assert_eq!(found, [(Value::Real(0.5), Value::Real(0.504))]);
     }

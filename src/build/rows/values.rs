@@ -45,6 +45,8 @@ const BLOBS: &[&[u8]] = &[b"\x00\xff\x10", b"", b"text", b"\x89PNG", b"\xfe"];
 pub(in crate::build) struct Hints {
     /// Columns that hold JSON, in lower case.
     json: BTreeSet<String>,
+    /// Those of them whose elements become rows.
+    lists: BTreeSet<String>,
     /// Columns that hold a moment.
     moments: BTreeSet<String>,
     /// What columns are compared with.
@@ -145,6 +147,9 @@ impl Hints {
             let function = text(at).to_ascii_lowercase();
             if is_of_json(&function) && !makes_json(&function) {
                 let names = names_read_as_json(&tokens, sql, at + 2, function.ends_with("_patch"));
+                if matches!(function.as_str(), "json_each" | "jsonb_each") {
+                    self.lists.extend(names.iter().cloned());
+                }
                 self.json.extend(names);
             } else if CLOCKS.contains(&function.as_str()) {
                 let inside = (at + 2..tokens.len()).take_while(|inside| text(*inside) != ")");
@@ -372,7 +377,9 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
     let declared = column.declared.as_str();
     let mut pool: Vec<Value> = match column.affinity() {
         _ if declared.contains("BOOL") => vec![0.into(), 1.into()],
-        affinity if declared.contains("JSON") || (said.json.contains(&name) && !is_of_numbers(affinity)) => texts(JSON),
+        affinity if declared.contains("JSON") || (said.json.contains(&name) && !is_of_numbers(affinity)) => {
+            json(column, said.lists.contains(&name))
+        }
         "INTEGER" if is_moment && is_of_milliseconds(&column.name) => {
             let times = TIMES.iter().filter(|time| **time > 0);
             times.map(|time| (time * 1_000).into()).collect()
@@ -437,6 +444,19 @@ fn is_of_milliseconds(column: &str) -> bool {
 
 fn is_of_numbers(affinity: &str) -> bool {
     matches!(affinity, "INTEGER" | "REAL")
+}
+
+/// What a column of JSON may hold: also what it does by default, which rows that an app says nothing of hold; and a list
+/// with an element that comes twice, where the elements become rows.
+fn json(column: &Column, is_list: bool) -> Vec<Value> {
+    let mut pool = texts(JSON);
+    pool.extend(is_list.then(|| "[1, 2, 1]".to_owned().into()));
+    let default = column.default.iter().flat_map(|default| literals_of(default));
+    let default = default.filter(|value| {
+        matches!(value, Value::Text(_)) && !JSON.iter().any(|json| *value == Value::from((*json).to_owned()))
+    });
+    pool.extend(default);
+    pool
 }
 
 /// Whether a value is of a column's type, as an app would store it.

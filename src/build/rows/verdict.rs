@@ -81,6 +81,9 @@ pub(in crate::build) fn judge(
                 judgement.partly.extend(part.partly_reckoned(table, before, &after));
                 findings.extend(part.deleted_more(table, before, &after)?);
                 findings.extend(part.brought_back(table));
+                findings.extend(part.left_pointing_nowhere(table, before, &after)?);
+                findings.extend(part.nulls_taken_for_duplicates(table, before, &after));
+                findings.extend(part.null_in_key(table, before, &after).filter(|_| is_rebuilt));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
                 }
@@ -105,6 +108,8 @@ pub(in crate::build) fn judge(
         judgement.findings.extend(part.set_off(table, before));
     }
     judgement.findings.extend(part.lowered_marks());
+    judgement.findings.extend(part.cut_lists()?);
+    judgement.findings.extend(part.references_left_behind());
     judgement.moving = part.moving()?;
     let stays = partly.iter().filter(|one| part.leaves(one)).cloned();
     judgement.partly.extend(stays);
