@@ -287,8 +287,8 @@ impl<'s> Rehearsal<'s> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
         self.exercise(i)?;
-        let writes = self.writes_before(i)?;
         self.shift(i)?;
+        let writes = self.writes_before(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
         let table_changes = self.tables.update(&self.conn, &changes)?;
