@@ -296,8 +296,8 @@ impl<'s> Rehearsal<'s> {
         let migration = &self.migrations[i];
         self.exercise(i)?;
         self.meet_first_keys(i)?;
-        let writes = self.writes_before(i)?;
         self.shift(i)?;
+        let writes = self.writes_before(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
         let table_changes = self.tables.update(&self.conn, &changes)?;
