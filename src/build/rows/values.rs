@@ -465,7 +465,7 @@ fn hints(check: &str) -> Vec<Value> {
             }
             Kind::Number => {
                 if let Ok(number) = text.parse::<i64>() {
-                    hints.extend([number, number + 1, number - 1].map(Value::from));
+                    hints.extend([number, number.saturating_add(1), number.saturating_sub(1)].map(Value::from));
                     if let Ok(length) = usize::try_from(number)
                         && (1..=200).contains(&length)
                     {
