@@ -16,6 +16,8 @@ pub(crate) mod diff;
 #[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]
 pub(crate) mod print;
 #[cfg(feature = "compile")]
+pub(crate) mod spelling;
+#[cfg(feature = "compile")]
 pub(crate) mod table;
 #[cfg(feature = "compile")]
 pub(crate) mod tracker;
