@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::judge::names;
+use super::repeated;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, file_name, script};
 
@@ -59,6 +60,7 @@ pub(super) fn leave_out(findings: Findings) -> Findings {
         .map(|empty| empty.message.clone())
         .collect();
     let is_explained = |finding: &Finding| finding.check == Check::NotExercised && explained.contains(&finding.message);
+    let findings = repeated::once(findings);
     findings
         .into_iter()
         .filter(|finding| !follows(version(&finding.file.path), finding.check) && !is_explained(finding))
@@ -68,7 +70,13 @@ pub(super) fn leave_out(findings: Findings) -> Findings {
 /// Whether a finding says why a table is not exercised: it is about the foreign key of that table.
 fn keeps_empty(finding: &Finding, empty: &Finding) -> bool {
     let table = empty.message.split(' ').next().unwrap_or_default();
-    KEEPS_EMPTY.contains(&finding.check) && finding.message.contains(&format!("the foreign key of {table} ("))
+    let is_about_key = finding.message.contains(&format!("the foreign key of {table} ("));
+    // The same statement has left the table's rows without their parents, and no new ones can be made.
+    let is_gone = finding.check == Check::ForeignKeys
+        && empty.message.contains("there is no such table")
+        && finding.message.contains(&format!("{table} "))
+        && finding.message.ends_with("which is dropped");
+    (KEEPS_EMPTY.contains(&finding.check) && is_about_key) || is_gone
 }
 
 /// The versions of migrations that have a file which cannot be seen.

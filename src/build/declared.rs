@@ -83,6 +83,7 @@ pub(crate) fn said(difference: &Difference) -> String {
         Change::Order => {
             format!("{name} has its columns or constraints in another order than the migrations make them")
         }
+        Change::Spelling => format!("{name} is declared in other words than the migrations make it"),
         Change::Text { first, second } => {
             format!("{name} is declared as `{second}`, and the migrations make `{first}`")
         }

@@ -43,8 +43,13 @@ pub(super) fn down_differs(migration: &SourceMigration, check: Check, difference
             .iter()
             .map(|difference| format!("`{}`", difference.name))
             .collect::<Vec<_>>();
+        let is_order = differences.iter().all(|difference| difference.change == Change::Order);
+        let (what, how) = match is_order {
+            true => ("the columns", "in another order"),
+            false => ("the definition", "in other words, which say the same"),
+        };
         format!(
-            "the down part of {} restores the columns of {} in another order",
+            "the down part of {} restores {what} of {} {how}",
             migration.id(),
             tables.join(", ")
         )
@@ -94,11 +99,14 @@ pub(super) fn reserved_name(up: &SourceScript, difference: &Difference) -> Optio
 }
 
 /// Rows whose foreign key points nowhere, table by table. `is_new` says of a table and its parent whether
-/// the foreign key came with the part, over rows that were there before.
+/// the foreign key came with the part, over rows that were there before; `is_there`, whether there is a table; `deleted_by`
+/// which DELETE of a parent has left rows without theirs first, where several are.
 pub(super) fn missing_parents(
     script: &SourceScript,
     violations: &[&Violation],
     is_new: impl Fn(&str, &str) -> bool,
+    is_there: impl Fn(&str) -> bool,
+    deleted_by: impl Fn(&str) -> Option<usize>,
 ) -> Findings {
     let mut pairs = BTreeMap::<(&str, &str), (&Violation, usize)>::new();
     for violation in violations {
@@ -107,7 +115,8 @@ pub(super) fn missing_parents(
     }
     let finding = |((table, parent), (violation, count)): ((&str, &str), (&Violation, usize))| {
         let all = Parsed::all(script);
-        let left_by = left_by(&all, violation);
+        let deleted_by = deleted_by(&parent.to_ascii_lowercase()).and_then(|index| all.get(index));
+        let left_by = left_by(&all, violation, deleted_by);
         let span = left_by.map_or(0..0, |parsed| parsed.span(parsed.adds_column_at().unwrap_or(0)));
         if is_new(table, parent) {
             let message =
@@ -121,6 +130,13 @@ pub(super) fn missing_parents(
         } else {
             format!("this leaves {count} rows that refer to missing rows, such as {violation}")
         };
+        if let Some(rename) = renamed_away(&all, parent).filter(|_| !is_there(parent)) {
+            let was = &rename.name;
+            let message = format!("{message}: the foreign key follows `{was}` to `{parent}`, which is dropped");
+            let remedy =
+                "create the new table under another name, copy the rows, drop the old table, rename the new one";
+            return Finding::new(Check::ForeignKeys, &script.file, rename.span(rename.name_at), message).help(remedy);
+        }
         let has_default = |parsed: &Parsed<'_>| parsed.adds_column_at().is_some() && parsed.has("DEFAULT");
         let help = if left_by.is_some_and(has_default) {
             "leave the DEFAULT out, and fill the column with UPDATE; or insert the parent row first"
@@ -132,10 +148,26 @@ pub(super) fn missing_parents(
     pairs.into_iter().map(finding).collect()
 }
 
+/// The statement that gives a table the name under which it is dropped.
+fn renamed_away<'a>(all: &'a [Parsed<'a>], name: &str) -> Option<&'a Parsed<'a>> {
+    let name = name.to_ascii_lowercase();
+    let is_dropped = all
+        .iter()
+        .any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Table), &name));
+    let mut renames = all
+        .iter()
+        .filter(|parsed| parsed.renames_table_to().as_ref() == Some(&name));
+    renames.next().filter(|_| is_dropped)
+}
+
 /// The statement that leaves rows without their parents: the one that writes the key of the row, else the one that
 /// deletes parents, else the one that assigns the key, else the first one that writes rows of the children, or names
 /// them, else of the parents.
-fn left_by<'a>(all: &'a [Parsed<'a>], violation: &Violation) -> Option<&'a Parsed<'a>> {
+fn left_by<'a>(
+    all: &'a [Parsed<'a>],
+    violation: &Violation,
+    deleted_by: Option<&'a Parsed<'a>>,
+) -> Option<&'a Parsed<'a>> {
     let (table, parent) = (violation.table.as_str(), violation.parent.as_str());
     let deletes = |parsed: &Parsed<'_>| parsed.is_on(Act::Delete, &parent.to_ascii_lowercase());
     let writes = |parsed: &Parsed<'_>, name: &str| {
@@ -156,6 +188,7 @@ fn left_by<'a>(all: &'a [Parsed<'a>], violation: &Violation) -> Option<&'a Parse
         |parsed: &Parsed<'_>| !matches!(parsed.act, Act::Create(kind) | Act::Drop(kind) if kind != ObjectKind::Table);
     let find = |is_it: &dyn Fn(&Parsed<'_>) -> bool| all.iter().find(|parsed| is_it(parsed));
     let found = find(&writes_key)
+        .or(deleted_by)
         .or_else(|| find(&deletes))
         .or_else(|| find(&assigns_key))
         .or_else(|| find(&|parsed| writes(parsed, table)))

@@ -42,6 +42,7 @@ mod rehearse;
 mod rejected;
 #[cfg(feature = "embed")]
 mod render;
+mod repeated;
 mod rows;
 mod shipping;
 mod snapshot;

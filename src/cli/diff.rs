@@ -164,6 +164,7 @@ mod compared {
             Change::Gone => line("-", difference.was.as_deref().unwrap_or_default()),
             Change::New { definition } => line("+", definition),
             Change::Order => line("~", "columns or constraints in another order"),
+            Change::Spelling => line("~", "the same in other words"),
             Change::Text { first, second } => {
                 line("-", first);
                 line("+", second);

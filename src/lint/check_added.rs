@@ -51,7 +51,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
             findings.push(
                 scene
                     .finding_about(Check::CheckAdded, &table.name, message)
-                    .help_or_allow("correct such rows first", "if there can be none"),
+                    .help_or_allow("correct such rows first", "if there can be none")
+                    .quiet_if(follows(table.before, check)),
             );
         }
     }
@@ -101,6 +102,32 @@ fn has_alternative(old: &str, new: &str) -> bool {
         rest.or_else(|| new.strip_suffix(old).filter(|rest| rest.ends_with(" or ")))
             .is_some()
     })
+}
+
+/// Whether one of the alternatives of a condition was so of every old row: by NOT NULL and by what the old conditions
+/// say together.
+fn follows(before: &Table, new: &str) -> bool {
+    let is_not_null = before.columns.iter().filter(|column| column.is_not_null);
+    let is_not_null = is_not_null.map(|column| format!("{} is not null", column.name.to_ascii_lowercase()));
+    let old = before.checks.iter().flat_map(|check| split(check, "and"));
+    let facts: Vec<_> = is_not_null.chain(old).collect();
+    let is_so = |alternative: &String| split(alternative, "and").iter().all(|part| facts.contains(part));
+    split(new, "or").iter().any(is_so)
+}
+
+/// The parts of a condition between words outside of parentheses; the whole one where AND may mean something else.
+fn split(condition: &str, word: &str) -> Vec<String> {
+    let words: Vec<_> = condition.split(' ').collect();
+    let binds_less = word == "and" && words.contains(&"or");
+    if words.contains(&"between") || words.contains(&"case") || binds_less {
+        return vec![condition.to_owned()];
+    }
+    let mut depth = 0_i32;
+    let is_between = |word_here: &&str| {
+        depth += i32::from(*word_here == "(") - i32::from(*word_here == ")");
+        depth == 0 && *word_here == word
+    };
+    words.split(is_between).map(|part| part.join(" ")).collect()
 }
 
 /// Whether every value that the old conditions of a column admit passes a new one, as far as the numbers around
@@ -182,6 +209,27 @@ mod tests {
             "a > 0 and b <> 'x' or",
         ] {
             assert!(!has_alternative(old, other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_was_so_of_every_old_row_lets_it_through() {
+        let conn = Connection::open_in_memory().unwrap();
+        let sql = "CREATE TABLE t (a INTEGER NOT NULL, b TEXT, CHECK (a > 1 AND b <> ''))";
+        conn.execute_batch(sql).unwrap();
+        let tracker = crate::schema::tracker::Tracker::read(&conn).unwrap();
+        let tables = crate::schema::table::Tables::read(&conn, &tracker).unwrap();
+        let follows = |new: &str| follows(tables.get("t").unwrap(), new);
+        for wider in ["a is not null or b = 'x'", "b <> ''", "c or a > 1 and b <> ''"] {
+            assert!(follows(wider), "{wider}");
+        }
+        for other in [
+            "b is not null",
+            "a is not null and b = 'x'",
+            "( a > 1 or b ) and c",
+            "a between 1 and 2",
+        ] {
+            assert!(!follows(other), "{other}");
         }
     }
 

@@ -80,7 +80,7 @@ pub(crate) fn converts_column(parsed: &Parsed<'_>, item: &Range<usize>) -> bool 
 }
 
 /// Where an expression ends: before its `AS`.
-fn end_of(parsed: &Parsed<'_>, item: &Range<usize>) -> usize {
+pub(crate) fn end_of(parsed: &Parsed<'_>, item: &Range<usize>) -> usize {
     let is_as = |at: &usize| parsed.is(*at, "AS");
     (item.start..item.end).find(is_as).unwrap_or(item.end)
 }

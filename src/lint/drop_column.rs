@@ -1,7 +1,7 @@
 //! A column that is dropped, and its values with it.
 
 use super::statement::{Act, Parsed};
-use super::{Lint, Rule, Scene, copy};
+use super::{Lint, Rule, Scene, copy, drop_table, moved};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, Item, is_column, is_rename, item_name};
 use crate::source::finding::Finding;
@@ -198,7 +198,9 @@ fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {
     } else {
         format!("drops the column `{column}` of `{table}` and its values")
     };
+    let is_known = moved::is_moved(scene, table, column) || drop_table::is_emptied(scene, table);
     scene
         .finding(Check::DropColumn, fits, message)
         .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
+        .quiet_if(is_known)
 }

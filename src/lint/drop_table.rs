@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::statement::{Act, Parsed};
-use super::{Lint, Rule, Scene};
+use super::{Lint, Rule, Scene, moved};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference};
 use crate::schema::normalise::Normal;
@@ -46,13 +46,20 @@ fn rule(scene: &Scene<'_>) -> Findings {
             let name = &difference.name;
             let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &name.to_ascii_lowercase());
             let is_dropped = scene.statements.iter().any(drops);
+            let left = moved::left_of(scene, name);
+            let is_copied = left.as_ref().is_some_and(Vec::is_empty);
+            let what = match left.filter(|left| !left.is_empty()) {
+                Some(left) => format!("its values of `{}`, which no copy takes", left.join("`, `")),
+                None => "all its rows".to_owned(),
+            };
             scene
                 .finding(
                     Check::DropTable,
                     |parsed| drops(parsed) || (!is_dropped && parsed.writes_schema()),
-                    format!("drops the table `{name}` and all its rows"),
+                    format!("drops the table `{name}` and {what}"),
                 )
                 .help("if that is meant: -- tohead: allow(drop-table) \"why\"")
+                .quiet_if(is_copied)
         })
         .collect();
     findings.extend(emptied(scene));
@@ -97,40 +104,53 @@ fn defines_the_same(scene: &Scene<'_>, gone: &str, new: &str) -> bool {
 /// Tables that are dropped and made anew under the same name, without a statement that reads their rows
 /// first: the schema shows nothing of it.
 fn emptied(scene: &Scene<'_>) -> Findings {
-    let mut findings = Findings::new();
-    for (i, parsed) in scene.statements.iter().enumerate() {
+    let finding = |(parsed, heir): (&Parsed<'_>, Option<String>)| {
+        let table = &parsed.name;
+        let then = heir.map_or_else(
+            || "makes an empty one with its name".to_owned(),
+            |heir| format!("gives its name to `{heir}`"),
+        );
+        let finding = parsed.finding(
+            Check::DropTable,
+            parsed.name_at,
+            format!("drops the table `{table}` and all its rows, and {then}"),
+        );
+        finding.help_or_allow(
+            "copy the rows into a new table before the old one is dropped",
+            "if the loss is meant",
+        )
+    };
+    drops_that_empty(scene).map(finding).collect()
+}
+
+/// Whether a table is dropped and made anew with nothing of its rows.
+pub(super) fn is_emptied(scene: &Scene<'_>, table: &str) -> bool {
+    drops_that_empty(scene).any(|(parsed, _)| parsed.name.eq_ignore_ascii_case(table))
+}
+
+/// The statements that drop such tables, and the table that takes the name, if it was there.
+fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parsed<'s>, Option<String>)> {
+    scene.statements.iter().enumerate().filter_map(|(i, parsed)| {
         let table = &parsed.name;
         let now = scene.tracker.get(&(ObjectKind::Table, table.clone()));
         let is_there = now.is_some_and(|now| !has_its_text_elsewhere(&now.tokens)) && scene.was_there(table);
         if !parsed.is_on(Act::Drop(ObjectKind::Table), table) || !is_there {
-            continue;
+            return None;
         }
         let takes = |earlier: &Parsed<'_>| {
             let reads = earlier.has("SELECT") || earlier.has("RENAME") || earlier.has("CREATE");
             reads && earlier.mentions(table)
         };
-        // A table that an earlier migration has filled may take its place.
-        let is_replaced =
-            |later: &Parsed<'_>| later.renames_table_to().as_ref() == Some(table) && scene.was_there(&later.name);
+        // A table that an earlier migration has filled may take its place. One that is made anew itself only takes its
+        // name.
+        let mut later = scene.statements[i..].iter();
+        let heir = later.find(|later| later.renames_table_to().as_ref() == Some(table) && scene.was_there(&later.name));
+        let heir = heir.map(|later| later.name.clone());
+        let is_replaced = heir.as_ref().is_some_and(|heir| scene.tables.get(heir).is_none());
         let is_filled = |later: &Parsed<'_>| later.is_on(Act::Insert, table) && scene.tables.get(table).is_none();
-        let is_kept = |later: &Parsed<'_>| is_replaced(later) || is_filled(later);
-        if scene.statements[..i].iter().any(takes) || scene.statements[i..].iter().any(is_kept) {
-            continue;
-        }
-        findings.push(
-            parsed
-                .finding(
-                    Check::DropTable,
-                    parsed.name_at,
-                    format!("drops the table `{table}` and all its rows, and makes an empty one with its name"),
-                )
-                .help_or_allow(
-                    "copy the rows into a new table before the old one is dropped",
-                    "if the loss is meant",
-                ),
-        );
-    }
-    findings
+        let is_kept = is_replaced || scene.statements[i..].iter().any(is_filled);
+        (!is_kept && !scene.statements[..i].iter().any(takes)).then_some((parsed, heir))
+    })
 }
 
 /// Whether a table is a full-text index of another one, or of texts that it does not keep

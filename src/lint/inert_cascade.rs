@@ -1,5 +1,6 @@
 //! DELETE in a table whose rows others refer to with an action.
 
+use super::moved::is_put_back;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::source::{Check, Findings};
@@ -38,8 +39,13 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
-    let deletes = scene.statements.iter().filter(|parsed| parsed.act == Act::Delete);
-    for parsed in deletes.filter(|parsed| scene.was_there(&parsed.name)) {
+    let statements = scene.statements.iter().enumerate();
+    let deletes = statements.filter(|(_, parsed)| parsed.act == Act::Delete);
+    for (i, parsed) in deletes.filter(|(_, parsed)| scene.was_there(&parsed.name)) {
+        // What is deleted to be inserted again is what they refer to still.
+        if is_put_back(scene, i, &parsed.name) {
+            continue;
+        }
         let parent = std::collections::BTreeSet::from([parsed.name.clone()]);
         for name in scene.tracker.children_of(&parent) {
             if let Some((child, action)) = inert(scene, &name, &parsed.name) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::copy::{assignments, takes_every_row};
+use super::copy::{assignments, is_constant, takes_every_row};
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
@@ -62,10 +62,32 @@ fn rule(scene: &Scene<'_>) -> Findings {
         findings.push(
             parsed
                 .finding(Check::MissingWhere, parsed.name_at, message)
-                .help_or_allow("say which rows are meant with WHERE", "if all are"),
+                .help_or_allow("say which rows are meant with WHERE", "if all are")
+                .quiet_if(notes_version(scene, parsed) || is_dropped_next(scene, i, table)),
         );
     }
     findings
+}
+
+/// Whether an UPDATE writes a number into the one column of a table that holds the version of the schema, as of what
+/// led to the set: there is one row.
+fn notes_version(scene: &Scene<'_>, parsed: &Parsed<'_>) -> bool {
+    let assignments = assignments(parsed);
+    let [(column, value)] = &assignments[..] else {
+        return false;
+    };
+    let columns = scene.before(&parsed.name).map_or(0, |table| table.columns.len());
+    let says = |name: &str| ["version", "revision"].iter().any(|word| name.contains(word));
+    let is_of_schema =
+        columns == 1 || parsed.name.contains("schema") || says(&parsed.name) || parsed.name.contains("db");
+    parsed.act == Act::Update && columns <= 2 && says(column) && is_of_schema && is_constant(parsed, value)
+}
+
+/// Whether the table is dropped behind a DELETE: that is `drop-table`.
+fn is_dropped_next(scene: &Scene<'_>, i: usize, table: &str) -> bool {
+    let mut later = scene.statements[i + 1..].iter();
+    let next = later.find(|later| later.name == table);
+    scene.statements[i].act == Act::Delete && next.is_some_and(|next| next.act == Act::Drop(ObjectKind::Table))
 }
 
 /// Whether the table, as this statement meets it, was created by the migration itself.

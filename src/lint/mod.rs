@@ -44,6 +44,7 @@ mod misplaced_columns;
 pub(crate) mod missing;
 mod missing_where;
 mod mixed_versions;
+mod moved;
 mod multiplied_rows;
 mod newer_sqlite;
 mod no_effect;

@@ -1,5 +1,6 @@
 //! NOT NULL on a column that rows exist for.
 
+use super::moved::{is_added_again, is_left_to_default};
 use super::repair::{is_ignored, is_repaired};
 use super::statement::Parsed;
 use super::{Lint, Rule, Scene};
@@ -75,7 +76,9 @@ fn rule(scene: &Scene<'_>) -> Findings {
                     .help(format!(
                         "put such rows right first: UPDATE … SET {0} = … WHERE {0} IS NULL, or coalesce({0}, …) where the rows are copied",
                         after.name
-                    )),
+                    ))
+                    .quiet_if(is_added_again(scene, &table.name, &after.name))
+                    .quiet_if(is_left_to_default(scene, &table.name, &after.name)),
             );
         }
     }

@@ -93,7 +93,9 @@ fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
 
 fn lost_of_column(old: &Column, new: &Column, is_default_said: bool) -> Vec<String> {
     let mut lost = Vec::new();
-    if let (Some(default), None, false) = (&old.default, &new.default, is_default_said) {
+    let is_one = |default: &&String| !default.eq_ignore_ascii_case("null");
+    let default = old.default.as_ref().filter(is_one);
+    if let (Some(default), None, false) = (default, &new.default, is_default_said) {
         lost.push(format!("the DEFAULT {default} of `{}`", old.name));
     }
     let collation = |column: &Column| column.collation.clone().filter(|name| name != "binary");

@@ -65,7 +65,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
             };
             let is_lost = is_lost && !keeps_successor(scene, &table.name, object);
             if is_lost && !needs_gone_column && !is_replaced(scene, object) && !is_forgotten(scene, &table, object) {
-                findings.push(lost(scene, &table.name, object));
+                findings.push(lost(scene, &table.name, object).quiet_if(serves_instead(scene, &table, object)));
             }
         }
     }
@@ -177,6 +177,19 @@ fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
         _ => None,
     });
     new.into_iter().any(|(name, after)| rest(after, name) == wanted)
+}
+
+/// Whether what keeps the columns of an index unique finds its rows, too.
+fn serves_instead(scene: &Scene<'_>, table: &Kept<'_>, object: &Normal) -> bool {
+    let (columns, condition) = parts(object);
+    if object.object.kind != ObjectKind::Index || condition.is_some() || says_unique(object) {
+        return false;
+    }
+    let mut indexes = scene.tracker.objects(ObjectKind::Index).map(|(_, index)| index);
+    let is_it =
+        |index: &Rc<Normal>| index.table == table.name && says_unique(index) && parts(index) == (columns.clone(), None);
+    let key = [columns.clone()];
+    indexes.any(is_it) || table.after.unique.iter().any(|unique| *unique == key) || table.after.primary_key() == key
 }
 
 fn lost(scene: &Scene<'_>, table: &str, object: &Normal) -> Finding {

@@ -1,5 +1,6 @@
 //! A rebuild that forgets the highest number that AUTOINCREMENT has given out.
 
+use super::drop_table::is_emptied;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
@@ -49,7 +50,9 @@ fn rule(scene: &Scene<'_>) -> Findings {
         .filter(|table| table.before.is_autoincrement && table.after.is_autoincrement);
     lost.map(|table| {
         let name = &table.name;
-        let removal = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), name) || parsed.is_on(Act::Alter, name);
+        let removal = |parsed: &Parsed<'_>| {
+            parsed.is_on(Act::Drop(ObjectKind::Table), name) || (parsed.name == *name && parsed.renames_table_to().is_some())
+        };
         // SQLite keeps the entry of a table that is renamed away under its new name, and tells names apart by their case.
         let renamed = scene.removal(name).and_then(Parsed::renames_table_to);
         let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Table), name);
@@ -62,16 +65,23 @@ fn rule(scene: &Scene<'_>) -> Findings {
             Some(old) => (as_written(scene, &old), format!("before `{old}` is dropped")),
             None => (table.before.name.clone(), "before it".to_owned()),
         };
-        let (new, old) = (quoted_text(&new), quoted_text(&old));
+        let remedy = if new == old {
+            "make the new table under another name, copy the rows, and rename it when the old one is dropped: then the entry can be copied".to_owned()
+        } else {
+            let (new, old) = (quoted_text(&new), quoted_text(&old));
+            format!(
+                "{when}: DELETE FROM sqlite_sequence WHERE name = {new}; INSERT INTO sqlite_sequence (name, seq) SELECT {new}, seq FROM sqlite_sequence WHERE name = {old};"
+            )
+        };
         scene
             .finding(
                 Check::RebuildLosesSequence,
                 removal,
                 format!("rebuilds `{name}`, and AUTOINCREMENT forgets the ids of deleted rows"),
             )
-            .help(format!(
-                "{when}: DELETE FROM sqlite_sequence WHERE name = {new}; INSERT INTO sqlite_sequence (name, seq) SELECT {new}, seq FROM sqlite_sequence WHERE name = {old};"
-            ))
+            .help(remedy)
+            // A table without its rows is another one: that is `drop-table`.
+            .quiet_if(is_emptied(scene, name))
     })
     .collect()
 }

@@ -1,7 +1,9 @@
 //! A column whose declared type changes.
 
+use super::moved::is_added_again;
 use super::repair::is_repaired;
 use super::{Lint, Rule, Scene};
+use crate::schema::table::Column;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -72,11 +74,18 @@ fn rule(scene: &Scene<'_>) -> Findings {
                     .help_or_allow(
                         "see what becomes of values that are not of the new type",
                         "if it is right",
-                    ),
+                    )
+                    .quiet_if(are_alike(before, after) || is_added_again(scene, &table.name, &after.name)),
             );
         }
     }
     findings
+}
+
+/// Whether columns of two types treat every value alike (<https://sqlite.org/datatype3.html#type_affinity>).
+fn are_alike(one: &Column, other: &Column) -> bool {
+    let is_number = |column: &Column| matches!(column.affinity(), "INTEGER" | "NUMERIC");
+    is_number(one) && is_number(other)
 }
 
 fn shown(declared: &str) -> &str {

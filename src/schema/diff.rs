@@ -31,6 +31,8 @@ pub(crate) enum Change {
     Table(Vec<Item>),
     /// A table whose columns are the same in another order.
     Order,
+    /// A table whose definition says the same in other words.
+    Spelling,
     /// Any other difference of the text.
     Text { first: String, second: String },
 }
@@ -182,6 +184,7 @@ impl fmt::Display for Difference {
             Change::Gone => f.write_str(" is missing"),
             Change::New { .. } => f.write_str(" is left over"),
             Change::Order => f.write_str(" has its columns in another order"),
+            Change::Spelling => f.write_str(" has the same definition in other words"),
             Change::Text { first, second } => write!(f, ": `{second}` instead of `{first}`"),
             Change::Table(items) => items.iter().enumerate().try_for_each(|(i, item)| {
                 f.write_str(if i == 0 { ": " } else { ", " })?;

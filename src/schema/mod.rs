@@ -18,6 +18,8 @@ pub(crate) mod pragma;
 #[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]
 pub(crate) mod print;
 #[cfg(feature = "compile")]
+pub(crate) mod spelling;
+#[cfg(feature = "compile")]
 pub(crate) mod table;
 #[cfg(feature = "compile")]
 pub(crate) mod tracker;

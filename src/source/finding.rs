@@ -61,6 +61,9 @@ pub(crate) struct Finding {
     pub(crate) notes: Vec<String>,
     /// What to do next.
     pub(crate) help: String,
+    /// It is no news: a directive may allow it, and nobody is told.
+    #[cfg_attr(not(feature = "compile"), allow(dead_code))]
+    pub(crate) is_quiet: bool,
 }
 
 impl Finding {
@@ -74,7 +77,15 @@ impl Finding {
             places: Vec::new(),
             notes: Vec::new(),
             help: String::new(),
+            is_quiet: false,
         }
+    }
+
+    /// Tells nobody where that is so. A directive that allows it is none too many.
+    #[cfg_attr(not(feature = "compile"), allow(dead_code))]
+    pub(crate) fn quiet_if(mut self, is_quiet: bool) -> Self {
+        self.is_quiet |= is_quiet;
+        self
     }
 
     #[cfg_attr(not(feature = "compile"), allow(dead_code))]

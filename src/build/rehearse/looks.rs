@@ -8,13 +8,13 @@ use crate::build::judge::{self, reserved_name, span_of};
 use crate::build::recorder::Seen;
 use crate::build::rows;
 use crate::foreign_keys::Violations;
-use crate::lint::Scene;
-use crate::lint::statement::Parsed;
+use crate::lint::statement::{Act, Parsed};
+use crate::lint::{Scene, copy};
 use crate::migration::ObjectKind;
 use crate::schema::diff::Difference;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
-use crate::schema::table::TableChanges;
+use crate::schema::table::{ForeignKey, Table, TableChanges};
 use crate::schema::tracker::Changes;
 use crate::source::finding::Finding;
 use crate::source::{Check, SourceMigration, SourceScript};
@@ -78,22 +78,30 @@ impl Rehearsal<'_> {
         let new: Vec<_> = new
             .filter(|violation| self.violations.insert(violation.to_string()))
             .collect();
-        // The key is new, and its columns are not.
+        // The key is new, and its columns are not: they were there, under this name or another.
+        let parsed = Parsed::all(script);
         let is_new = |table: &str, parent: &str| {
             let states = table_changes.get(&table.to_ascii_lowercase());
             let Some((Some(before), Some(after))) = states else {
                 return false;
             };
-            let mut keys = after
-                .foreign_keys
-                .iter()
-                .filter(|key| key.parent.eq_ignore_ascii_case(parent));
+            let was = |column: &String| source_of(&parsed, before, after, column);
+            let is_of = |key: &&ForeignKey| key.parent.eq_ignore_ascii_case(parent);
+            let mut keys = after.foreign_keys.iter().filter(is_of);
             keys.all(|key| {
-                let had_key = before.foreign_keys.iter().any(|old| old.columns == key.columns);
-                !had_key && key.columns.iter().all(|column| before.column(column).is_some())
+                let columns: Option<Vec<_>> = key.columns.iter().map(was).collect();
+                let had_key = |columns: &Vec<String>| before.foreign_keys.iter().any(|old| old.columns == *columns);
+                columns.is_some_and(|columns| !had_key(&columns))
             })
         };
-        self.findings.extend(judge::missing_parents(script, &new, is_new));
+        let is_there = |table: &str| {
+            self.tracker
+                .get(&(ObjectKind::Table, table.to_ascii_lowercase()))
+                .is_some()
+        };
+        let deleted_by = |parent: &str| self.orphaned.get(parent).copied();
+        self.findings
+            .extend(judge::missing_parents(script, &new, is_new, is_there, deleted_by));
         Ok(())
     }
 
@@ -106,20 +114,58 @@ impl Rehearsal<'_> {
         let tables = self.tracker.objects(ObjectKind::Table);
         let is_new = |key: &ObjectKey| matches!(changes.get(key), Some((None, Some(_))));
         let finding = |(key, index): (&ObjectKey, &Rc<Normal>)| {
-            let name = &index.object.name;
             match self.indexes.get(&key.1) {
+                // What was said to be empty has its rows from here on: those of the rehearsal are not the app's.
+                Some(_) if self.blind.contains(&key.1) && rows::search::is_filled_by(up, index) => None,
                 Some(source) if !rows::search::agrees(&self.conn, index, source.as_ref()) => {
                     Some(rows::search::disagrees(up, index, source.as_ref()))
                 }
                 None if is_new(key) && rows::search::lacks_rows(&self.conn, index, &self.tables, &self.tracker) => {
-                    Some(rows::search::is_empty(up, name))
+                    Some(rows::search::is_empty(&self.conn, up, index))
                 }
                 _ => None,
             }
         };
         let indexes = tables.filter(|(_, table)| rows::search::is_index(table));
-        let findings: Vec<_> = indexes.filter_map(finding).collect();
-        self.findings.extend(findings);
+        let found: Vec<_> = indexes
+            .filter_map(|index| Some((index.0.1.clone(), finding(index)?)))
+            .collect();
+        for (name, finding) in found {
+            if matches!(changes.get(&(ObjectKind::Table, name.clone())), Some((None, Some(_)))) {
+                self.blind.insert(name);
+            }
+            self.findings.push(finding);
+        }
         self.recorder.take();
     }
+}
+
+/// The column of before the part that has become a column of a table: the one with its name, or the one that the copy
+/// takes.
+fn source_of(all: &[Parsed<'_>], before: &Table, after: &Table, column: &str) -> Option<String> {
+    if before.column(column).is_some() {
+        return Some(column.to_owned());
+    }
+    let name = after.name.to_ascii_lowercase();
+    let origin = all
+        .iter()
+        .rfind(|parsed| parsed.renames_table_to().as_ref() == Some(&name));
+    let is_copy = |parsed: &&Parsed<'_>| {
+        let is_into = parsed.name == name || origin.is_some_and(|origin| origin.name == parsed.name);
+        parsed.act == Act::Insert && is_into
+    };
+    let source = |parsed: &Parsed<'_>| {
+        let columns = || {
+            after
+                .columns
+                .iter()
+                .map(|column| column.name.to_ascii_lowercase())
+                .collect()
+        };
+        let targets: Vec<_> = copy::targets(parsed).unwrap_or_else(columns);
+        let at = targets.iter().position(|target| target == column)?;
+        copy::column(parsed, copy::items(parsed).get(at)?)
+    };
+    let source = all.iter().filter(is_copy).find_map(source)?;
+    before.column(&source).map(|_| source)
 }

@@ -45,6 +45,7 @@ use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::fingerprint::Sum;
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
+use crate::schema::spelling;
 use crate::schema::table::{Table, TableChanges, Tables};
 use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
@@ -148,6 +149,8 @@ struct Rehearsal<'s> {
     /// Full-text indexes that agree with their rows, by their names in lower case, and the tables that those that
     /// keep their own text have it from.
     indexes: BTreeMap<String, Option<String>>,
+    /// Those that the set has left without the rows that were there.
+    blind: BTreeSet<String>,
     /// The database holds no made-up rows, because a part failed on them.
     is_bare: bool,
     /// What was seen of the part that is running.
@@ -177,6 +180,8 @@ struct Rehearsal<'s> {
     /// What to say of statements of the app that triggers have refused since a migration, if they still do at head: by the
     /// tables, and what is done to them.
     refused_writes: BTreeMap<(String, writes::Write), Finding>,
+    /// Of tables from which several statements of the part delete: the first that left rows without their parents.
+    orphaned: BTreeMap<String, usize>,
     /// Rows with broken foreign keys, as far as they were reported.
     violations: BTreeSet<String>,
 }
@@ -210,6 +215,7 @@ impl<'s> Rehearsal<'s> {
             unfilled: BTreeMap::new(),
             unexercised: BTreeSet::new(),
             indexes: BTreeMap::new(),
+            blind: BTreeSet::new(),
             is_bare: false,
             seen: Seen::default(),
             temporaries: Temporaries::default(),
@@ -229,6 +235,7 @@ impl<'s> Rehearsal<'s> {
             failed_names: BTreeSet::new(),
             endless_triggers: BTreeMap::new(),
             refused_writes: BTreeMap::new(),
+            orphaned: BTreeMap::new(),
             violations: BTreeSet::new(),
         })
     }
@@ -536,7 +543,8 @@ impl<'s> Rehearsal<'s> {
         if differences.is_empty() || is_unknown(migration, self.options) {
             return Ok(());
         }
-        let check = if differences.iter().all(|difference| difference.change == Change::Order) {
+        let is_small = |difference: &Difference| matches!(difference.change, Change::Order | Change::Spelling);
+        let check = if differences.iter().all(is_small) {
             Check::ColumnOrder
         } else {
             Check::DownDiffers
@@ -618,7 +626,16 @@ impl<'s> Rehearsal<'s> {
             .map(|(key, (before, _))| (key, before));
         expected
             .chain(others)
-            .filter_map(|(key, expected)| difference(expected.as_deref(), self.tracker.get(key).map(|now| &**now)))
+            .filter_map(|(key, expected)| {
+                let now = self.tracker.get(key).map(|now| &**now);
+                let difference = difference(expected.as_deref(), now)?;
+                let is_same = |(one, other): (&Normal, &Normal)| spelling::is_same(&one.tokens, &other.tokens);
+                let change = match expected.as_deref().zip(now).is_some_and(is_same) {
+                    true if difference.change != Change::Order => Change::Spelling,
+                    _ => difference.change,
+                };
+                Some(Difference { change, ..difference })
+            })
             .collect()
     }
 

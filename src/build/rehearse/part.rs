@@ -1,5 +1,6 @@
 //! Running one part of a migration, statement by statement, and what is said where it fails.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,9 +12,10 @@ use crate::build::recorder::Seen;
 use crate::build::rejected;
 use crate::build::rows::{self, Contents, Watch};
 use crate::error::message_and_offset;
+use crate::foreign_keys::{Violation, Violations};
 use crate::hash::Digest;
 use crate::lint::missing::Missing;
-use crate::lint::statement::Parsed;
+use crate::lint::statement::{Act, Parsed};
 use crate::migration::{ObjectKind, StepError, StepFn};
 use crate::schema::table::Tables;
 use crate::source::finding::Finding;
@@ -236,6 +238,7 @@ impl Rehearsal<'_> {
     fn run_from_the_start(&mut self, i: usize, pass: Pass, read: Contents) -> rusqlite::Result<bool> {
         (self.watch, self.seen, self.failure) = (Watch::knowing(read), Seen::default(), Failure::None);
         self.obstacles.clear();
+        self.orphaned.clear();
         let script = sql_part(&self.migrations[i], pass);
         let mut statements = script.iter().flat_map(|script| &script.statements);
         if pass != Pass::UpAgain && statements.any(|statement| statement.mentions("sqlite_sequence")) {
@@ -387,6 +390,7 @@ impl Rehearsal<'_> {
             Ok(()) => {
                 let doubt = doubt.map(|doubt| doubt.finding(&Parsed::new(script, statement)));
                 self.findings.extend(doubt);
+                self.look_for_orphans(&conn, script, index);
                 self.watch.after(&conn, script, index, statement, seen);
             }
             Err(_) if self.recorder.has_stopped() => {}
@@ -407,6 +411,33 @@ impl Rehearsal<'_> {
         }
         self.recorder.take();
         outcome
+    }
+
+    /// Remembers a DELETE that leaves rows without their parents, where another one deletes from the table, too.
+    fn look_for_orphans(&mut self, conn: &Connection, script: &SourceScript, index: usize) {
+        let statements = &script.statements;
+        if statements[index].words[0] != "DELETE" {
+            return;
+        }
+        let parsed = Parsed::new(script, &statements[index]);
+        let deletes = |other: &SourceStatement| Parsed::new(script, other).is_on(Act::Delete, &parsed.name);
+        let is_only = !statements
+            .iter()
+            .enumerate()
+            .any(|(at, other)| at != index && deletes(other));
+        if is_only || self.orphaned.contains_key(&parsed.name) {
+            return;
+        }
+        let children = self.tracker.children_of(&BTreeSet::from([parsed.name.clone()]));
+        let left = Violations::find_in(conn, &children.into_iter().collect());
+        let is_new = |violation: &Violation| {
+            let is_of_parent = violation.parent.eq_ignore_ascii_case(&parsed.name);
+            is_of_parent && !self.violations.contains(&violation.to_string())
+        };
+        if left.is_ok_and(|left| left.all().iter().any(is_new)) {
+            self.orphaned.insert(parsed.name, index);
+        }
+        self.recorder.take();
     }
 
     pub(super) fn is_refused(&self, script: &SourceScript, statement: &SourceStatement) -> bool {

@@ -11,6 +11,7 @@ use super::obstacles::inserts_literals;
 use super::values::{Hints, Reading};
 use crate::build::add_column;
 use crate::build::recorder::Seen;
+use crate::lint::copy;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::Check;
@@ -35,6 +36,15 @@ pub(in crate::build) fn fails_on_rows(
         return finding;
     }
     let message = message.replace('\n', " ");
+    if let Some(column) = broken.as_ref().and_then(|broken| broken.without_value(conn, parsed)) {
+        let text = format!(
+            "runs on empty tables and fails on rows: {message}; it gives `{column}` no value, and the column has no DEFAULT"
+        );
+        let remedy = format!("select a value for `{column}` too, or give the column a DEFAULT");
+        return parsed
+            .finding(check, 0, text)
+            .help_or_allow(remedy, "if no database can hold a row there");
+    }
     let rows = match &broken {
         Some(broken) => broken.rows(conn, parsed, seen),
         // `UNIQUE constraint failed: index 'name'` names no column.
@@ -211,12 +221,31 @@ impl Broken {
         })
     }
 
+    /// The column that takes no NULL, where an INSERT gives it no value.
+    fn without_value(&self, conn: &Connection, parsed: &Parsed<'_>) -> Option<&String> {
+        let column = self.columns.first().filter(|_| self.constraint == "NULL")?;
+        let is_own = parsed.act == Act::Insert && parsed.name.eq_ignore_ascii_case(&self.table);
+        let targets = copy::targets(parsed).filter(|_| is_own)?;
+        let sql = "SELECT dflt_value IS NULL FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
+        let has_none = conn.query_row(sql, [&parsed.name, column], |row| row.get(0));
+        let is_left_out = !targets.iter().any(|target| target.eq_ignore_ascii_case(column));
+        (is_left_out && has_none.unwrap_or(false)).then_some(column)
+    }
+
     /// The rows, from the table itself or from one that the statement reads.
     fn rows(&self, conn: &Connection, parsed: &Parsed<'_>, seen: &Seen) -> Option<String> {
         let own = match parsed.act {
             Act::Insert => None,
             _ => Some(&self.table),
         };
+        // A condition may leave out the rows that the whole table shows.
+        let is_part = parsed.act == Act::Insert && parsed.find_outside(parsed.name_at, "WHERE").is_some();
+        if is_part
+            && self.constraint == "UNIQUE"
+            && let Some(duplicates) = asked::duplicates(conn, parsed, &self.columns)
+        {
+            return Some(duplicates);
+        }
         let read: BTreeSet<_> = seen.reads.iter().filter(|read| !read.starts_with("sqlite_")).collect();
         own.into_iter()
             .chain(read)

@@ -345,10 +345,12 @@ fn without_parent(conn: &Connection, table: &Table) -> String {
     others.into_iter().find_map(why).unwrap_or_else(|| none.to_owned())
 }
 
-/// Deletes the last row that was made, and raises the AUTOINCREMENT mark above all rows, as after a while of use
-/// (<https://sqlite.org/autoinc.html>).
+/// Deletes the last row that was made, unless it is the only one, and raises the AUTOINCREMENT mark above all rows, as
+/// after a while of use (<https://sqlite.org/autoinc.html>).
 fn leave_a_mark(conn: &Connection, table: &str, newest: i64) {
-    let _ = conn.execute_batch(&format!("DELETE FROM main.{} WHERE rowid = {newest}", quoted(table)));
+    if count(conn, table) > Some(1) {
+        let _ = conn.execute_batch(&format!("DELETE FROM main.{} WHERE rowid = {newest}", quoted(table)));
+    }
     let raise = "UPDATE main.sqlite_sequence SET seq = seq + 7 WHERE name = ?1 COLLATE NOCASE";
     let _ = conn.execute(raise, [table]);
 }

@@ -283,7 +283,7 @@ impl Part<'_> {
             } else {
                 Assignment::Computed
             }
-        } else if !is_rebuilt && self.is_touched_up(table, column) {
+        } else if (!is_rebuilt || self.carries_own(table, column)) && self.is_touched_up(table, column) {
             Assignment::Trigger
         } else {
             Assignment::None

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::content::{count, count_by};
 use crate::build::judge::span_of;
+use crate::build::trial::tried;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
@@ -206,9 +207,37 @@ pub(in crate::build) fn disagrees(script: &SourceScript, index: &Normal, source:
 }
 
 /// The finding about a new index that was not filled.
-pub(in crate::build) fn is_empty(script: &SourceScript, table: &str) -> Finding {
+pub(in crate::build) fn is_empty(conn: &Connection, script: &SourceScript, index: &Normal) -> Finding {
+    let table = &index.object.name;
+    if let (Text::In(content), Some(why)) = (text_of(index), unreadable(conn, index)) {
+        let span = span_of(script, |statement| statement.mentions(table));
+        let message = format!("the full-text index `{table}` cannot read `{content}`: {why}");
+        let remedy = format!("let content_rowid and the columns of the index be columns of `{content}`");
+        return Finding::new(Check::SearchIndex, &script.file, span, message)
+            .help_or_allow(remedy, super::verdict::MEANT);
+    }
     let message = format!("the full-text index `{table}` finds none of the rows that are there already");
     finding(script, table, message, "fill it")
+}
+
+/// Why an index cannot read the table that its text is in: the options of the index name what there is not.
+fn unreadable(conn: &Connection, index: &Normal) -> Option<String> {
+    let name = quoted(&index.object.name);
+    let rebuild = format!("INSERT INTO main.{name} ({name}) VALUES ('rebuild')");
+    let why = tried(conn, || conn.execute_batch(&rebuild)).ok()?.err()?.to_string();
+    // FTS5 calls the table `T`.
+    let (_, column) = why.split_once("no such column: T.")?;
+    let column = column.split([' ', ':']).next().unwrap_or(column);
+    Some(format!("there is no column `{column}`"))
+}
+
+/// Whether a script fills an index from a table, by itself.
+pub(in crate::build) fn is_filled_by(script: &SourceScript, index: &Normal) -> bool {
+    let name = index.object.name.to_ascii_lowercase();
+    let parsed = Parsed::all(script);
+    parsed
+        .iter()
+        .any(|parsed| parsed.is_on(Act::Insert, &name) && parsed.has("SELECT"))
 }
 
 fn finding(script: &SourceScript, table: &str, message: String, remedy: &str) -> Finding {

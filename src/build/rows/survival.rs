@@ -14,6 +14,7 @@ use super::watch::Ran;
 use crate::lint::copy::{column, is_constant, is_expression, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::table::ForeignKey;
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
@@ -184,7 +185,12 @@ impl Part<'_> {
                 empty.iter().filter(|_| is_divided).map(|(was, _)| (*was, &None)),
             );
             let told = told.or_else(|| self.behind_another(first, &made, (table, before, column)));
-            let told = told.or_else(|| self.one_of_several(&made, &format!("`{table}.{column}`")));
+            // What a key leads to may be the same for two of them.
+            let is_key = |key: &ForeignKey| key.columns.len() == 1 && key.columns[0] == column;
+            let mut keys = self.tables.get(table).into_iter().flat_map(|table| &table.foreign_keys);
+            let is_looked_up = keys.any(is_key) && takes.iter().all(|one| has_query(one));
+            let several = || self.one_of_several(&made, &format!("`{table}.{column}`"));
+            let told = told.or_else(|| several().filter(|_| !is_looked_up));
             let told = told.or_else(|| {
                 let single = made.iter().filter_map(|(was, made)| Some((*was, *made.first()?)));
                 let cut = single.filter(|(was, is)| into.len() == 1 && is_truncated(was, is) && !has_query(first));

@@ -174,11 +174,14 @@ impl Part<'_> {
     }
 
     fn added_again(&self, table: &str, column: &str) -> Finding {
-        let drops = |ran: &&Ran| {
-            let parsed = self.parsed.get(ran.index);
-            ran.act == Act::Alter && parsed.is_some_and(|parsed| parsed.has("DROP") && parsed.mentions(column))
+        // It may have got another name before.
+        let mut name = column.to_owned();
+        let drops = |parsed: &Parsed<'_>| {
+            let renamed = parsed.renames_column().filter(|(old, _)| *old == name);
+            name = renamed.map_or_else(|| name.clone(), |(_, new)| new);
+            parsed.name == table && parsed.drops_column().is_some_and(|dropped| dropped == name)
         };
-        let index = self.watch.ran.iter().find(drops).map_or(0, |ran| ran.index);
+        let index = self.parsed.iter().position(drops).unwrap_or(0);
         let message =
             format!("drops the column `{column}` of `{table}` and its values, and adds an empty one with its name");
         self.finding(Check::DropColumn, index, message)
@@ -215,10 +218,15 @@ impl Part<'_> {
         (change.count > 0).then(|| finding.help_or_allow(&remedy, MEANT))
     }
 
-    /// Whether a down part drops a table, and gives its name back to another one that was there: they have nothing to do
-    /// with each other.
+    /// Whether a part drops a table, and gives its name to another one that was there and has nothing to do with it: a down
+    /// part gives it back, and what is made anew itself only keeps its rows under that name.
     fn is_replaced_by_another(&self, table: &str) -> bool {
-        self.is_down && self.successor(table).is_some()
+        let Some(other) = self.successor(table) else {
+            return false;
+        };
+        let mut renames = self.parsed.iter().filter_map(Parsed::renames_table_to);
+        let is_made_again = self.makes(other) || renames.any(|new| new == other);
+        self.is_down || (is_made_again && self.watch.now(table).is_none())
     }
 
     /// The table that takes the place of another one, was there before the part, and is not filled from it by the part.
@@ -257,7 +265,7 @@ impl Part<'_> {
         let mut findings = Findings::new();
         // Dropped and made anew without its rows: that is what it says. And what a virtual table holds
         // follows from others, unless it is filled from what it held before.
-        if is_rebuilt && !self.copies(table) {
+        if is_rebuilt && (!self.copies(table) || self.is_dropped_first(table)) {
             return self.without_copy(table, before).into_iter().collect();
         }
         if before.is_virtual && !(is_rebuilt && self.copies_itself(table)) {
@@ -299,6 +307,13 @@ impl Part<'_> {
                 }
                 // A number of the new type need not fit the old one to the last digit.
                 _ if self.is_down && values.is_rounding => continue,
+                Assignment::None if is_rebuilt && !self.is_down => {
+                    if let Some(finding) = self.succeeded(table, after, column) {
+                        findings.push(finding);
+                        continue;
+                    }
+                    Assignment::None
+                }
                 Assignment::Computed if values.nulls > 0 && self.is_enumerated(table, column) => Assignment::Unmapped,
                 Assignment::Computed if values.nulls == 0 && !values.merges && !values.truncates => continue,
                 other => other,
@@ -312,6 +327,27 @@ impl Part<'_> {
             findings.extend(self.renumbered(table, before, after));
         }
         findings
+    }
+
+    /// Whether a table is dropped before anything is put into the one that takes its place, and nothing reads it, before or
+    /// behind, in this part or an earlier one: so these are other rows, and no copy of its own.
+    fn is_dropped_first(&self, table: &str) -> bool {
+        let Some(drop) = self.drop_of(table).filter(|_| self.older(table).is_none()) else {
+            return false;
+        };
+        let own = BTreeSet::from([table]);
+        let names = self.names_of(table);
+        let reads_it = |ran: &Ran| {
+            let is_write = matches!(ran.act, Act::Insert | Act::Update | Act::Create(ObjectKind::Table));
+            ran.index == usize::MAX || (is_write && self.reads(ran, &own))
+        };
+        let is_early = |ran: &Ran| ran.index < drop.index && ran.fills().any(|name| names.contains(name));
+        let was_kept = |ran: &Ran| {
+            let mut reads = ran.seen.reads.iter();
+            reads.any(|read| self.copies.places(table, read).next().is_some())
+        };
+        let mut ran = self.watch.ran.iter();
+        !ran.any(|ran| reads_it(ran) || is_early(ran) || was_kept(ran))
     }
 
     /// A table whose place another one takes that nothing was copied into.
@@ -557,7 +593,7 @@ impl Part<'_> {
         is_rebuilt: bool,
     ) -> Finding {
         let first = columns[0].0;
-        let index = if is_rebuilt {
+        let index = if is_rebuilt && assignment != Assignment::Trigger {
             self.copy_into(table)
         } else {
             self.first_update(table, first)
@@ -614,8 +650,8 @@ impl Part<'_> {
             )
         });
         let silent = earlier
-            .or_else(|| self.silent_change(index, table, columns[0]))
-            .or_else(|| self.crossed(index, first));
+            .or_else(|| self.crossed(index, first))
+            .or_else(|| self.silent_change(index, table, columns[0]));
         let silent = silent.filter(|_| is_rebuilt && assignment == Assignment::None);
         let (why, remedy) = silent
             .as_ref()
@@ -662,15 +698,32 @@ impl Part<'_> {
         Some(finding.help_or_allow(KEEP_TEXTS, MEANT))
     }
 
+    /// A column whose name another one takes that was there, is called like it, and is gone under its own: as if it was
+    /// dropped, and the other one renamed.
+    fn succeeded(&self, table: &str, after: &Content, column: &str) -> Option<Finding> {
+        let index = self.copy_into(table)?;
+        let other = self.other_source(index, column)?;
+        let is_newer = other.contains(column) && !["old", "bak", "prev"].iter().any(|word| other.contains(word));
+        let message = format!("drops the column `{column}` of `{table}` and its values: `{other}` takes its name");
+        let finding = self.finding(Check::DropColumn, index, message);
+        let remedy = "if that is meant: -- tohead: allow(drop-column) \"why\"";
+        (is_newer && !after.has_column(&other)).then(|| finding.help(remedy))
+    }
+
     /// The other column that a copy puts into the place of a column.
-    fn crossed(&self, index: usize, column: &str) -> Option<(String, &'static str)> {
+    fn other_source(&self, index: usize, column: &str) -> Option<String> {
         let parsed = self.parsed.get(index).filter(|parsed| parsed.act == Act::Insert)?;
         let ran = self.watch.ran.iter().find(|ran| ran.index == index)?;
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
         let items = items(parsed);
         let at = targets.iter().position(|target| target == column)?;
         let item = items.get(at).filter(|_| items.len() == targets.len())?;
-        let other = named(parsed, item).filter(|other| other != column)?;
+        named(parsed, item).filter(|other| other != column)
+    }
+
+    /// What is wrong with it.
+    fn crossed(&self, index: usize, column: &str) -> Option<(String, &'static str)> {
+        let other = self.other_source(index, column)?;
         let why = format!("the copy puts `{other}` into `{column}`");
         Some((why, "copy every value into its own column"))
     }

@@ -1,0 +1,228 @@
+//! What a migration carries elsewhere before it drops it: the values of a column, the rows of a table. Whether they all
+//! arrive the rows of the rehearsal tell.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Scene;
+use super::copy::{assignments, column, end_of, items, items_at, takes_all, targets};
+use super::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::source::tokens::Kind;
+
+/// Whether the values of a column that goes are in another one, as they are or in an expression that tells them apart.
+pub(super) fn is_moved(scene: &Scene<'_>, table: &str, column: &str) -> bool {
+    let (table, column) = (table.to_ascii_lowercase(), column.to_ascii_lowercase());
+    let names = names_of(scene, &table);
+    scene.statements.iter().any(|parsed| match parsed.act {
+        Act::Insert | Act::Create(ObjectKind::Table) => is_copied(scene, parsed, &names, &table, &column),
+        Act::Update if names.contains(&parsed.name) => is_assigned(scene, parsed, &names, &column),
+        _ => false,
+    })
+}
+
+/// The columns that no copy takes of a table that is dropped, all of whose rows are copied; none where they are not.
+pub(super) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
+    let table = table.to_ascii_lowercase();
+    let names = names_of(scene, &table);
+    let before = scene.before(&table)?;
+    let is_whole = |parsed: &&Parsed<'_>| {
+        let is_copy = matches!(parsed.act, Act::Insert | Act::Create(ObjectKind::Table));
+        let leaves_out = ["WHERE", "JOIN"]
+            .iter()
+            .any(|word| parsed.find_outside(parsed.name_at, word).is_some());
+        let is_plain = !parsed.ignores() && !leaves_out && !is_list(parsed) && !is_written_again(scene, parsed);
+        is_copy && is_plain && stays(scene, parsed, &names)
+    };
+    let copies: Vec<_> = scene.statements.iter().filter(is_whole).collect();
+    let takes = |name: &str| {
+        let takes =
+            |parsed: &&Parsed<'_>| takes_all(parsed) || items(parsed).iter().any(|item| carries(parsed, item, name));
+        copies.iter().any(takes)
+    };
+    let columns = before.columns.iter().filter(|column| !column.is_generated);
+    let columns = columns.map(|column| column.name.to_ascii_lowercase());
+    let (taken, left): (Vec<_>, Vec<_>) = columns.partition(|column| takes(column));
+    (!taken.is_empty()).then_some(left)
+}
+
+/// Whether a later statement may change or replace what this one has inserted.
+fn is_written_again(scene: &Scene<'_>, copy: &Parsed<'_>) -> bool {
+    let is_later = |parsed: &&Parsed<'_>| parsed.statement.offset > copy.statement.offset && parsed.name == copy.name;
+    let replaces = |parsed: &Parsed<'_>| parsed.replaces() || (parsed.has("CONFLICT") && parsed.has("UPDATE"));
+    let mut later = scene.statements.iter().filter(is_later);
+    later.any(|parsed| matches!(parsed.act, Act::Update | Act::Delete) || replaces(parsed))
+}
+
+/// The names that a table has until it is dropped, in lower case.
+fn names_of(scene: &Scene<'_>, table: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::from([table.to_owned()]);
+    for parsed in &scene.statements {
+        names.extend(parsed.renames_table_to().filter(|_| names.contains(&parsed.name)));
+    }
+    names
+}
+
+/// Whether a statement puts what it selects from a table into one that is there at last.
+fn stays(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>) -> bool {
+    let select = parsed.find_outside(parsed.name_at, "SELECT");
+    let reads = |select: usize| (select..parsed.len()).any(|at| names.contains(&parsed.name_of(at)));
+    !parsed.is_temporary && select.is_some_and(reads) && scene.stays(&parsed.name)
+}
+
+/// Whether a SELECT gives other rows than those of its tables.
+fn is_list(parsed: &Parsed<'_>) -> bool {
+    let words = ["GROUP", "DISTINCT", "UNION", "EXCEPT", "INTERSECT", "LIMIT"];
+    words
+        .iter()
+        .any(|word| parsed.find_outside(parsed.name_at, word).is_some())
+}
+
+fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, table: &str, name: &str) -> bool {
+    if !stays(scene, parsed, names) || is_list(parsed) {
+        return false;
+    }
+    let takes_place = scene.name_now(&parsed.name) == table;
+    if takes_all(parsed) {
+        return !takes_place || gets_another_name(scene, table, name);
+    }
+    let items = items(parsed);
+    // In another table a value is of use beside the key of its row.
+    let before = scene.before(table);
+    let is_key = |item: &Range<usize>| {
+        let keys = before.map(|before| before.primary_key()).unwrap_or_default();
+        let taken = column(parsed, item).unwrap_or_default();
+        keys.contains(&taken) || ["rowid", "oid", "_rowid_"].contains(&taken.as_str())
+    };
+    (takes_place || items.iter().any(is_key)) && items.iter().any(|item| carries(parsed, item, name))
+}
+
+/// Whether `SELECT *` puts a column into one with another name, by its place.
+fn gets_another_name(scene: &Scene<'_>, table: &str, name: &str) -> bool {
+    let (Some(before), Some(after)) = (scene.before(table), scene.tables.get(table)) else {
+        return false;
+    };
+    let at = before
+        .columns
+        .iter()
+        .position(|column| column.name.eq_ignore_ascii_case(name));
+    let new = at.and_then(|at| after.columns.get(at));
+    new.is_some_and(|new| before.column(&new.name).is_none())
+}
+
+/// Whether an UPDATE of the table puts the column into another one that stays, or the key of where it is now.
+fn is_assigned(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, name: &str) -> bool {
+    let now = scene.tables.get(&scene.name_now(&parsed.name));
+    let is_there = |to: &str| {
+        let mut renamed = scene.statements.iter().filter_map(Parsed::renames_column);
+        now.is_some_and(|now| now.column(to).is_some()) || renamed.any(|(old, _)| old == to)
+    };
+    assignments(parsed).iter().any(|(to, value)| {
+        let is_value = carries(parsed, value, name) || refers(scene, parsed, value, names, name);
+        to != name && is_there(to) && is_value
+    })
+}
+
+/// Whether an expression is the key of a row into which the migration has put the column: `(SELECT id FROM pool WHERE
+/// value = t.column)`.
+fn refers(scene: &Scene<'_>, parsed: &Parsed<'_>, value: &Range<usize>, names: &BTreeSet<String>, name: &str) -> bool {
+    let says = |name: &str| value.clone().any(|at| parsed.name_of(at) == name);
+    let lists = |one: &Parsed<'_>| {
+        let takes = |item: &Range<usize>| column(one, item).is_some_and(|taken| taken == name);
+        one.act == Act::Insert && says(&one.name) && stays(scene, one, names) && items(one).iter().any(takes)
+    };
+    parsed.is(value.start + 1, "SELECT") && says(name) && scene.statements.iter().any(lists)
+}
+
+/// Functions that make different values of different ones.
+const TELL_APART: [&str; 12] = [
+    "coalesce",
+    "ifnull",
+    "json",
+    "json_object",
+    "json_array",
+    "jsonb_object",
+    "jsonb_array",
+    "concat",
+    "concat_ws",
+    "printf",
+    "format",
+    "unixepoch",
+];
+
+/// Operators that do.
+const JOIN: [&str; 8] = ["(", ")", ",", ".", "||", "+", "-", "*"];
+
+/// Whether an expression has the whole value of a column in it.
+fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> bool {
+    if parsed.are(item.start, &["(", "SELECT"]) {
+        let inner = items_at(parsed, item.start + 1);
+        return inner
+            .first()
+            .is_some_and(|inner| column(parsed, inner).is_some_and(|taken| taken == name));
+    }
+    let item = item.start..end_of(parsed, item);
+    let is_name = |at: usize| {
+        let is_word = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
+        is_word && parsed.name_of(at) == name && !parsed.is(at + 1, "(") && !parsed.is(at + 1, ".")
+    };
+    let Some(place) = item.clone().find(|at| is_name(*at)) else {
+        return false;
+    };
+    let is_harmless = |at: usize| match parsed.kind(at) {
+        Some(Kind::Word) if parsed.is(at + 1, "(") => TELL_APART.iter().any(|function| parsed.is(at, function)),
+        Some(Kind::Word) => !KEYWORDS.iter().any(|word| parsed.is(at, word)),
+        Some(Kind::Operator) => JOIN.contains(&parsed.text(at)),
+        _ => true,
+    };
+    // Of `coalesce(a, b)` only `a` is there whatever it is.
+    let is_first = |call: usize| {
+        let is_choice = parsed.is(call, "coalesce") || parsed.is(call, "ifnull");
+        let mut behind = parsed.outside_parentheses(call + 2);
+        !is_choice || behind.find(|at| parsed.is(*at, ",")).is_none_or(|comma| place < comma)
+    };
+    item.clone().all(|at| is_harmless(at) && is_first(at))
+}
+
+/// Words of expressions that tell values apart by something else than themselves.
+const KEYWORDS: [&str; 14] = [
+    "CASE", "CAST", "SELECT", "IN", "IS", "NOT", "LIKE", "GLOB", "BETWEEN", "AND", "OR", "EXISTS", "OVER", "COLLATE",
+];
+
+/// Whether the copy into a table that takes the place of another one leaves a column to its DEFAULT.
+pub(super) fn is_left_to_default(scene: &Scene<'_>, table: &str, name: &str) -> bool {
+    let origin = scene.origin(table);
+    let mut copies = scene.statements.iter().filter(|parsed| {
+        let is_into = parsed.is_on(Act::Insert, &origin) || parsed.is_on(Act::Insert, table);
+        is_into && parsed.has("SELECT")
+    });
+    let name = name.to_ascii_lowercase();
+    let leaves = |parsed: &Parsed<'_>| targets(parsed).is_some_and(|targets| !targets.contains(&name));
+    copies.next().is_some_and(|first| leaves(first) && copies.all(leaves))
+}
+
+/// Whether a migration makes a column anew: it drops or renames the one with its name, and adds another.
+pub(super) fn is_added_again(scene: &Scene<'_>, table: &str, name: &str) -> bool {
+    let adds = |parsed: &Parsed<'_>| {
+        let added = parsed.adds_column_at();
+        parsed.name == table && added.is_some_and(|at| parsed.name_of(at).eq_ignore_ascii_case(name))
+    };
+    scene.statements.iter().any(adds)
+}
+
+/// Whether a statement before copies all rows of a table elsewhere, and one behind it puts them back from there.
+pub(super) fn is_put_back(scene: &Scene<'_>, i: usize, table: &str) -> bool {
+    let is_copy = |parsed: &&Parsed<'_>| {
+        let writes = matches!(parsed.act, Act::Insert | Act::Create(ObjectKind::Table)) && parsed.has("SELECT");
+        let leaves_out = parsed.find_outside(parsed.name_at, "WHERE").is_some();
+        writes && !leaves_out && !is_list(parsed)
+    };
+    let kept = scene.statements[..i].iter().filter(is_copy);
+    let kept = kept.filter(|parsed| parsed.name != table && parsed.mentions(table));
+    let mut back = scene.statements[i..]
+        .iter()
+        .filter(is_copy)
+        .filter(|parsed| parsed.name == table);
+    let kept: Vec<_> = kept.map(|parsed| &parsed.name).collect();
+    back.any(|parsed| kept.iter().any(|name| parsed.mentions(name)))
+}

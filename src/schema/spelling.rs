@@ -1,0 +1,156 @@
+//! Definitions of tables that say the same in other words: `DEFAULT (0)` and `DEFAULT 0`, a key beside its column and one
+//! behind all columns, NOT NULL before and behind DEFAULT (<https://sqlite.org/lang_createtable.html>).
+
+/// Whether two normalised definitions say the same, with the columns in the same order.
+pub(crate) fn is_same(one: &[String], other: &[String]) -> bool {
+    let plain = plain(one);
+    plain.is_some() && plain == self::plain(other)
+}
+
+/// What stands before and behind the parentheses, each column with what is said of it in order, and the constraints.
+type Plain<'t> = (Vec<&'t str>, Vec<Vec<Vec<&'t str>>>, Vec<Vec<&'t str>>);
+
+fn plain(tokens: &[String]) -> Option<Plain<'_>> {
+    let is_table = tokens.first()? == "create" && tokens.get(1)? == "table";
+    let open = tokens.iter().position(|token| token == "(").filter(|_| is_table)?;
+    let mut items = vec![Vec::new()];
+    let mut depth = 0_usize;
+    let mut end = None;
+    for (at, token) in tokens.iter().enumerate().skip(open) {
+        depth += usize::from(token == "(");
+        depth -= usize::from(token == ")");
+        match (token.as_str(), depth) {
+            (")", 0) => {
+                end = Some(at);
+                break;
+            }
+            (",", 1) => items.push(Vec::new()),
+            _ if at == open => {}
+            (text, _) => items.last_mut()?.push(text),
+        }
+    }
+    let frame = tokens[..open].iter().chain(&tokens[end? + 1..]).map(String::as_str);
+    let frame = frame.collect();
+    let (mut columns, mut constraints) = (Vec::new(), Vec::new());
+    for item in items {
+        match item.first().copied()? {
+            "constraint" | "primary" | "unique" | "check" | "foreign" => constraints.push(item),
+            _ => columns.push(clauses(&item)),
+        }
+    }
+    constraints.retain(|constraint| !joins_column(constraint, &mut columns));
+    for column in &mut columns {
+        column[1..].sort_unstable();
+    }
+    constraints.sort_unstable();
+    Some((frame, columns, constraints))
+}
+
+/// The name and type of a column, and what is said of it.
+fn clauses<'t>(item: &[&'t str]) -> Vec<Vec<&'t str>> {
+    const STARTS: [&str; 9] = [
+        "constraint",
+        "primary",
+        "not",
+        "unique",
+        "check",
+        "default",
+        "collate",
+        "references",
+        "generated",
+    ];
+    let (mut clauses, mut clause) = (Vec::new(), Vec::new());
+    let mut depth = 0_usize;
+    for (at, text) in item.iter().enumerate() {
+        let before = at.checked_sub(1).map_or("", |before| item[before]);
+        let is_part = before == "set" || before == "default" || before == "constraint";
+        let is_named = at > 1 && item[at - 2] == "constraint";
+        if at > 0 && depth == 0 && STARTS.contains(text) && !is_part && !is_named {
+            clauses.push(std::mem::take(&mut clause));
+        }
+        depth += usize::from(*text == "(");
+        depth = depth.saturating_sub(usize::from(*text == ")"));
+        clause.push(*text);
+    }
+    clauses.push(clause);
+    clauses.into_iter().map(without_parentheses).collect()
+}
+
+/// `DEFAULT (0)` is `DEFAULT 0`.
+fn without_parentheses(clause: Vec<&str>) -> Vec<&str> {
+    let is_value = |text: &str| {
+        let words = [
+            "true",
+            "false",
+            "null",
+            "current_time",
+            "current_date",
+            "current_timestamp",
+        ];
+        text.starts_with(['\'', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.']) || words.contains(&text)
+    };
+    match clause[..] {
+        ["default", "(", value, ")"] if is_value(value) => vec!["default", value],
+        ["default", "(", sign @ ("-" | "+"), value, ")"] if is_value(value) => vec!["default", sign, value],
+        _ => clause,
+    }
+}
+
+/// Puts a key of one column beside that column.
+fn joins_column<'t>(constraint: &[&'t str], columns: &mut [Vec<Vec<&'t str>>]) -> bool {
+    let (said, name) = match *constraint {
+        ["primary", "key", "(", name, ")"] => (vec!["primary", "key"], name),
+        ["unique", "(", name, ")"] => (vec!["unique"], name),
+        _ => return false,
+    };
+    let is_it = |column: &&mut Vec<Vec<&str>>| column[0].first().is_some_and(|first| *first == name);
+    let Some(column) = columns.iter_mut().find(is_it) else {
+        return false;
+    };
+    column.push(said);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::normalise::normalise;
+
+    fn is_same_of(one: &str, other: &str) -> bool {
+        let tokens = |columns: &str| normalise(&format!("CREATE TABLE t ({columns})"), &|_| true);
+        is_same(&tokens(one), &tokens(other))
+    }
+
+    #[test]
+    fn other_words_may_say_the_same() {
+        for (one, other) in [
+            ("a TEXT NOT NULL, PRIMARY KEY (a)", "a TEXT PRIMARY KEY NOT NULL"),
+            ("a INTEGER NOT NULL DEFAULT (0)", "a INTEGER DEFAULT 0 NOT NULL"),
+            (
+                "a BOOLEAN DEFAULT (false), b TEXT UNIQUE",
+                "a BOOLEAN DEFAULT false, b TEXT, UNIQUE (b)",
+            ),
+            ("a INTEGER DEFAULT (-1)", "a INTEGER DEFAULT -1"),
+        ] {
+            assert!(is_same_of(one, other), "{one}; {other}");
+        }
+    }
+
+    #[test]
+    fn what_says_something_else_is_not_the_same() {
+        for (one, other) in [
+            ("a TEXT PRIMARY KEY NOT NULL", "a TEXT PRIMARY KEY"),
+            ("a INTEGER DEFAULT 0", "a INTEGER DEFAULT 1"),
+            ("a TEXT, b TEXT", "b TEXT, a TEXT"),
+            ("a TEXT, b TEXT, PRIMARY KEY (a, b)", "a TEXT PRIMARY KEY, b TEXT"),
+            ("a TEXT DEFAULT (lower('A'))", "a TEXT DEFAULT 'a'"),
+            (
+                "a INTEGER REFERENCES b ON DELETE SET NULL",
+                "a INTEGER REFERENCES b ON DELETE SET DEFAULT",
+            ),
+            ("a INTEGER PRIMARY KEY AUTOINCREMENT", "a INTEGER, PRIMARY KEY (a)"),
+        ] {
+            assert!(!is_same_of(one, other), "{one}; {other}");
+        }
+    }
+}
