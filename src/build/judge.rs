@@ -100,12 +100,21 @@ pub(super) fn missing_parents(
     violations: &[&Violation],
     is_new: impl Fn(&str, &str) -> bool,
 ) -> Findings {
-    let mut pairs = BTreeMap::<(&str, &str), (&Violation, usize)>::new();
+    // A row may break several keys.
+    let mut pairs = BTreeMap::<(&str, &str), (&Violation, BTreeSet<i64>, usize)>::new();
     for violation in violations {
         let pair = (violation.table.as_str(), violation.parent.as_str());
-        pairs.entry(pair).or_insert((violation, 0)).1 += 1;
+        let (_, rowids, others) = pairs.entry(pair).or_insert((violation, BTreeSet::new(), 0));
+        match violation.rowid {
+            Some(rowid) => {
+                rowids.insert(rowid);
+            }
+            None => *others += 1,
+        }
     }
-    let finding = |((table, parent), (violation, count)): ((&str, &str), (&Violation, usize))| {
+    type Broken<'v> = (&'v Violation, BTreeSet<i64>, usize);
+    let finding = |((table, parent), (violation, rowids, others)): ((&str, &str), Broken<'_>)| {
+        let count = rowids.len() + others;
         let all = Parsed::all(script);
         let left_by = left_by(&all, violation);
         let span = left_by.map_or(0..0, |parsed| parsed.span(parsed.adds_column_at().unwrap_or(0)));

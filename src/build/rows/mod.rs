@@ -11,6 +11,7 @@
 //! * [`part`] knows what a part says that it does;
 //! * [`copies`] are what earlier migrations have copied;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
@@ -35,6 +36,7 @@ pub(super) mod leavable;
 mod moves;
 mod obstacles;
 mod part;
+mod renamed_away;
 mod returned;
 mod reversal;
 pub(super) mod search;
