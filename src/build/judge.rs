@@ -108,12 +108,21 @@ pub(super) fn missing_parents(
     is_there: impl Fn(&str) -> bool,
     deleted_by: impl Fn(&str) -> Option<usize>,
 ) -> Findings {
-    let mut pairs = BTreeMap::<(&str, &str), (&Violation, usize)>::new();
+    // A row may break several keys.
+    let mut pairs = BTreeMap::<(&str, &str), (&Violation, BTreeSet<i64>, usize)>::new();
     for violation in violations {
         let pair = (violation.table.as_str(), violation.parent.as_str());
-        pairs.entry(pair).or_insert((violation, 0)).1 += 1;
+        let (_, rowids, others) = pairs.entry(pair).or_insert((violation, BTreeSet::new(), 0));
+        match violation.rowid {
+            Some(rowid) => {
+                rowids.insert(rowid);
+            }
+            None => *others += 1,
+        }
     }
-    let finding = |((table, parent), (violation, count)): ((&str, &str), (&Violation, usize))| {
+    type Broken<'v> = (&'v Violation, BTreeSet<i64>, usize);
+    let finding = |((table, parent), (violation, rowids, others)): ((&str, &str), Broken<'_>)| {
+        let count = rowids.len() + others;
         let all = Parsed::all(script);
         let deleted_by = deleted_by(&parent.to_ascii_lowercase()).and_then(|index| all.get(index));
         let left_by = left_by(&all, violation, deleted_by);

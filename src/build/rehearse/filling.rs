@@ -56,6 +56,7 @@ impl Rehearsal<'_> {
             let again = self.unfilled.keys().filter_map(|name| self.tables.get(name));
             let is_again = |table: &&Rc<Table>| !tables.iter().any(|other| other.name == table.name);
             let mut tables: Vec<_> = tables.iter().chain(again.filter(is_again)).cloned().collect();
+            tables.retain(|table| !self.is_staged(table));
             self.add_empty_parents(&mut tables)?;
             let mut unfilled = self.filler.fill(&self.conn, &self.recorder, &tables)?;
             unfilled.extend(self.fill_virtuals(&self.virtuals_of(i))?);
@@ -73,6 +74,10 @@ impl Rehearsal<'_> {
         }
         self.recorder.take();
         Ok(())
+    }
+
+    fn is_staged(&self, table: &Table) -> bool {
+        self.staged.contains(&table.name.to_ascii_lowercase())
     }
 
     /// Says of the tables without a row that a migration has passed over them: one that is rebuilt, renamed or dropped may
@@ -180,7 +185,8 @@ impl Rehearsal<'_> {
         self.is_bare = false;
         self.filler.restart();
         self.insert_fixtures_again()?;
-        let tables: Vec<_> = Tables::read(&self.conn, &self.tracker)?.all().cloned().collect();
+        let tables = Tables::read(&self.conn, &self.tracker)?;
+        let tables: Vec<_> = tables.all().filter(|table| !self.is_staged(table)).cloned().collect();
         let mut unfilled = self.filler.fill(&self.conn, &self.recorder, &tables)?;
         // The filler has made none of their rows yet.
         unfilled.extend(self.fill_virtuals(&BTreeSet::new())?);

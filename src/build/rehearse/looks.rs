@@ -7,7 +7,7 @@ use super::part::as_script;
 use crate::build::judge::{self, reserved_name, span_of};
 use crate::build::recorder::Seen;
 use crate::build::rows;
-use crate::foreign_keys::Violations;
+use crate::foreign_keys::{Violation, Violations};
 use crate::lint::statement::{Act, Parsed};
 use crate::lint::{Scene, copy};
 use crate::migration::ObjectKind;
@@ -23,12 +23,13 @@ impl Rehearsal<'_> {
     /// Looks at what an up has done.
     pub(super) fn judge(
         &mut self,
-        migration: &SourceMigration,
+        i: usize,
         changes: &Changes,
         table_changes: &TableChanges,
         differences: &[Difference],
         seen: &Seen,
     ) -> rusqlite::Result<()> {
+        let migration = &self.migrations[i];
         let Some(up) = migration.up.clone().or_else(|| migration.rust.as_ref().map(as_script)) else {
             return Ok(());
         };
@@ -48,15 +49,16 @@ impl Rehearsal<'_> {
         };
         self.findings.extend(self.lints.after_up(&scene));
         self.judge_indexes(&up, changes);
-        self.judge_rows(&up, seen, table_changes)
+        self.judge_rows(&up, seen, table_changes, self.later_of_release(i))
     }
 
-    /// Looks at what a script has done to rows and to the mark.
+    /// Looks at what a script has done to rows and to the mark. `later`: the migrations that go out with it.
     pub(super) fn judge_rows(
         &mut self,
         script: &SourceScript,
         seen: &Seen,
         table_changes: &TableChanges,
+        later: &[SourceMigration],
     ) -> rusqlite::Result<()> {
         if seen.sets_user_version && self.options.keeps_mark {
             let span = span_of(script, |statement| {
@@ -72,12 +74,18 @@ impl Rehearsal<'_> {
                 .help("delete it, or keep the field for the app: Compiler::mark(false)"),
             );
         }
-        let violations = Violations::find_in(&self.conn, &seen.touched.iter().cloned().collect())?;
+        let unmended = std::mem::take(&mut self.unmended);
+        let unmended = unmended.iter().filter(|name| self.tables.get(name).is_some());
+        let violations = Violations::find_in(&self.conn, &seen.touched.iter().chain(unmended).cloned().collect())?;
         // What another migration has left was reported there.
         let new = violations.all().iter();
-        let new: Vec<_> = new
-            .filter(|violation| self.violations.insert(violation.to_string()))
+        let (mended, new): (Vec<_>, Vec<_>) = new.partition(|violation| self.is_mended(later, violation));
+        self.unmended = mended
+            .iter()
+            .map(|violation| violation.table.to_ascii_lowercase())
             .collect();
+        let is_unsaid = |violation: &&Violation| self.violations.insert(violation.to_string());
+        let new: Vec<_> = new.into_iter().filter(is_unsaid).collect();
         // The key is new, and its columns are not: they were there, under this name or another.
         let parsed = Parsed::all(script);
         let is_new = |table: &str, parent: &str| {
@@ -122,6 +130,9 @@ impl Rehearsal<'_> {
                 }
                 None if is_new(key) && rows::search::lacks_rows(&self.conn, index, &self.tables, &self.tracker) => {
                     Some(rows::search::is_empty(&self.conn, up, index))
+                }
+                None if is_new(key) && rows::search::is_misnumbered(&self.conn, index) => {
+                    Some(rows::search::misnumbered(up, &index.object.name))
                 }
                 _ => None,
             }

@@ -20,6 +20,7 @@ mod part;
 mod plainly;
 mod probe;
 mod refusals;
+mod release;
 mod replay;
 mod shifted;
 mod temporary;
@@ -173,6 +174,10 @@ struct Rehearsal<'s> {
     findings: Findings,
     /// Of each migration, whether an app runs between it and the next one, as far as the lock file knows.
     ends_release: Vec<bool>,
+    /// Tables that a later migration of the release fills and puts in the place of another one, by their names in lower case.
+    staged: BTreeSet<String>,
+    /// Tables with rows that refer to nothing until a later migration of the release mends it, by their names in lower case.
+    unmended: BTreeSet<String>,
     /// Every name that a failed statement mentions, or a file that is left out: what fails for want of one of them is a consequence.
     failed_names: BTreeSet<String>,
     /// What to say of triggers that do not end, by their names in lower case, if they are still so at head.
@@ -232,6 +237,8 @@ impl<'s> Rehearsal<'s> {
             schema_version: (0, 0, 0),
             findings: Findings::new(),
             ends_release: Vec::new(),
+            staged: BTreeSet::new(),
+            unmended: BTreeSet::new(),
             failed_names: BTreeSet::new(),
             endless_triggers: BTreeMap::new(),
             refused_writes: BTreeMap::new(),
@@ -309,7 +316,7 @@ impl<'s> Rehearsal<'s> {
         let differences = tracker::differences(&changes);
         let table_changes = self.tables.update(&self.conn, &changes)?;
         if ran {
-            self.judge(migration, &changes, &table_changes, &differences, &seen)?;
+            self.judge(i, &changes, &table_changes, &differences, &seen)?;
             self.writes_after(i, &writes)?;
         } else {
             let statements = migration.up.iter().flat_map(|up| &up.statements);
@@ -354,6 +361,8 @@ impl<'s> Rehearsal<'s> {
         {
             self.outcomes[i].facts.fixture = Some(script.file.path.clone());
         }
+        self.staged.retain(|name| self.tables.get(name).is_some());
+        self.staged.extend(self.staged(i, &table_changes));
         let mut tables: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
         for source in sources {
             if !tables.iter().any(|table| table.name == source.name) {
@@ -517,7 +526,7 @@ impl<'s> Rehearsal<'s> {
                 .clone()
                 .or_else(|| migration.rust.as_ref().map(as_script))
         {
-            self.judge_rows(&down, &seen, &TableChanges::new())?;
+            self.judge_rows(&down, &seen, &TableChanges::new(), &[])?;
         }
         let fates = std::mem::take(&mut self.fates);
         if ran {

@@ -532,7 +532,7 @@ pub(in crate::build) fn compare(
     match joined {
         Some(joined)
             if joined.lost.is_empty()
-                || (is_all_key && !is_rebuilt)
+                || (is_all_key && (!is_rebuilt || joined.has_gained(after)))
                 || (after.rows.len() < before.rows.len() && !is_rebuilt)
                 || joined.is_likely(before, &pairs) =>
         {
@@ -553,6 +553,11 @@ struct Joined<'c> {
 }
 
 impl Joined<'_> {
+    /// Whether most rows are there with their key, and others have come: those need not be what the lost ones became.
+    fn has_gained(&self, after: &Content) -> bool {
+        self.kept.len() > self.lost.len() && after.rows.len() > self.kept.len() + self.lost.len()
+    }
+
     /// Whether half of the rows and half of their values are the same, so that the keys were not given anew.
     fn is_likely(&self, before: &Content, pairs: &[(usize, usize)]) -> bool {
         let values: Vec<_> = pairs.iter().filter(|(from, _)| !before.key.contains(from)).collect();

@@ -12,6 +12,7 @@
 //! * [`part`] knows what a part says that it does;
 //! * [`copies`] are what earlier migrations have copied;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
@@ -45,6 +46,7 @@ mod obstacles;
 mod part;
 mod reckoned;
 mod references;
+mod renamed_away;
 mod returned;
 mod reversal;
 pub(super) mod search;

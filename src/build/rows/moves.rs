@@ -370,8 +370,16 @@ impl Part<'_> {
             let leaves_out_none = self.leaves_out_nothing_but_none(ran, before, *at);
             let is_meant = |cell: &Cell| holds_value(cell) && !(leaves_out_none && cell.as_deref() == Some("0"));
             let mut change = ValueChange::default();
+            // What an UPDATE before it has made of the values was said there.
+            let states = |other: &&Ran| {
+                let mut updates = other.seen.own_updates.iter();
+                other.index < ran.index && updates.any(|(_, assigned)| assigned == column)
+            };
+            let stated: Vec<_> = updates().filter(states).collect();
+            let says_null = |other: &&Ran| self.parsed.get(other.index).is_none_or(|parsed| parsed.has("NULL"));
+            let is_stated = |is: &Cell| !stated.is_empty() && (is.is_some() || stated.iter().any(says_null));
             for (row, other) in &pairs {
-                if is_meant(&row[*at]) && row[*at] != other[to] {
+                if is_meant(&row[*at]) && row[*at] != other[to] && !is_stated(&other[to]) {
                     change.add(&row[*at], &other[to]);
                 }
             }

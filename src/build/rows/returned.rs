@@ -24,6 +24,8 @@ const TELLING: usize = 3;
 pub(in crate::build) struct Renamed {
     tables: BTreeMap<String, String>,
     columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Tables and columns of which an UPDATE has written every row.
+    written: BTreeSet<(String, String)>,
 }
 
 impl Renamed {
@@ -33,6 +35,7 @@ impl Renamed {
         Self {
             tables: tables.collect(),
             columns: watch.columns.clone(),
+            written: written(watch),
         }
     }
 
@@ -44,6 +47,24 @@ impl Renamed {
             .map_or(column, String::as_str);
         Some((self.tables.get(table)?, column))
     }
+}
+
+fn written(watch: &Watch) -> BTreeSet<(String, String)> {
+    let updates = watch.ran.iter().filter(|ran| ran.act == Act::Update);
+    let columns = updates.flat_map(|ran| {
+        let columns = ran.seen.own_updates.iter();
+        let columns = columns.filter_map(|(table, column)| ran.original(table, column));
+        let is_whole = |table: &str| {
+            watch
+                .before
+                .get(table)
+                .is_some_and(|before| ran.changes() >= before.count())
+        };
+        columns.filter(move |(table, _)| is_whole(table))
+    });
+    columns
+        .map(|(table, column)| (table.to_owned(), column.to_owned()))
+        .collect()
 }
 
 /// A table before the up part and after the down part.
@@ -194,6 +215,14 @@ impl<'r> Returned<'r> {
     fn kept(&self, cells: &[(&Cell, &Cell)], column: &str) -> Option<(&'r str, &'r str)> {
         let different: BTreeSet<_> = cells.iter().map(|(_, value)| value).collect();
         let is_telling = |name: &str| !cells.is_empty() && (different.len() >= TELLING || name == column);
+        // Another column of the table may hold the same by chance.
+        let stood = |name: &str, table: &str| {
+            let at = self.before.place(name).filter(|_| table == self.table);
+            let rows = || self.before.rows().iter();
+            let is_row =
+                |at: usize, key: &Cell, value: &Cell| rows().any(|row| row[self.key()] == *key && row[at] == *value);
+            at.is_some_and(|at| cells.iter().all(|(key, value)| is_row(at, key, value)))
+        };
         let tables = self.meanwhile.iter().filter(|(_, content)| !content.is_virtual);
         tables.into_iter().find_map(|(table, content)| {
             let keys = content.places().find_map(|key| {
@@ -204,7 +233,7 @@ impl<'r> Returned<'r> {
                     .for_each(|row| rows.entry(&row[key]).or_default().push(row));
                 let holds = |at: &usize| {
                     let name = content.column_name(*at);
-                    let is_other = *at != key && (table != self.table || name != column);
+                    let is_other = *at != key && (table != self.table || name != column) && !stood(name, table);
                     let stands = |(key, value): &(&Cell, &Cell)| {
                         rows.get(key)
                             .is_some_and(|rows| rows.iter().any(|row| row[*at] == **value))
@@ -275,7 +304,12 @@ impl<'r> Returned<'r> {
 
     /// Values that the up part has left alone, beside others of their column, and that have changed on the way back.
     fn stayed(&self, column: &str) -> Option<ValueChange> {
+        // A row that holds by chance what is written there was not left alone.
+        let place = (self.table.to_owned(), column.to_owned());
         let (_, now) = self.renamed.place(self.table, column)?;
+        if self.renamed.written.contains(&place) {
+            return None;
+        }
         let (_, content, ways) = self.ways(column)?;
         let at = content.place(now)?;
         let (key, from) = (

@@ -177,6 +177,27 @@ pub(in crate::build) fn lacks_rows(conn: &Connection, index: &Normal, tables: &T
     }
 }
 
+/// Whether a new index about the rows of another table has been filled under numbers that those do not have.
+pub(in crate::build) fn is_misnumbered(conn: &Connection, index: &Normal) -> bool {
+    let Text::In(table) = text_of(index) else { return false };
+    let mut options = index.tokens.windows(3);
+    let option = options.find(|words| words[0] == "content_rowid" && words[1] == "=");
+    let key = option.map_or_else(|| "rowid".to_owned(), |words| unquote(words[2].trim_matches('\'')));
+    let sql = format!(
+        "SELECT count(*) FROM main.{} WHERE id NOT IN (SELECT {} FROM main.{})",
+        quoted(&format!("{}_docsize", index.object.name)),
+        quoted(&key),
+        quoted(&table)
+    );
+    count_by(conn, &sql).is_some_and(|strangers| strangers > 0)
+}
+
+/// The finding about a new index that finds rows which are not there.
+pub(in crate::build) fn misnumbered(script: &SourceScript, table: &str) -> Finding {
+    let message = format!("the full-text index `{table}` is filled under other rowids than those of its rows");
+    finding(script, table, message, "give it their rowids")
+}
+
 /// The finding about an index that no longer agrees.
 pub(in crate::build) fn disagrees(script: &SourceScript, index: &Normal, source: Option<&String>) -> Finding {
     let table = &index.object.name;

@@ -70,9 +70,12 @@ impl Part<'_> {
             let leaves_out_none = self.leaves_out_nothing_but_none(one.ran, before, from);
             let is_meant = |cell: &Cell| holds_value(cell) && !(leaves_out_none && cell.as_deref() == Some("0"));
             let mut change = ValueChange::default();
+            // An UPDATE before it may have given the column itself other values.
+            let own = after.place(&column)?;
+            let is_moved = |row: &[Cell], other: &[Cell]| row[from] == other[to] || other[own] == other[to];
             for (row, other) in pairs
                 .iter()
-                .filter(|(row, other)| is_meant(&row[from]) && row[from] != other[to])
+                .filter(|(row, other)| is_meant(&row[from]) && !is_moved(row, other))
                 .filter(|(_, other)| !is_lookup || other[to].is_none())
             {
                 change.add(&row[from], &other[to]);

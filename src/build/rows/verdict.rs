@@ -12,6 +12,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::content::{Cell, Change, Content, Contents, ValueChange, compare, holds_value, shown};
+use super::converted::Assigned;
 use super::copies::Copies;
 use super::earlier::Moving;
 use super::moves::most_rows;
@@ -167,7 +168,10 @@ impl Part<'_> {
                 // One that was there says only that it takes a name that is free.
                 Some((other, _)) if before.has_column(other) => None,
                 Some((other, _)) => self.replaced(table, before, after, (column, other)),
-                None => Some(self.added_again(table, column)),
+                None => match self.given_back(table, before, after, column) {
+                    Some(finding) => finding,
+                    None => Some(self.added_again(table, column)),
+                },
             }
         };
         renamed.iter().filter(is_anew).filter_map(finding).collect()
@@ -186,6 +190,31 @@ impl Part<'_> {
             format!("drops the column `{column}` of `{table}` and its values, and adds an empty one with its name");
         self.finding(Check::DropColumn, index, message)
             .help("if that is meant: -- tohead: allow(drop-column) \"why\"")
+    }
+
+    /// A column that is renamed, and whose values an UPDATE puts into a new one with its first name: what is wrong with
+    /// that. None where it is not so.
+    fn given_back(&self, table: &str, before: &Content, after: &Content, column: &str) -> Option<Option<Finding>> {
+        let mut renamed = self.parsed.iter().filter_map(Parsed::renames_column);
+        let (_, other) = renamed.find(|(old, _)| old == column)?;
+        let assigned = self.assigned(|ran| ran.acts_on(table));
+        let is_it = |one: &&Assigned<'_>| {
+            let is_named = one.value.clone().any(|at| one.parsed.name_of(at) == other);
+            one.column == column && is_named
+        };
+        let first = assigned.iter().find(is_it)?;
+        let mut change = ValueChange::default();
+        let (from, to) = (before.place(column)?, after.place(column)?);
+        for (row, now) in before.joined(after).into_iter().flatten() {
+            if first.value.len() == 1 && holds_value(&row[from]) && row[from] != now[to] {
+                change.add(&row[from], &now[to]);
+            }
+        }
+        let told = told(table, before.count(), &[(column, &change)]);
+        let message = format!("{told} on the way from `{other}`, which is dropped");
+        let finding = self.finding(Check::LostValues, first.ran.index, message);
+        let remedy = "move every value before the column is dropped";
+        Some((change.count > 0).then(|| finding.help_or_allow(remedy, MEANT)))
     }
 
     /// A column that gives way to a new one, which gets its name: the new one has to have its values. What follows from
@@ -266,7 +295,11 @@ impl Part<'_> {
         // Dropped and made anew without its rows: that is what it says. And what a virtual table holds
         // follows from others, unless it is filled from what it held before.
         if is_rebuilt && (!self.copies(table) || self.is_dropped_first(table)) {
-            return self.without_copy(table, before).into_iter().collect();
+            let finding = self.without_copy(table, before);
+            return finding
+                .or_else(|| self.renamed_away(table, before))
+                .into_iter()
+                .collect();
         }
         if before.is_virtual && !(is_rebuilt && self.copies_itself(table)) {
             return findings;
@@ -361,7 +394,9 @@ impl Part<'_> {
         if self.says_delete(table) || self.watch.ran.iter().any(fills) {
             return None;
         }
-        let index = self.drop_of(table).map_or(0, |ran| ran.index);
+        let index = self.drop_of(table).map(|ran| ran.index);
+        let index = index.or_else(|| self.drop_under_another_name(table).map(|(_, dropped)| dropped));
+        let index = index.unwrap_or(0);
         let rows = before.count();
         let message = format!(
             "{rows} of {rows} rows of `{table}` are gone: nothing copies them into `{made}`, which takes its place"
@@ -594,7 +629,10 @@ impl Part<'_> {
     ) -> Finding {
         let first = columns[0].0;
         let index = if is_rebuilt && assignment != Assignment::Trigger {
-            self.copy_into(table)
+            let crossing = self.crossing(table, first);
+            crossing
+                .filter(|_| assignment == Assignment::None)
+                .or_else(|| self.copy_into(table))
         } else {
             self.first_update(table, first)
         };
@@ -708,6 +746,14 @@ impl Part<'_> {
         let finding = self.finding(Check::DropColumn, index, message);
         let remedy = "if that is meant: -- tohead: allow(drop-column) \"why\"";
         (is_newer && !after.has_column(&other)).then(|| finding.help(remedy))
+    }
+
+    /// The first copy on the way that puts another column into the place of a column.
+    fn crossing(&self, table: &str, column: &str) -> Option<usize> {
+        let dropped = self.drop_of(table).map_or(usize::MAX, |ran| ran.index);
+        let mut copies = self.copies_of(table).filter(|ran| ran.index < dropped);
+        let found = copies.find(|ran| self.crossed(ran.index, column).is_some());
+        found.map(|ran| ran.index)
     }
 
     /// The other column that a copy puts into the place of a column.

@@ -1,0 +1,74 @@
+//! What later migrations of the same release do: no app runs between them, and a run commits them together.
+
+use std::collections::BTreeSet;
+
+use super::Rehearsal;
+use crate::foreign_keys::Violation;
+use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
+use crate::schema::table::TableChanges;
+use crate::source::SourceMigration;
+
+impl<'s> Rehearsal<'s> {
+    /// The migrations behind this one that go out with it, as far as the lock file knows, and run in one transaction.
+    pub(super) fn later_of_release(&self, i: usize) -> &'s [SourceMigration] {
+        let migrations: &'s [SourceMigration] = self.migrations;
+        let goes_on = |at: &usize| {
+            let ends = self.ends_release.get(at - 1).copied().unwrap_or(false);
+            !ends && !migrations[at - 1].directives.no_transaction && !migrations[*at].directives.no_transaction
+        };
+        let count = (i + 1..migrations.len()).take_while(goes_on).count();
+        &migrations[i + 1..i + 1 + count]
+    }
+
+    /// New tables that a later migration fills from another one and puts in its place. The app does not know them as long
+    /// as they have their first name: nobody else writes there.
+    pub(super) fn staged(&self, i: usize, table_changes: &TableChanges) -> BTreeSet<String> {
+        let new = table_changes.iter().filter(|(_, (before, _))| before.is_none());
+        let new: Vec<_> = new.map(|(name, _)| name).collect();
+        if new.is_empty() {
+            return BTreeSet::new();
+        }
+        let parts = self.later_of_release(i).iter().filter_map(|later| later.up.as_ref());
+        let later: Vec<_> = parts.flat_map(Parsed::all).collect();
+        let own = self.migrations[i].up.iter().flat_map(Parsed::all);
+        let own: Vec<_> = own.collect();
+        let is_staged = |name: &&&String| {
+            let fills = |parsed: &Parsed<'_>| parsed.is_on(Act::Insert, name);
+            let Some(renamed) = later
+                .iter()
+                .position(|parsed| parsed.name == ***name && parsed.renames_table_to().is_some())
+            else {
+                return false;
+            };
+            let place = later[renamed].renames_table_to().unwrap_or_default();
+            let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &place);
+            let first = later[..renamed].iter().find(|parsed| fills(parsed));
+            first.is_some_and(|first| first.has("SELECT") && first.mentions(&place))
+                && !own.iter().any(fills)
+                && later[..renamed].iter().any(drops)
+        };
+        new.into_iter().filter(|name| is_staged(&name)).cloned().collect()
+    }
+
+    /// Whether later migrations of the release mend a row that refers to nothing: they bring the missing table, or drop
+    /// the one that the row is in. What is not mended then is found there.
+    pub(super) fn is_mended(&self, later: &[SourceMigration], violation: &Violation) -> bool {
+        let (table, parent) = (
+            violation.table.to_ascii_lowercase(),
+            violation.parent.to_ascii_lowercase(),
+        );
+        let is_gone = self.tables.get(&parent).is_none();
+        let parts = later.iter().filter_map(|later| later.up.as_ref());
+        let later: Vec<_> = parts.flat_map(Parsed::all).collect();
+        let comes = |name: &String| {
+            let makes = |parsed: &Parsed<'_>| {
+                let is_new = parsed.is_on(Act::Create(ObjectKind::Table), name);
+                is_new || parsed.renames_table_to().as_ref() == Some(name)
+            };
+            later.iter().any(makes)
+        };
+        let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &table);
+        (is_gone && comes(&parent)) || (later.iter().any(drops) && !comes(&table))
+    }
+}
