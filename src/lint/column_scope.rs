@@ -143,7 +143,10 @@ fn itself(moment: &Moment<'_>, subquery: &Subquery, sides: &Sides) -> Option<Fin
     let parsed = &moment.parsed;
     let name = parsed.name_of(sides.left);
     let at = *sides.bare(parsed).first()?;
-    if name != parsed.name_of(sides.right) || !is_own(moment, subquery, &name) {
+    let are_own = [sides.left, sides.right]
+        .into_iter()
+        .all(|at| is_own(moment, subquery, at));
+    if name != parsed.name_of(sides.right) || !are_own {
         return None;
     }
     let of = subquery.tables(parsed).into_iter().next()?;
@@ -185,13 +188,18 @@ fn around(parsed: &Parsed<'_>, subquery: &Subquery) -> Vec<String> {
     named.chain(target).collect()
 }
 
-/// Whether the tables of a subquery have a column.
-fn is_own(moment: &Moment<'_>, subquery: &Subquery, name: &str) -> bool {
+/// Whether a name, with the table before it if it has one, is a column of the tables of a subquery.
+fn is_own(moment: &Moment<'_>, subquery: &Subquery, at: usize) -> bool {
     let parsed = &moment.parsed;
     let from = clause(parsed, subquery.range(), "FROM");
     from.is_some_and(|from| {
         let source = parsed.between(from.start, from.end);
-        compiles(moment.conn, parsed, &format!("SELECT [{name}] FROM {source}"))
+        let column = if parsed.is(at - 1, ".") {
+            parsed.between(at - 2, at + 1).to_owned()
+        } else {
+            format!("[{}]", parsed.name_of(at))
+        };
+        compiles(moment.conn, parsed, &format!("SELECT {column} FROM {source}"))
     })
 }
 
