@@ -17,6 +17,9 @@ use crate::source::Check;
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 
+/// A row before and after a part.
+type Pair<'c> = (&'c [Cell], &'c [Cell]);
+
 /// Functions that give a number as it is, or nearly so.
 const OF_NUMBERS: [&str; 3] = ["CAST", "ROUND", "ABS"];
 /// Functions that leave a text a text.
@@ -184,7 +187,7 @@ impl Part<'_> {
         &self,
         one: &Assigned<'_>,
         (table, before, at): (&str, &Content, usize),
-        (after, pairs): (&Content, &[(&[Cell], &[Cell])]),
+        (after, pairs): (&Content, &[Pair<'_>]),
     ) -> Option<String> {
         let (column, to) = (before.column_name(at), after.place(&one.column)?);
         let rows = pairs.iter().filter(|(row, _)| holds_value(&row[at]));
