@@ -52,7 +52,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
             one / other
         );
         let finding = parsed.finding(Check::IntegerDivision, tokens.start, message);
-        finding.help_or_allow(&format!("write {one}.0 / {other}"), "if that is meant")
+        finding.help_or_allow(format!("write {one}.0 / {other}"), "if that is meant")
     };
     divisions.map(finding).chain(into_fractions(moment)).collect()
 }
@@ -82,7 +82,7 @@ fn into_fractions(moment: &Moment<'_>) -> Findings {
             "`{one} / {other}` is a whole number, and `{column}` takes fractions: of two integers SQLite makes an integer"
         );
         let finding = parsed.finding(Check::IntegerDivision, at - 1, message);
-        Some(finding.help_or_allow(&format!("write {one} / {other}.0"), "if that is meant"))
+        Some(finding.help_or_allow(format!("write {one} / {other}.0"), "if that is meant"))
     };
     pairs.filter_map(finding).collect()
 }
@@ -134,8 +134,6 @@ fn division(parsed: &Parsed<'_>, at: usize) -> Option<(Range<usize>, i64, i64)> 
     };
     let (one, other) = (number(at - 1)?, number(at + 1).filter(|_| parsed.is(at, "/"))?);
     let binds_before = |sign: &&str| at > 1 && parsed.is(at - 2, sign);
-    let is_apart = !["*", "/", "%", "||", "->", "->>"]
-        .iter()
-        .any(|sign| binds_before(&sign));
+    let is_apart = !["*", "/", "%", "||", "->", "->>"].iter().any(binds_before);
     (is_apart && other != 0 && one % other != 0).then_some((at - 1..at + 2, one, other))
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value, shown};
 use super::part::{Part, is_of_another};
-use super::reckoned::{ROUND, WITHOUT_CENTS, makes_numbers, reckons};
+use super::reckoned::{BY_DATES, FIRST_DIGITS, ROUND, WITHOUT_CENTS, makes_numbers, reckons};
 use super::verdict::{KEEP_TEXTS, MEANT, ZEROED, told};
 use super::watch::Ran;
 use crate::lint::copy::{assignments, column, is_expression, items, items_at, takes_every_row, targets};
@@ -189,6 +189,8 @@ impl Part<'_> {
             let mut all = ValueChange::default();
             pairs.clone().for_each(|(row, other)| all.add(&row[*at], &other[to]));
             let zeroed = all.of_zeroed();
+            let cells = pairs.clone().map(|(row, other)| (&row[*at], &other[to]));
+            let dates = self.dates_as_numbers(table, column, cells);
             let was: BTreeSet<_> = pairs.clone().map(|(row, _)| &row[*at]).collect();
             let is: BTreeSet<_> = pairs.map(|(_, other)| &other[to]).collect();
             let is_made = self.source(first).is_some() || reckons(first.parsed, &first.value, false);
@@ -210,6 +212,9 @@ impl Part<'_> {
                     self.check_of_null(table, column)
                 };
                 (told, check, MOVE)
+            } else if let Some(dates) = dates.filter(|_| makes_numbers(first.parsed, &first.value, column)) {
+                let told = told(table, before.count(), &[(column, &dates)]);
+                (format!("{told}: {FIRST_DIGITS},"), Check::LostValues, BY_DATES)
             } else if zeroed.count > 0
                 && makes_numbers(first.parsed, &first.value, column)
                 && !self.is_kept_beside(table, column)

@@ -17,10 +17,16 @@ use crate::source::Check;
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 
+/// A row before and after a part.
+type Pair<'c> = (&'c [Cell], &'c [Cell]);
+
 /// Functions that give a number as it is, or nearly so.
 const OF_NUMBERS: [&str; 3] = ["CAST", "ROUND", "ABS"];
 /// Functions that leave a text a text.
 const OF_TEXTS: [&str; 6] = ["REPLACE", "TRIM", "LTRIM", "RTRIM", "COALESCE", "IFNULL"];
+/// Why a number of a date is wrong, and what to do.
+pub(super) const FIRST_DIGITS: &str = "of a date that is a text, as its DEFAULT is, SQLite reads the first digits";
+pub(super) const BY_DATES: &str = "change a date with datetime(), strftime() or unixepoch()";
 /// Why a CAST is wrong, and what to do.
 pub(super) const WITHOUT_CENTS: &str = "CAST cuts off the cents";
 pub(super) const ROUND: &str = "multiply it, and round: CAST(round(… * 100) AS INTEGER)";
@@ -138,18 +144,9 @@ impl Part<'_> {
                 told,
                 "see what the expression gives; of two integers, `/` gives an integer",
             )
-        } else if self.has_date_for_default(table, column) {
-            let mut change = ValueChange::default();
-            let is_number = |cell: &Cell| cell.as_ref().is_some_and(|text| text.parse::<f64>().is_ok());
-            let dates = changed.iter().filter(|(was, is)| !is_number(was) && is_number(is));
-            dates.for_each(|(was, is)| change.add(was, is));
-            if change.count == 0 {
-                return None;
-            }
-            let told = told(table, before.count(), &[(column, &change)]);
-            let told =
-                format!("{told}: of a date that is a text, as its DEFAULT is, arithmetic reads the first digits");
-            (told, "change a date with datetime() or strftime()")
+        } else if let Some(dates) = self.dates_as_numbers(table, column, changed.iter().copied()) {
+            let told = told(table, before.count(), &[(column, &dates)]);
+            (format!("{told}: {FIRST_DIGITS}"), BY_DATES)
         } else {
             return None;
         };
@@ -184,7 +181,7 @@ impl Part<'_> {
         &self,
         one: &Assigned<'_>,
         (table, before, at): (&str, &Content, usize),
-        (after, pairs): (&Content, &[(&[Cell], &[Cell])]),
+        (after, pairs): (&Content, &[Pair<'_>]),
     ) -> Option<String> {
         let (column, to) = (before.column_name(at), after.place(&one.column)?);
         let rows = pairs.iter().filter(|(row, _)| holds_value(&row[at]));
@@ -204,9 +201,49 @@ impl Part<'_> {
         if nulls.count > 0 && self.is_out_of_range(one, table, column, nulls.count == all.count) {
             return Some(told(table, before.count(), &[(column, &nulls)]));
         }
+        let makes_numbers = makes_numbers(one.parsed, &one.value, column);
+        let cells = pairs.iter().map(|(row, now)| (&row[at], &now[to]));
+        if let Some(dates) = self.dates_as_numbers(table, column, cells).filter(|_| makes_numbers) {
+            return Some(format!(
+                "{}: {FIRST_DIGITS},",
+                told(table, before.count(), &[(column, &dates)])
+            ));
+        }
         let zeroed = all.of_zeroed();
-        let is_zeroed = zeroed.count > 0 && makes_numbers(one.parsed, &one.value, column);
-        is_zeroed.then(|| format!("{}: {ZEROED},", told(table, before.count(), &[(column, &zeroed)])))
+        (makes_numbers && zeroed.count > 0)
+            .then(|| format!("{}: {ZEROED},", told(table, before.count(), &[(column, &zeroed)])))
+    }
+
+    /// Dates that are texts and have become numbers, in a column whose DEFAULT is one.
+    pub(super) fn dates_as_numbers<'c>(
+        &self,
+        table: &str,
+        column: &str,
+        pairs: impl Iterator<Item = (&'c Cell, &'c Cell)>,
+    ) -> Option<ValueChange> {
+        let is_number = |cell: &Cell| cell.as_ref().is_some_and(|text| text.parse::<f64>().is_ok());
+        let mut change = ValueChange::default();
+        let dates = pairs.filter(|(was, is)| holds_value(was) && !is_number(was) && is_number(is));
+        dates.for_each(|(was, is)| change.add(was, is));
+        (change.count > 0 && self.has_date_for_default(table, column)).then_some(change)
+    }
+
+    /// The same of what the copy of a rebuild does to such a column.
+    pub(super) fn copied_as_numbers(
+        &self,
+        table: &str,
+        before: &Content,
+        after: &Content,
+        column: &str,
+    ) -> Option<Finding> {
+        let (ran, _) = self.copy_of(table).filter(|_| self.is_converted(table, column))?;
+        let (from, to) = (before.place(column)?, after.place(column)?);
+        let pairs = before.joined(after)?;
+        let pairs = pairs.iter().map(|(row, now)| (&row[from], &now[to]));
+        let dates = self.dates_as_numbers(table, column, pairs)?;
+        let message = format!("{}: {FIRST_DIGITS}", told(table, before.count(), &[(column, &dates)]));
+        let finding = self.finding(Check::LostValues, ran.index, message);
+        Some(finding.help_or_allow(BY_DATES, MEANT))
     }
 
     /// Whether the DEFAULT of a column is a text that is no number: what the app leaves out is such a text.

@@ -323,8 +323,9 @@ pub(super) struct Pools {
     names: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// All of a column that its pool depends on: its name and type, its CHECKs, and whether it is unique.
-type Alike = (String, String, Vec<Condition>, bool);
+/// All of a column that its pool depends on: its name and type, its CHECKs, and whether it is unique, and has a moment for
+/// its DEFAULT.
+type Alike = (String, String, Vec<Condition>, (bool, bool));
 
 /// A CHECK on a column, and whether it names no other column of the table.
 type Condition = (String, bool);
@@ -356,11 +357,12 @@ impl Pools {
         said: &Hints,
         is_unique: bool,
     ) -> Rc<[Value]> {
+        let is_unique = (is_unique, has_moment_for_default(column));
         let alike = (column.name.clone(), column.declared.clone(), checks, is_unique);
         if let Some(found) = self.found.get(&alike) {
             return Rc::clone(found);
         }
-        let made: Rc<[Value]> = pool(conn, column, &alike.2, said, is_unique).into();
+        let made: Rc<[Value]> = pool(conn, column, &alike.2, said, is_unique.0).into();
         self.found.insert(alike, Rc::clone(&made));
         made
     }
@@ -371,6 +373,7 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
     let name = column.name.to_ascii_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let is_moment = said.moments.contains(&name)
+        || has_moment_for_default(column)
         || ["at", "on"].iter().any(|end| name.ends_with(&format!("_{end}")))
         || name.ends_with("At")
         || about(&["date", "time", "deadline", "birthday", "expires"]);
@@ -434,6 +437,12 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
         pool.retain(|value| !matches!(value, Value::Text(_)));
     }
     admitted(conn, column, checks, pool)
+}
+
+/// Whether the DEFAULT of a column is the current time, whatever the column is called.
+fn has_moment_for_default(column: &Column) -> bool {
+    let default = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
+    default.contains("current_") || CLOCKS.iter().any(|clock| default.contains(&format!("{clock}(")))
 }
 
 /// Whether what a column is called says that its moments are counted in milliseconds.
