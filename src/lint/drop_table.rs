@@ -44,8 +44,10 @@ fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings: Findings = gone
         .map(|difference| {
             let name = &difference.name;
-            let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &name.to_ascii_lowercase());
-            let is_dropped = scene.statements.iter().any(drops);
+            let dropped = scene.drop_of(&name.to_ascii_lowercase());
+            let dropped = dropped.map(|parsed| parsed.statement.offset);
+            let drops = |parsed: &Parsed<'_>| dropped == Some(parsed.statement.offset);
+            let is_dropped = dropped.is_some();
             let left = moved::left_of(scene, name);
             let is_copied = left.as_ref().is_some_and(Vec::is_empty);
             let what = match left.filter(|left| !left.is_empty()) {
@@ -79,6 +81,12 @@ fn is_lost(scene: &Scene<'_>, difference: &Difference) -> bool {
     let statements = || scene.statements.iter();
     let is_dropped = statements().any(|parsed| parsed.is_on(Act::Drop(ObjectKind::Table), &name));
     let is_renamed = statements().any(|parsed| parsed.name == name && parsed.renames_table_to().is_some());
+    let away = scene.drop_of(&name).filter(|_| is_renamed && !is_dropped);
+    if let Some(dropped) = away {
+        // Where its rows are read, that is looked at as what becomes of rows.
+        let is_named = |parsed: &Parsed<'_>| parsed.mentions(&name) || parsed.mentions(&dropped.name);
+        return !statements().any(|parsed| parsed.has("SELECT") && is_named(parsed));
+    }
     let is_new = |other: &&Difference| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. });
     let new = || scene.differences.iter().filter(is_new);
     // A table that is renamed in the schema itself has the same definition under another name.

@@ -115,7 +115,13 @@ fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<St
     let takes_no_null = |column: &String| after.column(column).is_some_and(|column| column.is_not_null);
     let mut lost = Vec::new();
     for key in before.foreign_keys.iter().filter(|key| stays(&key.columns)) {
-        let same = |other: &&ForeignKey| other.columns == key.columns;
+        // Its columns may stand in another order.
+        let in_order = |key: &ForeignKey| {
+            let mut columns = key.columns.clone();
+            columns.sort();
+            columns
+        };
+        let same = |other: &&ForeignKey| in_order(other) == in_order(key);
         let parent_stays = scene.tables.get(&key.parent.to_ascii_lowercase()).is_some();
         match after.foreign_keys.iter().find(same) {
             None if parent_stays => lost.push(format!(

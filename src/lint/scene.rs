@@ -152,6 +152,20 @@ impl<'s> Scene<'s> {
         )
     }
 
+    /// The statement that drops a table which was there before, under whatever name it has by then.
+    pub(crate) fn drop_of(&self, table: &str) -> Option<&Parsed<'s>> {
+        let mut name = table.to_owned();
+        for parsed in &self.statements {
+            if parsed.is_on(Act::Drop(ObjectKind::Table), &name) {
+                return Some(parsed);
+            }
+            if parsed.name == name {
+                name = parsed.renames_table_to().unwrap_or(name);
+            }
+        }
+        None
+    }
+
     /// The statement after which a rebuilt table is no longer the old one.
     pub(crate) fn removal(&self, table: &str) -> Option<&Parsed<'s>> {
         self.statements
