@@ -27,6 +27,8 @@ use crate::source::{Check, SourceScript};
 
 /// So many rows of a table are tried, until one is let in.
 const ROWS: usize = 20;
+/// So many instructions of SQLite a statement about one row may take; a trigger that does not end is found elsewhere.
+const INSTRUCTIONS: u64 = 200_000;
 /// So many columns that a trigger is about.
 const COLUMNS: usize = 12;
 /// What tables say of rows that a trigger writes; RAISE says what its author wants it to.
@@ -274,7 +276,7 @@ impl Rehearsal<'_> {
             let total = conn.prepare_cached("SELECT total_changes()");
             total.and_then(|mut total| total.query_row([], |row| row.get::<_, i64>(0)))
         };
-        self.recorder.restart();
+        self.recorder.restart_with(INSTRUCTIONS);
         let before = total().ok()?;
         match run() {
             Ok(changed) => Some(Ok(total().ok()? > before + i64::try_from(changed).unwrap_or_default())),
