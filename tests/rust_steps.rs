@@ -248,7 +248,8 @@ fn what_the_app_s_code_switches_on_in_a_run_is_off_again_afterwards() {
         ("0001_a.down.sql", "DROP TABLE a;"),
     ])
     .compile();
-    let runs: [(&str, bool, &dyn Fn(&Rc<Connection>) -> bool); 3] = [
+    type Run<'r> = (&'r str, bool, &'r dyn Fn(&Rc<Connection>) -> bool);
+    let runs: [Run<'_>; 3] = [
         ("a step", true, &|conn| rust(up).to_head(conn).is_ok()),
         ("a step that fails", false, &|conn| rust(fail).to_head(conn).is_ok()),
         ("an observer", true, &|conn| {

@@ -3,7 +3,6 @@
 mod chain;
 mod record;
 mod tail;
-mod time;
 
 use std::time::Duration;
 
@@ -19,10 +18,10 @@ use crate::sorted::SortedMap;
 use crate::version::Version;
 
 pub(crate) use chain::first_break;
+#[cfg(feature = "image")]
+pub(crate) use record::now;
 pub(crate) use record::{Point, Record, append_first};
 pub(crate) use tail::Tail;
-#[cfg(feature = "image")]
-pub(crate) use time::now;
 
 include!(concat!(env!("OUT_DIR"), "/tohead_ledger.rs"));
 

@@ -6,7 +6,6 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Statement};
 
 use super::chain::Link;
-use super::time::now;
 use super::{Action, Entry, LastEntry, OWN_SET, last_link};
 use crate::boxed::{Boxed, Result};
 use crate::envelope::refuse_ended;
@@ -242,7 +241,8 @@ impl<'r> Record<'r> {
             OWN_SET => APPEND_OWN,
             _ => APPEND,
         };
-        let now = now();
+        // Several share one time.
+        let now = now(conn).map_err(written())?;
         let mut appended = Ok(());
         query::prepared(conn, sql, |statement| {
             query::bind(statement, COLUMNS.len() + 1, ValueRef::Text(now.as_bytes()))?;
@@ -309,7 +309,6 @@ fn append_by(statement: &mut Statement<'_>, conn: &Connection, values: &Values<'
 
 /// Appends the first entries of all, set by set, by one statement: the library's own, and those of a set behind them.
 pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<()> {
-    let now = tokens::quoted_text(&now());
     let (mut set, mut link) = (OWN_SET, String::new());
     let mut rows = Vec::new();
     for record in records {
@@ -317,7 +316,7 @@ pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<
             (set, link) = (record.set.set, String::new());
         }
         link = record.link(&link);
-        rows.push(row(&record.values(&link), &now));
+        rows.push(row(&record.values(&link), NOW));
     }
     if rows.is_empty() {
         return Ok(());
@@ -332,6 +331,11 @@ fn written() -> impl FnOnce(rusqlite::Error) -> Boxed {
 
 /// The time as SQL, for a script.
 const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+/// The time by the clock of the connection's file system.
+pub(crate) fn now(conn: &Connection) -> rusqlite::Result<String> {
+    query::text(conn, &format!("SELECT {NOW}"), &[])
+}
 
 /// An INSERT of rows with these columns, and with the time.
 fn insert(columns: &[&str], rows: &[String]) -> String {

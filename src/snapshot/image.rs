@@ -69,7 +69,8 @@ pub(super) fn open(set: &Migrations) -> Result<Option<(Connection, Form)>> {
     let Some(image) = usable(set) else { return Ok(None) };
     let during = || Error::sqlite("opening the image of head");
     let mut conn = Connection::open_in_memory().map_err(during())?;
-    let form = load(&mut conn, image, set, &ledger::now()).map_err(during())?;
+    let now = ledger::now(&conn).map_err(during())?;
+    let form = load(&mut conn, image, set, &now).map_err(during())?;
     let has_modules = set.snapshot.is_some_and(|snapshot| snapshot.made_by.has_modules);
     if has_modules && !has_its_modules(&conn).map_err(during())? {
         return Ok(None);
