@@ -18,10 +18,11 @@ pub(super) fn tried<T>(conn: &Connection, attempt: impl FnOnce() -> T) -> rusqli
 
 /// Does something that sets no trigger going.
 pub(super) fn without_triggers<T>(conn: &Connection, act: impl FnOnce() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-    let triggers = DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER;
-    let were_on = conn.db_config(triggers)?;
-    conn.set_db_config(triggers, false)?;
+    // Not Copy in rusqlite 0.29.
+    const TRIGGERS: DbConfig = DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER;
+    let were_on = conn.db_config(TRIGGERS)?;
+    conn.set_db_config(TRIGGERS, false)?;
     let outcome = act();
-    conn.set_db_config(triggers, were_on)?;
+    conn.set_db_config(TRIGGERS, were_on)?;
     outcome
 }
