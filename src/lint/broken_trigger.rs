@@ -7,6 +7,7 @@ use super::missing::Missing;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
+use crate::schema::normalise::event_at;
 use crate::schema::read::ObjectKey;
 use crate::source::tokens::quoted;
 use crate::source::{Check, Findings};
@@ -68,9 +69,7 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
 
 /// A statement that fires a trigger with this definition, in normal form; compiling it compiles the trigger.
 pub(super) fn firing(conn: &Connection, table: &str, definition: &[String]) -> Option<String> {
-    let events = ["insert", "update", "delete"];
-    // `CREATE TRIGGER name` comes before it.
-    let at = (3..definition.len()).find(|at| events.contains(&definition[*at].as_str()))?;
+    let at = event_at(definition)?;
     let target = format!("main.{}", quoted(table));
     match definition[at].as_str() {
         "insert" => Some(format!("INSERT INTO {target} DEFAULT VALUES")),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::newer_sqlite::Minimum;
-use super::statement::{Act, Parsed};
+use super::statement::{Act, Parsed, drop_of};
 use crate::migration::ObjectKind;
 use crate::schema::diff::Difference;
 use crate::schema::pragma;
@@ -154,16 +154,7 @@ impl<'s> Scene<'s> {
 
     /// The statement that drops a table which was there before, under whatever name it has by then.
     pub(crate) fn drop_of(&self, table: &str) -> Option<&Parsed<'s>> {
-        let mut name = table.to_owned();
-        for parsed in &self.statements {
-            if parsed.is_on(Act::Drop(ObjectKind::Table), &name) {
-                return Some(parsed);
-            }
-            if parsed.name == name {
-                name = parsed.renames_table_to().unwrap_or(name);
-            }
-        }
-        None
+        drop_of(&self.statements, table)
     }
 
     /// The statement after which a rebuilt table is no longer the old one.

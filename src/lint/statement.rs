@@ -62,6 +62,28 @@ impl Walk<'_, '_> {
     }
 }
 
+/// The statement that drops a table which was there before these, under whatever name it has by then.
+pub(crate) fn drop_of<'p, 's>(statements: &'p [Parsed<'s>], table: &str) -> Option<&'p Parsed<'s>> {
+    let mut name = table.to_owned();
+    statements.iter().find(|parsed| {
+        if parsed.name == name
+            && let Some(new) = parsed.renames_table_to()
+        {
+            name = new;
+        }
+        parsed.is_on(Act::Drop(ObjectKind::Table), &name)
+    })
+}
+
+/// The name that a table has at the end of these statements.
+pub(crate) fn name_at_end(statements: &[Parsed<'_>], table: &str) -> String {
+    let renamed = |name: String, parsed: &Parsed<'_>| match parsed.renames_table_to() {
+        Some(new) if parsed.name == name => new,
+        _ => name,
+    };
+    statements.iter().fold(table.to_owned(), renamed)
+}
+
 impl<'s> Parsed<'s> {
     pub(crate) fn new(script: &'s SourceScript, statement: &'s SourceStatement) -> Self {
         let significant = |token: &Token| token.is_significant() && token.kind != Kind::Semicolon;

@@ -30,6 +30,14 @@ pub(crate) struct Normal {
     pub(crate) parents: Vec<String>,
 }
 
+/// Which token of a trigger's definition, in normal form, says what sets it going: `insert`, `update` or `delete`.
+#[cfg(feature = "compile")]
+pub(crate) fn event_at(definition: &[String]) -> Option<usize> {
+    let events = ["insert", "update", "delete"];
+    // `CREATE TRIGGER name` comes before it.
+    (3..definition.len()).find(|at| events.contains(&definition[*at].as_str()))
+}
+
 #[cfg(feature = "compile")]
 impl Normal {
     /// `is_name` says whether the schema has a table, column or other object with a name (in lower case).

@@ -10,7 +10,7 @@ use crate::build::rows::Unfilled;
 use crate::build::trial::{tried, without_triggers};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
-use crate::schema::normalise::Normal;
+use crate::schema::normalise::{Normal, event_at};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
 use crate::source::tokens::{mentions, quoted};
@@ -85,12 +85,7 @@ impl Rehearsal<'_> {
             .tables
             .get(&trigger.table)
             .filter(|_| !self.is_bare && self.options.rows > 0)?;
-        let events = ["insert", "update", "delete"];
-        let event = trigger
-            .tokens
-            .iter()
-            .skip(3)
-            .find(|token| events.contains(&token.as_str()))?;
+        let event = &trigger.tokens[event_at(&trigger.tokens)?];
         let place = format!("main.{}", quoted(&table.name));
         let columns = table
             .columns

@@ -17,7 +17,7 @@ use crate::build::rows::leavable::{
     unmatched,
 };
 use crate::build::rows::{Extra, count};
-use crate::lint::statement::{Act, Parsed};
+use crate::lint::statement::{Act, Parsed, drop_of, name_at_end};
 use crate::migration::ObjectKind;
 use crate::schema::table::Table;
 use crate::source::script::SourceStatement;
@@ -127,15 +127,10 @@ impl Rehearsal<'_> {
     /// Whether a table goes behind a copy, and does not come back under its name in a later part. `rest`: the statements
     /// of this one from there on.
     fn is_dropped(&self, i: usize, rest: &[Parsed<'_>], name: &str) -> bool {
-        let mut name = name.to_owned();
-        for parsed in rest {
-            if parsed.is_on(Act::Drop(ObjectKind::Table), &name) {
-                return true;
-            }
-            if parsed.name == name {
-                name = parsed.renames_table_to().unwrap_or(name);
-            }
+        if drop_of(rest, name).is_some() {
+            return true;
         }
+        let name = name_at_end(rest, name);
         let later = self.migrations[i + 1..].iter();
         later.filter_map(|migration| migration.up.as_ref()).any(|up| {
             let drops = |statement: &SourceStatement| {

@@ -15,9 +15,9 @@ use super::Rehearsal;
 use crate::build::rows::value;
 use crate::build::trial::{tried, without_triggers};
 use crate::error::{extended_code, message_and_offset};
-use crate::lint::statement::{Act, Parsed};
+use crate::lint::statement::{Act, Parsed, name_at_end};
 use crate::migration::ObjectKind;
-use crate::schema::normalise::Normal;
+use crate::schema::normalise::{Normal, event_at};
 use crate::schema::read::ObjectKey;
 use crate::schema::table::Table;
 use crate::source::finding::Finding;
@@ -163,11 +163,7 @@ impl Rehearsal<'_> {
         let mut writes = BTreeSet::new();
         for trigger in triggers.filter(|trigger| trigger.table == name) {
             let tokens = &trigger.tokens;
-            let events = ["insert", "update", "delete"];
-            // `CREATE TRIGGER name` comes before it.
-            let Some(at) = (3..tokens.len()).find(|at| events.contains(&tokens[*at].as_str())) else {
-                continue;
-            };
+            let Some(at) = event_at(tokens) else { continue };
             match tokens[at].as_str() {
                 "insert" => drop(writes.insert(Write::Insert)),
                 "delete" => drop(writes.insert(Write::Delete)),
@@ -316,7 +312,7 @@ impl Rehearsal<'_> {
         };
         let triggers = self.tracker.objects(ObjectKind::Trigger).map(|(_, trigger)| trigger);
         let of_event = |trigger: &&Rc<Normal>| {
-            trigger.table == name && trigger.tokens.iter().skip(3).take(5).any(|token| token == event)
+            trigger.table == name && event_at(&trigger.tokens).is_some_and(|at| trigger.tokens[at] == event)
         };
         let triggers: Vec<_> = triggers.filter(of_event).collect();
         let parsed = Parsed::all(up);
@@ -376,7 +372,7 @@ fn culprit<'p, 's>(
         .filter_map(|index| {
             let one = &parsed[index];
             let table = match one.act {
-                Act::Create(ObjectKind::Table) => Some(renamed_later(&parsed[index..], &one.name)),
+                Act::Create(ObjectKind::Table) => Some(name_at_end(&parsed[index..], &one.name)),
                 Act::Create(ObjectKind::Index) => one.find(&["ON"]).map(|on| one.name_of(on + 1)),
                 Act::Alter => Some(one.name.clone()),
                 _ => None,
@@ -395,15 +391,6 @@ fn culprit<'p, 's>(
     };
     let found = found.or_else(|| parsed.iter().rfind(creates))?;
     Some((found, found.name_at))
-}
-
-/// The name that a table has at the end of these statements.
-fn renamed_later(parsed: &[Parsed<'_>], name: &str) -> String {
-    let renamed = |name: String, one: &Parsed<'_>| match one.renames_table_to() {
-        Some(new) if one.name == name => new,
-        _ => name,
-    };
-    parsed.iter().fold(name.to_owned(), renamed)
 }
 
 /// The names of objects that a change of the schema speaks of first: what it makes, changes or drops, and what that is on.

@@ -6,8 +6,7 @@ use super::part::Part;
 use super::verdict::MEANT;
 use super::watch::Ran;
 use crate::lint::copy::assignments;
-use crate::lint::statement::{Act, Parsed};
-use crate::migration::ObjectKind;
+use crate::lint::statement::{Act, Parsed, drop_of};
 use crate::source::{Check, Findings};
 
 impl Part<'_> {
@@ -53,16 +52,7 @@ impl Part<'_> {
 
     /// The statement that drops a table of before the part, whatever it is called then.
     fn drop_at_last(&self, table: &str) -> Option<&Ran> {
-        let mut name = table.to_owned();
-        for parsed in &self.parsed {
-            if parsed.is_on(Act::Drop(ObjectKind::Table), &name) {
-                return self.drop_of(&name);
-            }
-            if parsed.act == Act::Alter && parsed.name == name {
-                name = parsed.renames_table_to().unwrap_or(name);
-            }
-        }
-        None
+        self.drop_of(&drop_of(&self.parsed, table)?.name)
     }
 
     /// Whether other statements assign the same columns of a copy, or add rows to it; or an UPDATE only takes references
