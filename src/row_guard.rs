@@ -147,7 +147,7 @@ pub(crate) struct Written {
     /// Tables from which a statement itself deletes.
     deleted: SortedSet<String>,
     dropped: SortedSet<String>,
-    /// The table that the statement under way drops.
+    /// The table or view that the statement under way drops.
     drops: Option<String>,
 }
 
@@ -161,10 +161,11 @@ impl Written {
                 self.dropped.insert(name.clone());
                 self.drops = Some(name);
             }
+            DropView { view_name } => self.drops = Some(lower(view_name)),
             Delete { table_name } => {
                 let name = lower(table_name);
                 self.touched.insert(name.clone());
-                // DROP TABLE asks whether it may delete the rows next, and means no DELETE.
+                // DROP asks whether it may delete the rows next, and means no DELETE.
                 let is_own = context.accessor.is_none() && !name.starts_with("sqlite_");
                 if self.drops.take().as_ref() != Some(&name) && is_own {
                     self.deleted.insert(name);

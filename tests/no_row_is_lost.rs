@@ -203,7 +203,9 @@ const REBUILD: &str = "CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, kind
 #[test]
 fn rows_that_only_a_user_has_are_counted_in_the_run() {
     // The rehearsal makes up rows with the texts of the migration, but not with these two as one.
-    let (set, file) = guarded(&REBUILD.replace("{where}", "WHERE kind IS NOT 'unheard' || ' of'"));
+    // That a view is dropped on the way says nothing of rows.
+    let rebuild = REBUILD.replace("{where}", "WHERE kind IS NOT 'unheard' || ' of'");
+    let (set, file) = guarded(&format!("CREATE VIEW kinds AS SELECT 1;\nDROP VIEW kinds;\n{rebuild}"));
     let migration = &set.list()[1];
     assert_eq!(migration.guarded(), ["foods", "meals"]);
     let conn = file.open();

@@ -43,14 +43,15 @@ pub(in crate::build) fn guarded(
         return Ok(Vec::new());
     }
     let virtuals = Virtuals::find(conn, has_virtuals, watch)?;
-    let is_drop = |act: &Act| *act == Act::Drop(ObjectKind::Table);
-    let deletes = |drops: bool| {
-        let ran = watch.ran.iter().filter(move |ran| is_drop(&ran.act) == drops);
+    let deletes = |is_asked: fn(&Act) -> bool| {
+        let ran = watch.ran.iter().filter(move |ran| is_asked(&ran.act));
         ran.flat_map(|ran| &ran.seen.own_deletes)
             .filter(|name| !name.starts_with("sqlite_") && !virtuals.is_shadow(name))
             .collect::<BTreeSet<_>>()
     };
-    let (stated, dropped) = (deletes(false), deletes(true));
+    // DROP TABLE and DROP VIEW ask whether they may delete, and mean no DELETE.
+    let stated = deletes(|act| !matches!(act, Act::Drop(ObjectKind::Table | ObjectKind::View)));
+    let dropped = deletes(|act| *act == Act::Drop(ObjectKind::Table));
     // Under another name than before, it may be any of them that loses rows.
     let is_clear = stated.iter().all(|name| is_kept(name));
     if !is_clear || (stated.is_empty() && dropped.is_empty()) {
