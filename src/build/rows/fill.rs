@@ -309,7 +309,8 @@ impl Filler {
                     return last;
                 }
             }
-            if self.has_triggers {
+            // Of what was there before, a migration may have stamped some.
+            if self.has_triggers && there == 0 {
                 age(conn, table)?;
             }
         }
