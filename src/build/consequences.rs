@@ -38,6 +38,41 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
 /// Checks whose finding explains that a table is not exercised, where it is about that table.
 const KEEPS_EMPTY: &[Check] = &[Check::ForeignKeyTarget, Check::BrokenForeignKey];
 
+/// The checks whose finding explains a finding of this one.
+fn causes(check: Check) -> &'static [Check] {
+    let found = FOLLOWS_FROM.iter().find(|(follows, _)| *follows == check);
+    found.map_or(&[][..], |(_, causes)| causes)
+}
+
+/// Turns rows that point nowhere, where a directive lets the rows go that they refer to, into something that may be meant
+/// as well: the app may know that there are none. `is_allowed`: whether a directive lets a finding pass.
+pub(super) fn where_loss_is_meant(findings: Findings, is_allowed: impl Fn(&Finding) -> bool) -> Findings {
+    let explain = |finding: &Finding| causes(Check::ForeignKeys).contains(&finding.check);
+    let found = findings.iter().filter(|finding| explain(finding));
+    let found: Vec<_> = found
+        .map(|finding| (version(&finding.file.path).to_owned(), is_allowed(finding)))
+        .collect();
+    let is_meant = |finding: &Finding| {
+        let version = version(&finding.file.path);
+        let mut causes = found.iter().filter(|(other, _)| other == version).peekable();
+        causes.peek().is_some() && causes.all(|(_, is_allowed)| *is_allowed)
+    };
+    let meant = |mut finding: Finding| {
+        if finding.check != Check::ForeignKeys || !is_meant(&finding) {
+            return finding;
+        }
+        finding.check = Check::InertCascade;
+        finding
+            .message
+            .push_str(", and a run is refused where there are such rows");
+        finding.help_or_allow(
+            "delete or update those rows too, by a statement of their own",
+            "if there can be none",
+        )
+    };
+    findings.into_iter().map(meant).collect()
+}
+
 /// Leaves out what is only a consequence.
 pub(super) fn leave_out(findings: Findings) -> Findings {
     let found: Vec<_> = findings
@@ -45,13 +80,9 @@ pub(super) fn leave_out(findings: Findings) -> Findings {
         .map(|finding| (version(&finding.file.path).to_owned(), finding.check))
         .collect();
     let follows = |version: &str, check: Check| {
-        let causes = FOLLOWS_FROM
-            .iter()
-            .find(|(follows, _)| *follows == check)
-            .map_or(&[][..], |(_, causes)| causes);
         found
             .iter()
-            .any(|(other, cause)| other == version && causes.contains(cause))
+            .any(|(other, cause)| other == version && causes(check).contains(cause))
     };
     let explained: BTreeSet<_> = findings
         .iter()

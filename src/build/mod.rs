@@ -337,7 +337,7 @@ impl Compiler {
         findings.extend(undeclared(&self.dir, &self.options));
         let ends_release = |i: usize| shipping.ends_release(&migrations, i);
         let rehearse = || rehearse::rehearse(&migrations, &fixtures, &findings, &self.options, &ends_release);
-        let (rehearsed, beside) = if is_denied(&findings, &self.options) {
+        let (rehearsed, beside) = if is_denied(&findings, &migrations, &self.options) {
             (rehearse(), None)
         } else {
             snapshot::drawn_beside(&migrations, &self.options, rehearse)
@@ -345,7 +345,9 @@ impl Compiler {
         let has_ended = rehearsed.is_ok();
         let facts = match rehearsed {
             Ok((facts, found)) => {
-                findings.extend(found);
+                findings.extend(consequences::where_loss_is_meant(found, |finding| {
+                    is_allowed(finding, &migrations)
+                }));
                 facts
             }
             Err(error) => {
@@ -354,7 +356,9 @@ impl Compiler {
             }
         };
         let run = match beside {
-            None if !is_denied(&findings, &self.options) => snapshot::run_afterwards(&migrations, &self.options),
+            None if !is_denied(&findings, &migrations, &self.options) => {
+                snapshot::run_afterwards(&migrations, &self.options)
+            }
             beside => beside,
         };
         if has_ended {
@@ -363,13 +367,15 @@ impl Compiler {
             let alone = || rehearse::about_endless(&rehearse::endless_views(&migrations, &self.options), &migrations);
             findings.extend(found.unwrap_or_else(alone));
         }
-        if !is_denied(&findings, &self.options) {
+        if !is_denied(&findings, &migrations, &self.options) {
             // Anything else that is wrong explains another schema.
             findings.extend(shipping.schema(&migrations, &known_fingerprints(&migrations, &facts, &self.options)));
             findings.extend(declared::held(&self.dir, &migrations, &self.options));
         }
         let drawn = run.map(|run| run.outcome);
-        if let (false, Some(Err(snapshot::Undrawn::Stopped(stopped)))) = (is_denied(&findings, &self.options), &drawn) {
+        if let (false, Some(Err(snapshot::Undrawn::Stopped(stopped)))) =
+            (is_denied(&findings, &migrations, &self.options), &drawn)
+        {
             let migration = migrations.get(stopped.migration);
             findings.extend(migration.map(|migration| rejected::when_new(migration, stopped)));
         }
@@ -520,10 +526,13 @@ fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
     vec![finding.help("see whether Compiler::connection does something that SQLite refuses")]
 }
 
-fn is_denied(findings: &Findings, options: &Options) -> bool {
+/// Whether a build is refused for one of the findings.
+fn is_denied(findings: &Findings, migrations: &[SourceMigration], options: &Options) -> bool {
+    let is_denied = |finding: &&Finding| options.level(finding.check) == Level::Deny && !finding.is_quiet;
     findings
         .iter()
-        .any(|finding| options.level(finding.check) == Level::Deny)
+        .filter(is_denied)
+        .any(|finding| !is_allowed(finding, migrations))
 }
 
 /// The fingerprints up to the first Rust step that was not rehearsed.
@@ -535,17 +544,19 @@ fn known_fingerprints(migrations: &[SourceMigration], facts: &[Facts], options: 
     rehearsed.map(|(_, facts)| facts.fingerprint).collect()
 }
 
+/// Whether a directive of its migration lets a finding pass.
+fn is_allowed(finding: &Finding, migrations: &[SourceMigration]) -> bool {
+    let stem = rehearse::stem(&finding.file.path);
+    migrations
+        .iter()
+        .any(|migration| migration.directives.allows(finding.check) && rehearse::stem(&migration.file().path) == stem)
+}
+
 /// Gives every finding its level, and leaves out what is allowed.
 fn leveled(findings: Findings, migrations: &[SourceMigration], options: &Options) -> Vec<(Level, Finding)> {
-    let is_allowed = |finding: &Finding| {
-        let stem = rehearse::stem(&finding.file.path);
-        migrations.iter().any(|migration| {
-            migration.directives.allows(finding.check) && rehearse::stem(&migration.file().path) == stem
-        })
-    };
     findings
         .into_iter()
-        .filter(|finding| !is_allowed(finding))
+        .filter(|finding| !is_allowed(finding, migrations))
         .map(|finding| (options.level(finding.check), finding))
         .filter(|(level, _)| *level != Level::Allow)
         .collect()

@@ -107,6 +107,16 @@ fn check_holds_head_against_the_declared_schema() {
     }
     assert!(!check.stdout.contains("tags_name"), "it goes with its table: {check:?}");
     run(&story.project, &["check", "--schema", "other.sql"]).failed(1, &[]);
+    // What a directive lets pass hides nothing.
+    let unique = "-- tohead: allow(fails-on-rows) \"there are no two\"\nCREATE UNIQUE INDEX posts_body ON posts (body);";
+    story.project.write("migrations/0900_unique.up.sql", unique);
+    story
+        .project
+        .write("migrations/0900_unique.down.sql", "DROP INDEX posts_body;");
+    let check = run(&story.project, &["check"]);
+    check.failed(1, &["did not pass"]);
+    let said = "index `posts_body` is made by the migrations and is not declared";
+    assert!(check.stdout.contains(said), "`{said}` is not in {check:?}");
 }
 
 #[test]

@@ -84,8 +84,9 @@ impl Rehearsal<'_> {
             .iter()
             .map(|violation| violation.table.to_ascii_lowercase())
             .collect();
-        let is_unsaid = |violation: &&Violation| self.violations.insert(violation.to_string());
+        let is_unsaid = |violation: &&Violation| !self.violations.contains(&violation.to_string());
         let new: Vec<_> = new.into_iter().filter(is_unsaid).collect();
+        self.violations.extend(new.iter().map(ToString::to_string));
         // The key is new, and its columns are not: they were there, under this name or another.
         let parsed = Parsed::all(script);
         let is_new = |table: &str, parent: &str| {
