@@ -2,6 +2,7 @@
 //! is compared with what the step says that it does.
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
+//! * [`links`] are columns that hold keys without a foreign key;
 //! * [`childless`] leaves parents without a child where each has one at most;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`obstacles`] are made-up rows that scripts are in the way of, [`circles`] those that refer to each other;
@@ -46,6 +47,7 @@ mod obstacles;
 mod part;
 mod reckoned;
 mod references;
+mod links;
 mod renamed_away;
 mod returned;
 mod reversal;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::links::Links;
 use super::twins::Twins;
 use crate::schema::table::{Column, Table};
 use crate::source::tokens::{Kind, Token, names, quoted, tokens, unquote};
@@ -57,6 +58,8 @@ pub(in crate::build) struct Hints {
     inserted: BTreeSet<i64>,
     /// What makes values of columns the same.
     pub(super) twins: Twins,
+    /// What triggers and views compare.
+    pub(super) links: Links,
 }
 
 /// What a function reads out of a text.
@@ -126,6 +129,7 @@ impl Hints {
         self.read_functions(sql);
         self.twins.read(sql);
     }
+        self.links.read(sql, &tokens);
 
     /// `json_extract(column, …)`, `column ->> …` and `date(column)`.
     fn read_functions(&mut self, sql: &str) {
