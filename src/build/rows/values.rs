@@ -264,6 +264,11 @@ impl Hints {
         if (0..tokens.len()).any(|at| is(at, &["VALUES"])) {
             self.inserted.extend((0..tokens.len()).filter_map(number));
         }
+            let into = (1..4).find(|at| is(*at, &["INTO"]) && is(0, &["INSERT", "REPLACE"]));
+            if let Some(into) = into {
+                let table = into + if text(into + 2) == "." { 3 } else { 1 };
+                *self.seeds.entry(name(table)).or_default() += 1;
+            }
         let is_table = |at: &usize| *at > 0 && is(at - 1, &["FROM", "JOIN", "UPDATE"]);
         let tables: Vec<_> = (0..tokens.len()).filter(is_table).map(name).collect();
         for at in 1..tokens.len() {
@@ -299,6 +304,11 @@ impl Hints {
 
     /// Seeds have the first numbers, and what comes behind the last ones is full
     /// (<https://sqlite.org/autoinc.html>).
+    /// How many statements of all scripts insert literal rows into a table.
+    pub(super) fn seeds(&self, table: &str) -> usize {
+        self.seeds.get(table).copied().unwrap_or_default()
+    }
+
     fn is_made_up(&self, key: i64) -> bool {
         (2..1 << 40).contains(&key) && !self.inserted.contains(&key)
     }
@@ -361,8 +371,9 @@ impl Pools {
         said: &Hints,
         is_unique: bool,
     ) -> Rc<[Value]> {
-        let is_unique = (is_unique, has_moment_for_default(column));
-        let alike = (column.name.clone(), column.declared.clone(), checks, is_unique);
+        let default = column.default.clone().filter(|default| default.contains('\''));
+        let others = (is_unique, has_moment_for_default(column), default);
+        let alike = (column.name.clone(), column.declared.clone(), checks, others);
         if let Some(found) = self.found.get(&alike) {
             return Rc::clone(found);
         }
@@ -395,10 +406,10 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
         "INTEGER" if ["is_", "has_"].iter().any(|start| name.starts_with(start)) => vec![0.into(), 1.into()],
         "INTEGER" => INTEGERS.iter().map(|number| (*number).into()).collect(),
         "REAL" => REALS.iter().map(|number| (*number).into()).collect(),
-        "TEXT" if is_moment => texts(MOMENTS),
+        "TEXT" if is_moment => moments(column),
         "TEXT" if about(&["json", "metadata", "settings", "payload"]) => texts(JSON),
         "TEXT" => texts(TEXTS),
-        "NUMERIC" if is_moment || declared.contains("DATE") || declared.contains("TIME") => texts(MOMENTS),
+        "NUMERIC" if is_moment || declared.contains("DATE") || declared.contains("TIME") => moments(column),
         "NUMERIC" => INTEGERS
             .iter()
             .take(8)
@@ -464,16 +475,26 @@ fn is_of_numbers(affinity: &str) -> bool {
 fn json(column: &Column, is_list: bool) -> Vec<Value> {
     let mut pool = texts(JSON);
     pool.extend(is_list.then(|| "[1, 2, 1]".to_owned().into()));
-    let default = column.default.iter().flat_map(|default| literals_of(default));
-    let default = default.filter(|value| {
-        matches!(value, Value::Text(_)) && !JSON.iter().any(|json| *value == Value::from((*json).to_owned()))
-    });
-    pool.extend(default);
+    pool.extend(default_text(column).filter(|default| !texts(JSON).contains(default)));
     pool
 }
 
 /// Whether a value is of a column's type, as an app would store it.
 fn fits(column: &Column, value: &Value) -> bool {
+/// What a column of moments may hold: also what it does by default, which need be none, as `0000-00-00`.
+fn moments(column: &Column) -> Vec<Value> {
+    let mut pool = texts(MOMENTS);
+    pool.extend(default_text(column));
+    pool
+}
+
+/// The text that a column holds by default.
+fn default_text(column: &Column) -> Option<Value> {
+    let default = column.default.as_deref().filter(|_| !has_moment_for_default(column))?;
+    let mut literals = literals_of(default).into_iter();
+    literals.find(|value| matches!(value, Value::Text(_)))
+}
+
     match (column.affinity(), value) {
         ("INTEGER", Value::Integer(_)) | ("TEXT", Value::Text(_)) => true,
         ("INTEGER" | "TEXT", _) => false,
