@@ -13,6 +13,7 @@
 //! * [`part`] knows what a part says that it does;
 //! * [`copies`] are what earlier migrations have copied;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
@@ -50,6 +51,7 @@ mod references;
 mod links;
 mod renamed_away;
 mod returned;
+mod overwritten;
 mod reversal;
 pub(super) mod search;
 mod set_off;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value};
+use super::overwritten::says_which_stays;
 use super::part::{Part, is_of_another};
 use super::verdict::MEANT;
 use super::watch::Ran;
@@ -131,7 +132,7 @@ impl Part<'_> {
         let into: Vec<_> = copied.keys().map(|name| format!("`{name}`")).collect();
         let into = into.join(" or ");
         let (_, ran) = copied.values().max_by_key(|(rows, _)| *rows)?;
-        let parsed = self.parsed.get(ran.index)?;
+        let parsed = self.parsed.get(ran.index).filter(|parsed| !says_which_stays(parsed))?;
         if is_without_duplicates(parsed) {
             return self.made_one(ran, parsed, table, &into);
         }
@@ -217,6 +218,12 @@ impl Part<'_> {
             return Ok(None);
         }
         let told = super::verdict::told(table, before.count(), &changes);
+        let is_changed = |(own, _): &(String, String)| changes.iter().any(|(column, _)| column == own);
+        let changed = arrival.names(before).into_iter().filter(is_changed);
+        let changed: Vec<_> = changed.map(|(_, to)| to).collect();
+        if let Some(finding) = self.overwritten(arrival, &changed, &told) {
+            return Ok(Some(finding));
+        }
         let message = format!("{told}: the copy into `{}` does that", arrival.ran.name);
         let remedy = "copy every value into its own column, and as it is";
         let finding = self.finding(Check::LostValues, arrival.ran.index, message);
@@ -488,7 +495,8 @@ impl Part<'_> {
             let mut later = self.watch.ran.iter().filter(|later| later.index > ran.index);
             later.any(|later| {
                 let mut updates = later.seen.own_updates.iter();
-                updates.any(|(table, column)| column == to && (*table == ran.name || *table == name))
+                let is_it = updates.any(|(table, column)| column == to && (*table == ran.name || *table == name));
+                is_it && !self.overwrites_copied(later, to)
             })
         };
         let mut pairs = Vec::new();
@@ -500,7 +508,8 @@ impl Part<'_> {
             };
             // What the other table is told apart by need not be what this one was.
             let is_other_key = own != from && (before.is_key(own) || before.is_key(from));
-            if let Some(to) = into.place(to).filter(|_| !is_other_key && !is_written_again(to)) {
+            let is_said = || is_written_again(to) || self.combines(ran, to);
+            if let Some(to) = into.place(to).filter(|_| !is_other_key && !is_said()) {
                 pairs.push((own, to));
             }
         }
