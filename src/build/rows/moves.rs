@@ -289,9 +289,9 @@ impl Part<'_> {
         before: &Content,
         gone: &[usize],
     ) -> rusqlite::Result<Vec<Finding>> {
-        let mut findings = Vec::new();
+        let mut lost = BTreeMap::new();
         if self.is_down || self.says_delete(table) {
-            return Ok(findings);
+            return Ok(Vec::new());
         }
         for at in gone {
             let mut arrivals = Vec::new();
@@ -309,20 +309,36 @@ impl Part<'_> {
             let rows: Vec<_> = before.rows().iter().filter(|row| holds_value(&row[*at])).collect();
             let arrives = |row: &&&Vec<Cell>| there.iter().any(|(arrival, rows)| rows.contains(&arrival.part(row)));
             let missing = rows.len() - rows.iter().filter(arrives).count();
-            let Some(first) = arrivals.first().filter(|_| missing > 0) else {
-                continue;
-            };
-            let message = format!(
-                "{missing} of {} values of `{table}.{}` do not arrive in `{}`, and the column is dropped",
-                rows.len(),
-                before.column_name(*at),
-                first.ran.name,
-            );
-            let remedy = "copy every value before the column is dropped; or say which ones go, with an UPDATE that sets them to NULL";
-            let finding = self.finding(Check::LostValues, first.ran.index, message);
-            findings.push(finding.help_or_allow(remedy, MEANT));
+            if let Some(first) = arrivals.first().filter(|_| missing > 0) {
+                let name = format!("`{table}.{}`", before.column_name(*at));
+                let of_copy: &mut Vec<_> = lost.entry(first.ran.index).or_default();
+                of_copy.push((name, missing, rows.len()));
+            }
         }
-        Ok(findings)
+        Ok(lost.iter().map(|(copy, lost)| self.not_arrived(*copy, lost)).collect())
+    }
+
+    /// Columns that a copy takes for some rows only: their names, and how many values of how many are missing.
+    fn not_arrived(&self, copy: usize, lost: &[(String, usize, usize)]) -> Finding {
+        let into = self.parsed.get(copy).map_or("", |parsed| &parsed.name);
+        let message = match lost {
+            [(name, missing, of)] => {
+                format!("{missing} of {of} values of {name} do not arrive in `{into}`, and the column is dropped")
+            }
+            _ => {
+                let each = lost
+                    .iter()
+                    .map(|(name, missing, of)| format!("{missing} of {of} of {name}"));
+                let each = each.collect::<Vec<_>>().join(", ");
+                format!(
+                    "values of {} columns do not arrive in `{into}`, and the columns are dropped: {each}",
+                    lost.len()
+                )
+            }
+        };
+        let remedy = "copy every value before the column is dropped; or say which ones go, with an UPDATE that sets them to NULL";
+        let finding = self.finding(Check::LostValues, copy, message);
+        finding.help_or_allow(remedy, MEANT)
     }
 
     /// Whether a copy fills the column that has this one's name with another one of those that are gone.
