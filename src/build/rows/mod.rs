@@ -72,7 +72,7 @@ pub(super) use fill::{Extra, Filler, Unfilled};
 pub(super) use guard::guarded;
 pub(super) use moves::sources;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
-pub(super) use part::{Part, calls_aggregate};
+pub(super) use part::{Part, calls_aggregate, sums_up};
 pub(super) use returned::{Renamed, not_returned};
 pub(super) use reversal::{Reversal, is_kept, is_left, reversal};
 pub(super) use survival::Partly;
