@@ -44,6 +44,7 @@ mod keys;
 pub(super) mod leavable;
 mod lists;
 mod moves;
+mod kept_twice;
 mod obstacles;
 mod part;
 mod reckoned;
