@@ -54,12 +54,14 @@ pub(in crate::build) struct Hints {
     literals: BTreeMap<String, BTreeSet<String>>,
     /// The numbers that columns are held to be above or below, by the names of the table and the column.
     bounds: BTreeMap<(String, String), BTreeSet<i64>>,
+    /// How many statements insert literal rows into tables, by the names of those in lower case.
+    seeds: BTreeMap<String, usize>,
     /// The numbers that scripts insert.
     inserted: BTreeSet<i64>,
-    /// What makes values of columns the same.
-    pub(super) twins: Twins,
     /// What triggers and views compare.
     pub(super) links: Links,
+    /// What makes values of columns the same.
+    pub(super) twins: Twins,
 }
 
 /// What a function reads out of a text.
@@ -127,9 +129,9 @@ impl Hints {
         self.read_literals(sql, &tokens);
         self.read_bounds(sql, &tokens);
         self.read_functions(sql);
+        self.links.read(sql, &tokens);
         self.twins.read(sql);
     }
-        self.links.read(sql, &tokens);
 
     /// `json_extract(column, …)`, `column ->> …` and `date(column)`.
     fn read_functions(&mut self, sql: &str) {
@@ -262,13 +264,13 @@ impl Hints {
         let name = |at: usize| unquote(text(at)).to_ascii_lowercase();
         let number = |at: usize| text(at).parse::<i64>().ok().filter(|_| tokens[at].kind == Kind::Number);
         if (0..tokens.len()).any(|at| is(at, &["VALUES"])) {
-            self.inserted.extend((0..tokens.len()).filter_map(number));
-        }
             let into = (1..4).find(|at| is(*at, &["INTO"]) && is(0, &["INSERT", "REPLACE"]));
             if let Some(into) = into {
                 let table = into + if text(into + 2) == "." { 3 } else { 1 };
                 *self.seeds.entry(name(table)).or_default() += 1;
             }
+            self.inserted.extend((0..tokens.len()).filter_map(number));
+        }
         let is_table = |at: &usize| *at > 0 && is(at - 1, &["FROM", "JOIN", "UPDATE"]);
         let tables: Vec<_> = (0..tokens.len()).filter(is_table).map(name).collect();
         for at in 1..tokens.len() {
@@ -302,13 +304,13 @@ impl Hints {
         keys.into_iter().map(Value::from).collect()
     }
 
-    /// Seeds have the first numbers, and what comes behind the last ones is full
-    /// (<https://sqlite.org/autoinc.html>).
     /// How many statements of all scripts insert literal rows into a table.
     pub(super) fn seeds(&self, table: &str) -> usize {
         self.seeds.get(table).copied().unwrap_or_default()
     }
 
+    /// Seeds have the first numbers, and what comes behind the last ones is full
+    /// (<https://sqlite.org/autoinc.html>).
     fn is_made_up(&self, key: i64) -> bool {
         (2..1 << 40).contains(&key) && !self.inserted.contains(&key)
     }
@@ -337,9 +339,9 @@ pub(super) struct Pools {
     names: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// All of a column that its pool depends on: its name and type, its CHECKs, and whether it is unique, and has a moment for
-/// its DEFAULT.
-type Alike = (String, String, Vec<Condition>, (bool, bool));
+/// All of a column that its pool depends on: its name and type, its CHECKs, whether it is unique, and has a moment for its
+/// DEFAULT, and that if it is a text.
+type Alike = (String, String, Vec<Condition>, (bool, bool, Option<String>));
 
 /// A CHECK on a column, and whether it names no other column of the table.
 type Condition = (String, bool);
@@ -377,7 +379,7 @@ impl Pools {
         if let Some(found) = self.found.get(&alike) {
             return Rc::clone(found);
         }
-        let made: Rc<[Value]> = pool(conn, column, &alike.2, said, is_unique.0).into();
+        let made: Rc<[Value]> = pool(conn, column, &alike.2, said, is_unique).into();
         self.found.insert(alike, Rc::clone(&made));
         made
     }
@@ -479,8 +481,6 @@ fn json(column: &Column, is_list: bool) -> Vec<Value> {
     pool
 }
 
-/// Whether a value is of a column's type, as an app would store it.
-fn fits(column: &Column, value: &Value) -> bool {
 /// What a column of moments may hold: also what it does by default, which need be none, as `0000-00-00`.
 fn moments(column: &Column) -> Vec<Value> {
     let mut pool = texts(MOMENTS);
@@ -495,6 +495,8 @@ fn default_text(column: &Column) -> Option<Value> {
     literals.find(|value| matches!(value, Value::Text(_)))
 }
 
+/// Whether a value is of a column's type, as an app would store it.
+fn fits(column: &Column, value: &Value) -> bool {
     match (column.affinity(), value) {
         ("INTEGER", Value::Integer(_)) | ("TEXT", Value::Text(_)) => true,
         ("INTEGER" | "TEXT", _) => false,
