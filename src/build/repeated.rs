@@ -20,9 +20,8 @@ pub(super) fn once(findings: Findings) -> Findings {
             }
             Check::DropColumn => {
                 let stem = super::rehearse::stem(&finding.file.path);
-                return !dropped
-                    .iter()
-                    .any(|(file, column)| *file == stem && message.starts_with(column));
+                let is_said = |(file, column): &(String, String)| *file == stem && message.starts_with(column);
+                return !dropped.iter().any(is_said);
             }
             _ => return true,
         };
@@ -39,13 +38,18 @@ pub(super) fn once(findings: Findings) -> Findings {
 /// says of the drop alone begins.
 fn dropped_columns(findings: &Findings) -> Vec<(String, String)> {
     let values = findings.iter().filter(|finding| finding.check == Check::LostValues);
-    let values = values.filter(|finding| finding.message.ends_with("the column is dropped"));
-    let column = |finding: &crate::source::finding::Finding| {
-        let (_, behind) = finding.message.split_once(" values of `")?;
-        let (name, _) = behind.split_once('`')?;
-        let (table, column) = name.split_once('.')?;
-        let begins = format!("drops the column `{column}` of `{table}` and its values");
-        Some((super::rehearse::stem(&finding.file.path), begins))
+    let columns = |finding: &crate::source::finding::Finding| {
+        let message = &finding.message;
+        let names = match message.split_once("the columns are dropped: ") {
+            Some((_, names)) => names,
+            None => message.strip_suffix("the column is dropped").unwrap_or_default(),
+        };
+        // `5 of 9 values of `table.column``, and where there are several `5 of 9 of `table.column``.
+        let names = names.split(" of `").skip(1);
+        let names = names.filter_map(|name| name.split_once('`')?.0.split_once('.'));
+        let begins = |(table, column)| format!("drops the column `{column}` of `{table}` and its values");
+        let stem = super::rehearse::stem(&finding.file.path);
+        names.map(|name| (stem.clone(), begins(name))).collect::<Vec<_>>()
     };
-    values.filter_map(column).collect()
+    values.flat_map(columns).collect()
 }

@@ -14,6 +14,7 @@ mod changed_values;
 pub(crate) mod check_added;
 mod column_scope;
 pub(crate) mod copy;
+mod count_for_number;
 mod create_table_as;
 mod data_with_schema;
 mod down_fails_on_rows;
@@ -132,6 +133,7 @@ pub(crate) const LINTS: &[Lint] = &[
     create_table_as::LINT,
     missing_where::LINT,
     chained_updates::LINT,
+    count_for_number::LINT,
     like_wildcard::LINT,
     json_replaced::LINT,
     replaces_rows::LINT,

@@ -18,7 +18,7 @@ pub(super) const LINT: Lint = Lint {
     check: Check::RebuildBreaksWrites,
     why: "Only `INTEGER PRIMARY KEY`, in these words and not in a WITHOUT ROWID table, is the rowid \
           (https://sqlite.org/lang_createtable.html#rowid): an INSERT that leaves any other key out writes NULL or \
-          is refused. So is one that leaves out a NOT NULL column without its default, and `ON CONFLICT (column)` \
+          is refused. So is one that leaves out a NOT NULL column, or the key, without its default, and `ON CONFLICT (column)` \
           without a unique index, and a DELETE in a parent whose ON DELETE SET NULL meets a column that is NOT NULL. The migration runs, and the app fails.",
     failing: &[
         (
@@ -98,12 +98,16 @@ fn no_key(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
     Some(finding(scene, table, message).help_or_allow(remedy, "if the app gives every row its key"))
 }
 
-/// The NOT NULL columns that had a default which is computed for each row, and have none. A constant one may
-/// have been there for the rows of an ADD COLUMN only.
+/// The NOT NULL columns, and those of the key, that had a default which is computed for each row, and have none. A
+/// constant one may have been there for the rows of an ADD COLUMN only.
 pub(super) fn lost_defaults<'k>(table: &Kept<'k>) -> Vec<&'k Column> {
+    let is_made = |column: &Column| {
+        let rowid = table.after.rowid_alias.as_deref();
+        column.default.is_some() || column.is_generated || rowid == Some(&column.name)
+    };
     let is_lost = |old: &&Column| {
         let new = table.after.column(&old.name);
-        let is_required = new.is_some_and(|new| new.is_not_null && new.default.is_none() && !new.is_generated);
+        let is_required = new.is_some_and(|new| (new.is_not_null || new.key > 0) && !is_made(new));
         is_required && old.default.as_deref().is_some_and(is_computed)
     };
     table.before.columns.iter().filter(is_lost).collect()
@@ -123,8 +127,12 @@ fn no_default(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
     let columns = lost_defaults(table).into_iter();
     let of = |column: &Column| {
         let (name, default) = (&column.name, column.default.as_deref().unwrap_or_default());
+        let (is, gets) = match table.after.column(name) {
+            Some(new) if !new.is_not_null => ("the key", "gets NULL there, as does any other one"),
+            _ => ("NOT NULL", "is refused"),
+        };
         let message = format!(
-            "rebuilds `{}`, and `{name}` is NOT NULL without its DEFAULT {default}: a row that the app inserts without it is refused",
+            "rebuilds `{}`, and `{name}` is {is} without its DEFAULT {default}: a row that the app inserts without it {gets}",
             table.after.name
         );
         finding(scene, table, message).help_or_allow(

@@ -192,7 +192,11 @@ pub(super) fn lost_unique(scene: &Scene<'_>, before: &Table, after: &Table) -> V
     let keeps = |columns: &Vec<String>| {
         after.unique.contains(columns) || new_key == *columns || unique_indexes.contains(columns)
     };
-    if !old_key.is_empty() && new_key.is_empty() && stays(&old_key) && !keeps(&old_key) {
+    // A key of some of its columns and others is meant to tell the rows apart in another way.
+    let is_about = |key: &Vec<String>| key.iter().any(|column| old_key.contains(column));
+    let mut keys = after.unique.iter().chain(&unique_indexes).chain([&new_key]);
+    let is_gone = new_key.is_empty() || !keys.any(is_about);
+    if !old_key.is_empty() && is_gone && stays(&old_key) && !keeps(&old_key) {
         lost.push(format!("{PRIMARY_KEY} ({})", old_key.join(", ")));
     }
     let gone = before.unique.iter().filter(|columns| **columns != old_key);

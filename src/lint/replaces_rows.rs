@@ -9,7 +9,8 @@ pub(super) const LINT: Lint = Lint {
     check: Check::ReplacesRows,
     why: "REPLACE deletes the row that is in the way, whoever wrote it, with the columns that the statement does not \
           name (<https://sqlite.org/lang_conflict.html>). In a run nothing cascades from it, and no trigger sees it \
-          unless recursive_triggers is on.",
+          unless recursive_triggers is on. DO UPDATE leaves the row, and puts over it what the statement says, whatever its \
+          user has made of it: where no other migration fills the table, that is looked at, too.",
     failing: &[
         (
             "0001_create_settings",
@@ -34,6 +35,7 @@ pub(super) const LINT: Lint = Lint {
             "",
         ),
     ],
+    // DO UPDATE is found by the rows of the rehearsal: `src/build/rows/upserts.rs`.
     rule: Rule::Up(rule),
 };
 

@@ -226,6 +226,8 @@ checks! {
     MissingWhere, "missing-where", Warn, allowable;
     /// UPDATEs that renumber values one after the other, and catch what the one before has moved.
     ChainedUpdates, "chained-updates", Deny, allowable;
+    /// A count in a column that is to hold the highest number.
+    CountForNumber, "count-for-number", Warn, allowable;
     /// An underscore in a pattern of LIKE that stands for any character.
     LikeWildcard, "like-wildcard", Warn, allowable;
     /// A new JSON object in the place of one that may hold more.

@@ -1,4 +1,4 @@
--- warned: drop-table at 0002_merge.up.sql:6
+-- refused: lost-values at 0002_merge.up.sql:4
 -- the second copy takes the place of rows of the first
 
 -- file: 0001_stats.up.sql

@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_status.up.sql:2
+-- refused: lost-values at 0002_status.up.sql:2
 -- whatever is neither hi nor lo becomes NULL
 
 -- file: 0001_init.up.sql

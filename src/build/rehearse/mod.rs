@@ -9,6 +9,7 @@
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
 mod circles;
+mod deletions;
 mod endless;
 mod exercise;
 mod filling;

@@ -327,6 +327,7 @@ impl Rehearsal<'_> {
                 return false;
             }
             let ambiguous = (pass == Pass::Up).then(|| self.ambiguous(&conn, script, index));
+            let deleted = (pass == Pass::Up).then(|| self.deletes_others(&conn, script, index));
             if let Err(error) = self.statement((migration, script), index, statement, pass) {
                 ran = false;
                 if self.recorder.has_stopped() {
@@ -336,6 +337,7 @@ impl Rehearsal<'_> {
                 self.failed(script, statement, &error, pass);
             } else {
                 self.findings.extend(ambiguous.flatten());
+                self.findings.extend(deleted.flatten());
             }
             if !migration.directives.no_transaction && self.conn.is_autocommit() {
                 self.ended_transaction(script, statement);

@@ -16,6 +16,7 @@ use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::ForeignKey;
 use crate::source::Check;
 use crate::source::finding::Finding;
+use crate::source::tokens::Kind;
 
 /// What to do about a value that does not arrive.
 const MOVE: &str = "move every value before the column is dropped";
@@ -60,6 +61,28 @@ impl Assigned<'_> {
             (self.parsed.is(at, "NULL") && !is_test) || self.parsed.is(at, "NULLIF")
         };
         self.value.clone().any(is_null)
+    }
+
+    /// Whether it gives every row another text for its own, by a list of texts that has no ELSE: whatever is not on the list
+    /// goes.
+    fn maps_itself(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "CASE", "WHEN", "THEN", "END", "AND", "OR", "IN", "LIKE", "IS", "NOT", "NULL",
+        ];
+        let parsed = self.parsed;
+        let is_whole = parsed.is(self.value.start, "CASE") && parsed.is(self.value.end - 1, "END");
+        let is_of_all = !["WHERE", "FROM"]
+            .iter()
+            .any(|word| parsed.find_outside(self.value.end, word).is_some());
+        let is_name = |at: &usize| {
+            let is_word = matches!(parsed.kind(*at), Some(Kind::Word | Kind::Quoted));
+            is_word
+                && !["(", "."].iter().any(|sign| parsed.is(*at + 1, sign))
+                && !WORDS.iter().any(|word| parsed.is(*at, word))
+        };
+        let has_text = self.value.clone().any(|at| parsed.kind(at) == Some(Kind::String));
+        let mut names = self.value.clone().filter(is_name);
+        is_whole && is_of_all && has_text && names.all(|at| parsed.name_of(at) == self.column)
     }
 
     /// Whether what it assigns, and to which rows, depends on a column.
@@ -126,7 +149,7 @@ impl Part<'_> {
             told(table, of, &[(column, &nulls)])
         );
         let is_all = values.nulls == values.count && values.nulls >= TELLING;
-        let check = if self.is_out_of_range(&first, table, column, is_all) {
+        let check = if self.is_out_of_range(&first, table, column, is_all) || first.maps_itself() {
             Check::LostValues
         } else {
             self.check_of_null(table, column)

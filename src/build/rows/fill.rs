@@ -11,6 +11,7 @@ use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::childless::leave_some;
 use super::content::count;
+use super::links::{Links, is_alone};
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
 use crate::build::trial::without_triggers;
@@ -194,7 +195,7 @@ impl Filler {
     ) -> rusqlite::Result<Option<Vec<Unfilled>>> {
         let mut unfilled = Vec::new();
         conn.execute_batch("BEGIN")?;
-        for table in parents_first(tables) {
+        for table in parents_first(tables, &self.hints.links) {
             let name = table.name.to_ascii_lowercase();
             if let Some(never_ends) = self.endless.get(&name) {
                 unfilled.push(Unfilled {
@@ -386,7 +387,7 @@ fn age(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
 }
 
 /// The tables in an order in which parents come before their children, as far as there is one.
-pub(super) fn parents_first(tables: &[Rc<Table>]) -> Vec<&Rc<Table>> {
+pub(super) fn parents_first<'t>(tables: &'t [Rc<Table>], links: &Links) -> Vec<&'t Rc<Table>> {
     let mut ordered = Vec::with_capacity(tables.len());
     let mut rest: Vec<_> = tables.iter().collect();
     while !rest.is_empty() {
@@ -401,9 +402,17 @@ pub(super) fn parents_first(tables: &[Rc<Table>]) -> Vec<&Rc<Table>> {
             let mut spoken_of = table.columns.iter().flat_map(|column| spoken_of(&column.name));
             spoken_of.any(|parent| waits_for(table, &parent))
         };
+        let is_linked = |table: &&Rc<Table>| {
+            let name = table.name.to_ascii_lowercase();
+            let is_parent = |(parent, key): &(String, String)| {
+                let mut others = rest.iter().filter(|other| other.name.eq_ignore_ascii_case(parent));
+                waits_for(table, parent) && others.any(|other| is_alone(&other.primary_key(), key))
+            };
+            links.of(&name).any(is_parent)
+        };
         let free = rest
             .iter()
-            .position(|table| !has_parents(table) && !speaks_of_others(table));
+            .position(|table| !has_parents(table) && !speaks_of_others(table) && !is_linked(table));
         let free = free.or_else(|| rest.iter().position(|table| !has_parents(table)));
         let at = free.unwrap_or(0);
         ordered.push(rest.remove(at));
@@ -417,6 +426,8 @@ enum Origin {
     Pool(Rc<[Value]>),
     /// The key of a table that the column's name speaks of, or one of these.
     Named(Rc<[Value]>),
+    /// The key of a table with which triggers or views compare the column: all of them in turn.
+    Linked(Rc<[Value]>),
     /// One that no other row has; one of these as long as they last, if there are any.
     Unique(Rc<[Value]>),
     /// A column of a parent's row: which foreign key, and which of its columns.
@@ -513,14 +524,15 @@ impl<'c> Maker<'c> {
                 parent.unwrap_or_else(|| {
                     let is_alone = alone.contains(&name);
                     let checks = pools.checks(table, column);
+                    let linked = || hints.links.keys(conn, table, &name).map(Origin::Linked);
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
+                    let named = || named().map(|keys| Origin::Named(keys.into())).or_else(linked);
                     match (is_alone, !checks.is_empty()) {
                         (true, false) if column.key > 0 => Origin::Unique(hints.keys(table, column).into()),
                         (true, _) => Origin::Unique(pools.pool(conn, column, checks, hints, true)),
-                        (false, false) => named().map_or_else(
-                            || Origin::Pool(pools.pool(conn, column, checks, hints, false)),
-                            |keys| Origin::Named(keys.into()),
-                        ),
+                        (false, false) => {
+                            named().unwrap_or_else(|| Origin::Pool(pools.pool(conn, column, checks, hints, false)))
+                        }
                         (false, true) => Origin::Pool(pools.pool(conn, column, checks, hints, false)),
                     }
                 })
@@ -636,8 +648,11 @@ impl<'c> Maker<'c> {
                     in_turn(values, turns[at], self.seed, at)
                 }
                 // Nothing keeps such a row from being deleted while others refer to it.
-                Origin::Named(_) if number % 8 == 4 => self.keys.unique(column, number + 2 * TRIES * 1_000),
+                Origin::Named(_) | Origin::Linked(_) if number % 8 == 4 => {
+                    self.keys.unique(column, number + 2 * TRIES * 1_000)
+                }
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
+                Origin::Linked(values) => pick(values, number + self.seed),
                 // Another one than in the unique column before it.
                 Origin::Unique(values) if number < values.len() && attempt < 3 => {
                     pick(values, number + self.ahead[at] / Keys::APART)
@@ -807,7 +822,7 @@ impl Maker<'_> {
             let values = match &self.origins[at] {
                 Origin::Pool(values) => &values[..],
                 Origin::Unique(_) => &own[..],
-                Origin::Named(_) | Origin::Parent(..) => continue,
+                Origin::Named(_) | Origin::Linked(_) | Origin::Parent(..) => continue,
             };
             let twins = hints.twins.of(self.conn, self.table, column, values);
             pairs.extend(twins.into_iter().map(|twins| (at, twins, true)));
@@ -957,7 +972,10 @@ fn ahead(origins: &[Origin]) -> Vec<usize> {
     let mut ahead = 0;
     let next = |origin: &Origin| {
         let own = ahead;
-        ahead += usize::from(!matches!(origin, Origin::Pool(_) | Origin::Named(_))) * Keys::APART;
+        ahead += usize::from(!matches!(
+            origin,
+            Origin::Pool(_) | Origin::Named(_) | Origin::Linked(_)
+        )) * Keys::APART;
         own
     };
     origins.iter().map(next).collect()

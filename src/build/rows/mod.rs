@@ -2,6 +2,7 @@
 //! is compared with what the step says that it does.
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
+//! * [`links`] are columns that hold keys without a foreign key;
 //! * [`childless`] leaves parents without a child where each has one at most;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`obstacles`] are made-up rows that scripts are in the way of, [`circles`] those that refer to each other;
@@ -12,12 +13,16 @@
 //! * [`part`] knows what a part says that it does;
 //! * [`copies`] are what earlier migrations have copied;
 //! * [`moves`] follows rows and values into other tables, [`keys`] rows that get other keys;
+//! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
 //! * [`references`] are columns that hold keys of rows which get others or go, [`lists`] holds the parts of texts against the
 //!   rows that a recursive query makes of them;
+//! * [`upserts`] finds what DO UPDATE puts over rows of users, or adds a second time;
+//! * [`duplicates`] knows what goes with rows that are taken for duplicates, [`kept_twice`] what stays where it was brought
+//!   back from;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`reckoned`] knows what is left of values that an expression reckons with;
 //! * [`returned`] knows what a down part could bring back and does not;
@@ -35,14 +40,18 @@ mod content;
 mod converted;
 mod copies;
 mod culprits;
+mod duplicates;
 mod earlier;
 mod fill;
 mod guard;
+mod kept_twice;
 mod keys;
 pub(super) mod leavable;
+mod links;
 mod lists;
 mod moves;
 mod obstacles;
+mod overwritten;
 mod part;
 mod reckoned;
 mod references;
@@ -54,6 +63,7 @@ mod set_off;
 mod survival;
 mod too_late;
 mod twins;
+mod upserts;
 mod values;
 mod verdict;
 pub(super) mod virtuals;
@@ -68,7 +78,7 @@ pub(super) use fill::{Extra, Filler, Unfilled};
 pub(super) use guard::guarded;
 pub(super) use moves::sources;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
-pub(super) use part::{Part, calls_aggregate};
+pub(super) use part::{Part, calls_aggregate, sums_up};
 pub(super) use returned::{Renamed, not_returned};
 pub(super) use reversal::{Reversal, is_kept, is_left, reversal};
 pub(super) use survival::Partly;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value};
+use super::overwritten::says_which_stays;
 use super::part::{Part, is_of_another};
 use super::verdict::MEANT;
 use super::watch::Ran;
@@ -131,7 +132,7 @@ impl Part<'_> {
         let into: Vec<_> = copied.keys().map(|name| format!("`{name}`")).collect();
         let into = into.join(" or ");
         let (_, ran) = copied.values().max_by_key(|(rows, _)| *rows)?;
-        let parsed = self.parsed.get(ran.index)?;
+        let parsed = self.parsed.get(ran.index).filter(|parsed| !says_which_stays(parsed))?;
         if is_without_duplicates(parsed) {
             return self.made_one(ran, parsed, table, &into);
         }
@@ -217,6 +218,12 @@ impl Part<'_> {
             return Ok(None);
         }
         let told = super::verdict::told(table, before.count(), &changes);
+        let is_changed = |(own, _): &(String, String)| changes.iter().any(|(column, _)| column == own);
+        let changed = arrival.names(before).into_iter().filter(is_changed);
+        let changed: Vec<_> = changed.map(|(_, to)| to).collect();
+        if let Some(finding) = self.overwritten(arrival, &changed, &told) {
+            return Ok(Some(finding));
+        }
         let message = format!("{told}: the copy into `{}` does that", arrival.ran.name);
         let remedy = "copy every value into its own column, and as it is";
         let finding = self.finding(Check::LostValues, arrival.ran.index, message);
@@ -282,9 +289,9 @@ impl Part<'_> {
         before: &Content,
         gone: &[usize],
     ) -> rusqlite::Result<Vec<Finding>> {
-        let mut findings = Vec::new();
+        let mut lost = BTreeMap::new();
         if self.is_down || self.says_delete(table) {
-            return Ok(findings);
+            return Ok(Vec::new());
         }
         for at in gone {
             let mut arrivals = Vec::new();
@@ -302,20 +309,36 @@ impl Part<'_> {
             let rows: Vec<_> = before.rows().iter().filter(|row| holds_value(&row[*at])).collect();
             let arrives = |row: &&&Vec<Cell>| there.iter().any(|(arrival, rows)| rows.contains(&arrival.part(row)));
             let missing = rows.len() - rows.iter().filter(arrives).count();
-            let Some(first) = arrivals.first().filter(|_| missing > 0) else {
-                continue;
-            };
-            let message = format!(
-                "{missing} of {} values of `{table}.{}` do not arrive in `{}`, and the column is dropped",
-                rows.len(),
-                before.column_name(*at),
-                first.ran.name,
-            );
-            let remedy = "copy every value before the column is dropped; or say which ones go, with an UPDATE that sets them to NULL";
-            let finding = self.finding(Check::LostValues, first.ran.index, message);
-            findings.push(finding.help_or_allow(remedy, MEANT));
+            if let Some(first) = arrivals.first().filter(|_| missing > 0) {
+                let name = format!("`{table}.{}`", before.column_name(*at));
+                let of_copy: &mut Vec<_> = lost.entry(first.ran.index).or_default();
+                of_copy.push((name, missing, rows.len()));
+            }
         }
-        Ok(findings)
+        Ok(lost.iter().map(|(copy, lost)| self.not_arrived(*copy, lost)).collect())
+    }
+
+    /// Columns that a copy takes for some rows only: their names, and how many values of how many are missing.
+    fn not_arrived(&self, copy: usize, lost: &[(String, usize, usize)]) -> Finding {
+        let into = self.parsed.get(copy).map_or("", |parsed| &parsed.name);
+        let message = match lost {
+            [(name, missing, of)] => {
+                format!("{missing} of {of} values of {name} do not arrive in `{into}`, and the column is dropped")
+            }
+            _ => {
+                let each = lost
+                    .iter()
+                    .map(|(name, missing, of)| format!("{missing} of {of} of {name}"));
+                let each = each.collect::<Vec<_>>().join(", ");
+                format!(
+                    "values of {} columns do not arrive in `{into}`, and the columns are dropped: {each}",
+                    lost.len()
+                )
+            }
+        };
+        let remedy = "copy every value before the column is dropped; or say which ones go, with an UPDATE that sets them to NULL";
+        let finding = self.finding(Check::LostValues, copy, message);
+        finding.help_or_allow(remedy, MEANT)
     }
 
     /// Whether a copy fills the column that has this one's name with another one of those that are gone.
@@ -488,7 +511,8 @@ impl Part<'_> {
             let mut later = self.watch.ran.iter().filter(|later| later.index > ran.index);
             later.any(|later| {
                 let mut updates = later.seen.own_updates.iter();
-                updates.any(|(table, column)| column == to && (*table == ran.name || *table == name))
+                let is_it = updates.any(|(table, column)| column == to && (*table == ran.name || *table == name));
+                is_it && !self.overwrites_copied(later, to)
             })
         };
         let mut pairs = Vec::new();
@@ -500,7 +524,8 @@ impl Part<'_> {
             };
             // What the other table is told apart by need not be what this one was.
             let is_other_key = own != from && (before.is_key(own) || before.is_key(from));
-            if let Some(to) = into.place(to).filter(|_| !is_other_key && !is_written_again(to)) {
+            let is_said = || is_written_again(to) || self.combines(ran, to);
+            if let Some(to) = into.place(to).filter(|_| !is_other_key && !is_said()) {
                 pairs.push((own, to));
             }
         }

@@ -13,6 +13,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::content::{Content, cell_of};
 use super::fill::{mend_keys, parents_first, primary_key};
+use super::links::Links;
 use super::watch::Watch;
 use crate::build::recorder::Seen;
 use crate::build::trial::{tried, without_triggers};
@@ -155,7 +156,7 @@ pub(in crate::build) fn clear(
         }
     }
     let is_any = !cleared.is_empty();
-    for table in parents_first(tables) {
+    for table in parents_first(tables, &Links::default()) {
         let mut parents = table.foreign_keys.iter().map(|key| key.parent.to_ascii_lowercase());
         if parents.any(|parent| cleared.contains(&parent)) {
             mend_keys(conn, table)?;

@@ -391,7 +391,7 @@ fn tells_selects_apart(parsed: &Parsed<'_>) -> bool {
 }
 
 /// Whether a SELECT makes one row of several, or leaves out those of another one.
-pub(super) fn sums_up(parsed: &Parsed<'_>) -> bool {
+pub(in crate::build) fn sums_up(parsed: &Parsed<'_>) -> bool {
     let has = |word: &&str| parsed.has(word);
     ["GROUP", "EXCEPT", "INTERSECT"].iter().any(has) || calls_aggregate(parsed, &(0..parsed.len()))
 }

@@ -126,7 +126,7 @@ pub(in crate::build) fn not_returned(
         let values = values.iter().map(|loss| part.values_not_returned(&returned, loss));
         rows.into_iter().chain(values).collect::<Findings>()
     });
-    findings.collect()
+    findings.chain(part.kept_twice(before_up)).collect()
 }
 
 impl<'r> Returned<'r> {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::links::Links;
 use super::twins::Twins;
 use crate::schema::table::{Column, Table};
 use crate::source::tokens::{Kind, Token, names, quoted, tokens, unquote};
@@ -53,8 +54,12 @@ pub(in crate::build) struct Hints {
     literals: BTreeMap<String, BTreeSet<String>>,
     /// The numbers that columns are held to be above or below, by the names of the table and the column.
     bounds: BTreeMap<(String, String), BTreeSet<i64>>,
+    /// How many statements insert literal rows into tables, by the names of those in lower case.
+    seeds: BTreeMap<String, usize>,
     /// The numbers that scripts insert.
     inserted: BTreeSet<i64>,
+    /// What triggers and views compare.
+    pub(super) links: Links,
     /// What makes values of columns the same.
     pub(super) twins: Twins,
 }
@@ -124,6 +129,7 @@ impl Hints {
         self.read_literals(sql, &tokens);
         self.read_bounds(sql, &tokens);
         self.read_functions(sql);
+        self.links.read(sql, &tokens);
         self.twins.read(sql);
     }
 
@@ -258,6 +264,11 @@ impl Hints {
         let name = |at: usize| unquote(text(at)).to_ascii_lowercase();
         let number = |at: usize| text(at).parse::<i64>().ok().filter(|_| tokens[at].kind == Kind::Number);
         if (0..tokens.len()).any(|at| is(at, &["VALUES"])) {
+            let into = (1..4).find(|at| is(*at, &["INTO"]) && is(0, &["INSERT", "REPLACE"]));
+            if let Some(into) = into {
+                let table = into + if text(into + 2) == "." { 3 } else { 1 };
+                *self.seeds.entry(name(table)).or_default() += 1;
+            }
             self.inserted.extend((0..tokens.len()).filter_map(number));
         }
         let is_table = |at: &usize| *at > 0 && is(at - 1, &["FROM", "JOIN", "UPDATE"]);
@@ -293,6 +304,11 @@ impl Hints {
         keys.into_iter().map(Value::from).collect()
     }
 
+    /// How many statements of all scripts insert literal rows into a table.
+    pub(super) fn seeds(&self, table: &str) -> usize {
+        self.seeds.get(table).copied().unwrap_or_default()
+    }
+
     /// Seeds have the first numbers, and what comes behind the last ones is full
     /// (<https://sqlite.org/autoinc.html>).
     fn is_made_up(&self, key: i64) -> bool {
@@ -323,9 +339,9 @@ pub(super) struct Pools {
     names: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// All of a column that its pool depends on: its name and type, its CHECKs, and whether it is unique, and has a moment for
-/// its DEFAULT.
-type Alike = (String, String, Vec<Condition>, (bool, bool));
+/// All of a column that its pool depends on: its name and type, its CHECKs, whether it is unique, and has a moment for its
+/// DEFAULT, and that if it is a text.
+type Alike = (String, String, Vec<Condition>, (bool, bool, Option<String>));
 
 /// A CHECK on a column, and whether it names no other column of the table.
 type Condition = (String, bool);
@@ -357,12 +373,13 @@ impl Pools {
         said: &Hints,
         is_unique: bool,
     ) -> Rc<[Value]> {
-        let is_unique = (is_unique, has_moment_for_default(column));
-        let alike = (column.name.clone(), column.declared.clone(), checks, is_unique);
+        let default = column.default.clone().filter(|default| default.contains('\''));
+        let others = (is_unique, has_moment_for_default(column), default);
+        let alike = (column.name.clone(), column.declared.clone(), checks, others);
         if let Some(found) = self.found.get(&alike) {
             return Rc::clone(found);
         }
-        let made: Rc<[Value]> = pool(conn, column, &alike.2, said, is_unique.0).into();
+        let made: Rc<[Value]> = pool(conn, column, &alike.2, said, is_unique).into();
         self.found.insert(alike, Rc::clone(&made));
         made
     }
@@ -391,10 +408,10 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
         "INTEGER" if ["is_", "has_"].iter().any(|start| name.starts_with(start)) => vec![0.into(), 1.into()],
         "INTEGER" => INTEGERS.iter().map(|number| (*number).into()).collect(),
         "REAL" => REALS.iter().map(|number| (*number).into()).collect(),
-        "TEXT" if is_moment => texts(MOMENTS),
+        "TEXT" if is_moment => moments(column),
         "TEXT" if about(&["json", "metadata", "settings", "payload"]) => texts(JSON),
         "TEXT" => texts(TEXTS),
-        "NUMERIC" if is_moment || declared.contains("DATE") || declared.contains("TIME") => texts(MOMENTS),
+        "NUMERIC" if is_moment || declared.contains("DATE") || declared.contains("TIME") => moments(column),
         "NUMERIC" => INTEGERS
             .iter()
             .take(8)
@@ -460,12 +477,22 @@ fn is_of_numbers(affinity: &str) -> bool {
 fn json(column: &Column, is_list: bool) -> Vec<Value> {
     let mut pool = texts(JSON);
     pool.extend(is_list.then(|| "[1, 2, 1]".to_owned().into()));
-    let default = column.default.iter().flat_map(|default| literals_of(default));
-    let default = default.filter(|value| {
-        matches!(value, Value::Text(_)) && !JSON.iter().any(|json| *value == Value::from((*json).to_owned()))
-    });
-    pool.extend(default);
+    pool.extend(default_text(column).filter(|default| !texts(JSON).contains(default)));
     pool
+}
+
+/// What a column of moments may hold: also what it does by default, which need be none, as `0000-00-00`.
+fn moments(column: &Column) -> Vec<Value> {
+    let mut pool = texts(MOMENTS);
+    pool.extend(default_text(column));
+    pool
+}
+
+/// The text that a column holds by default.
+fn default_text(column: &Column) -> Option<Value> {
+    let default = column.default.as_deref().filter(|_| !has_moment_for_default(column))?;
+    let mut literals = literals_of(default).into_iter();
+    literals.find(|value| matches!(value, Value::Text(_)))
 }
 
 /// Whether a value is of a column's type, as an app would store it.

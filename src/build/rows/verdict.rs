@@ -61,6 +61,7 @@ pub(in crate::build) fn judge(
                 judgement.fates.push((table.clone(), fate(before, &after, &change)));
                 let fixed = part.fixed_keys(table, before, &after);
                 let fixed = fixed.or_else(|| part.fixed_values(table, before));
+                let fixed = fixed.or_else(|| part.put_over(table));
                 findings.extend(fixed.filter(|_| !is_rebuilt));
                 if part.is_steady(table, before, &after) {
                     judgement.steady.insert(table.clone());
@@ -83,7 +84,8 @@ pub(in crate::build) fn judge(
                 findings.extend(part.deleted_more(table, before, &after)?);
                 findings.extend(part.brought_back(table));
                 findings.extend(part.left_pointing_nowhere(table, before, &after)?);
-                findings.extend(part.nulls_taken_for_duplicates(table, before, &after));
+                let nulls = part.nulls_taken_for_duplicates(table, before, &after);
+                findings.extend(nulls.or_else(|| part.counters_of_duplicates(table, before, &after)));
                 findings.extend(part.null_in_key(table, before, &after).filter(|_| is_rebuilt));
                 if !change.is_none() || is_rebuilt {
                     findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
@@ -107,6 +109,7 @@ pub(in crate::build) fn judge(
     // A history may have been empty.
     for (table, before) in &watch.before {
         judgement.findings.extend(part.set_off(table, before));
+        judgement.findings.extend(part.counted_twice(table, before));
     }
     judgement.findings.extend(part.lowered_marks());
     judgement.findings.extend(part.cut_lists()?);
