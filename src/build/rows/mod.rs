@@ -19,6 +19,7 @@
 //! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
 //! * [`references`] are columns that hold keys of rows which get others or go, [`lists`] holds the parts of texts against the
 //!   rows that a recursive query makes of them;
+//! * [`divided`] finds texts without the sign at which they are divided;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`reckoned`] knows what is left of values that an expression reckons with;
 //! * [`returned`] knows what a down part could bring back and does not;
@@ -36,6 +37,7 @@ mod content;
 mod converted;
 mod copies;
 mod culprits;
+mod divided;
 mod earlier;
 mod fill;
 mod guard;

@@ -67,6 +67,7 @@ pub(in crate::build) fn judge(
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
+                findings.extend(part.divided_at_none(table, before, &after, &gone));
                 let said = findings.len();
                 findings.extend(part.converted(table, before, &after, &gone));
                 findings.extend(part.taken(table, before, Some(&gone))?);
