@@ -579,6 +579,10 @@ const BAD: &[Case] = &[
     ("integers that are divided into a column of fractions", "CREATE TABLE a (cents INTEGER, ms INTEGER);",
         "ALTER TABLE a ADD COLUMN price DECIMAL(10, 2); UPDATE a SET price = a.cents / 100; CREATE TABLE b (seconds REAL); INSERT INTO b SELECT round(ms / 1000, 1) FROM a;",
         &["integer-division", "integer-division"]),
+    ("sums of money that lose a cent", "CREATE TABLE a (price REAL, fee DECIMAL(10, 2), total FLOAT);",
+        "ALTER TABLE a ADD COLUMN cents INTEGER; UPDATE a SET cents = CAST(a.price * 100 AS INTEGER) + 0; UPDATE a SET price = CAST((100.0 * price) AS INT);
+        CREATE TABLE b (fee_cents INTEGER, sum INTEGER); INSERT INTO b SELECT CAST(fee * 100 AS INTEGER), CAST(total * 1000 AS BIGINT) FROM a;",
+        &["lost-cents", "lost-cents", "lost-cents", "lost-cents"]),
     ("numbers that are divided without their rest", "CREATE TABLE a (x INTEGER);", "UPDATE a SET x = 5 / 9 * x + x WHERE x < (7/2);", &["integer-division", "integer-division"]),
     ("two tables that swap their names", "CREATE TABLE a (x TEXT); CREATE TABLE b (y TEXT NOT NULL UNIQUE);",
         "ALTER TABLE a RENAME TO t; ALTER TABLE b RENAME TO a; ALTER TABLE t RENAME TO b;", &[]),
@@ -638,6 +642,10 @@ const BAD: &[Case] = &[
     ("integers that are divided into a column of fractions with them, or into one of integers", "CREATE TABLE a (cents INTEGER, ms INTEGER, share REAL);",
         "ALTER TABLE a ADD COLUMN price REAL; UPDATE a SET price = cents / 100.0; ALTER TABLE a ADD COLUMN seconds INTEGER; UPDATE a SET seconds = ms / 1000;
         UPDATE a SET price = share * cents / 100; UPDATE a SET price = cents * 1.0 / 100; UPDATE a SET price = share / 100 WHERE cents / 100 > 1;", &[]),
+    ("sums of money that are rounded, or whole, and fractions of other things", "CREATE TABLE a (price REAL, euros INTEGER, total INTEGER, share REAL, seconds REAL);",
+        "ALTER TABLE a ADD COLUMN cents INTEGER; UPDATE a SET cents = CAST(round(price * 100) AS INTEGER); UPDATE a SET cents = CAST(price * 100 + 0.5 AS INTEGER);
+        UPDATE a SET cents = round(price * 100), total = CAST(total * 100 AS INTEGER); UPDATE a SET cents = CAST(euros * 100 AS INTEGER);
+        ALTER TABLE a ADD COLUMN percent INTEGER; UPDATE a SET percent = CAST(share * 100 AS INTEGER); ALTER TABLE a ADD COLUMN ms INTEGER; UPDATE a SET ms = CAST(seconds * 1000 AS INTEGER);", &[]),
     ("divisions that leave no rest, or are computed from the left", "CREATE TABLE a (x REAL);",
         "UPDATE a SET x = (x - 32) * 5 / 9 WHERE x < 3600 / 60; UPDATE a SET x = x * (9.0 / 5) WHERE x > 86400 * 7 / 2;", &[]),
     ("a copy with a condition behind the UPDATE of all that fails it", "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);",

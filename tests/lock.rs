@@ -88,6 +88,55 @@ fn a_rebuild_that_is_divided_between_releases_copies_what_came_between() {
     );
 }
 
+/// What the app of the one release does to rows nobody knows; but it is no part of it to put values right that the
+/// migration has passed over.
+#[test]
+fn values_that_a_backfill_passes_over_are_lost_in_the_next_release_as_well() {
+    let with = |up: &str, drop: &str, is_released_between: bool| {
+        let dir = dir(&[(
+            "0001_a",
+            "CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y TEXT, old INTEGER NOT NULL);",
+            "DROP TABLE a;",
+        )]);
+        write(
+            &dir,
+            "0002_more.up.sql",
+            &format!("-- tohead: irreversible \"a test\"\n{up}"),
+        );
+        if is_released_between {
+            dir.ship("1.0.0");
+        }
+        write(
+            &dir,
+            "0003_drop.up.sql",
+            &format!("-- tohead: irreversible \"a test\"\n{drop}"),
+        );
+        dir.compiler().check().lines(Level::Deny)
+    };
+    let (fill, drop) = (
+        "ALTER TABLE a ADD COLUMN z TEXT;\nUPDATE a SET z = x WHERE old = 0;",
+        "ALTER TABLE a DROP COLUMN x;",
+    );
+    for is_released_between in [false, true] {
+        let found = with(fill, drop, is_released_between);
+        assert!(
+            matches!(&found[..], [line] if line.contains("[lost-values]") && line.contains("0003_drop.up.sql:2:1") && line.contains("0002_more.up.sql:3:1 puts them there")),
+            "{found:?}"
+        );
+    }
+    let (copy, drop) = (
+        "CREATE TABLE b (id INTEGER PRIMARY KEY, x TEXT, y TEXT, old INTEGER);\nINSERT INTO b (id, x, old) SELECT id, x, old FROM a;",
+        "DROP TABLE a;",
+    );
+    let found = with(copy, drop, false);
+    assert!(
+        matches!(&found[..], [line] if line.contains("leaves out `y`")),
+        "{found:?}"
+    );
+    // An app that writes into both tables may have copied it since.
+    assert_eq!(with(copy, drop, true), [""; 0]);
+}
+
 #[test]
 fn a_release_leads_to_the_last_migration_that_it_knows() {
     let set = shipped().compile();

@@ -39,6 +39,7 @@ mod json_replaced;
 mod keyword_name;
 mod like_wildcard;
 mod lossy_down;
+mod lost_cents;
 mod lost_rows;
 mod lost_values;
 mod misplaced_columns;
@@ -101,6 +102,7 @@ pub(crate) const LINTS: &[Lint] = &[
     quoted_string::LINT,
     quoted_column::LINT,
     integer_division::LINT,
+    lost_cents::LINT,
     text_comparison::LINT,
     quoted_default::LINT,
     column_scope::LINT,

@@ -102,6 +102,8 @@ checks! {
     QuotedColumn, "quoted-column", Deny, allowable;
     /// A division of whole numbers whose rest is lost.
     IntegerDivision, "integer-division", Deny, allowable;
+    /// A CAST to whole numbers that takes a cent off many sums of money.
+    LostCents, "lost-cents", Deny, allowable;
     /// A number that is compared with the text of a date.
     TextComparison, "text-comparison", Deny, allowable;
     /// An expression in quotes behind DEFAULT, which nothing computes.

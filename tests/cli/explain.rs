@@ -98,7 +98,7 @@ fn an_unknown_id_has_a_nearest_one() {
     // By letters alone it would be `lock`.
     ended("lost").failed(
         2,
-        &["there is no check `lost`: did you mean `lost-rows` or `lost-values`?"],
+        &["there is no check `lost`: did you mean `lost-cents` or `lost-rows` or `lost-values`?"],
     );
     let all = ended("lost").stderr + &ended("lost").stdout;
     assert!(all.contains("run `explain` for a list of all checks"), "{all}");

@@ -1,4 +1,4 @@
--- warned: drop-column at 0003_users_slim.up.sql:3
+-- refused: lost-values at 0003_users_slim.up.sql:3
 -- 0002 moves only verified phone numbers to user_phones, 0003 then rebuilds users without the phone column and without a word
 
 -- file: 0001_users.up.sql

@@ -1,4 +1,4 @@
--- warned: drop-column at 0002_cents.up.sql:5
+-- refused: lost-cents at 0002_cents.up.sql:4
 -- 19.99 * 100 is 1998.999… in floating point and CAST truncates it to 1998: a cent is lost on some prices
 
 -- file: 0001_products.up.sql

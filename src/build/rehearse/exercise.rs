@@ -63,7 +63,7 @@ impl Rehearsal<'_> {
                 let mut chosen = self.passed_over_rows(&copies, &parsed, &plain)?;
                 chosen.extend(self.failing_rows(&copies, &parsed, &plain)?);
                 chosen.extend(self.unmatched_rows(&copies, &parsed, &plain)?);
-                self.keep(i, &copies, &chosen)?;
+                self.keep(i, &copies.table, &chosen)?;
             }
             self.recorder.take();
             self.recorder.restart();
@@ -311,7 +311,7 @@ impl Rehearsal<'_> {
     }
 
     /// Leaves the rows in their table, if the whole part runs with them.
-    fn keep(&mut self, i: usize, copies: &Copies<'_>, chosen: &[Extra]) -> rusqlite::Result<()> {
+    pub(super) fn keep(&mut self, i: usize, table: &Table, chosen: &[Extra]) -> rusqlite::Result<()> {
         let insert = |tx: &Transaction<'_>| chosen.iter().try_for_each(|extra| extra.insert(tx));
         let runs = || -> rusqlite::Result<bool> {
             let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
@@ -323,7 +323,7 @@ impl Rehearsal<'_> {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         insert(&tx)?;
         tx.commit()?;
-        self.filler.keep(&copies.table);
+        self.filler.keep(table);
         Ok(())
     }
 }

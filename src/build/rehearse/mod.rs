@@ -25,6 +25,7 @@ mod release;
 mod replay;
 mod shifted;
 mod temporary;
+mod unfound;
 mod way_back;
 mod writes;
 
@@ -36,7 +37,7 @@ use rusqlite::Connection;
 
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Contents, Copies, Filler, Hints, Obstacle, Partly, Renamed, Reversal, Watch};
+use super::rows::{Contents, Copies, Filler, Hints, History, Obstacle, Renamed, Reversal, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit, emit::Facts};
@@ -131,6 +132,8 @@ struct Rehearsal<'s> {
     watch: Watch,
     /// What the up parts have copied from one table into another.
     copies: Copies,
+    /// The up parts that have run on the rows that are there.
+    history: History<'s>,
     /// How many parts have failed on rows.
     failures: usize,
     /// What was read of tables right before the part that is to run.
@@ -141,8 +144,6 @@ struct Rehearsal<'s> {
     fates: Vec<(String, &'static str)>,
     /// Those of these tables that got no row which was not there before.
     steady: BTreeSet<String>,
-    /// What earlier migrations of the release have put into new columns in part only.
-    partly: Vec<Partly>,
     /// Tables without a row, by their names in lower case, and what to say of them if it stays so, or if a migration
     /// passes over them.
     unfilled: BTreeMap<String, Finding>,
@@ -212,12 +213,12 @@ impl<'s> Rehearsal<'s> {
             filler: Filler::new(options.rows, hints(migrations)),
             watch: Watch::default(),
             copies: Copies::default(),
+            history: History::default(),
             failures: 0,
             read_before: Contents::new(),
             read_after: Contents::new(),
             fates: Vec::new(),
             steady: BTreeSet::new(),
-            partly: Vec::new(),
             unfilled: BTreeMap::new(),
             unexercised: BTreeSet::new(),
             indexes: BTreeMap::new(),
@@ -310,6 +311,7 @@ impl<'s> Rehearsal<'s> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
         self.exercise(i)?;
+        self.leave_unfound(i)?;
         self.meet_first_keys(i)?;
         self.shift(i)?;
         let writes = self.writes_before(i)?;
@@ -332,7 +334,12 @@ impl<'s> Rehearsal<'s> {
         if let Some(up) = migration.up.as_ref().filter(|_| ran) {
             self.copies.follow(&self.conn, up, &self.watch);
         }
-        let rows_before = std::mem::take(&mut self.watch).into_before();
+        let watch = std::mem::take(&mut self.watch);
+        let rows_before = watch.contents_before().clone();
+        if ran {
+            self.history.remember(&self.conn, i, migration, watch)?;
+            self.recorder.take();
+        }
         let read = std::mem::take(&mut self.read_after);
         let rows_after = self.contents_beside(read, rows_before.keys())?;
         let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
@@ -482,6 +489,7 @@ impl<'s> Rehearsal<'s> {
             if self.outcomes[i].is_broken {
                 continue;
             }
+            self.leave_unfound(i)?;
             if self.is_open(i) {
                 let before = self.contents(self.outcomes[i].rows_before.keys())?;
                 self.up_again(i)?;
@@ -605,6 +613,9 @@ impl<'s> Rehearsal<'s> {
         if !ran {
             return self.restart_before(i + 1);
         }
+        let watch = std::mem::take(&mut self.watch);
+        self.history.remember(&self.conn, i, migration, watch)?;
+        self.recorder.take();
         if self.is_bare {
             self.refill()?;
         }
@@ -663,6 +674,7 @@ impl<'s> Rehearsal<'s> {
     /// After a down that failed: a new database, brought to the state before migration `i`.
     fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
         self.conn = Rc::new(open_steady(self.options, &self.recorder)?);
+        self.history.forget();
         let findings = self.findings.len();
         for earlier in 0..i {
             if !self.outcomes[earlier].is_broken {

@@ -203,24 +203,31 @@ impl Rehearsal<'_> {
         self.steady.clear();
         let migration = &self.migrations[i];
         if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
-            if pass == Pass::Up && i > 0 && self.ends_release[i - 1] {
-                // An app of the release may have moved the rest.
-                self.partly.clear();
-            }
             let judgement = rows::judge(
                 &self.conn,
                 &script,
                 &self.watch,
                 &self.tables,
                 self.filler.hints(),
-                (&self.copies, &self.partly),
+                &self.copies,
                 pass == Pass::Down,
             )?;
             self.findings.extend(judgement.findings);
             if pass == Pass::Up {
+                let now = rows::Present {
+                    conn: &self.conn,
+                    script: &script,
+                    watch: &self.watch,
+                    tables: &self.tables,
+                    hints: self.filler.hints(),
+                    copies: &self.copies,
+                    said: &self.findings,
+                    ends_release: &self.ends_release,
+                };
+                let lost = self.history.lost(i, &now)?;
+                self.findings.extend(lost);
                 self.copies
                     .follow_moving(&self.watch, judgement.moving, self.ends_release[i]);
-                self.partly = judgement.partly;
             }
             for unreadable in std::mem::take(&mut self.unreadable) {
                 let finding = unreadable.unless_said(&self.findings[found..]);

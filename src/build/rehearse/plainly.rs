@@ -75,6 +75,7 @@ impl Rehearsal<'_> {
         self.conn = Rc::new(conn);
         self.recorder.take();
         self.watch = Watch::default();
+        self.history.forget();
         self.seen.schema.everything = true;
         self.is_bare = true;
     }

@@ -296,6 +296,29 @@ impl Content {
         self.key.iter().map(|at| &row[*at]).collect()
     }
 
+    /// The rows of which the other one has the keys, if they can be told apart by those.
+    pub(super) fn those_in(&self, other: &Self) -> Option<Self> {
+        let places: Option<Vec<_>> = self.key.iter().map(|at| other.place(&self.columns[*at])).collect();
+        let places = places?;
+        let there = other.rows.iter();
+        let there = there.map(|row| places.iter().map(|at| &row[*at]).collect::<Vec<_>>());
+        let there: BTreeSet<_> = there.collect();
+        let rows: Vec<_> = self
+            .rows
+            .iter()
+            .filter(|row| there.contains(&self.key_of(row)))
+            .cloned()
+            .collect();
+        let is_whole = self.count == self.rows.len() && other.count == other.rows.len();
+        (is_whole && !places.is_empty()).then(|| Self {
+            count: rows.len(),
+            rows,
+            numbers: None,
+            rowids: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// Forgets the row with this key.
     pub(super) fn forget(&mut self, key: &[Cell]) {
         let places = self.key.clone();

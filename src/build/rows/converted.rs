@@ -229,7 +229,9 @@ impl Part<'_> {
                 // A lookup that finds nothing is no conversion: an inner join would have left the row out.
                 let is_lookup =
                     self.source(first).is_some() || is_of_another(first.parsed, &first.value, &self.names_of(table));
-                let check = if is_lookup || self.is_out_of_range(first, table, column, is.len() == 1) {
+                let is_left_out = self.leaves_out_numbers(first, table, before, *at, &nulls);
+                let is_lost = is_lookup || is_left_out || self.is_out_of_range(first, table, column, is.len() == 1);
+                let check = if is_lost {
                     Check::LostValues
                 } else {
                     self.check_of_null(table, column)

@@ -355,7 +355,7 @@ pub(in crate::build) fn conflicting(conn: &Connection, parsed: &Parsed<'_>, from
 }
 
 /// A value that no other row has.
-fn elsewhere(column: &Column, number: usize) -> Option<Value> {
+pub(in crate::build) fn elsewhere(column: &Column, number: usize) -> Option<Value> {
     match column.affinity() {
         "TEXT" => Some(format!("elsewhere {number}").into()),
         "INTEGER" => Some(i64::try_from(number).ok()?.saturating_add(71_000_003).into()),

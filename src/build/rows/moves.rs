@@ -177,7 +177,7 @@ impl Part<'_> {
 
     /// Whether a value does not arrive as it was: by a conflict clause, an affinity or a trigger, or because it
     /// was put into the place of another one.
-    fn altered_on_the_way(&self, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
+    pub(super) fn altered_on_the_way(&self, table: &str, before: &Content) -> rusqlite::Result<Option<Finding>> {
         let mut arrivals = Vec::new();
         for ran in self.copies_of(table) {
             arrivals.extend(self.arrival(ran, table, before, true)?);
@@ -386,7 +386,9 @@ impl Part<'_> {
                 Some((ran, new))
             });
             let assigned: Vec<_> = assigned.collect();
-            let [(ran, new)] = assigned[..] else { continue };
+            let Some((ran, new)) = self.only_move(&assigned) else {
+                continue;
+            };
             let Some(to) = after.place(self.column_at_last(table, new)) else {
                 continue;
             };
@@ -415,7 +417,7 @@ impl Part<'_> {
             let told = if change.count > 0 {
                 let told = super::verdict::told(table, before.count(), &[(column, &change)]);
                 format!("{told} on the way into `{new}`")
-            } else if let Some(most) = self.limit_of(ran) {
+            } else if let Some(most) = self.limit_of(ran).filter(|_| assigned.len() == 1) {
                 // Made-up rows never reach the end.
                 format!("only {most} values of `{table}.{column}` are put into `{new}`")
             } else {
@@ -431,6 +433,18 @@ impl Part<'_> {
             findings.push(finding.help_or_allow("move every value before the column is dropped", MEANT));
         }
         findings
+    }
+
+    /// The first of UPDATEs that put a column into another one. None where they put it into several, or each takes rows of
+    /// its own by a text: made-up rows may have another one.
+    fn only_move<'r>(&self, assigned: &[(&'r Ran, &'r String)]) -> Option<(&'r Ran, &'r String)> {
+        let (first, others) = assigned.split_first()?;
+        let takes_by_text = |ran: &Ran| {
+            let parsed = self.parsed.get(ran.index);
+            parsed.is_none_or(|parsed| (0..parsed.len()).any(|at| parsed.kind(at) == Some(Kind::String)))
+        };
+        let is_one = others.iter().all(|(ran, new)| *new == first.1 && !takes_by_text(ran));
+        is_one.then_some(*first)
     }
 
     /// After how many rows an UPDATE stops, whose value is no query: by a LIMIT of its own, or of the one that says which

@@ -9,16 +9,12 @@ use std::ops::Range;
 use super::content::{Cell, Content, ValueChange, holds_value, shown};
 use super::converted::{Assigned, TELLING};
 use super::part::Part;
-use super::survival::Partly;
-use super::verdict::{MEANT, ZEROED, told};
+use super::verdict::{MEANT, told};
 use crate::lint::copy::{converts_column, items, targets};
 use crate::lint::statement::Parsed;
 use crate::source::Check;
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
-
-/// A row before and after a part.
-type Pair<'c> = (&'c [Cell], &'c [Cell]);
 
 /// Functions that give a number as it is, or nearly so.
 const OF_NUMBERS: [&str; 3] = ["CAST", "ROUND", "ABS"];
@@ -154,66 +150,6 @@ impl Part<'_> {
         Some(finding.help_or_allow(remedy, MEANT))
     }
 
-    /// The columns that stay, and of which an UPDATE has reckoned new ones so that nothing is left of some values: no
-    /// finding as long as both are there.
-    pub(super) fn partly_reckoned(&self, table: &str, before: &Content, after: &Content) -> Vec<Partly> {
-        let stays = !self.is_down && self.watch.now(table) == Some(table);
-        let Some(pairs) = before.joined(after).filter(|_| stays) else {
-            return Vec::new();
-        };
-        let assigned = self.assigned(|ran| ran.acts_on(table));
-        let is_only = |one: &&Assigned<'_>| assigned.iter().filter(|other| other.column == one.column).count() == 1;
-        let is_new = |one: &&Assigned<'_>| !before.has_column(&one.column) && !one.says_null();
-        let partly = assigned.iter().filter(is_only).filter(is_new).flat_map(|one| {
-            let names: BTreeSet<_> = one.value.clone().map(|at| one.parsed.name_of(at)).collect();
-            let columns = names.into_iter().filter(|name| after.has_column(name));
-            let columns = columns.filter_map(|name| before.place(&name));
-            columns.filter_map(|at| {
-                let told = self.told_of_reckoned(one, (table, before, at), (after, &pairs))?;
-                Some(self.partly(table, before.column_name(at), &one.column, told))
-            })
-        });
-        partly.collect()
-    }
-
-    /// What is not left of the values of a column in the one that is made of it.
-    fn told_of_reckoned(
-        &self,
-        one: &Assigned<'_>,
-        (table, before, at): (&str, &Content, usize),
-        (after, pairs): (&Content, &[Pair<'_>]),
-    ) -> Option<String> {
-        let (column, to) = (before.column_name(at), after.place(&one.column)?);
-        let rows = pairs.iter().filter(|(row, _)| holds_value(&row[at]));
-        let (mut all, mut nulls) = (ValueChange::default(), ValueChange::default());
-        let mut without = Vec::new();
-        for (row, now) in rows {
-            all.add(&row[at], &now[to]);
-            if now[to].is_none() {
-                nulls.add(&row[at], &now[to]);
-                without.push(*row);
-            }
-        }
-        if let Some(other) = self.null_beside(one, before, &without, column) {
-            let told = told(table, before.count(), &[(column, &nulls)]);
-            return Some(format!("{told}, because `{other}` is NULL there,"));
-        }
-        if nulls.count > 0 && self.is_out_of_range(one, table, column, nulls.count == all.count) {
-            return Some(told(table, before.count(), &[(column, &nulls)]));
-        }
-        let makes_numbers = makes_numbers(one.parsed, &one.value, column);
-        let cells = pairs.iter().map(|(row, now)| (&row[at], &now[to]));
-        if let Some(dates) = self.dates_as_numbers(table, column, cells).filter(|_| makes_numbers) {
-            return Some(format!(
-                "{}: {FIRST_DIGITS},",
-                told(table, before.count(), &[(column, &dates)])
-            ));
-        }
-        let zeroed = all.of_zeroed();
-        (makes_numbers && zeroed.count > 0)
-            .then(|| format!("{}: {ZEROED},", told(table, before.count(), &[(column, &zeroed)])))
-    }
-
     /// Dates that are texts and have become numbers, in a column whose DEFAULT is one.
     pub(super) fn dates_as_numbers<'c>(
         &self,
@@ -268,6 +204,31 @@ impl Part<'_> {
         let mut words = assigned.value.clone();
         let is_of_seconds = words.any(|at| assigned.parsed.text(at).eq_ignore_ascii_case("'unixepoch'"));
         is_all && is_number && is_of_seconds
+    }
+
+    /// Whether a condition alone leaves numbers out that an UPDATE would have reckoned with as with others: any of these rows
+    /// holds one above zero, below which there may be one that stands for none.
+    pub(super) fn leaves_out_numbers(
+        &self,
+        assigned: &Assigned<'_>,
+        table: &str,
+        before: &Content,
+        at: usize,
+        rows: &[&[Cell]],
+    ) -> bool {
+        let declared = self.tables.get(table);
+        let declared = declared.and_then(|table| table.column(before.column_name(at)));
+        let is_number = declared.is_some_and(|column| matches!(column.affinity(), "INTEGER" | "REAL" | "NUMERIC"));
+        let (parsed, value) = (assigned.parsed, &assigned.value);
+        let has_condition = parsed.find_outside(value.end, "WHERE").is_some();
+        let names: BTreeSet<_> = value.clone().map(|at| parsed.name_of(at)).collect();
+        let is_alone = before.columns().filter(|name| names.contains(*name)).count() == 1;
+        let is_above = |row: &&[Cell]| {
+            row[at]
+                .as_ref()
+                .is_some_and(|text| text.parse::<f64>().is_ok_and(|x| x > 0.0))
+        };
+        is_number && has_condition && is_alone && reckons(parsed, value, false) && rows.iter().any(is_above)
     }
 
     /// The column that is NULL in all these rows, of those that an expression puts together with another one by `||`, which

@@ -17,25 +17,23 @@ use super::copies::Copies;
 use super::earlier::Moving;
 use super::moves::most_rows;
 use super::part::{Assignment, Part};
-use super::survival::Partly;
 use super::values::Hints;
 use super::watch::{DROPPED, Ran, Watch};
 use crate::lint::copy::{column as named, items, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::{Column, Tables};
-use crate::source::finding::{Finding, Place};
+use crate::source::finding::{Finding, Place, SourceFile};
 use crate::source::{Check, Findings, SourceScript};
 
-/// Compares the tables that a part has touched with what they were, and says what is wrong. `partly`: what parts before it
-/// have moved in part only.
+/// Compares the tables that a part has touched with what they were, and says what is wrong.
 pub(in crate::build) fn judge(
     conn: &Connection,
     script: &SourceScript,
     watch: &Watch,
     tables: &Tables,
     hints: &Hints,
-    (copies, partly): (&Copies, &[Partly]),
+    copies: &Copies,
     is_down: bool,
 ) -> rusqlite::Result<Judgement> {
     let mut judgement = Judgement::default();
@@ -70,6 +68,7 @@ pub(in crate::build) fn judge(
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
+                findings.extend(part.divided_at_none(table, before, &after, &gone));
                 let said = findings.len();
                 findings.extend(part.converted(table, before, &after, &gone));
                 findings.extend(part.taken(table, before, Some(&gone))?);
@@ -78,9 +77,6 @@ pub(in crate::build) fn judge(
                     findings.extend(part.merged_elsewhere(table, before, Some(&gone))?);
                 }
                 findings.extend(part.left_under_another_name(table, before));
-                findings.extend(part.partly_moved_before(table, before, &gone, partly));
-                judgement.partly.extend(part.partly_moved(table, before, &after));
-                judgement.partly.extend(part.partly_reckoned(table, before, &after));
                 findings.extend(part.deleted_more(table, before, &after)?);
                 findings.extend(part.brought_back(table));
                 findings.extend(part.left_pointing_nowhere(table, before, &after)?);
@@ -115,8 +111,6 @@ pub(in crate::build) fn judge(
     judgement.findings.extend(part.cut_lists()?);
     judgement.findings.extend(part.references_left_behind());
     judgement.moving = part.moving()?;
-    let stays = partly.iter().filter(|one| part.leaves(one)).cloned();
-    judgement.partly.extend(stays);
     Ok(judgement)
 }
 
@@ -132,8 +126,6 @@ pub(in crate::build) struct Judgement {
     pub(in crate::build) steady: BTreeSet<String>,
     /// What an up part has copied out of tables that stay.
     pub(in crate::build) moving: Vec<Moving>,
-    /// What the part, or one before it, has put into new columns in part only.
-    pub(in crate::build) partly: Vec<Partly>,
 }
 
 fn fate(before: &Content, after: &Content, change: &Change) -> &'static str {
@@ -149,7 +141,7 @@ fn fate(before: &Content, after: &Content, change: &Change) -> &'static str {
 }
 
 /// The columns that are not there any more under any name.
-fn gone(before: &Content, after: &Content, renamed: &BTreeMap<String, String>) -> Vec<usize> {
+pub(super) fn gone(before: &Content, after: &Content, renamed: &BTreeMap<String, String>) -> Vec<usize> {
     let now = |column: &str| renamed.get(column).map_or_else(|| column.to_owned(), String::clone);
     let columns = before.columns().filter(|column| !after.has_column(&now(column)));
     columns.filter_map(|column| before.place(column)).collect()
@@ -498,7 +490,7 @@ impl Part<'_> {
             ran.index != index && Some(&ran.name) == into && ran.act == Act::Insert && self.copies_from(ran, table)
         };
         self.watch.ran.iter().filter(is_one).map(move |ran| Place {
-            file: Arc::clone(&self.script.file),
+            file: Arc::clone(self.file(ran.index)),
             span: self.span(ran.index),
             label: format!("copies {} of them", ran.changes()),
         })
@@ -822,7 +814,13 @@ impl Part<'_> {
     }
 
     pub(super) fn finding(&self, check: Check, index: usize, message: String) -> Finding {
-        Finding::new(check, &self.script.file, self.span(index), message)
+        Finding::new(check, self.file(index), self.span(index), message)
+    }
+
+    /// The file that a statement stands in.
+    pub(super) fn file(&self, index: usize) -> &Arc<SourceFile> {
+        let script = self.parsed.get(index).map_or(self.script, |parsed| parsed.script);
+        &script.file
     }
 
     /// The first word of a statement, or nothing for a Rust step.

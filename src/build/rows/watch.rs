@@ -15,7 +15,7 @@ use crate::source::SourceScript;
 use crate::source::script::SourceStatement;
 
 /// A statement that has run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::build) struct Ran {
     /// Which one of its script.
     pub(super) index: usize,
@@ -36,7 +36,7 @@ pub(in crate::build) struct Ran {
 }
 
 /// What a table was before the part.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Origin {
     table: String,
     /// The columns that were renamed: the name that they have now, the name before the part.
@@ -134,9 +134,7 @@ impl Watch {
         // Those are from before the part, as are the tables now only as long as nothing of it has run.
         let mut read = std::mem::take(&mut self.read);
         for table in touched {
-            let is_known =
-                self.before.contains_key(table) || self.absent.contains(table) || self.names.contains_key(table);
-            if is_known {
+            if self.knows(table) {
                 continue;
             }
             let content = match read.remove(table) {
@@ -315,8 +313,106 @@ impl Watch {
     }
 
     /// What the touched tables held before the part.
-    pub(in crate::build) fn into_before(self) -> Contents {
-        self.before
+    pub(in crate::build) fn contents_before(&self) -> &Contents {
+        &self.before
+    }
+
+    /// Whether it has come across a table of this name, now or before.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.before.contains_key(name) || self.names.contains_key(name) || self.absent.contains(name)
+    }
+
+    /// Forgets the statements that insert rows of their own.
+    pub(super) fn forget_seeds(&mut self, script: &SourceScript) {
+        let selects = |statement: &SourceStatement| statement.mentions("select");
+        let statement = |ran: &Ran| script.statements.get(ran.index);
+        self.ran
+            .retain(|ran| ran.act != Act::Insert || statement(ran).is_none_or(selects));
+    }
+
+    /// Reads the tables that the part has only read, or made triggers of: they hold what they held before it.
+    pub(super) fn read_sources(
+        &mut self,
+        conn: &Connection,
+        with_triggers: impl Iterator<Item = String>,
+    ) -> rusqlite::Result<()> {
+        let fills = self.ran.iter().filter(|ran| !ran.seen.touched.is_empty());
+        let reads = fills.flat_map(|ran| &ran.seen.reads).cloned();
+        let reads = reads.chain(with_triggers).filter(|name| !self.knows(name));
+        let reads: BTreeSet<_> = reads.collect();
+        for name in reads {
+            if let Some(content) = Content::read(conn, &name)? {
+                self.before.insert(name, Rc::new(content));
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on with a later part, as if its statements stood behind those of this one. `offset`: how many statements the
+    /// scripts before it have.
+    pub(super) fn go_on(&mut self, later: &Self, offset: usize) {
+        for (name, content) in &later.before {
+            if !self.knows(name) {
+                self.before.insert(name.clone(), Rc::clone(content));
+            }
+        }
+        let ran = later.ran.iter().map(|ran| self.behind(ran, offset));
+        let ran: Vec<_> = ran.collect();
+        self.ran.extend(ran);
+        for (name, renamed) in &later.columns {
+            if let Some(was) = self.original(name).map(str::to_owned) {
+                let columns = self.columns.entry(was).or_default();
+                let earlier = columns.clone();
+                for (old, new) in renamed {
+                    match earlier.iter().find(|(_, now)| *now == old) {
+                        Some((first, _)) => columns.insert(first.clone(), new.clone()),
+                        None => columns.insert(old.clone(), new.clone()),
+                    };
+                }
+            }
+        }
+        let lineage = |lineage: &Lineage| Lineage {
+            was: lineage
+                .was
+                .as_deref()
+                .and_then(|was| self.original(was))
+                .map(str::to_owned),
+        };
+        let names: Vec<_> = later
+            .names
+            .iter()
+            .map(|(name, was)| (name.clone(), lineage(was)))
+            .collect();
+        for name in &later.absent {
+            self.names.remove(name);
+            self.absent.insert(name.clone());
+        }
+        for (name, lineage) in names {
+            self.absent.remove(&name);
+            self.names.insert(name, lineage);
+        }
+    }
+
+    /// A statement of a later part, with what the tables that it touches were before this one.
+    fn behind(&self, ran: &Ran, offset: usize) -> Ran {
+        let origin = |(name, origin): (&String, &Origin)| {
+            let was = self.original(&origin.table)?;
+            let renamed = self.columns.get(was).into_iter().flatten();
+            let mut columns: BTreeMap<_, _> = renamed.map(|(was, now)| (now.clone(), was.clone())).collect();
+            for (now, between) in &origin.columns {
+                let first = columns.get(between).unwrap_or(between).clone();
+                columns.insert(now.clone(), first);
+            }
+            let table = was.to_owned();
+            Some((name.clone(), Origin { table, columns }))
+        };
+        let count = |(was, count): (&String, &Option<usize>)| Some((self.original(was)?.to_owned(), *count));
+        Ran {
+            index: ran.index.saturating_add(offset),
+            origins: ran.origins.iter().filter_map(origin).collect(),
+            counts: ran.counts.iter().filter_map(count).collect(),
+            ..ran.clone()
+        }
     }
 }
 
