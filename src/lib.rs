@@ -15,6 +15,7 @@ mod foreign_keys;
 mod hash;
 mod late;
 mod ledger;
+mod means;
 mod migrate;
 mod migration;
 mod parent_keys;
@@ -36,6 +37,7 @@ mod sorted;
 mod standing;
 mod unwind;
 mod version;
+mod watch;
 
 #[cfg(feature = "compile")]
 mod lock;
@@ -97,6 +99,7 @@ pub use semver;
 #[doc(hidden)]
 pub mod embedded {
     pub use crate::hash::{Digest, TextHash};
+    pub use crate::means::Means;
     pub use crate::migration::{
         Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script, check_format,
     };
