@@ -18,6 +18,7 @@ mod ledger;
 mod means;
 mod migrate;
 mod migration;
+mod opened;
 mod parent_keys;
 mod plan;
 mod plan_sql;

@@ -55,6 +55,7 @@ pub struct DoneStep {
 }
 
 impl Report {
+    #[inline(never)]
     pub(crate) fn nothing_done(set: &Migrations, at: Option<&'static Migration>) -> Self {
         Self {
             set: *set,

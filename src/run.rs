@@ -37,7 +37,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target, means: Me
         let mut error = match go(runner, conn, target, means) {
             Ok(report) => return Ok(unwound.into_report(report)),
             // Before the run, whose own errors say what it has left.
-            Err(error) if unwound.ids.is_empty() && is_interrupt(&*error) => {
+            Err(error) if unwound.ids.is_empty() && is_interrupt(error.as_source()) => {
                 let state = State::Unchanged;
                 return Err(Error::Cancelled { state }.into());
             }

@@ -22,6 +22,7 @@ use rusqlite::Connection;
 use crate::boxed::Result;
 use crate::error::Error;
 use crate::migration::Migrations;
+use crate::opened::Opened;
 use crate::plan::Step;
 use crate::query;
 use crate::report::Event;
@@ -242,7 +243,7 @@ pub(crate) fn make_kept(runner: &Runner, conn: &Connection, version: &str) -> Re
 }
 
 /// A second connection to a file whose write lock the first one holds.
-pub(crate) fn second_to_same_file(runner: &Runner, file: &Path) -> Result<Connection, String> {
+pub(crate) fn second_to_same_file(runner: &Runner, file: &Path) -> Result<Opened, String> {
     let second = second(runner, file)?;
     copy::refuse_another_file(&second)?;
     Ok(second)
