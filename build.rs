@@ -56,6 +56,7 @@ fn main() {
         facts: &vec![facts; set.migrations.len()],
         releases: &vec![None; set.migrations.len()],
         snapshot: None,
+        needs: emit::Needs::default(),
     });
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     std::fs::write(out.join("tohead_ledger.rs"), code).expect("OUT_DIR is writable");

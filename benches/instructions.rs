@@ -7,7 +7,7 @@ use std::process::Command;
 
 use rusqlite::Connection;
 use tohead::Migrations;
-use tohead::embedded::{Digest, Migration, Piece, SchemaVersion, Version};
+use tohead::embedded::{Digest, Means, Migration, Piece, SchemaVersion, Version};
 
 /// A set of so many migrations whose marks are their numbers. At head nothing else of it is looked at.
 fn set(count: i32) -> Migrations {
@@ -36,6 +36,7 @@ fn set(count: i32) -> Migrations {
         keeps_mark: true,
         min_sqlite: 0,
         snapshot: None,
+        means: Means::LITTLE,
         refused: None,
     }
 }

@@ -20,7 +20,9 @@ impl Boxed {
         self.0.into_error()
     }
 
-    /// The error as any other, for a walk along its sources. What hands that on has to know the code to drop it.
+    /// The error as any other, for a walk along its sources. What hands that on has to know the code to drop it, and so
+    /// would every part of the crate that this is inlined into.
+    #[inline(never)]
     pub(crate) fn as_source(&self) -> &(dyn std::error::Error + 'static) {
         self.0.error()
     }

@@ -22,6 +22,17 @@ pub(crate) struct Patience {
     cancel: Option<Cancel>,
 }
 
+/// No `dyn FnMut`, whose table holds the code of a closure twice.
+trait Attempt {
+    fn attempt(&mut self) -> Result<()>;
+}
+
+impl<F: FnMut() -> Result<()>> Attempt for F {
+    fn attempt(&mut self) -> Result<()> {
+        self()
+    }
+}
+
 impl Patience {
     pub(crate) fn new(limit: Duration) -> Self {
         Self {
@@ -45,20 +56,37 @@ impl Patience {
     }
 
     /// Repeats `attempt` while it fails because the database is busy.
-    pub(crate) fn wait<T>(&self, mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
-        let mut pause = Duration::from_millis(1);
+    pub(crate) fn wait(&self, mut attempt: impl FnMut() -> Result<()>) -> Result<()> {
+        self.repeat(&mut attempt)
+    }
+
+    /// The same where there is something to hand on. It is there when the wait is over, so that there is no second turn.
+    pub(crate) fn wait_for<T>(&self, mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
         loop {
-            match attempt() {
-                Err(error) => self.pause_for(&mut pause, error)?,
-                done => return done,
+            let mut done = None;
+            self.wait(|| {
+                done = Some(attempt()?);
+                Ok(())
+            })?;
+            if let Some(done) = done {
+                return Ok(done);
             }
         }
+    }
+
+    #[inline(never)]
+    fn repeat(&self, attempt: &mut dyn Attempt) -> Result<()> {
+        let mut pause = Duration::from_millis(1);
+        while let Err(error) = attempt.attempt() {
+            self.pause_for(&mut pause, error)?;
+        }
+        Ok(())
     }
 
     /// Reads in a transaction, so that all reads see one state: without it another process could commit
     /// between them, and its tables would be there without its ledger.
     pub(crate) fn snapshot<T>(&self, conn: &Connection, mut read: impl FnMut() -> Result<T>) -> Result<T> {
-        self.wait(|| {
+        self.wait_for(|| {
             let tx = conn.unchecked_transaction().map_err(|error| {
                 end_half_begun(conn);
                 Error::sqlite("starting to read")(error)
@@ -180,7 +208,7 @@ impl<'c> Envelope<'c> {
             limit: patience.limit,
         };
         for pragma in PRAGMAS.iter().copied() {
-            let is_on = || patience.wait(|| is_on(conn, pragma).map_err(during()));
+            let is_on = || patience.wait_for(|| is_on(conn, pragma).map_err(during()));
             if is_on()? {
                 envelope.saved.push(pragma);
                 patience.wait(|| set(conn, pragma, false).map_err(during()))?;
@@ -213,7 +241,7 @@ impl<'c> Envelope<'c> {
     /// Takes the write lock, waiting for whoever has it. `BEGIN IMMEDIATE` waits where a deferred
     /// transaction would fail at its first write (<https://sqlite.org/isolation.html>).
     pub(crate) fn lock(&self, patience: &Patience) -> Result<Transaction<'c>> {
-        patience.wait(|| {
+        patience.wait_for(|| {
             let begun = Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate);
             begun.map_err(|error| {
                 end_half_begun(self.conn);

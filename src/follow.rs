@@ -23,26 +23,54 @@ pub(crate) struct Stored {
 
 /// What has to be undone as it was applied, by version: the first edited draft, and all drafts behind it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Undo(SortedMap<Version, Stored>);
+pub(crate) struct Undo(#[cfg(debug_assertions)] SortedMap<Version, Stored>);
 
 impl Undo {
-    pub(crate) fn get(&self, version: Version) -> Option<&Stored> {
-        self.0.get(&version)
+    fn new(stored: SortedMap<Version, Stored>) -> Self {
+        #[cfg(not(debug_assertions))]
+        drop(stored);
+        Self(
+            #[cfg(debug_assertions)]
+            stored,
+        )
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// A build without `debug_assertions` undoes none, and has no code for it.
+    #[cfg(debug_assertions)]
+    const fn stored(&self) -> &SortedMap<Version, Stored> {
+        &self.0
+    }
+
+    #[cfg(not(debug_assertions))]
+    #[allow(clippy::unused_self)]
+    const fn stored(&self) -> &SortedMap<Version, Stored> {
+        const NONE: &SortedMap<Version, Stored> = &SortedMap::new();
+        NONE
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, version: Version) -> Option<&Stored> {
+        // Where there can be none, this leaves no code for the search either.
+        if self.is_empty() {
+            return None;
+        }
+        self.stored().get(&version)
+    }
+
+    #[inline]
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.stored().is_empty()
     }
 
     /// Whether nothing is left to undo once this one is.
     pub(crate) fn is_last(&self, version: Version) -> bool {
-        self.0.keys().next() == Some(&version)
+        self.stored().keys().next() == Some(&version)
     }
 
     /// The drafts that were edited since they were applied.
     pub(crate) fn edited<'s>(&'s self, set: &'s Migrations) -> impl Iterator<Item = &'static Migration> + 's {
         let migrations = self
-            .0
+            .stored()
             .iter()
             .filter_map(|(version, stored)| Some((set.get(*version)?, stored)));
         migrations
@@ -95,7 +123,7 @@ pub(crate) fn follow(set: &Migrations, fold: &Fold, history: &[Entry]) -> Result
         Err(why) => Err(edited(&set.list[first], recorded, Some(why))),
     });
     let undo = stored.collect::<Result<SortedMap<_, _>>>()?;
-    Ok(Some((here, Undo(undo))))
+    Ok(Some((here, Undo::new(undo))))
 }
 
 /// How a draft is undone as it was applied, or why it cannot be.

@@ -9,6 +9,7 @@ use crate::error::list;
 use crate::footprint::{Footprint, Tracks};
 use crate::hash::Digest;
 use crate::migration::{Migration, Migrations};
+use crate::opened::Opened;
 use crate::plan::{Gap, Late};
 use crate::replay;
 use crate::schema::{Expected, Schema};
@@ -55,7 +56,7 @@ fn refuse_unrehearsable(gap: &Gap) -> Result<(), String> {
 }
 
 struct Rehearsal {
-    conn: rusqlite::Connection,
+    conn: Opened,
     tracks: Tracks,
     /// Of the first late migration, and of all behind it in the set.
     footprints: Vec<(&'static Migration, Footprint)>,

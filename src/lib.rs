@@ -15,8 +15,10 @@ mod foreign_keys;
 mod hash;
 mod late;
 mod ledger;
+mod means;
 mod migrate;
 mod migration;
+mod opened;
 mod parent_keys;
 mod plan;
 mod plan_sql;
@@ -36,6 +38,7 @@ mod sorted;
 mod standing;
 mod unwind;
 mod version;
+mod watch;
 
 #[cfg(feature = "compile")]
 mod lock;
@@ -97,6 +100,7 @@ pub use semver;
 #[doc(hidden)]
 pub mod embedded {
     pub use crate::hash::{Digest, TextHash};
+    pub use crate::means::Means;
     pub use crate::migration::{
         Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script, check_format,
     };

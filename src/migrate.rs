@@ -21,17 +21,22 @@ use crate::{drift, drift_details};
 impl Runner {
     /// See [`Migrations::to_head`].
     pub fn to_head(&self, conn: &Connection) -> Result<Report> {
-        Ok(run::run(self, conn, &Target::Head)?)
+        Ok(run::run(self, conn, &Target::Head, self.means())?)
     }
 
     /// See [`Migrations::to`].
     pub fn to(&self, conn: &Connection, target: Target) -> Result<Report> {
-        Ok(run::run(self, conn, &self.known(target)?)?)
+        Ok(run::run(self, conn, &self.known(target)?, self.means_for_any_target())?)
     }
 
     /// See [`Migrations::down`].
     pub fn down(&self, conn: &Connection, steps: u32) -> Result<Report> {
-        Ok(run::run(self, conn, &Target::Steps(-i64::from(steps)))?)
+        Ok(run::run(
+            self,
+            conn,
+            &Target::Steps(-i64::from(steps)),
+            self.means_for_any_target(),
+        )?)
     }
 
     /// Records every migration up to the target as applied, without running any: for a database that

@@ -3,12 +3,13 @@
 use std::fmt;
 
 use crate::hash::{Digest, TextHash};
+use crate::means::Means;
 use crate::snapshot::Snapshot;
 use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 9;
+pub const FORMAT: u32 = 10;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -41,6 +42,8 @@ pub struct Migrations {
     pub min_sqlite: i32,
     #[doc(hidden)]
     pub snapshot: Option<Snapshot>,
+    #[doc(hidden)]
+    pub means: Means,
     #[doc(hidden)]
     pub refused: Option<&'static str>,
 }

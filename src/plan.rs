@@ -138,10 +138,12 @@ pub struct Plan {
     /// The first steps, where they come behind migrations that they precede in the set.
     pub(crate) late: Vec<Late>,
     pub(crate) context: Context,
+    #[cfg(feature = "cli")]
     pub(crate) rust_sql: RustSql,
 }
 
 /// The SQL that Rust steps execute, as far as it was recorded.
+#[cfg(feature = "cli")]
 pub(crate) type RustSql = SortedMap<Version, Vec<String>>;
 
 /// What a run and its script depend on, beyond the steps.
@@ -165,6 +167,18 @@ impl Plan {
     pub(crate) fn stored(&self, step: &Step) -> Option<&follow::Stored> {
         let is_down = step.direction == Direction::Down;
         self.undo.get(step.migration.version).filter(|_| is_down)
+    }
+
+    /// The SQL that a Rust step executes; none where it was not recorded.
+    #[cfg(feature = "cli")]
+    pub(crate) fn recorded(&self, step: &Step) -> Option<&[String]> {
+        self.rust_sql.get(&step.migration.version).map(Vec::as_slice)
+    }
+
+    #[cfg(not(feature = "cli"))]
+    #[allow(clippy::unused_self)]
+    pub(crate) const fn recorded(&self, _: &Step) -> Option<&[String]> {
+        None
     }
 
     /// Whether the step applies a migration behind others that it precedes in the set: see
@@ -390,6 +404,7 @@ pub(crate) fn plan(set: &Migrations, start: Start, target: &Target) -> Result<Pl
         undo,
         late,
         context: Context::default(),
+        #[cfg(feature = "cli")]
         rust_sql: RustSql::new(),
     })
 }

@@ -26,7 +26,7 @@ impl Plan {
             .steps
             .iter()
             .filter(|step| self.stored(step).is_none())
-            .filter(|step| step.has_rust() && !self.rust_sql.contains_key(&step.migration.version))
+            .filter(|step| step.has_rust() && self.recorded(step).is_none())
             .map(|step| step.migration.id())
             .collect();
         if !ids.is_empty() {
@@ -158,7 +158,7 @@ impl Writer<'_> {
             return;
         }
         self.comment("the Rust step, as it ran on a copy of this database:");
-        for statement in self.plan.rust_sql.get(&step.migration.version).into_iter().flatten() {
+        for statement in self.plan.recorded(step).into_iter().flatten() {
             // A line of its own: the statement may end in a comment.
             let _ = writeln!(self.out, "{}\n;", statement.trim_end_matches(';'));
         }

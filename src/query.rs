@@ -160,6 +160,7 @@ pub(crate) fn first(
 }
 
 /// The number in the first row.
+#[inline(never)]
 pub(crate) fn number(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) -> rusqlite::Result<i64> {
     let mut number = 0;
     first(conn, sql, parameters, |row| {
@@ -170,6 +171,7 @@ pub(crate) fn number(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) ->
 }
 
 /// The text in the first row.
+#[inline(never)]
 pub(crate) fn text(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) -> rusqlite::Result<String> {
     let mut text = String::new();
     first(conn, sql, parameters, |row| {

@@ -70,7 +70,7 @@ fn record(runner: &Runner, copy: &mut Connection, target: &Target) -> Result<Rus
         Event::RustDone(_) => RECORD.with_borrow_mut(|record| record.step = None),
         _ => {}
     });
-    run::run(&listening, copy, target)?;
+    run::run(&listening, copy, target, listening.means_for_any_target())?;
     let mut sql = RECORD.take().sql;
     // What a virtual table writes to its shadow tables follows from what was written to it.
     let shadow = shadow_tables(copy).map_err(Error::sqlite("reading the schema"))?;

@@ -4,11 +4,12 @@ use rusqlite::Connection;
 
 use crate::error::message_and_offset;
 use crate::migration::{Migration, Script, Statement};
+use crate::opened::{self, Opened};
 use crate::query::execute;
 
 /// An empty database with the settings that the statements of a run find.
-pub(crate) fn open() -> rusqlite::Result<Connection> {
-    let conn = Connection::open_in_memory()?;
+pub(crate) fn open() -> rusqlite::Result<Opened> {
+    let conn = opened::in_memory()?;
     conn.execute_batch(
         "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF; BEGIN",
     )?;
@@ -40,7 +41,7 @@ pub(crate) fn up(conn: &Connection, migration: &Migration, mut after: impl FnMut
 }
 
 /// A database after these migrations, in this order; none where a Rust step is among them.
-pub(crate) fn after<'m>(migrations: impl IntoIterator<Item = &'m Migration>) -> rusqlite::Result<Option<Connection>> {
+pub(crate) fn after<'m>(migrations: impl IntoIterator<Item = &'m Migration>) -> rusqlite::Result<Option<Opened>> {
     let conn = open()?;
     for migration in migrations {
         if migration.rest().rust.is_some() {

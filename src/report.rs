@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::error::list;
+use crate::error::{State, list};
 use crate::migration::{Direction, Migration, Migrations};
 use crate::plan::{Newer, Step};
 use crate::schema::fingerprint::ObjectDifference;
@@ -55,6 +55,7 @@ pub struct DoneStep {
 }
 
 impl Report {
+    #[inline(never)]
     pub(crate) fn nothing_done(set: &Migrations, at: Option<&'static Migration>) -> Self {
         Self {
             set: *set,
@@ -75,6 +76,14 @@ impl Report {
     #[must_use]
     pub fn is_noop(&self) -> bool {
         self.steps.is_empty() && self.unwound.is_empty()
+    }
+
+    /// What a failure of the run leaves behind: the parts of it that are committed.
+    pub(crate) fn state(&self) -> State {
+        match self.steps.last() {
+            None => State::Unchanged,
+            Some(_) => State::StoppedAfter(place(self.to)),
+        }
     }
 
     fn show_backup(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,27 +7,22 @@ use std::time::Instant;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::backup::{self, Made};
+use crate::backup::{self, Kept};
 use crate::boxed::{Boxed, Result};
 use crate::cancel::{self, Heeding, is_interrupt};
 use crate::envelope::{Envelope, Patience, refuse_ended};
 use crate::error::{Error, State};
-use crate::foreign_keys::Scope;
 use crate::ledger::{self, Action, LastEntry, Record, Tail};
+use crate::means::{Means, StartWatch};
 use crate::migration::{Direction, Migration, Script, Target};
 use crate::plan::{self, Context, Newer, Plan, Start, Step};
 use crate::precondition::{
     refuse_invalid, refuse_no_journal, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe,
 };
 use crate::query::execute;
-use crate::reference_check::ReferenceCheck;
 use crate::report::{DoneStep, Event, Report};
 use crate::runner::Runner;
 use crate::snapshot;
-#[cfg(feature = "image")]
-use crate::snapshot::new_file;
-use crate::sorted::SortedSet;
-use crate::source::tokens::lower;
 use crate::standing::{ByMark, by_mark, look};
 use crate::unwind::Unwound;
 
@@ -35,14 +30,14 @@ use crate::unwind::Unwound;
 const UNWINDINGS: usize = 3;
 
 /// Goes to the target; where the app has chosen so, what a newer binary has applied is undone first.
-pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
+pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target, means: Means) -> Result<Report> {
     refuse_open_transaction(conn)?;
     let (mut unwound, mut left) = (Unwound::default(), UNWINDINGS);
     loop {
-        let mut error = match go(runner, conn, target) {
+        let mut error = match go(runner, conn, target, means) {
             Ok(report) => return Ok(unwound.into_report(report)),
             // Before the run, whose own errors say what it has left.
-            Err(error) if unwound.ids.is_empty() && is_interrupt(&*error) => {
+            Err(error) if unwound.ids.is_empty() && is_interrupt(error.as_source()) => {
                 let state = State::Unchanged;
                 return Err(Error::Cancelled { state }.into());
             }
@@ -70,7 +65,7 @@ pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target) -> Result
 
 /// Goes to the target. What is pending runs in one transaction, split only by `no-transaction`
 /// migrations.
-fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
+fn go(runner: &Runner, conn: &Connection, target: &Target, means: Means) -> Result<Report> {
     let set = &runner.set;
     let standing = if *target == Target::Head {
         by_mark(set, conn)
@@ -97,9 +92,8 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
     refuse_old_sqlite(set)?;
     patience.wait(|| refuse_unsafe(set, conn))?;
     #[cfg(feature = "image")]
-    if let Some(steps) = first
-        .as_ref()
-        .map_or(Ok(None), |plan| new_file::fill(runner, conn, plan))?
+    if let (Some(fill), Some(plan)) = (means.fill, &first)
+        && let Some(steps) = fill(runner, conn, plan)?
     {
         return Ok(Report {
             to: set.head(),
@@ -110,7 +104,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
         });
     }
     drop(first);
-    let mut run = Run::enter(runner, conn, patience)?;
+    let mut run = Run::enter(runner, conn, patience, means)?;
     run.go(target.clone()).map_err(|error| run.cancelled(error))?;
     run.report.duration = run.patience.elapsed();
     Ok(run.report)
@@ -122,7 +116,7 @@ fn go(runner: &Runner, conn: &Connection, target: &Target) -> Result<Report> {
 pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target, compares: bool) -> Result<Report> {
     refuse_open_transaction(conn)?;
     refuse_invalid(&runner.set)?;
-    let mut run = Run::enter(runner, conn, runner.patience())?;
+    let mut run = Run::enter(runner, conn, runner.patience(), Means::LITTLE)?;
     run.stamp(target, compares)?;
     run.report.duration = run.patience.elapsed();
     Ok(run.report)
@@ -155,8 +149,10 @@ struct Run<'r> {
     conn: &'r Connection,
     envelope: Envelope<'r>,
     patience: Patience,
-    backup: Option<Made>,
-    /// Whether foreign keys are looked at before the steps too: see [`ReferenceCheck`].
+    means: Means,
+    backup: Option<Box<dyn Kept>>,
+    /// Whether foreign keys are looked at before the steps too: see
+    /// [`ReferenceCheck`](crate::reference_check::ReferenceCheck).
     is_thorough: bool,
     report: Report,
 }
@@ -187,7 +183,7 @@ impl<'p> Part<'p> {
 
 impl<'r> Run<'r> {
     /// Sets the connection up for a run that has not done anything yet.
-    fn enter(runner: &'r Runner, conn: &'r Connection, patience: Patience) -> Result<Self> {
+    fn enter(runner: &'r Runner, conn: &'r Connection, patience: Patience, means: Means) -> Result<Self> {
         let envelope = Envelope::enter(conn, &patience)?;
         if runner.calls_the_app() {
             envelope.expect_changes();
@@ -197,6 +193,7 @@ impl<'r> Run<'r> {
             conn,
             envelope,
             patience,
+            means,
             backup: None,
             is_thorough: false,
             report: Report::nothing_done(&runner.set, None),
@@ -258,10 +255,12 @@ impl<'r> Run<'r> {
 
     /// Makes the backup that the steps need, while the lock is held.
     fn back_up(&mut self, plan: &Plan, steps: &[Step]) -> Result<()> {
-        if self.runner.backup.is_wanted(&plan.set, steps) {
+        if let Some(back_up) = self.means.back_up
+            && self.runner.backup.is_wanted(&plan.set, steps)
+        {
             self.refuse_read_only(&plan.context)?;
             let version = plan.from.map(|from| format!("{}", from.version));
-            self.backup = backup::make(self.runner, self.conn, version.as_deref().unwrap_or("base"))?;
+            self.backup = back_up(self.runner, self.conn, version.as_deref().unwrap_or("base"))?;
         }
         Ok(())
     }
@@ -356,28 +355,32 @@ impl<'r> Run<'r> {
         plan: &Plan,
         steps: &[Step],
     ) -> Result<Option<(Vec<DoneStep>, LastEntry)>> {
-        let during = || Error::sqlite("checking foreign keys");
-        let (touched, only_added) = touched_tables(plan, steps);
-        let scope = Scope::before_run(self.conn, touched, only_added).map_err(during())?;
-        let references = ReferenceCheck::before(self.conn, scope, steps, self.is_thorough).map_err(during())?;
+        let watch = self.means.watch;
+        let start = |start: StartWatch| start(self.runner, self.conn, plan, steps, self.is_thorough);
+        let mut watch = watch.map(start).transpose()?;
         let is_as_compared = plan.context.compared_at == Some(ledger::schema_cookie(self.conn)?);
         self.create_ledger(tx, &plan.context)?;
         let mut done = Vec::with_capacity(steps.len());
         for step in steps {
             refuse_ended(self.conn)?;
-            let counts = self.guard(plan, step, references.bystanders())?;
+            if let Some(watch) = &mut watch {
+                watch.before_step(self.conn, plan, step)?;
+            }
             cancel::at(Some(step));
             done.push(self.step(tx, plan, step)?);
             cancel::at(None);
-            self.refuse_surprises(step, counts)?;
+            if let Some(watch) = &mut watch {
+                watch.after_step(self.conn, step, &self.report)?;
+            }
         }
         self.observe(&Event::Checking);
         let now_at = place_after(plan, steps);
-        let Some(violations) = references.after(self.conn).map_err(during())? else {
+        if let Some(watch) = &watch
+            && !watch.after_all(self.conn, steps, &self.report)?
+        {
             self.is_thorough = true;
             return Ok(None);
-        };
-        self.refuse_violations(violations, steps)?;
+        }
         // What a Rust step does may depend on anything.
         let only_these = is_as_compared && steps.iter().all(|step| step.migration.rest().rust.is_none());
         self.refuse_other_schema(now_at, steps, only_these)?;
@@ -539,12 +542,9 @@ impl<'r> Run<'r> {
         ledger::set_mark(self.conn, now_at)
     }
 
-    /// What a failure now leaves behind: the parts of the run that are committed.
+    /// What a failure now leaves behind.
     fn state(&self) -> State {
-        match self.report.steps.last() {
-            None => State::Unchanged,
-            Some(_) => State::StoppedAfter(crate::report::place(self.report.to)),
-        }
+        self.report.state()
     }
 
     fn observe(&self, event: &Event<'_>) {
@@ -561,25 +561,4 @@ fn create_own(tx: &Transaction<'_>, migration: &Migration, has_ledger: bool) -> 
 /// The migration after which the database is once these first steps of the plan have run.
 fn place_after(plan: &Plan, steps: &[Step]) -> Option<&'static Migration> {
     plan.now_at(steps.last()?)
-}
-
-/// All tables that the steps touch, in lower case; none where a Rust step, or a draft as it once was, may
-/// touch any. And whether they only add to these.
-fn touched_tables(plan: &Plan, steps: &[Step]) -> (Option<SortedSet<String>>, bool) {
-    let (mut tables, mut only_added) = (Vec::new(), true);
-    for step in steps {
-        let migration = step.migration;
-        let only_adds = step.direction == Direction::Up && migration.added_to.is_some();
-        let touched = if only_adds {
-            migration.added_to
-        } else {
-            migration.touched
-        };
-        let Some(touched) = touched.filter(|_| plan.stored(step).is_none()) else {
-            return (None, false);
-        };
-        only_added &= only_adds;
-        tables.extend(migration.list(touched).into_iter().map(lower));
-    }
-    (Some(tables.into_iter().collect()), only_added)
 }

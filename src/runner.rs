@@ -10,6 +10,7 @@ use crate::backup::{self, Backup};
 use crate::boxed::Result;
 use crate::cancel::Cancel;
 use crate::envelope::Patience;
+use crate::means::Means;
 use crate::migration::Migrations;
 use crate::plan::{Newer, Step};
 use crate::report::Event;
@@ -64,6 +65,8 @@ pub struct Runner {
     cancel: Option<Cancel>,
     follow_drafts: bool,
     pub(crate) backup: Backup,
+    /// What a run to head has.
+    means: Means,
     /// What undoes the newer part of a database, where that is chosen. An app that does not choose it does not link it.
     pub(crate) unwind: Option<Unwind>,
     pub(crate) guards_rows: bool,
@@ -94,6 +97,7 @@ impl Runner {
             cancel: None,
             follow_drafts: true,
             backup: Backup::before_lossy_steps(),
+            means: set.means,
             unwind: None,
             guards_rows: true,
             takes_snapshot: true,
@@ -138,7 +142,22 @@ impl Runner {
     /// When a run makes a backup first, and where; [`Backup::before_lossy_steps`] unless told otherwise.
     pub fn backup(mut self, backup: Backup) -> Self {
         self.backup = backup;
+        self.means = self.means.with_backups();
         self
+    }
+
+    /// What a run to head may need.
+    pub(crate) const fn means(&self) -> Means {
+        if self.follows_drafts() {
+            self.means_for_any_target()
+        } else {
+            self.means
+        }
+    }
+
+    /// What a run to another target may need.
+    pub(crate) const fn means_for_any_target(&self) -> Means {
+        self.means.for_any_target()
     }
 
     /// Whether a run counts rows around migrations that rebuild a table or delete rows, and rolls back with

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
-use crate::backup::{self, Made};
+use crate::backup::{self, Kept, Made};
 use crate::boxed::{Boxed, Result};
 use crate::drift::drift;
 use crate::envelope::{Envelope, refuse_ended};

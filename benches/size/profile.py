@@ -17,6 +17,7 @@ MODULES = {
     "snapshot": "new databases: image and script",
     "foreign_keys": "violations of foreign keys, before and after",
     "bystanders": "which tables need not be read for them",
+    "watch": "violations of foreign keys, before and after",
     "reference_check": "which tables need not be read for them",
     "reach": "which tables need not be read for them",
     "parent_keys": "which tables need not be read for them",

@@ -12,6 +12,7 @@ use rusqlite::ffi::{SQLITE_BUSY, SQLITE_INTERRUPT};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::names::{self, Kind};
+use crate::opened::{Opened, opened};
 use crate::query;
 use crate::report::Tenths;
 use crate::runner::Runner;
@@ -29,8 +30,8 @@ const PAGES_AT_ONCE: i32 = 512;
 const MARGIN: u64 = 1 << 20;
 
 /// A second connection to a database file.
-pub(super) fn second(runner: &Runner, file: &Path) -> Result<Connection, Problem> {
-    let conn = runner.connect(file, false).map_err(|error| {
+pub(super) fn second(runner: &Runner, file: &Path) -> Result<Opened, Problem> {
+    let conn = runner.connect(file, false).map(opened).map_err(|error| {
         why(
             format_args!("no second connection could be opened to {}", file.display()),
             error,

@@ -22,6 +22,7 @@ use rusqlite::Connection;
 use crate::boxed::Result;
 use crate::error::Error;
 use crate::migration::Migrations;
+use crate::opened::Opened;
 use crate::plan::Step;
 use crate::query;
 use crate::report::Event;
@@ -169,14 +170,21 @@ pub(crate) struct Made {
     is_needed: bool,
 }
 
-impl Made {
+/// A backup as a run knows it, which may not link what makes one.
+pub(crate) trait Kept {
     /// Whether the database is, or may be, something else by now than what the backup holds.
-    pub(crate) fn set_needed(&mut self, is_needed: bool) {
+    fn set_needed(&mut self, is_needed: bool);
+
+    /// The part is committed: where the backup is. Older ones than the policy keeps are deleted.
+    fn settle(&self) -> PathBuf;
+}
+
+impl Kept for Made {
+    fn set_needed(&mut self, is_needed: bool) {
         self.is_needed = is_needed;
     }
 
-    /// The part is committed: where the backup is. Older ones than the policy keeps are deleted.
-    pub(crate) fn settle(&self) -> PathBuf {
+    fn settle(&self) -> PathBuf {
         self.place.keep_newest(self.keep, &self.path);
         self.path.clone()
     }
@@ -226,8 +234,16 @@ pub(crate) fn make(runner: &Runner, conn: &Connection, version: &str) -> Result<
     }))
 }
 
+/// The same for a run.
+pub(crate) fn make_kept(runner: &Runner, conn: &Connection, version: &str) -> Result<Option<Box<dyn Kept>>> {
+    Ok(match make(runner, conn, version)? {
+        Some(made) => Some(Box::new(made)),
+        None => None,
+    })
+}
+
 /// A second connection to a file whose write lock the first one holds.
-pub(crate) fn second_to_same_file(runner: &Runner, file: &Path) -> Result<Connection, String> {
+pub(crate) fn second_to_same_file(runner: &Runner, file: &Path) -> Result<Opened, String> {
     let second = second(runner, file)?;
     copy::refuse_another_file(&second)?;
     Ok(second)

@@ -76,7 +76,7 @@ impl Verified {
             self.exchange(runner, database, "lost")?;
             return Ok(Replaced::Nothing);
         }
-        match patience.wait(|| exclusive(runner, database)) {
+        match patience.wait_for(|| exclusive(runner, database)) {
             Ok(live) => {
                 let kept = keep(runner, &live, database, &version(&live), None).map_err(fails(database))?;
                 self.write_over(live).map_err(Error::sqlite("restoring the backup"))?;

@@ -20,7 +20,7 @@ use super::shipping::Shipping;
 use super::stand_ins::StandIns;
 use super::{Compiler, load, snapshot};
 #[cfg(feature = "embed")]
-use super::{account, colour, emit};
+use super::{account, colour, emit, needs};
 use crate::error::{Error, Result};
 #[cfg(any(feature = "cli", test))]
 use crate::hash::Digest;
@@ -207,6 +207,7 @@ impl Checked {
                 tohead_version: crate::ledger::OWN.app_version,
                 has_modules: made.has_modules,
             }),
+            needs: needs::of(&load::load(self), &self.migrations),
         })
     }
 

@@ -55,6 +55,15 @@ pub(crate) struct Input<'i> {
     /// One per migration: the release that shipped it; none for a draft.
     pub(crate) releases: &'i [Option<String>],
     pub(crate) snapshot: Option<Sizes<'i>>,
+    pub(crate) needs: Needs,
+}
+
+/// What a run to head may need beside what every run needs: see `Means`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Needs {
+    pub(crate) backups: bool,
+    pub(crate) watch: bool,
+    pub(crate) image: bool,
 }
 
 /// The sizes of a snapshot, whose bytes stand in files of their own beside the code.
@@ -70,7 +79,7 @@ pub(crate) struct Sizes<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 9;
+const FORMAT: u32 = 10;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -88,11 +97,12 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
     let _ = writeln!(code, "/// The migrations of the set `{}`, in their order.", input.set);
     let _ = writeln!(
         code,
-        "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, min_sqlite: {}, snapshot: {}, refused: None }};",
+        "pub static MIGRATIONS: {krate}::Migrations = {krate}::Migrations {{ set: {:?}, app_version: ::core::env!(\"CARGO_PKG_VERSION\"), list: &LIST, keeps_mark: {}, min_sqlite: {}, snapshot: {}, means: {}, refused: None }};",
         input.set,
         input.keeps_mark,
         input.min_sqlite,
-        snapshot(input)
+        snapshot(input),
+        means(input)
     );
     let _ = writeln!(
         code,
@@ -120,6 +130,21 @@ pub(crate) fn emit(input: &Input<'_>) -> String {
 /// The name of the file that holds a part of the snapshot, packed, in the build script's output.
 pub(crate) fn snapshot_file(set: &str, part: &str) -> String {
     format!("tohead_{set}.{part}")
+}
+
+fn means(input: &Input<'_>) -> String {
+    let Needs { backups, watch, image } = input.needs;
+    let mut means = format!("{}::embedded::Means::LITTLE", input.krate);
+    for (is_needed, with) in [
+        (backups, ".with_backups()"),
+        (watch, ".with_watch()"),
+        (image, ".with_image()"),
+    ] {
+        if is_needed {
+            means.push_str(with);
+        }
+    }
+    means
 }
 
 fn snapshot(input: &Input<'_>) -> String {

@@ -4,6 +4,7 @@ use include_dir::Dir;
 
 use super::{Compiler, load};
 use crate::error::Error;
+use crate::means::Means;
 use crate::migration::Migrations;
 use crate::source::RawFile;
 
@@ -53,6 +54,7 @@ impl Compiler {
                 keeps_mark: false,
                 min_sqlite: 0,
                 snapshot: None,
+                means: Means::LITTLE,
                 refused: Some(load::text(&problems)),
             }
         })

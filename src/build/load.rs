@@ -1,10 +1,12 @@
 //! A checked set as constant data of this process.
 
-use super::emit::{self, Facts, Texts, script_text};
+use super::emit::{self, Facts, Needs, Texts, script_text};
+use super::needs;
 use super::snapshot::{Compressed, Made};
 use super::{Checked, Options};
 use crate::hash::{Digest, TextHash};
 use crate::lint::Minimum;
+use crate::means::Means;
 use crate::migration::{
     Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script,
 };
@@ -37,7 +39,7 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             )
         })
         .collect();
-    Migrations {
+    let set = Migrations {
         set: text(&checked.compiler.set),
         app_version: text(&checked.compiler.app_version),
         list: Vec::leak(list),
@@ -47,8 +49,25 @@ pub(super) fn load(checked: &Checked) -> Migrations {
             .snapshot
             .as_ref()
             .and_then(|made| Some(snapshot(made.as_ref().ok()?, text(&checked.compiler.app_version)))),
+        means: Means::LITTLE,
         refused: None,
+    };
+    Migrations {
+        means: means(needs::of(&set, &checked.migrations)),
+        ..set
     }
+}
+
+/// What is compiled at run time may take the image whatever it is worth: the program has it for others.
+fn means(Needs { backups, watch, .. }: Needs) -> Means {
+    let mut means = Means::LITTLE.with_image();
+    if backups {
+        means = means.with_backups();
+    }
+    if watch {
+        means = means.with_watch();
+    }
+    means
 }
 
 fn migration(

@@ -35,6 +35,7 @@ pub(crate) mod explain;
 mod included;
 mod judge;
 mod load;
+mod needs;
 #[cfg(any(feature = "cli", test))]
 pub(crate) mod proof;
 mod recorder;

@@ -9,6 +9,7 @@ use super::connection;
 use super::database::Database;
 use super::outcome::Failure;
 use super::screen::Screen;
+use crate::means::Means;
 use crate::migration::Migrations;
 use crate::runner::Runner;
 
@@ -20,6 +21,7 @@ pub(super) const NO_MIGRATIONS: Migrations = Migrations {
     keeps_mark: false,
     min_sqlite: 0,
     snapshot: None,
+    means: Means::LITTLE,
     refused: None,
 };
 

@@ -194,7 +194,7 @@ impl Opening<'_> {
             conn.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0))
                 .map_err(during())
         };
-        Patience::new(self.busy_timeout).wait(read)?;
+        Patience::new(self.busy_timeout).wait_for(read)?;
         Ok(conn)
     }
 }

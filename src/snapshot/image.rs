@@ -14,6 +14,7 @@ use crate::boxed::Result;
 use crate::error::Error;
 use crate::ledger;
 use crate::migration::Migrations;
+use crate::opened::{self, Opened};
 use crate::query;
 use crate::source::tokens::quoted;
 
@@ -65,10 +66,10 @@ impl Form {
 
 /// A database in memory that the image of the set makes, with its ledger and its mark, and the form of that. None
 /// where the set has no image that this program can use.
-pub(super) fn open(set: &Migrations) -> Result<Option<(Connection, Form)>> {
+pub(super) fn open(set: &Migrations) -> Result<Option<(Opened, Form)>> {
     let Some(image) = usable(set) else { return Ok(None) };
     let during = || Error::sqlite("opening the image of head");
-    let mut conn = Connection::open_in_memory().map_err(during())?;
+    let mut conn = opened::in_memory().map_err(during())?;
     let now = ledger::now(&conn).map_err(during())?;
     let form = load(&mut conn, image, set, &now).map_err(during())?;
     let has_modules = set.snapshot.is_some_and(|snapshot| snapshot.made_by.has_modules);

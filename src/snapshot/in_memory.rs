@@ -9,6 +9,8 @@ use rusqlite::backup::{Backup, StepResult};
 use crate::boxed::Boxed;
 use crate::error::{Error, Result};
 use crate::migration::Migrations;
+#[cfg(feature = "image")]
+use crate::opened::opened;
 
 impl Migrations {
     /// A new in-memory database at head, for tests: each call gives one of its own.
@@ -43,7 +45,7 @@ impl Head {
         #[allow(unused_mut)]
         let mut conn = match super::image::open(set) {
             Ok(Some((conn, _))) => conn,
-            _ => migrated(set)?,
+            _ => opened(migrated(set)?),
         };
         let bytes = conn.serialize(rusqlite::MAIN_DB).map_err(during())?.to_vec();
         Ok(Self { bytes })

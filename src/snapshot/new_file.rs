@@ -16,6 +16,7 @@ use crate::backup;
 use crate::boxed::Result;
 use crate::error::Error;
 use crate::ledger;
+use crate::opened::Opened;
 use crate::plan::Plan;
 use crate::query;
 use crate::report::{DoneStep, Event};
@@ -104,7 +105,7 @@ fn encrypts(conn: &Connection) -> rusqlite::Result<bool> {
 
 /// A second connection to the same file. The first one has to be able to write, and the second one has to see
 /// its lock, and be as careful with the disk, and as sparing.
-fn second(runner: &Runner, conn: &Connection, file: &Path) -> std::result::Result<Connection, String> {
+fn second(runner: &Runner, conn: &Connection, file: &Path) -> std::result::Result<Opened, String> {
     let why = |error: rusqlite::Error| format!("{error}");
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(why)?;
     conn.execute_batch(&ledger::mark_sql(0)).map_err(why)?;

@@ -1,0 +1,80 @@
+//! What a run to head may need beside what every run needs: the build says which of it, so that an app does not link what
+//! no migration of its set can need.
+//!
+//! A run to another target than head can undo any migration, and a database can follow the edits of drafts in a build with
+//! `debug_assertions`: these have all.
+
+use rusqlite::Connection;
+
+use crate::backup::{self, Kept};
+use crate::boxed::Result;
+use crate::plan::{Plan, Step};
+#[cfg(feature = "image")]
+use crate::report::DoneStep;
+use crate::runner::Runner;
+#[cfg(feature = "image")]
+use crate::snapshot::new_file;
+use crate::watch::{self, Watch};
+
+/// Makes a backup: see [`backup::make`].
+pub(crate) type BackUp = fn(&Runner, &Connection, &str) -> Result<Option<Box<dyn Kept>>>;
+
+/// Looks at the rows before the steps: see [`watch::start`].
+pub(crate) type StartWatch = fn(&Runner, &Connection, &Plan, &[Step], bool) -> Result<Box<dyn Watch>>;
+
+/// Fills a new file: see [`new_file::fill`].
+#[cfg(feature = "image")]
+pub(crate) type Fill = fn(&Runner, &Connection, &Plan) -> Result<Option<Vec<DoneStep>>>;
+
+/// Chosen in the code that a build script writes.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct Means {
+    pub(crate) back_up: Option<BackUp>,
+    pub(crate) watch: Option<StartWatch>,
+    #[cfg(feature = "image")]
+    pub(crate) fill: Option<Fill>,
+}
+
+impl Means {
+    /// Enough where migrations only add to a schema without foreign keys.
+    pub const LITTLE: Self = Self {
+        back_up: None,
+        watch: None,
+        #[cfg(feature = "image")]
+        fill: None,
+    };
+
+    /// For a set with a step up that is lossy.
+    #[must_use]
+    pub const fn with_backups(self) -> Self {
+        Self {
+            back_up: Some(backup::make_kept),
+            ..self
+        }
+    }
+
+    /// For a set of which a migration may take rows away, or leave them with a foreign key that points nowhere.
+    #[must_use]
+    pub const fn with_watch(self) -> Self {
+        Self {
+            watch: Some(watch::start),
+            ..self
+        }
+    }
+
+    /// For a set that makes so much that a new file takes it faster as an image.
+    #[must_use]
+    pub const fn with_image(self) -> Self {
+        Self {
+            #[cfg(feature = "image")]
+            fill: Some(new_file::fill),
+            ..self
+        }
+    }
+
+    /// What a run may need that undoes something, too.
+    pub(crate) const fn for_any_target(self) -> Self {
+        self.with_backups().with_watch()
+    }
+}
