@@ -15,7 +15,9 @@ mod filling;
 mod first_keys;
 mod looks;
 mod lookups;
+mod moved_keys;
 mod named;
+mod older_rows;
 mod part;
 mod plainly;
 mod probe;
@@ -308,9 +310,11 @@ impl<'s> Rehearsal<'s> {
     fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
+        self.precede_triggers(i)?;
         self.exercise(i)?;
         self.meet_first_keys(i)?;
         self.shift(i)?;
+        self.bring_together(i)?;
         let writes = self.writes_before(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
@@ -481,6 +485,7 @@ impl<'s> Rehearsal<'s> {
             if self.outcomes[i].is_broken {
                 continue;
             }
+            self.precede_triggers(i)?;
             if self.is_open(i) {
                 let before = self.contents(self.outcomes[i].rows_before.keys())?;
                 self.up_again(i)?;
