@@ -16,6 +16,7 @@
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
+//! * [`filtered`] finds columns that a copy takes from a view;
 //! * [`references`] are columns that hold keys of rows which get others or go, [`lists`] holds the parts of texts against the
 //!   rows that a recursive query makes of them;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
@@ -37,6 +38,7 @@ mod copies;
 mod culprits;
 mod earlier;
 mod fill;
+mod filtered;
 mod guard;
 mod keys;
 pub(super) mod leavable;

@@ -430,6 +430,8 @@ pub(super) enum Assignment {
     Constant,
     /// A copy computes it, and has no value for some that a CHECK names.
     Unmapped,
+    /// A copy takes it from a view that leaves rows out.
+    Filtered,
     /// A copy computes it from an expression.
     Computed,
     /// An UPDATE assigns the column.
