@@ -13,6 +13,7 @@ mod endless;
 mod exercise;
 mod filling;
 mod first_keys;
+mod json_checks;
 mod looks;
 mod lookups;
 mod moved_keys;
