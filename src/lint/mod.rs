@@ -34,6 +34,7 @@ mod idle_down;
 mod if_exists;
 mod inert_cascade;
 mod integer_division;
+mod json_key;
 mod json_replaced;
 mod keyword_name;
 mod like_wildcard;
@@ -133,6 +134,7 @@ pub(crate) const LINTS: &[Lint] = &[
     missing_where::LINT,
     chained_updates::LINT,
     like_wildcard::LINT,
+    json_key::LINT,
     json_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,
