@@ -201,6 +201,14 @@ const GOOD: &[Case] = &[
         &[],
     ),
     (
+        "keys of JSON that are removed as they were copied, and another one beside",
+        DOCS,
+        "ALTER TABLE a ADD COLUMN line TEXT; ALTER TABLE a ADD COLUMN tag TEXT;
+        UPDATE a SET line = json_extract(doc, '$.line1'), tag = doc ->> 'Tag' WHERE json_valid(doc);
+        UPDATE a SET doc = json_remove(doc, '$.line2', '$.Tag') WHERE json_valid(doc);",
+        &[],
+    ),
+    (
         "texts that are read as JSON or dates where they can be",
         DOCS,
         "CREATE INDEX a_kind ON a (json_extract(doc, '$.kind')) WHERE json_valid(doc); UPDATE a SET doc = CASE WHEN json_valid(doc) THEN json_set(doc, '$.v', 2) ELSE doc END WHERE id > 0;
@@ -419,6 +427,13 @@ const BAD: &[Case] = &[
         "CREATE TABLE b (x TEXT); CREATE TABLE c (x TEXT);
         CREATE TRIGGER t AFTER INSERT ON b BEGIN INSERT INTO a (x) WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c; END;",
         &["never-ends"],
+    ),
+    (
+        "keys of JSON that are removed under another spelling than they were copied",
+        DOCS,
+        "ALTER TABLE a ADD COLUMN on_day TEXT; UPDATE a SET on_day = doc ->> 'dueDate' WHERE json_valid(doc);
+        UPDATE a SET doc = json_remove(json(doc), '$.x') WHERE json_valid(doc); UPDATE a SET doc = json_remove(doc, '$.x', '$.due_date') WHERE json_valid(doc);",
+        &["json-key"],
     ),
     (
         "JSON of any text, in an index and in a column that is computed",

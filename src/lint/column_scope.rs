@@ -92,7 +92,9 @@ fn outer(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
 /// Both sides of a comparison are columns of the subquery's own tables, and one seems to be that of the row outside.
 fn inner(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     let parsed = &moment.parsed;
-    if subquery.place == Place::Table {
+    // In a table of its own there is no row outside, unless that table is read for one.
+    let is_table = subquery.place == Place::Table;
+    if is_table && !is_for_a_row(parsed, subquery) {
         return None;
     }
     let condition = clause(parsed, subquery.range(), "WHERE")?;
@@ -100,8 +102,15 @@ fn inner(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     let mut comparisons = comparisons.filter(|at| ["=", "==", "IS"].iter().any(|sign| parsed.is(*at, sign)));
     comparisons.find_map(|at| {
         let sides = Sides::around(parsed, at)?;
-        itself(moment, subquery, &sides).or_else(|| own_key(moment, subquery, &sides))
+        itself(moment, subquery, &sides).or_else(|| own_key(moment, subquery, &sides).filter(|_| !is_table))
     })
+}
+
+/// Whether a subquery stands in another one that is asked for each row.
+fn is_for_a_row(parsed: &Parsed<'_>, subquery: &Subquery) -> bool {
+    let is_around = |other: &Subquery| other.select < subquery.select && other.close > subquery.close;
+    let mut others = subqueries(parsed).into_iter();
+    others.any(|other| other.place != Place::Table && is_around(&other))
 }
 
 /// Two names that are compared.

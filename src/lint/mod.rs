@@ -35,6 +35,7 @@ mod idle_down;
 mod if_exists;
 mod inert_cascade;
 mod integer_division;
+mod json_key;
 mod json_replaced;
 mod keyword_name;
 mod like_wildcard;
@@ -137,6 +138,7 @@ pub(crate) const LINTS: &[Lint] = &[
     chained_updates::LINT,
     count_for_number::LINT,
     like_wildcard::LINT,
+    json_key::LINT,
     json_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,

@@ -232,6 +232,8 @@ checks! {
     CountForNumber, "count-for-number", Warn, allowable;
     /// An underscore in a pattern of LIKE that stands for any character.
     LikeWildcard, "like-wildcard", Warn, allowable;
+    /// A key that is removed from JSON, and was copied under another spelling.
+    JsonKey, "json-key", Deny, allowable;
     /// A new JSON object in the place of one that may hold more.
     JsonReplaced, "json-replaced", Warn, allowable;
     /// INSERT OR REPLACE into a table that was there.

@@ -11,10 +11,11 @@ use std::rc::Rc;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::Rehearsal;
+use super::older_rows::refuses_inserts;
 use super::part::{Pass, run_statement};
 use crate::build::rows::leavable::{
-    Wanted, condition, conflicting, copies_some, count_failing, failing, fails, is_about, is_whole, passes_over,
-    unmatched,
+    Wanted, alone, condition, conflicting, copies_some, count_failing, failing, fails, is_about, is_whole, leaves_one,
+    overwrites, passes_over, unmatched,
 };
 use crate::build::rows::{Extra, count};
 use crate::lint::statement::{Act, Parsed, drop_of, name_at_end};
@@ -61,6 +62,7 @@ impl Rehearsal<'_> {
         for copies in self.copies(i, up, &parsed) {
             if let Some(plain) = self.trial(&copies, &[])? {
                 let mut chosen = self.passed_over_rows(&copies, &parsed, &plain)?;
+                chosen.extend(self.ignored_rows(&copies, &parsed, &plain)?);
                 chosen.extend(self.failing_rows(&copies, &parsed, &plain)?);
                 chosen.extend(self.unmatched_rows(&copies, &parsed, &plain)?);
                 self.keep(i, &copies.table, &chosen)?;
@@ -118,7 +120,8 @@ impl Rehearsal<'_> {
         }
         let may_leave_out = |index: &usize| {
             let copy = &parsed[*index];
-            condition(copy).is_some() || passes_over(copy) || copy.has("JOIN")
+            let is_guarded = guard(&parsed[..*index], &copy.name).is_some();
+            condition(copy).is_some() || leaves_one(copy) || copy.has("JOIN") || is_guarded
         };
         found.retain(|copies| copies.indexes.iter().all(may_leave_out));
         found
@@ -142,7 +145,7 @@ impl Rehearsal<'_> {
         })
     }
 
-    /// Rows whose keys are in the way of each other, where the copies pass over such, and no row of the table is left
+    /// Rows whose keys are in the way of each other, where the copies leave one of such, and no row of the table is left
     /// out yet.
     fn passed_over_rows(
         &mut self,
@@ -156,7 +159,7 @@ impl Rehearsal<'_> {
         }
         let conn = Rc::clone(&self.conn);
         let mut wanted = Vec::new();
-        for index in copies.indexes.iter().filter(|index| passes_over(&parsed[**index])) {
+        for index in copies.indexes.iter().filter(|index| leaves_one(&parsed[**index])) {
             let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
             let mut before = copies.up.statements[..*index].iter();
             if before.all(|statement| self.runs_one(&tx, &statement.sql)) {
@@ -165,6 +168,25 @@ impl Rehearsal<'_> {
         }
         let (extra, _) = self.made(copies, &wanted)?;
         self.left_out(copies, plain, &extra, MOST)
+    }
+
+    /// A row that a trigger of the new table passes over, if the copies have left out none.
+    fn ignored_rows(
+        &mut self,
+        copies: &Copies<'_>,
+        parsed: &[Parsed<'_>],
+        plain: &Trial,
+    ) -> rusqlite::Result<Vec<Extra>> {
+        if !copies.is_dropped || plain.there > plain.copied {
+            return Ok(Vec::new());
+        }
+        let copied = copies.indexes.iter();
+        let guards = copied.filter_map(|index| guard(&parsed[..*index], &parsed[*index].name));
+        let wanted: Vec<_> = guards
+            .flat_map(|(trigger, body)| failing(trigger, &body, &copies.table))
+            .collect();
+        let (extra, _) = self.made(copies, &wanted)?;
+        self.left_out(copies, plain, &extra, 1)
     }
 
     /// A row for which the copies find nothing in the tables that they join, if they have left out none.
@@ -209,7 +231,12 @@ impl Rehearsal<'_> {
             .collect();
         let (extra, refused) = self.made(copies, &wanted)?;
         let failing = failing_of(&self.conn, &conditions, &extra)?;
-        let left_out = self.left_out(copies, plain, failing.as_ref().unwrap_or(&extra), 1)?;
+        let mut left_out = self.left_out(copies, plain, failing.as_ref().unwrap_or(&extra), 1)?;
+        if left_out.is_empty() && failing.is_none() {
+            // What the condition asks was copied before, maybe by a join.
+            let (extra, _) = self.made(copies, &alone(&wanted, &copies.table))?;
+            left_out = self.left_out(copies, plain, &extra, 1)?;
+        }
         // The table admits none that fails, or the part has seen to it before; or nobody can tell.
         let may_fail = |wanted: &Wanted| {
             let mut conditions = conditions.iter();
@@ -296,10 +323,12 @@ impl Rehearsal<'_> {
                 there: count(&tx, &copies.name).unwrap_or(0),
                 copied: 0,
             });
+            let parsed = Parsed::new(copies.up, &copies.up.statements[*index]);
+            let there = count(&tx, &parsed.name).unwrap_or(0);
             if !self.runs_one(&tx, &copies.up.statements[*index].sql) {
                 return Ok(None);
             }
-            trial.copied += made_by(&tx, copies.up, *index);
+            trial.copied += made_by(&tx, &parsed, there);
             done = index + 1;
         }
         Ok(trial)
@@ -328,6 +357,15 @@ impl Rehearsal<'_> {
     }
 }
 
+/// The trigger that may refuse the rows of a table, of those that these statements create, and what it says of them.
+fn guard<'p, 's>(statements: &'p [Parsed<'s>], table: &str) -> Option<(&'p Parsed<'s>, Range<usize>)> {
+    let guards = |trigger: &'p Parsed<'s>| {
+        let (guarded, body) = refuses_inserts(trigger)?;
+        (guarded == table).then_some((trigger, body))
+    };
+    statements.iter().find_map(guards)
+}
+
 /// Those of the rows that fail all conditions as the tables are before the part. None where that cannot be asked.
 fn failing_of(
     conn: &Connection,
@@ -354,11 +392,12 @@ fn failing_of(
     Ok(Some(failing))
 }
 
-/// How many rows the statement that has just run has made.
-fn made_by(conn: &Connection, up: &SourceScript, index: usize) -> usize {
-    let parsed = Parsed::new(up, &up.statements[index]);
+/// How many rows the copy that has just run has made. `there`: how many its table had before.
+fn made_by(conn: &Connection, parsed: &Parsed<'_>, there: usize) -> usize {
     match parsed.act {
         Act::Create(_) => count(conn, &parsed.name).unwrap_or(0),
+        // Those that it has replaced, or written over, are counted, too.
+        _ if parsed.replaces() || overwrites(parsed) => count(conn, &parsed.name).unwrap_or(0).saturating_sub(there),
         _ => usize::try_from(conn.changes()).unwrap_or(0),
     }
 }

@@ -14,9 +14,12 @@ mod endless;
 mod exercise;
 mod filling;
 mod first_keys;
+mod json_checks;
 mod looks;
 mod lookups;
+mod moved_keys;
 mod named;
+mod older_rows;
 mod part;
 mod plainly;
 mod probe;
@@ -310,10 +313,12 @@ impl<'s> Rehearsal<'s> {
     fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
+        self.precede_triggers(i)?;
         self.exercise(i)?;
         self.leave_unfound(i)?;
         self.meet_first_keys(i)?;
         self.shift(i)?;
+        self.bring_together(i)?;
         let writes = self.writes_before(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
@@ -490,6 +495,7 @@ impl<'s> Rehearsal<'s> {
                 continue;
             }
             self.leave_unfound(i)?;
+            self.precede_triggers(i)?;
             if self.is_open(i) {
                 let before = self.contents(self.outcomes[i].rows_before.keys())?;
                 self.up_again(i)?;

@@ -317,6 +317,8 @@ impl Rehearsal<'_> {
         let mut ran = true;
         if pass == Pass::Up {
             self.unreadable = self.unreadable_dates(script);
+            let refused = self.refused_json(script);
+            self.unreadable.extend(refused);
         }
         for (index, statement) in script.statements.iter().enumerate() {
             if self.is_refused(script, statement) {

@@ -37,7 +37,7 @@ pub(super) struct Doubt {
     is_read_later: bool,
 }
 
-/// A statement that makes NULL of texts that are no dates.
+/// A statement that makes NULL of texts that are no dates, or a copy that stops on texts that are no JSON.
 pub(super) struct Unreadable {
     /// From where to where it stands in its file.
     statement: Range<usize>,
@@ -45,6 +45,13 @@ pub(super) struct Unreadable {
 }
 
 impl Unreadable {
+    pub(super) fn of(statement: &SourceStatement, finding: Finding) -> Self {
+        Self {
+            statement: statement.offset..statement.script_offset(statement.sql.len()),
+            finding,
+        }
+    }
+
     /// What to say of it, unless something is said already of what it makes of values.
     pub(super) fn unless_said(self, found: &[Finding]) -> Option<Finding> {
         const SAID: &[Check] = &[Check::ChangedValues, Check::LostValues, Check::FailsOnRows];
@@ -133,10 +140,8 @@ impl Rehearsal<'_> {
                     format!("makes NULL of a text in `{table}.{column}` that is no date, and nothing keeps the text");
                 let remedy = format!("keep such texts, as with coalesce(…, {column}), or put them right before");
                 let finding = parsed[index].finding(Check::UnreadableText, 0, text);
-                findings.push(Unreadable {
-                    statement: statement.offset..statement.script_offset(statement.sql.len()),
-                    finding: finding.help_or_allow(&remedy, "if no database can hold one"),
-                });
+                let finding = finding.help_or_allow(&remedy, "if no database can hold one");
+                findings.push(Unreadable::of(statement, finding));
             }
         }
         self.recorder.take();
@@ -321,7 +326,7 @@ fn tables_with(
 }
 
 /// Puts a text that cannot be read into a column, wherever the table's constraints admit it; whether anywhere.
-fn has_spoiled(conn: &Connection, table: &str, column: &str, reading: Reading) -> bool {
+pub(super) fn has_spoiled(conn: &Connection, table: &str, column: &str, reading: Reading) -> bool {
     let update = format!("UPDATE OR IGNORE main.{} SET {} = ?1", quoted(table), quoted(column));
     let changed = without_triggers(conn, || conn.execute(&update, [reading.none()]));
     changed.is_ok_and(|changed| changed > 0)

@@ -60,6 +60,19 @@ pub(in crate::build) fn passes_over(parsed: &Parsed<'_>) -> bool {
     parsed.ignores() || does_nothing
 }
 
+/// Whether a copy leaves one of several rows that are in conflict.
+pub(in crate::build) fn leaves_one(parsed: &Parsed<'_>) -> bool {
+    passes_over(parsed) || parsed.replaces() || overwrites(parsed)
+}
+
+/// Whether a copy writes a row over the one that it is in conflict with, and adds nothing up.
+pub(in crate::build) fn overwrites(parsed: &Parsed<'_>) -> bool {
+    let conflict = parsed.find(&["ON", "CONFLICT"]);
+    let update = conflict.and_then(|at| (at..parsed.len()).find(|at| parsed.are(*at, &["DO", "UPDATE", "SET"])));
+    let adds_up = |at: usize| (at..parsed.len()).any(|at| parsed.is(at, "+") || parsed.is(at, "||"));
+    update.is_some_and(|at| !adds_up(at))
+}
+
 /// The columns of a table that a condition names.
 fn named<'t>(parsed: &Parsed<'_>, condition: &Range<usize>, table: &'t Table) -> Vec<&'t Column> {
     let names: BTreeSet<_> = condition.clone().map(|at| parsed.name_of(at)).collect();
@@ -128,6 +141,25 @@ pub(in crate::build) fn failing(parsed: &Parsed<'_>, condition: &Range<usize>, t
     wanted.extend(combined(&pools, MOST.saturating_sub(wanted.len())));
     wanted.truncate(MOST);
     wanted
+}
+
+/// The same rows, but that they refer to nothing wherever they need not: what is joined to them finds nothing.
+pub(in crate::build) fn alone(wanted: &[Wanted], table: &Table) -> Vec<Wanted> {
+    let is_reference = |column: &&Column| {
+        let name = column.name.to_ascii_lowercase();
+        table.foreign_keys.iter().any(|key| key.columns.contains(&name))
+    };
+    let is_free = |column: &&Column| !column.is_not_null && column.key == 0 && !column.is_generated;
+    let references: Vec<_> = table.columns.iter().filter(is_reference).filter(is_free).collect();
+    if references.is_empty() {
+        return Vec::new();
+    }
+    let row = |wanted: &Wanted| {
+        let is_other = |(name, _): &&(String, Value)| !references.iter().any(|column| column.name == *name);
+        let nothing = references.iter().map(|column| (column.name.clone(), Value::Null));
+        wanted.iter().filter(is_other).cloned().chain(nothing).collect()
+    };
+    wanted.iter().map(row).collect()
 }
 
 /// Two columns of a kind that are compared: the same, and one above the other.
@@ -306,7 +338,7 @@ pub(in crate::build) fn filled(conn: &Connection, parsed: &Parsed<'_>) -> Option
     targets(parsed).or_else(|| all().ok())
 }
 
-/// Rows with a key that another row has already, of which a copy passes over one. `conn`: behind what stands before the
+/// Rows with a key that another row has already, of which a copy leaves one. `conn`: behind what stands before the
 /// copy.
 pub(in crate::build) fn conflicting(conn: &Connection, parsed: &Parsed<'_>, from: &str, table: &Table) -> Vec<Wanted> {
     let Some(select) = parsed

@@ -19,6 +19,7 @@
 //! * [`history`] judges what one part puts elsewhere and a later one drops, [`synced`] what only a trigger puts there;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
+//! * [`filtered`] finds columns that a copy takes from a view;
 //! * [`references`] are columns that hold keys of rows which get others or go, [`lists`] holds the parts of texts against the
 //!   rows that a recursive query makes of them;
 //! * [`upserts`] finds what DO UPDATE puts over rows of users, or adds a second time;
@@ -46,6 +47,7 @@ mod divided;
 mod duplicates;
 mod earlier;
 mod fill;
+mod filtered;
 mod guard;
 mod history;
 mod kept_twice;

@@ -295,18 +295,23 @@ impl Part<'_> {
         }
         for at in gone {
             let mut arrivals = Vec::new();
+            let mut leaves_out_none = false;
             for ran in &self.watch.ran {
                 // In a column with its name belongs its value, and not that of another one that goes too.
                 let is_swapped = self.has_other_source(ran, before, *at, gone);
                 let arrival = self.arrival(ran, table, before, is_swapped)?;
-                let copies = |arrival: &Arrival<'_>| {
-                    let is_copied = arrival.pairs.iter().any(|(from, _)| from == at);
-                    is_copied && !self.leaves_out_nothing_but_none(ran, before, *at)
-                };
-                arrivals.extend(arrival.filter(copies));
+                let copies = |arrival: &Arrival<'_>| arrival.pairs.iter().any(|(from, _)| from == at);
+                if let Some(arrival) = arrival.filter(copies) {
+                    leaves_out_none |= self.leaves_out_nothing_but_none(ran, before, *at);
+                    arrivals.push(arrival);
+                }
             }
+            // `> 0` says so of numbers below it, too.
+            let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
+            let is_none = |cell: &Cell| number(cell).is_some_and(|number| number <= 0.0);
+            let is_meant = |cell: &Cell| holds_value(cell) && !(leaves_out_none && is_none(cell));
             let there: Vec<_> = arrivals.iter().map(|arrival| (arrival, arrival.rows())).collect();
-            let rows: Vec<_> = before.rows().iter().filter(|row| holds_value(&row[*at])).collect();
+            let rows: Vec<_> = before.rows().iter().filter(|row| is_meant(&row[*at])).collect();
             let arrives = |row: &&&Vec<Cell>| there.iter().any(|(arrival, rows)| rows.contains(&arrival.part(row)));
             let missing = rows.len() - rows.iter().filter(arrives).count();
             if let Some(first) = arrivals.first().filter(|_| missing > 0) {

@@ -406,8 +406,18 @@ pub(in crate::build) fn calls_aggregate(parsed: &Parsed<'_>, range: &Range<usize
             are_selects.pop();
         }
         let calls = |function: &&str| parsed.are(at, &[*function, "("]);
-        !are_selects.contains(&true) && SUMS.iter().chain(&COLLECTIONS).any(calls)
+        let is_aggregate = || SUMS.iter().chain(&COLLECTIONS).any(calls) && !chooses(parsed, at);
+        !are_selects.contains(&true) && is_aggregate()
     })
+}
+
+/// Whether `max(a, b)` stands there, which chooses between values of one row
+/// (<https://sqlite.org/lang_corefunc.html#max_scalar>).
+fn chooses(parsed: &Parsed<'_>, at: usize) -> bool {
+    let is_choice = ["MAX", "MIN"].iter().any(|function| parsed.is(at, function));
+    let end = closing(parsed, at + 1);
+    let mut inside = parsed.outside_parentheses(at + 2).take_while(|inside| *inside < end);
+    is_choice && inside.any(|at| parsed.is(at, ","))
 }
 
 /// How a part says that the values of a column change.
@@ -420,6 +430,8 @@ pub(super) enum Assignment {
     Constant,
     /// A copy computes it, and has no value for some that a CHECK names.
     Unmapped,
+    /// A copy takes it from a view that leaves rows out.
+    Filtered,
     /// A copy computes it from an expression.
     Computed,
     /// An UPDATE assigns the column.

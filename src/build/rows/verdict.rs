@@ -344,6 +344,7 @@ impl Part<'_> {
                     Assignment::None
                 }
                 Assignment::Computed if values.nulls > 0 && self.is_enumerated(table, column) => Assignment::Unmapped,
+                Assignment::Computed if self.is_filtered(table, before, after, column, values) => Assignment::Filtered,
                 Assignment::Computed if values.nulls == 0 && !values.merges && !values.truncates => continue,
                 other => other,
             };
@@ -356,6 +357,18 @@ impl Part<'_> {
             findings.extend(self.renumbered(table, before, after));
         }
         findings
+    }
+
+    /// Whether a column is taken from a view of the rows themselves: all that is there is as it was.
+    fn is_filtered(&self, table: &str, before: &Content, after: &Content, column: &str, values: &ValueChange) -> bool {
+        let name = self.column_at_last(table, column);
+        let (Some(from), Some(to)) = (before.place(column), after.place(name)) else {
+            return false;
+        };
+        let is_kept = |(row, now): &(&[Cell], &[Cell])| holds_value(&row[from]) && row[from] == now[to];
+        let kept = || before.joined(after).into_iter().flatten().filter(is_kept).count();
+        const TELLING: usize = 3;
+        values.nulls == values.count && self.joined_through(table, name).is_some() && kept() >= TELLING
     }
 
     /// Whether a table is dropped before anything is put into the one that takes its place, and nothing reads it, before or
@@ -544,12 +557,7 @@ impl Part<'_> {
         };
         let name = parsed.name_of(if parsed.is(from + 2, ".") { from + 3 } else { from + 1 });
         let is_of = |table: &String| self.names_of(table).contains(name.as_str());
-        let views = [Act::Create(ObjectKind::View), Act::Drop(ObjectKind::View)];
-        let is_made = |parsed: &Parsed<'_>| views.contains(&parsed.act) && parsed.name == name;
-        let sql = "SELECT 1 FROM main.sqlite_schema WHERE type = 'view' AND name = ?1 COLLATE NOCASE";
-        let is_there = |sql| self.conn.prepare_cached(sql)?.exists([&name]);
-        let is_view = self.parsed.iter().any(is_made) || is_there(sql).unwrap_or(false);
-        self.watch.before.keys().any(is_of) && !self.makes(&name) && !is_view
+        self.watch.before.keys().any(is_of) && !self.makes(&name) && !self.is_view(&name)
     }
 
     /// Whether a statement acts on another table than this one, so that a trigger reaches it.
@@ -564,7 +572,12 @@ impl Part<'_> {
     }
 
     fn remedy(&self, index: usize, table: &str, is_rebuilt: bool) -> String {
-        if !is_rebuilt && self.acts_on_another(index, table) {
+        let replaces = |parsed: &Parsed<'_>| parsed.are(parsed.behind_with(), &["UPDATE", "OR", "REPLACE"]);
+        if self.parsed.get(index).is_some_and(replaces) {
+            format!(
+                "UPDATE OR REPLACE deletes the row in the way of another one in `{table}`: change or DELETE such rows before"
+            )
+        } else if !is_rebuilt && self.acts_on_another(index, table) {
             format!("a trigger of another table reaches `{table}`: drop the trigger before, and create it again behind")
         } else {
             "keep them; or say which ones go, with a DELETE of its own".to_owned()
@@ -654,6 +667,11 @@ impl Part<'_> {
                 Check::LostValues,
                 "the expression has no value for some that the table admits",
                 "give every value one, with ELSE or COALESCE",
+            ),
+            Assignment::Filtered => (
+                Check::LostValues,
+                "what the copy takes it from leaves out their rows",
+                "take the column from the table itself",
             ),
             Assignment::Trigger => (
                 Check::LostValues,

@@ -1,0 +1,18 @@
+-- refused: lost-rows at 0002_names.up.sql:6
+-- the rebuild puts a new rule into a trigger, and copies under it
+
+-- file: 0001_entities.up.sql
+CREATE TABLE entities (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('switch', 'light', 'sensor')), unit TEXT);
+
+-- file: 0001_entities.down.sql
+DROP TABLE entities;
+
+-- file: 0002_names.up.sql
+-- tohead: irreversible "x"
+CREATE TABLE entities_new (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('switch', 'light', 'sensor', 'cover')), unit TEXT, name TEXT);
+CREATE TRIGGER sensors_need_units BEFORE INSERT ON entities_new WHEN new.kind = 'sensor' AND new.unit IS NULL BEGIN
+    SELECT RAISE(IGNORE);
+END;
+INSERT INTO entities_new (id, kind, unit) SELECT id, kind, unit FROM entities;
+DROP TABLE entities;
+ALTER TABLE entities_new RENAME TO entities;
