@@ -56,9 +56,25 @@ pub(in crate::build) struct Filler {
     alike: BTreeMap<String, Vec<Alike>>,
     hints: Hints,
     pools: Pools,
+    /// What columns hold that a migration has added and a later one is to fill.
+    expected: ExpectedIn,
     /// There are triggers in the schema.
     has_triggers: bool,
 }
+
+/// What a made-up row has in a column until a later migration asks more of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::build) enum Expected {
+    /// What a row has that was there before the column.
+    Nothing,
+    /// A value.
+    Value,
+    /// A value that no other row has.
+    Unique,
+}
+
+/// By the table and the column, in lower case.
+type ExpectedIn = BTreeMap<(String, String), Expected>;
 
 /// Two rows that are alike, by their columns in lower case.
 type Alike = [BTreeMap<String, Value>; 2];
@@ -90,6 +106,7 @@ impl Filler {
             alike: BTreeMap::new(),
             hints,
             pools: Pools::default(),
+            expected: BTreeMap::new(),
             has_triggers: true,
         }
     }
@@ -126,7 +143,8 @@ impl Filler {
         let next = self.order.len();
         let keys = Keys::of(*self.order.get(&name).unwrap_or(&next));
         let first = FIRST + APART * self.kept.get(&name).unwrap_or(&0);
-        let mut maker = Maker::new(conn, table, (&self.hints, &mut self.pools), keys, first)?;
+        let pools = (&self.hints, &mut self.pools, &self.expected);
+        let mut maker = Maker::new(conn, table, pools, keys, first)?;
         let mut made = Vec::with_capacity(wanted.len());
         for (at, wanted) in wanted.iter().enumerate() {
             recorder.restart();
@@ -147,6 +165,11 @@ impl Filler {
     /// Remembers whether there is a trigger in the schema: most have none, and need not be asked for those of each table.
     pub(in crate::build) fn expect_triggers(&mut self, are_there: bool) {
         self.has_triggers = are_there;
+    }
+
+    /// What rows that are made from now on hold in these columns.
+    pub(in crate::build) fn expect_in_columns(&mut self, expected: ExpectedIn) {
+        self.expected = expected;
     }
 
     /// Makes no more rows.
@@ -263,7 +286,8 @@ impl Filler {
             // It was filled from another table: its own rows take no key that a row there may have.
             *made = ENOUGH / 2;
         }
-        let mut maker = Maker::new(conn, table, (&self.hints, &mut self.pools), keys, *made)?;
+        let pools = (&self.hints, &mut self.pools, &self.expected);
+        let mut maker = Maker::new(conn, table, pools, keys, *made)?;
         maker.makes_circles = there == 0 && !is_straight;
         let mut last = Ok(());
         let mut newest = None;
@@ -291,7 +315,8 @@ impl Filler {
                 // What the scripts say of other columns of the same names may be all that it refuses.
                 is_hinted = false;
                 failures = 0;
-                maker = Maker::new(conn, table, (&Hints::default(), &mut Pools::default()), keys, *made)?;
+                let pools = (&Hints::default(), &mut Pools::default(), &self.expected);
+                maker = Maker::new(conn, table, pools, keys, *made)?;
             }
             // A table that takes one row only, such as one of settings, is full; another takes none.
             if failures > 2 {
@@ -428,6 +453,8 @@ struct Maker<'c> {
     table: &'c Table,
     /// The columns that are written.
     columns: Vec<&'c Column>,
+    /// Whether each of them holds a value in every row, though it may be NULL.
+    is_filled: Vec<bool>,
     /// A rowid that is none of them is written too.
     has_rowid: bool,
     origins: Vec<Origin>,
@@ -470,11 +497,20 @@ impl<'c> Maker<'c> {
     fn new(
         conn: &'c Connection,
         table: &'c Table,
-        (hints, pools): (&Hints, &mut Pools),
+        (hints, pools, expected): (&Hints, &mut Pools, &ExpectedIn),
         keys: Keys,
         number: usize,
     ) -> rusqlite::Result<Self> {
-        let columns: Vec<_> = table.columns.iter().filter(|column| !column.is_generated).collect();
+        let expected = |column: &Column| {
+            let place = (table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase());
+            expected.get(&place).copied()
+        };
+        let is_written = |column: &&Column| {
+            let may_be_left = !column.is_not_null || column.default.is_some();
+            let is_left = may_be_left && expected(column) == Some(Expected::Nothing);
+            !column.is_generated && !is_left
+        };
+        let columns: Vec<_> = table.columns.iter().filter(is_written).collect();
         let mut names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
         // With gaps, as after a while of use.
         let has_rowid = table.has_own_rowids() && table.column("rowid").is_none();
@@ -511,7 +547,7 @@ impl<'c> Maker<'c> {
                     Some(Origin::Parent(at, column))
                 });
                 parent.unwrap_or_else(|| {
-                    let is_alone = alone.contains(&name);
+                    let is_alone = alone.contains(&name) || expected(column) == Some(Expected::Unique);
                     let checks = pools.checks(table, column);
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
                     match (is_alone, !checks.is_empty()) {
@@ -528,6 +564,7 @@ impl<'c> Maker<'c> {
             .collect();
         Ok(Self {
             table,
+            is_filled: columns.iter().map(|column| expected(column).is_some()).collect(),
             has_rowid,
             told_apart: told_apart(&columns, &origins, &keys_of_table),
             ahead: ahead(&origins),
@@ -620,7 +657,7 @@ impl<'c> Maker<'c> {
             {
                 return value;
             }
-            let may_be_null = !column.is_not_null && column.key == 0;
+            let may_be_null = !column.is_not_null && column.key == 0 && !self.is_filled[at];
             match (attempt, origin) {
                 // The second attempt leaves everything out, and the third nothing.
                 (1, _) if may_be_null => return Value::Null,

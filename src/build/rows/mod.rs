@@ -64,7 +64,7 @@ pub(super) use circles::{Circle, circles};
 pub(super) use content::{Content, Contents, count, value};
 pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
-pub(super) use fill::{Extra, Filler, Unfilled};
+pub(super) use fill::{Expected, Extra, Filler, Unfilled};
 pub(super) use guard::guarded;
 pub(super) use moves::sources;
 pub(super) use obstacles::{Obstacle, clear, find as obstacles};
