@@ -18,6 +18,7 @@
 //! * [`too_late`] finds what is written to a table that is copied already, [`constants`] what a copy writes into every row;
 //! * [`references`] are columns that hold keys of rows which get others or go, [`lists`] holds the parts of texts against the
 //!   rows that a recursive query makes of them;
+//! * [`remapped`] are references that follow the keys of rows which get others;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`reckoned`] knows what is left of values that an expression reckons with;
 //! * [`returned`] knows what a down part could bring back and does not;
@@ -46,6 +47,7 @@ mod obstacles;
 mod part;
 mod reckoned;
 mod references;
+mod remapped;
 mod renamed_away;
 mod returned;
 mod reversal;
