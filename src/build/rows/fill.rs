@@ -11,6 +11,7 @@ use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::childless::leave_some;
 use super::content::count;
+use super::shaped::Shape;
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
 use crate::build::trial::without_triggers;
@@ -455,6 +456,8 @@ struct Maker<'c> {
     columns: Vec<&'c Column>,
     /// Whether each of them holds a value in every row, though it may be NULL.
     is_filled: Vec<bool>,
+    /// The form of what the DEFAULT of each makes, where that tells.
+    shapes: Vec<Option<Shape>>,
     /// A rowid that is none of them is written too.
     has_rowid: bool,
     origins: Vec<Origin>,
@@ -562,8 +565,14 @@ impl<'c> Maker<'c> {
                 })
             })
             .collect();
+        let shape = |(column, origin): (&&Column, &Origin)| match origin {
+            Origin::Unique(_) => Shape::of(conn, column),
+            _ => None,
+        };
+        let shapes = columns.iter().zip(&origins).map(shape).collect();
         Ok(Self {
             table,
+            shapes,
             is_filled: columns.iter().map(|column| expected(column).is_some()).collect(),
             has_rowid,
             told_apart: told_apart(&columns, &origins, &keys_of_table),
@@ -675,6 +684,10 @@ impl<'c> Maker<'c> {
                 // Nothing keeps such a row from being deleted while others refer to it.
                 Origin::Named(_) if number % 8 == 4 => self.keys.unique(column, number + 2 * TRIES * 1_000),
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
+                Origin::Unique(_) if attempt < 3 && self.shapes[at].is_some() => {
+                    let shape = self.shapes[at].as_ref();
+                    shape.map_or(Value::Null, |shape| shape.value(self.seed * TRIES * 1_000 + number))
+                }
                 // Another one than in the unique column before it.
                 Origin::Unique(values) if number < values.len() && attempt < 3 => {
                     pick(values, number + self.ahead[at] / Keys::APART)
@@ -1188,7 +1201,7 @@ fn pick_row(rows: &[Vec<Value>], dice: usize) -> Option<&Vec<Value>> {
 }
 
 /// A number that looks random and is not.
-fn mix(number: usize, column: usize, attempt: usize) -> usize {
+pub(super) fn mix(number: usize, column: usize, attempt: usize) -> usize {
     let mut state = (number as u64)
         .wrapping_mul(0x9e37_79b9_7f4a_7c15)
         .wrapping_add((column as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9))

@@ -2,6 +2,7 @@
 //! is compared with what the step says that it does.
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
+//! * [`shaped`] gives keys the form of a computed DEFAULT;
 //! * [`childless`] leaves parents without a child where each has one at most;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`obstacles`] are made-up rows that scripts are in the way of, [`circles`] those that refer to each other;
@@ -53,6 +54,7 @@ mod returned;
 mod reversal;
 pub(super) mod search;
 mod set_off;
+mod shaped;
 mod survival;
 mod too_late;
 mod twins;
