@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::statement::{Act, Parsed};
-use super::{Lint, Rule, Scene, moved};
+use super::{Lint, Rule, Scene, moved, taken_along};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference};
 use crate::schema::normalise::Normal;
@@ -61,7 +61,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
                     format!("drops the table `{name}` and {what}"),
                 )
                 .help("if that is meant: -- tohead: allow(drop-table) \"why\"")
-                .quiet_if(is_copied)
+                .quiet_if(is_copied || taken_along::is_taken_by_owner(scene, name))
         })
         .collect();
     findings.extend(emptied(scene));
@@ -147,7 +147,7 @@ fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parse
         }
         let takes = |earlier: &Parsed<'_>| {
             let reads = earlier.has("SELECT") || earlier.has("RENAME") || earlier.has("CREATE");
-            reads && earlier.mentions(table)
+            reads && (earlier.mentions(table) || shows(scene, i, table).any(|view| earlier.mentions(&view)))
         };
         // A table that an earlier migration has filled may take its place. One that is made anew itself only takes its
         // name.
@@ -159,6 +159,24 @@ fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parse
         let is_kept = is_replaced || scene.statements[i..].iter().any(is_filled);
         (!is_kept && !scene.statements[..i].iter().any(takes)).then_some((parsed, heir))
     })
+}
+
+/// The views that read a table, as far as the migration found or made them before a statement.
+fn shows<'s>(scene: &'s Scene<'_>, i: usize, table: &'s str) -> impl Iterator<Item = String> + 's {
+    let names = move |normal: &Normal| normal.tokens.iter().any(|token| token == table);
+    let dropped = scene.changes.iter().filter_map(move |((kind, name), (before, _))| {
+        let before = before.as_ref().filter(|_| *kind == ObjectKind::View)?;
+        names(before).then(|| name.clone())
+    });
+    let stays = scene
+        .tracker
+        .objects(ObjectKind::View)
+        .filter(move |(_, view)| names(view));
+    let made = scene.statements[..i]
+        .iter()
+        .filter(move |parsed| parsed.act == Act::Create(ObjectKind::View) && parsed.mentions(table));
+    let stays = stays.map(|((_, name), _)| name.clone());
+    dropped.chain(stays).chain(made.map(|parsed| parsed.name.clone()))
 }
 
 /// Whether a table is a full-text index of another one, or of texts that it does not keep

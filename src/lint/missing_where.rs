@@ -11,7 +11,7 @@ use crate::source::{Check, Findings};
 pub(super) const LINT: Lint = Lint {
     check: Check::MissingWhere,
     why: "Every user's rows are deleted or overwritten, and no down part brings them back. A column that the \
-          migration has just added may be filled, and one may be computed from itself.",
+          migration has just added, or the one before it in the same release, may be filled, and one may be computed from itself.",
     failing: &[
         (
             "0001_create_foods",
@@ -113,7 +113,11 @@ fn copies(parsed: &Parsed<'_>, table: &str) -> bool {
 /// statement before has copied elsewhere.
 fn overwritten(scene: &Scene<'_>, i: usize, parsed: &Parsed<'_>) -> Vec<String> {
     let before = scene.before(&parsed.name);
-    let is_old = |column: &str| before.is_none_or(|table| table.column(column).is_some());
+    let is_filled_first = |column: &str| {
+        let place = (parsed.name.clone(), column.to_owned());
+        scene.filled_first.contains(&place)
+    };
+    let is_old = |column: &str| before.is_none_or(|table| table.column(column).is_some()) && !is_filled_first(column);
     let is_copied = |column: &str| {
         let mut copies = scene.statements[..i]
             .iter()

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::Scene;
 use super::copy::{assignments, column, end_of, items, items_at, takes_all, targets};
+use super::enumerated::tells_all_apart;
 use super::statement::{Act, Parsed};
+use super::taken_along::{is_not_null, refers_by_join};
 use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
 
@@ -16,7 +18,7 @@ pub(super) fn is_moved(scene: &Scene<'_>, table: &str, column: &str) -> bool {
     let names = names_of(scene, &table);
     scene.statements.iter().any(|parsed| match parsed.act {
         Act::Insert | Act::Create(ObjectKind::Table) => is_copied(scene, parsed, &names, &table, &column),
-        Act::Update if names.contains(&parsed.name) => is_assigned(scene, parsed, &names, &column),
+        Act::Update if names.contains(&parsed.name) => is_assigned(scene, parsed, &names, (&table, &column)),
         _ => false,
     })
 }
@@ -26,20 +28,41 @@ pub(super) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
     let table = table.to_ascii_lowercase();
     let names = names_of(scene, &table);
     let before = scene.before(&table)?;
-    let is_whole = |parsed: &&Parsed<'_>| {
+    let is_copy = |parsed: &&Parsed<'_>| {
         let is_copy = matches!(parsed.act, Act::Insert | Act::Create(ObjectKind::Table));
-        let leaves_out = ["WHERE", "JOIN"]
-            .iter()
-            .any(|word| parsed.find_outside(parsed.name_at, word).is_some());
-        let is_plain = !parsed.ignores() && !leaves_out && !is_list(parsed) && !is_written_again(scene, parsed);
+        let is_plain = !parsed.ignores() && !is_list(parsed) && !is_written_again(scene, parsed);
         is_copy && is_plain && stays(scene, parsed, &names)
     };
-    let copies: Vec<_> = scene.statements.iter().filter(is_whole).collect();
-    let takes = |name: &str| {
-        let takes =
-            |parsed: &&Parsed<'_>| takes_all(parsed) || items(parsed).iter().any(|item| carries(parsed, item, name));
-        copies.iter().any(takes)
+    let copies = scene.statements.iter().filter(is_copy);
+    let copies = copies.flat_map(|parsed| selects(parsed).into_iter().map(move |select| (parsed, select)));
+    let reads = |(parsed, select): &(&Parsed<'_>, Range<usize>)| {
+        let says = |word: &str| {
+            parsed
+                .outside_parentheses(select.start)
+                .any(|at| at < select.end && parsed.is(at, word))
+        };
+        !says("JOIN") && select.clone().any(|at| names.contains(&parsed.name_of(at)))
     };
+    let copies = copies.filter(reads).filter_map(|(parsed, select)| {
+        let mut outside = parsed
+            .outside_parentheses(select.start)
+            .take_while(|at| *at < select.end);
+        // Rows without a value need no copy of it: which column is that of.
+        let condition = match outside.find(|at| parsed.is(*at, "WHERE")) {
+            Some(at) => Some(is_not_null(parsed, at + 1)?),
+            None => None,
+        };
+        Some((parsed, items_at(parsed, select.start), condition))
+    });
+    let copies: Vec<_> = copies.collect();
+    let takes = |name: &str| {
+        copies.iter().any(|(parsed, items, condition)| {
+            let is_all = matches!(&items[..], [item] if parsed.is(item.end - 1, "*"));
+            let is_meant = condition.as_ref().is_none_or(|column| column == name);
+            is_meant && (is_all || items.iter().any(|item| carries(parsed, item, name)))
+        })
+    };
+    copies.iter().find(|(.., condition)| condition.is_none())?;
     let columns = before.columns.iter().filter(|column| !column.is_generated);
     let columns = columns.map(|column| column.name.to_ascii_lowercase());
     let (taken, left): (Vec<_>, Vec<_>) = columns.partition(|column| takes(column));
@@ -72,10 +95,23 @@ fn stays(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>) -> bo
 
 /// Whether a SELECT gives other rows than those of its tables.
 fn is_list(parsed: &Parsed<'_>) -> bool {
-    let words = ["GROUP", "DISTINCT", "UNION", "EXCEPT", "INTERSECT", "LIMIT"];
+    let words = ["GROUP", "DISTINCT", "EXCEPT", "INTERSECT", "LIMIT"];
+    let makes_one = |at: usize| parsed.is(at, "UNION") && !parsed.is(at + 1, "ALL");
     words
         .iter()
         .any(|word| parsed.find_outside(parsed.name_at, word).is_some())
+        || parsed.outside_parentheses(parsed.name_at).any(makes_one)
+}
+
+/// The SELECTs of a statement that stand in no parentheses, each up to the next one.
+fn selects(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
+    let starts = parsed.outside_parentheses(parsed.name_at);
+    let starts: Vec<_> = starts.filter(|at| parsed.is(*at, "SELECT")).collect();
+    let ends = starts[starts.len().min(1)..]
+        .iter()
+        .map(|next| next - 1 - usize::from(parsed.is(next - 1, "ALL")));
+    let ends: Vec<_> = ends.chain([parsed.len()]).collect();
+    starts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
 }
 
 fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, table: &str, name: &str) -> bool {
@@ -94,7 +130,12 @@ fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, t
         let taken = column(parsed, item).unwrap_or_default();
         keys.contains(&taken) || ["rowid", "oid", "_rowid_"].contains(&taken.as_str())
     };
-    (takes_place || items.iter().any(is_key)) && items.iter().any(|item| carries(parsed, item, name))
+    let is_told_apart = |item: &Range<usize>| before.is_some_and(|before| tells_all_apart(before, name, parsed, item));
+    let is_there = |item: &Range<usize>| {
+        carries(parsed, item, name) || is_told_apart(item) || refers(scene, parsed, item, names, name)
+    };
+    let is_carried = (takes_place || items.iter().any(is_key)) && items.iter().any(is_there);
+    is_carried || (takes_place && refers_by_join(scene, parsed, names, name))
 }
 
 /// Whether `SELECT *` puts a column into one with another name, by its place.
@@ -111,7 +152,12 @@ fn gets_another_name(scene: &Scene<'_>, table: &str, name: &str) -> bool {
 }
 
 /// Whether an UPDATE of the table puts the column into another one that stays, or the key of where it is now.
-fn is_assigned(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, name: &str) -> bool {
+fn is_assigned(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, (table, name): (&str, &str)) -> bool {
+    let before = scene
+        .before(table)
+        .filter(|_| parsed.find_outside(parsed.name_at, "WHERE").is_none());
+    let is_told_apart =
+        |value: &Range<usize>| before.is_some_and(|before| tells_all_apart(before, name, parsed, value));
     let now = scene.tables.get(&scene.name_now(&parsed.name));
     let is_there = |to: &str| {
         let mut renamed = scene.statements.iter().filter_map(Parsed::renames_column);
@@ -119,7 +165,7 @@ fn is_assigned(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>,
     };
     assignments(parsed).iter().any(|(to, value)| {
         let is_value = carries(parsed, value, name) || refers(scene, parsed, value, names, name);
-        to != name && is_there(to) && is_value
+        to != name && is_there(to) && (is_value || is_told_apart(value))
     })
 }
 
@@ -129,7 +175,11 @@ fn refers(scene: &Scene<'_>, parsed: &Parsed<'_>, value: &Range<usize>, names: &
     let says = |name: &str| value.clone().any(|at| parsed.name_of(at) == name);
     let lists = |one: &Parsed<'_>| {
         let takes = |item: &Range<usize>| column(one, item).is_some_and(|taken| taken == name);
-        one.act == Act::Insert && says(&one.name) && stays(scene, one, names) && items(one).iter().any(takes)
+        let mut lists = selects(one).into_iter().map(|select| items_at(one, select.start));
+        one.act == Act::Insert
+            && says(&one.name)
+            && stays(scene, one, names)
+            && lists.any(|items| items.iter().any(takes))
     };
     parsed.is(value.start + 1, "SELECT") && says(name) && scene.statements.iter().any(lists)
 }

@@ -78,6 +78,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
                         after.name
                     ))
                     .quiet_if(is_added_again(scene, &table.name, &after.name))
+                    .quiet_if(scene.is_filled_before(&table.name, &after.name))
                     .quiet_if(is_left_to_default(scene, &table.name, &after.name)),
             );
         }

@@ -62,6 +62,10 @@ pub(crate) struct Scene<'s> {
     /// All tables, as it left them.
     pub(crate) tables: &'s Tables,
     pub(crate) tracker: &'s Tracker,
+    /// Columns that an earlier migration of the release has added and this one is the first to fill, with their tables.
+    pub(crate) filled_first: BTreeSet<(String, String)>,
+    /// Columns that one has added and filled, and of which this one is the first to ask more.
+    pub(crate) filled_before: BTreeSet<(String, String)>,
 }
 
 /// A table that was there before and is there still.
@@ -79,6 +83,12 @@ impl<'s> Scene<'s> {
             Some((before, _)) => before.as_ref(),
             None => self.tables.get(name),
         }
+    }
+
+    /// Whether earlier migrations of the release have added and filled a column, of which this one asks more.
+    pub(crate) fn is_filled_before(&self, table: &str, column: &str) -> bool {
+        let place = (table.to_ascii_lowercase(), column.to_ascii_lowercase());
+        self.filled_before.contains(&place)
     }
 
     /// Whether there was a table before, and thus rows that no rehearsal knows.

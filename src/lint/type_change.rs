@@ -1,5 +1,6 @@
 //! A column whose declared type changes.
 
+use super::enumerated::is_told_apart;
 use super::moved::is_added_again;
 use super::repair::is_repaired;
 use super::{Lint, Rule, Scene};
@@ -75,7 +76,11 @@ fn rule(scene: &Scene<'_>) -> Findings {
                         "see what becomes of values that are not of the new type",
                         "if it is right",
                     )
-                    .quiet_if(are_alike(before, after) || is_added_again(scene, &table.name, &after.name)),
+                    .quiet_if(
+                        are_alike(before, after)
+                            || is_added_again(scene, &table.name, &after.name)
+                            || is_told_apart(scene, &table, &after.name),
+                    ),
             );
         }
     }

@@ -46,7 +46,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
     for table in scene.kept() {
         for columns in added_constraints(&table) {
-            if !is_repaired(scene, &table.name) {
+            let is_filled = columns.iter().any(|column| scene.is_filled_before(&table.name, column));
+            if !is_repaired(scene, &table.name) && !is_filled {
                 let message = message(&table.after.name, &columns.join(", "));
                 findings.push(finish(scene.finding_about(Check::UniqueAdded, &table.name, message)));
             }
@@ -137,7 +138,8 @@ fn meets_rows(scene: &Scene<'_>, index: &Normal) -> bool {
         let same = |old: &Normal| is_unique(old) && old.table == index.table && old.tokens[4..] == index.tokens[4..];
         new.is_none() && old.as_ref().is_some_and(|old| old.tokens.len() > 4 && same(old))
     });
-    !named.iter().any(is_empty) && !is_implied && !renamed
+    let is_filled = named.iter().any(|column| scene.is_filled_before(&index.table, column));
+    !named.iter().any(is_empty) && !is_implied && !renamed && !is_filled
 }
 
 impl Normal {

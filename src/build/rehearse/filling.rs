@@ -202,6 +202,7 @@ impl Rehearsal<'_> {
             self.insert_fixture(script)?;
         }
         self.findings.truncate(said);
+        self.stand_behind(Some(i));
         let (tables, virtuals) = (&self.outcomes[i].tables, self.virtuals_of(i));
         let names = tables.iter().map(|table| &table.name).chain(&virtuals);
         self.filler.start_again(&self.conn, names);

@@ -46,6 +46,8 @@ impl Rehearsal<'_> {
             table_changes,
             tables: &self.tables,
             tracker: &self.tracker,
+            filled_first: self.filled_first(i),
+            filled_before: self.filled_before(i),
         };
         self.findings.extend(self.lints.after_up(&scene));
         self.judge_indexes(&up, changes);

@@ -31,6 +31,7 @@ mod temporary;
 mod unfound;
 mod way_back;
 mod writes;
+mod young;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -179,6 +180,8 @@ struct Rehearsal<'s> {
     findings: Findings,
     /// Of each migration, whether an app runs between it and the next one, as far as the lock file knows.
     ends_release: Vec<bool>,
+    /// Columns that a migration adds and a later one of the release fills.
+    young: Vec<young::Young>,
     /// Tables that a later migration of the release fills and puts in the place of another one, by their names in lower case.
     staged: BTreeSet<String>,
     /// Tables with rows that refer to nothing until a later migration of the release mends it, by their names in lower case.
@@ -242,6 +245,7 @@ impl<'s> Rehearsal<'s> {
             schema_version: (0, 0, 0),
             findings: Findings::new(),
             ends_release: Vec::new(),
+            young: Vec::new(),
             staged: BTreeSet::new(),
             unmended: BTreeSet::new(),
             failed_names: BTreeSet::new(),
@@ -376,6 +380,10 @@ impl<'s> Rehearsal<'s> {
         }
         self.staged.retain(|name| self.tables.get(name).is_some());
         self.staged.extend(self.staged(i, &table_changes));
+        if ran {
+            self.young.extend(self.young(i, &table_changes));
+        }
+        self.stand_behind(Some(i));
         let mut tables: Vec<_> = table_changes.into_values().filter_map(|(_, now)| now).collect();
         for source in sources {
             if !tables.iter().any(|table| table.name == source.name) {
@@ -690,6 +698,7 @@ impl<'s> Rehearsal<'s> {
         self.seen = Seen::default();
         self.findings.truncate(findings);
         self.tracker = self.tracker.read_again(&self.conn)?;
+        self.stand_behind(i.checked_sub(1));
         self.filler
             .expect_triggers(self.tracker.objects(ObjectKind::Trigger).next().is_some());
         self.refill()?;

@@ -410,7 +410,8 @@ impl Rehearsal<'_> {
                 let parsed = Parsed::new(script, statement);
                 let later = script.statements[index + 1..].iter();
                 let later: Vec<_> = later.map(|statement| Parsed::new(script, statement)).collect();
-                let obstacles = rows::obstacles(&conn, &self.watch, &parsed, &seen, &message, &later);
+                let is_first = self.fills_first(migration, &parsed, &seen);
+                let obstacles = rows::obstacles(&conn, &self.watch, &parsed, &seen, &message, &later, is_first);
                 self.obstacles.extend(obstacles);
                 if matches!(self.failure, Failure::None) {
                     let is_down = pass == Pass::Down;

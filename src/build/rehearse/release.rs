@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Rehearsal;
+use super::young::NEAR;
+use crate::build::recorder::Seen;
 use crate::foreign_keys::Violation;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -49,6 +51,33 @@ impl<'s> Rehearsal<'s> {
                 && later[..renamed].iter().any(drops)
         };
         new.into_iter().filter(|name| is_staged(&name)).cloned().collect()
+    }
+
+    /// Whether an INSERT is the first to fill a table that a migration of the release right before has made, from one
+    /// that was there before: no app has written to it.
+    pub(super) fn fills_first(&self, migration: &SourceMigration, parsed: &Parsed<'_>, seen: &Seen) -> bool {
+        let own = self.migrations.iter().position(|one| std::ptr::eq(one, migration));
+        let Some(i) = own.filter(|_| parsed.act == Act::Insert && parsed.has("SELECT")) else {
+            return false;
+        };
+        let near = i.saturating_sub(NEAR)..i;
+        let made_by = |at: usize, name: &str| {
+            let key = (ObjectKind::Table, name.to_owned());
+            let outcome = self.outcomes.get(at);
+            outcome.is_some_and(|outcome| matches!(outcome.changes.get(&key), Some((None, Some(_)))))
+        };
+        let Some(made) = near.rev().find(|at| made_by(*at, &parsed.name)) else {
+            return false;
+        };
+        let is_older = |name: &String| *name != parsed.name && !(made..i).any(|at| made_by(at, name));
+        let writes = |other: &Parsed<'_>| {
+            let mut acts = [Act::Insert, Act::Update, Act::Delete].into_iter();
+            acts.any(|act| other.is_on(act, &parsed.name))
+        };
+        // One that the migration itself has put there before is no made-up row, and stays in the way.
+        let parts = self.migrations[made..i].iter().filter_map(|one| one.up.as_ref());
+        let is_written = parts.flat_map(Parsed::all).any(|other| writes(&other));
+        self.later_of_release(made).len() >= i - made && seen.reads.iter().any(is_older) && !is_written
     }
 
     /// Whether later migrations of the release mend a row that refers to nothing: they bring the missing table, or drop

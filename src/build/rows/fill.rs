@@ -12,6 +12,7 @@ use rusqlite::{Connection, Statement, params_from_iter};
 use super::childless::leave_some;
 use super::content::count;
 use super::links::{Links, is_alone};
+use super::shaped::Shape;
 use super::values::{Hints, Keys, Pools};
 use crate::build::recorder::Recorder;
 use crate::build::trial::without_triggers;
@@ -57,9 +58,25 @@ pub(in crate::build) struct Filler {
     alike: BTreeMap<String, Vec<Alike>>,
     hints: Hints,
     pools: Pools,
+    /// What columns hold that a migration has added and a later one is to fill.
+    expected: ExpectedIn,
     /// There are triggers in the schema.
     has_triggers: bool,
 }
+
+/// What a made-up row has in a column until a later migration asks more of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::build) enum Expected {
+    /// What a row has that was there before the column.
+    Nothing,
+    /// A value.
+    Value,
+    /// A value that no other row has.
+    Unique,
+}
+
+/// By the table and the column, in lower case.
+type ExpectedIn = BTreeMap<(String, String), Expected>;
 
 /// Two rows that are alike, by their columns in lower case.
 type Alike = [BTreeMap<String, Value>; 2];
@@ -91,6 +108,7 @@ impl Filler {
             alike: BTreeMap::new(),
             hints,
             pools: Pools::default(),
+            expected: BTreeMap::new(),
             has_triggers: true,
         }
     }
@@ -127,7 +145,8 @@ impl Filler {
         let next = self.order.len();
         let keys = Keys::of(*self.order.get(&name).unwrap_or(&next));
         let first = FIRST + APART * self.kept.get(&name).unwrap_or(&0);
-        let mut maker = Maker::new(conn, table, (&self.hints, &mut self.pools), keys, first)?;
+        let pools = (&self.hints, &mut self.pools, &self.expected);
+        let mut maker = Maker::new(conn, table, pools, keys, first)?;
         let mut made = Vec::with_capacity(wanted.len());
         for (at, wanted) in wanted.iter().enumerate() {
             recorder.restart();
@@ -148,6 +167,11 @@ impl Filler {
     /// Remembers whether there is a trigger in the schema: most have none, and need not be asked for those of each table.
     pub(in crate::build) fn expect_triggers(&mut self, are_there: bool) {
         self.has_triggers = are_there;
+    }
+
+    /// What rows that are made from now on hold in these columns.
+    pub(in crate::build) fn expect_in_columns(&mut self, expected: ExpectedIn) {
+        self.expected = expected;
     }
 
     /// Makes no more rows.
@@ -264,7 +288,8 @@ impl Filler {
             // It was filled from another table: its own rows take no key that a row there may have.
             *made = ENOUGH / 2;
         }
-        let mut maker = Maker::new(conn, table, (&self.hints, &mut self.pools), keys, *made)?;
+        let pools = (&self.hints, &mut self.pools, &self.expected);
+        let mut maker = Maker::new(conn, table, pools, keys, *made)?;
         maker.makes_circles = there == 0 && !is_straight;
         let mut last = Ok(());
         let mut newest = None;
@@ -292,7 +317,8 @@ impl Filler {
                 // What the scripts say of other columns of the same names may be all that it refuses.
                 is_hinted = false;
                 failures = 0;
-                maker = Maker::new(conn, table, (&Hints::default(), &mut Pools::default()), keys, *made)?;
+                let pools = (&Hints::default(), &mut Pools::default(), &self.expected);
+                maker = Maker::new(conn, table, pools, keys, *made)?;
             }
             // A table that takes one row only, such as one of settings, is full; another takes none.
             if failures > 2 {
@@ -439,6 +465,10 @@ struct Maker<'c> {
     table: &'c Table,
     /// The columns that are written.
     columns: Vec<&'c Column>,
+    /// Whether each of them holds a value in every row, though it may be NULL.
+    is_filled: Vec<bool>,
+    /// The form of what the DEFAULT of each makes, where that tells.
+    shapes: Vec<Option<Shape>>,
     /// A rowid that is none of them is written too.
     has_rowid: bool,
     origins: Vec<Origin>,
@@ -481,11 +511,20 @@ impl<'c> Maker<'c> {
     fn new(
         conn: &'c Connection,
         table: &'c Table,
-        (hints, pools): (&Hints, &mut Pools),
+        (hints, pools, expected): (&Hints, &mut Pools, &ExpectedIn),
         keys: Keys,
         number: usize,
     ) -> rusqlite::Result<Self> {
-        let columns: Vec<_> = table.columns.iter().filter(|column| !column.is_generated).collect();
+        let expected = |column: &Column| {
+            let place = (table.name.to_ascii_lowercase(), column.name.to_ascii_lowercase());
+            expected.get(&place).copied()
+        };
+        let is_written = |column: &&Column| {
+            let may_be_left = !column.is_not_null || column.default.is_some();
+            let is_left = may_be_left && expected(column) == Some(Expected::Nothing);
+            !column.is_generated && !is_left
+        };
+        let columns: Vec<_> = table.columns.iter().filter(is_written).collect();
         let mut names: Vec<_> = columns.iter().map(|column| quoted(&column.name)).collect();
         // With gaps, as after a while of use.
         let has_rowid = table.has_own_rowids() && table.column("rowid").is_none();
@@ -522,7 +561,7 @@ impl<'c> Maker<'c> {
                     Some(Origin::Parent(at, column))
                 });
                 parent.unwrap_or_else(|| {
-                    let is_alone = alone.contains(&name);
+                    let is_alone = alone.contains(&name) || expected(column) == Some(Expected::Unique);
                     let checks = pools.checks(table, column);
                     let linked = || hints.links.keys(conn, table, &name).map(Origin::Linked);
                     let named = || keys_by_name(conn, table, &name).filter(|keys| !keys.is_empty());
@@ -538,8 +577,15 @@ impl<'c> Maker<'c> {
                 })
             })
             .collect();
+        let shape = |(column, origin): (&&Column, &Origin)| match origin {
+            Origin::Unique(_) => Shape::of(conn, column),
+            _ => None,
+        };
+        let shapes = columns.iter().zip(&origins).map(shape).collect();
         Ok(Self {
             table,
+            shapes,
+            is_filled: columns.iter().map(|column| expected(column).is_some()).collect(),
             has_rowid,
             told_apart: told_apart(&columns, &origins, &keys_of_table),
             ahead: ahead(&origins),
@@ -632,7 +678,7 @@ impl<'c> Maker<'c> {
             {
                 return value;
             }
-            let may_be_null = !column.is_not_null && column.key == 0;
+            let may_be_null = !column.is_not_null && column.key == 0 && !self.is_filled[at];
             match (attempt, origin) {
                 // The second attempt leaves everything out, and the third nothing.
                 (1, _) if may_be_null => return Value::Null,
@@ -653,6 +699,10 @@ impl<'c> Maker<'c> {
                 }
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
                 Origin::Linked(values) => pick(values, number + self.seed),
+                Origin::Unique(_) if attempt < 3 && self.shapes[at].is_some() => {
+                    let shape = self.shapes[at].as_ref();
+                    shape.map_or(Value::Null, |shape| shape.value(self.seed * TRIES * 1_000 + number))
+                }
                 // Another one than in the unique column before it.
                 Origin::Unique(values) if number < values.len() && attempt < 3 => {
                     pick(values, number + self.ahead[at] / Keys::APART)
@@ -1169,7 +1219,7 @@ fn pick_row(rows: &[Vec<Value>], dice: usize) -> Option<&Vec<Value>> {
 }
 
 /// A number that looks random and is not.
-fn mix(number: usize, column: usize, attempt: usize) -> usize {
+pub(super) fn mix(number: usize, column: usize, attempt: usize) -> usize {
     let mut state = (number as u64)
         .wrapping_mul(0x9e37_79b9_7f4a_7c15)
         .wrapping_add((column as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9))

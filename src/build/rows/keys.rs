@@ -7,7 +7,7 @@ use super::part::Part;
 use super::values::Keys;
 use super::verdict::MEANT;
 use super::watch::{Ran, marks};
-use crate::lint::copy::targets;
+use crate::lint::copy::{column, items, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::Index;
 use crate::source::Check;
@@ -169,7 +169,9 @@ impl Part<'_> {
             let parsed = self.parsed.get(ran.index);
             let says_what_then =
                 |parsed: &Parsed<'_>| parsed.replaces() || parsed.has("IGNORE") || parsed.has("CONFLICT");
-            ran.act == Act::Insert && ran.name == table && !parsed.is_none_or(says_what_then)
+            let is_chosen = |parsed: &Parsed<'_>| !self.copies_column(ran, parsed, key);
+            let is_insert = ran.act == Act::Insert && ran.name == table;
+            is_insert && !parsed.is_none_or(says_what_then) && parsed.is_some_and(is_chosen)
         };
         let ran = self.watch.ran.iter().find(is_plain)?;
         let is_seed = |seed: &&i64| **seed < Keys::FIRST && !self.hints.is_bound(table, key, **seed);
@@ -186,6 +188,15 @@ impl Part<'_> {
         let remedy = "leave the key to SQLite, or say with ON CONFLICT what happens if it is taken";
         let finding = self.finding(Check::FixedKey, ran.index, message);
         Some(finding.help_or_allow(remedy, "if no user adds rows to this table"))
+    }
+
+    /// Whether a statement takes what it puts into a column from one of a table, as it is.
+    fn copies_column(&self, ran: &Ran, parsed: &Parsed<'_>, name: &str) -> bool {
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let at = targets.iter().position(|target| target == name);
+        let items = items(parsed);
+        let item = at.and_then(|at| items.get(at));
+        self.selects(ran) && item.is_some_and(|item| column(parsed, item).is_some())
     }
 
     /// New rows with texts of their own in a column that a constraint keeps unique, in a table that users fill: the row

@@ -3,6 +3,7 @@
 //!
 //! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
 //! * [`links`] are columns that hold keys without a foreign key;
+//! * [`shaped`] gives keys the form of a computed DEFAULT;
 //! * [`childless`] leaves parents without a child where each has one at most;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`obstacles`] are made-up rows that scripts are in the way of, [`circles`] those that refer to each other;
@@ -26,6 +27,7 @@
 //! * [`duplicates`] knows what goes with rows that are taken for duplicates, [`kept_twice`] what stays where it was brought
 //!   back from;
 //! * [`divided`] finds texts without the sign at which they are divided;
+//! * [`remapped`] are references that follow the keys of rows which get others;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`reckoned`] knows what is left of values that an expression reckons with;
 //! * [`returned`] knows what a down part could bring back and does not;
@@ -61,11 +63,13 @@ mod overwritten;
 mod part;
 mod reckoned;
 mod references;
+mod remapped;
 mod renamed_away;
 mod returned;
 mod reversal;
 pub(super) mod search;
 mod set_off;
+mod shaped;
 mod survival;
 mod synced;
 mod too_late;
@@ -81,7 +85,7 @@ pub(super) use circles::{Circle, circles};
 pub(super) use content::{Content, Contents, count, value};
 pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
-pub(super) use fill::{Extra, Filler, Unfilled};
+pub(super) use fill::{Expected, Extra, Filler, Unfilled};
 pub(super) use guard::guarded;
 pub(super) use history::{History, Present};
 pub(super) use moves::sources;

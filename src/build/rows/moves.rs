@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::content::{Cell, Content, ValueChange, holds_value};
+use super::content::{Cell, Content, ValueChange, cell_of, holds_value, value};
 use super::overwritten::says_which_stays;
 use super::part::{Part, is_of_another};
 use super::verdict::MEANT;
@@ -53,6 +53,11 @@ impl Arrival<'_> {
             self.pairs.retain(|(from, _)| before.is_key(*from));
         }
         self
+    }
+
+    /// Whether it copies a column.
+    fn takes(&self, at: usize) -> bool {
+        self.pairs.iter().any(|(from, _)| *from == at)
     }
 
     /// The names of its columns in both tables.
@@ -300,7 +305,7 @@ impl Part<'_> {
                 // In a column with its name belongs its value, and not that of another one that goes too.
                 let is_swapped = self.has_other_source(ran, before, *at, gone);
                 let arrival = self.arrival(ran, table, before, is_swapped)?;
-                let copies = |arrival: &Arrival<'_>| arrival.pairs.iter().any(|(from, _)| from == at);
+                let copies = |arrival: &Arrival<'_>| arrival.takes(*at);
                 if let Some(arrival) = arrival.filter(copies) {
                     leaves_out_none |= self.leaves_out_nothing_but_none(ran, before, *at);
                     arrivals.push(arrival);
@@ -313,7 +318,15 @@ impl Part<'_> {
             let there: Vec<_> = arrivals.iter().map(|arrival| (arrival, arrival.rows())).collect();
             let rows: Vec<_> = before.rows().iter().filter(|row| is_meant(&row[*at])).collect();
             let arrives = |row: &&&Vec<Cell>| there.iter().any(|(arrival, rows)| rows.contains(&arrival.part(row)));
-            let missing = rows.len() - rows.iter().filter(arrives).count();
+            let copied = |at: &&usize| arrivals.iter().any(|arrival| arrival.takes(**at));
+            let copied: Vec<_> = gone.iter().filter(copied).copied().collect();
+            // A condition that asks of another column alone leaves rows out whatever they hold.
+            let asks_of_all = arrivals
+                .iter()
+                .all(|arrival| self.asks_of(arrival.ran, before, &copied));
+            let says_nothing = self.says_nothing(table, before, &copied);
+            let is_kept = |row: &&&Vec<Cell>| arrives(row) || (asks_of_all && says_nothing(row));
+            let missing = rows.len() - rows.iter().filter(is_kept).count();
             if let Some(first) = arrivals.first().filter(|_| missing > 0) {
                 let name = format!("`{table}.{}`", before.column_name(*at));
                 let of_copy: &mut Vec<_> = lost.entry(first.ran.index).or_default();
@@ -344,6 +357,40 @@ impl Part<'_> {
         let remedy = "copy every value before the column is dropped; or say which ones go, with an UPDATE that sets them to NULL";
         let finding = self.finding(Check::LostValues, copy, message);
         finding.help_or_allow(remedy, MEANT)
+    }
+
+    /// Whether the condition of a statement names all of these columns.
+    fn asks_of(&self, ran: &Ran, before: &Content, columns: &[usize]) -> bool {
+        let Some(parsed) = self.parsed.get(ran.index) else {
+            return false;
+        };
+        let condition = parsed.find_outside(parsed.name_at, "WHERE");
+        let condition = condition.map_or(0..0, |at| at..parsed.len());
+        let names = |at: &usize| {
+            condition
+                .clone()
+                .any(|word| before.column_name(*at) == parsed.name_of(word))
+        };
+        columns.iter().all(names)
+    }
+
+    /// Whether a row holds nothing in these columns but NULL and their DEFAULTs, as one that was never written to: that it is
+    /// left out says the same.
+    fn says_nothing(&self, table: &str, before: &Content, columns: &[usize]) -> impl Fn(&[Cell]) -> bool {
+        let declared = self.tables.get(table);
+        let default_of = |at: usize| {
+            let default = declared?.column(before.column_name(at))?.default.as_ref()?;
+            let read = |row: &rusqlite::Row<'_>| value(row, 0);
+            let default = self.conn.query_row(&format!("SELECT {default}"), [], read).ok()?;
+            Some(cell_of(&default))
+        };
+        let defaults: Vec<_> = columns.iter().map(|at| (*at, default_of(*at))).collect();
+        move |row| {
+            let is_none = |(at, default): &(usize, Option<Cell>)| {
+                !holds_value(&row[*at]) || default.as_ref().is_some_and(|default| *default == row[*at])
+            };
+            defaults.iter().all(is_none)
+        }
     }
 
     /// Whether a copy fills the column that has this one's name with another one of those that are gone.

@@ -46,7 +46,7 @@ impl Obstacle {
 }
 
 /// The rows that a statement would replace, if it is one that may be in the way of made-up rows by chance, and has
-/// failed on a unique key. `later`: the statements behind it.
+/// failed on a unique key. `later`: the statements behind it. `is_first`: nothing but the rehearsal has put a row there yet.
 pub(in crate::build) fn find(
     conn: &Connection,
     watch: &Watch,
@@ -54,8 +54,10 @@ pub(in crate::build) fn find(
     seen: &Seen,
     message: &str,
     later: &[Parsed<'_>],
+    is_first: bool,
 ) -> Vec<Obstacle> {
-    let is_by_chance = inserts_literals(parsed, seen) || (parsed.act == Act::Insert && is_archived(seen, later));
+    let is_by_chance =
+        is_first || inserts_literals(parsed, seen) || (parsed.act == Act::Insert && is_archived(seen, later));
     let is_unique = message.starts_with("UNIQUE constraint failed");
     match watch.original(&parsed.name).filter(|_| is_by_chance && is_unique) {
         Some(was) => replaced(conn, parsed, was).unwrap_or_default(),

@@ -319,6 +319,9 @@ impl Part<'_> {
         }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
+            if self.follows_the_keys((table, column), before, after, change) {
+                continue;
+            }
             let finding = self.without_cents(table, change.of, column, values);
             if let Some(finding) = finding.or_else(|| self.copied_as_numbers(table, before, after, column)) {
                 findings.push(finding);

@@ -1,0 +1,115 @@
+//! Expressions that give each of the values that a CHECK allows another one, so that nothing is lost on the way:
+//! `CASE state WHEN 'open' THEN 0 WHEN 'done' THEN 1 END`.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Scene;
+use super::copy::{end_of, items, targets};
+use super::scene::Kept;
+use super::statement::{Act, Parsed};
+use crate::schema::table::Table;
+use crate::source::tokens::{Kind, unquote};
+
+/// Whether an expression tells all values of a column apart that its table lets it have.
+pub(super) fn tells_all_apart(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+    let Some(declared) = table.column(column) else {
+        return false;
+    };
+    let Some((cases, has_else)) = cases(parsed, item, column) else {
+        return false;
+    };
+    let values = listed(table, column);
+    let named: BTreeSet<_> = cases.iter().filter_map(|(when, _)| *when).map(unquoted).collect();
+    let made: BTreeSet<_> = cases.iter().map(|(_, then)| unquoted(then)).collect();
+    // NULL passes a CHECK, and an ELSE takes it for the value that no WHEN names.
+    let others = values.difference(&named).count() + usize::from(!declared.is_not_null);
+    !values.is_empty()
+        && made.len() == cases.len()
+        && if has_else {
+            others <= 1
+        } else {
+            values.is_subset(&named)
+        }
+}
+
+/// Whether the copies of a rebuilt table do so with a column, each.
+pub(super) fn is_told_apart(scene: &Scene<'_>, table: &Kept<'_>, name: &str) -> bool {
+    let (name, origin) = (name.to_ascii_lowercase(), scene.origin(&table.name));
+    let copies = scene
+        .statements
+        .iter()
+        .filter(|parsed| parsed.is_on(Act::Insert, &origin));
+    let tells = |parsed: &Parsed<'_>| {
+        let at = targets(parsed)?.iter().position(|target| *target == name)?;
+        Some(tells_all_apart(table.before, &name, parsed, items(parsed).get(at)?))
+    };
+    let told: Vec<_> = copies.map(tells).collect();
+    !told.is_empty() && told.iter().all(|told| *told == Some(true))
+}
+
+/// The values that a CHECK lists: `column IN ('a', 'b')`.
+fn listed(table: &Table, column: &str) -> BTreeSet<String> {
+    let list = |check: &String| {
+        let (name, list) = check.split_once(" in ( ")?;
+        let list = list.strip_suffix(" )")?;
+        let is_it = unquote(name).eq_ignore_ascii_case(column);
+        let is_plain = !list.contains('(');
+        (is_it && is_plain).then(|| list.split(" , ").map(unquoted).collect())
+    };
+    let is_enumerated = table.is_enumerated(column);
+    let lists = table.checks.iter().filter(|_| is_enumerated).find_map(list);
+    lists.unwrap_or_default()
+}
+
+/// A text or number without its quotes.
+fn unquoted(text: &str) -> String {
+    text.trim_matches('\'').to_owned()
+}
+
+/// What a CASE makes of which value: constants of constants, and last what ELSE gives. None where it is something else.
+type Cases<'p> = Vec<(Option<&'p str>, &'p str)>;
+
+fn cases<'p>(parsed: &'p Parsed<'_>, item: &Range<usize>, column: &str) -> Option<(Cases<'p>, bool)> {
+    let end = end_of_case(parsed, item)?;
+    let mut at = item.start + 1;
+    let takes_column = |at: &mut usize| {
+        *at += if parsed.is(*at + 1, ".") { 2 } else { 0 };
+        let is_it = parsed.name_of(*at) == column;
+        *at += 1;
+        is_it
+    };
+    let constant = |at: usize| {
+        let is_it = matches!(parsed.kind(at), Some(Kind::String | Kind::Number));
+        is_it.then(|| parsed.text(at))
+    };
+    let is_simple = !parsed.is(at, "WHEN");
+    if is_simple && !takes_column(&mut at) {
+        return None;
+    }
+    let mut cases = Cases::new();
+    while parsed.is(at, "WHEN") {
+        at += 1;
+        if !is_simple {
+            let is_equal = takes_column(&mut at) && parsed.is(at, "=");
+            at += 1;
+            is_equal.then_some(())?;
+        }
+        let when = constant(at)?;
+        let then = parsed.is(at + 1, "THEN").then(|| constant(at + 2)).flatten()?;
+        cases.push((Some(when), then));
+        at += 3;
+    }
+    let has_else = parsed.is(at, "ELSE");
+    if has_else {
+        cases.push((None, constant(at + 1)?));
+        at += 2;
+    }
+    (parsed.is(at, "END") && at + 1 == end && !cases.is_empty()).then_some((cases, has_else))
+}
+
+/// Where a CASE ends that is the whole expression; none where it is none.
+fn end_of_case(parsed: &Parsed<'_>, item: &Range<usize>) -> Option<usize> {
+    let end = end_of(parsed, item);
+    parsed.is(item.start, "CASE").then_some(end)
+}

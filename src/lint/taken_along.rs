@@ -1,0 +1,167 @@
+//! What else keeps the values of a column or the rows of a table that go: a reference to the row that holds the value, and
+//! the row that owned the dropped one.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Scene;
+use super::copy::{assignments, column, items, items_at};
+use super::statement::{Act, Parsed};
+
+/// Whether a copy puts the key of a row into the place of a column that the row holds: `SELECT p.id … JOIN p ON p.value =
+/// t.column`. A row without such a partner would be left out, which the rows of the rehearsal tell.
+pub(super) fn refers_by_join(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, name: &str) -> bool {
+    let sources = sources(parsed);
+    let is_own = |alias: &str| {
+        let mut own = sources.iter().filter(|source| source.alias == alias);
+        own.any(|source| names.contains(&source.table))
+    };
+    let is_key = |item: &Range<usize>| {
+        if item.len() < 3 || !parsed.is(item.start + 1, ".") || column(parsed, item).is_none() {
+            return false;
+        }
+        let (alias, key) = (parsed.name_of(item.start), parsed.name_of(item.start + 2));
+        let Some(partner) = sources.iter().find(|source| source.alias == alias) else {
+            return false;
+        };
+        let Some(now) = scene.tables.get(&scene.name_now(&partner.table)) else {
+            return false;
+        };
+        let holds = |at: usize| {
+            let side = |from: usize| (parsed.name_of(from), parsed.name_of(from + 2));
+            let is_pair = at > 3 && parsed.is(at - 2, ".") && parsed.is(at + 2, ".");
+            let sides = [
+                (side(at.saturating_sub(3)), side(at + 1)),
+                (side(at + 1), side(at.saturating_sub(3))),
+            ];
+            let is_it = |((one, value), (other, own)): &((String, String), (String, String))| {
+                *one == alias && own == name && is_own(other) && now.column(value).is_some()
+            };
+            is_pair && sides.iter().any(is_it)
+        };
+        let is_whole = partner.is_inner || is_listed(scene, &partner.table, names, name);
+        let on = partner.at..parsed.len();
+        !names.contains(&partner.table)
+            && now.primary_key() == [key]
+            && is_whole
+            && on.into_iter().any(|at| parsed.is(at, "=") && holds(at))
+    };
+    items(parsed).iter().any(is_key)
+}
+
+/// Whether the migration has put every value of the column into a table.
+fn is_listed(scene: &Scene<'_>, pool: &str, names: &BTreeSet<String>, name: &str) -> bool {
+    let takes = |parsed: &Parsed<'_>| {
+        let is_it = |item: &Range<usize>| column(parsed, item).is_some_and(|taken| taken == name);
+        let condition = parsed.find_outside(parsed.name_at, "WHERE");
+        let is_whole = condition.is_none_or(|at| is_not_null(parsed, at + 1).is_some_and(|column| column == name));
+        let reads = sources(parsed);
+        let is_plain = matches!(&reads[..], [source] if names.contains(&source.table));
+        parsed.is_on(Act::Insert, pool) && is_plain && is_whole && items(parsed).iter().any(is_it)
+    };
+    scene.statements.iter().any(takes)
+}
+
+/// The column of a condition that is nothing but `column IS NOT NULL` up to the end of the statement.
+pub(super) fn is_not_null(parsed: &Parsed<'_>, start: usize) -> Option<String> {
+    let at = start + if parsed.is(start + 1, ".") { 2 } else { 0 };
+    let is_it = parsed.are(at + 1, &["IS", "NOT", "NULL"]) && parsed.len() == at + 4;
+    is_it.then(|| parsed.name_of(at))
+}
+
+/// A table that a SELECT takes rows from.
+struct Source {
+    table: String,
+    alias: String,
+    /// Which token its name is.
+    at: usize,
+    /// A row without a partner here is left out.
+    is_inner: bool,
+}
+
+fn sources(parsed: &Parsed<'_>) -> Vec<Source> {
+    let Some(from) = parsed.find_outside(parsed.name_at, "FROM") else {
+        return Vec::new();
+    };
+    let starts = parsed
+        .outside_parentheses(from)
+        .filter(|at| parsed.is(*at, "FROM") || parsed.is(*at, "JOIN"));
+    let source = |start: usize| {
+        let at = start + 1 + if parsed.is(start + 2, ".") { 2 } else { 0 };
+        let behind = at + 1 + usize::from(parsed.is(at + 1, "AS"));
+        let ends = [
+            "ON", "USING", "JOIN", "LEFT", "INNER", "CROSS", "NATURAL", "FULL", "RIGHT", "WHERE", "ORDER", "GROUP",
+            "LIMIT", ",",
+        ];
+        let has_alias = behind < parsed.len() && !ends.iter().any(|word| parsed.is(behind, word));
+        let is_outer = |at: usize| {
+            ["LEFT", "OUTER", "FULL", "RIGHT"]
+                .iter()
+                .any(|word| parsed.is(at, word))
+        };
+        Source {
+            table: parsed.name_of(at),
+            alias: parsed.name_of(if has_alias { behind } else { at }),
+            at,
+            is_inner: start == 0 || !is_outer(start - 1),
+        }
+    };
+    starts.map(source).collect()
+}
+
+/// Whether UPDATEs have put all columns of a table that is dropped into the rows that own its rows: its key refers to them,
+/// so that each has one at most. Whether the values arrive the rows of the rehearsal tell.
+pub(super) fn is_taken_by_owner(scene: &Scene<'_>, table: &str) -> bool {
+    let table = table.to_ascii_lowercase();
+    let Some(before) = scene.before(&table) else {
+        return false;
+    };
+    let key = before.primary_key();
+    let Some(owner) = before.foreign_keys.iter().find(|declared| declared.columns == key) else {
+        return false;
+    };
+    let owner = owner.parent.to_ascii_lowercase();
+    let now = scene.tables.get(&scene.name_now(&owner));
+    let takes = |parsed: &Parsed<'_>, name: &str| {
+        let reads = sources(parsed);
+        let is_joined = matches!(&reads[..], [source] if source.table == table)
+            && parsed
+                .find_outside(parsed.name_at, "WHERE")
+                .is_some_and(|at| is_equal(parsed, at, parsed.len(), &key));
+        let is_it = |(to, value): &(String, Range<usize>)| {
+            let is_there = now.is_some_and(|now| now.column(to).is_some());
+            let is_plain = is_joined && column(parsed, value).is_some_and(|taken| taken == name);
+            is_there && (is_plain || is_looked_up(parsed, value, &table, &key, name))
+        };
+        parsed.is_on(Act::Update, &owner) && assignments(parsed).iter().any(is_it)
+    };
+    let others = before.columns.iter().map(|column| column.name.to_ascii_lowercase());
+    let mut others = others.filter(|name| !key.contains(name)).peekable();
+    key.len() == 1
+        && others.peek().is_some()
+        && others.all(|name| scene.statements.iter().any(|parsed| takes(parsed, &name)))
+}
+
+/// `(SELECT name FROM table WHERE key = owner.id)`, for every row of the owner.
+fn is_looked_up(parsed: &Parsed<'_>, value: &Range<usize>, table: &str, key: &[String], name: &str) -> bool {
+    if !parsed.are(value.start, &["(", "SELECT"]) || parsed.find_outside(value.end, "WHERE").is_some() {
+        return false;
+    }
+    let inner = value.start + 1..value.end - 1;
+    let find = |word: &str| inner.clone().find(|at| parsed.is(*at, word));
+    let first = items_at(parsed, inner.start).into_iter().next();
+    let is_it = first.is_some_and(|item| column(parsed, &item).is_some_and(|taken| taken == name));
+    let reads = find("FROM").is_some_and(|at| parsed.name_of(at + 1) == table);
+    is_it && reads && find("WHERE").is_some_and(|at| is_equal(parsed, at, inner.end, key))
+}
+
+/// Whether the condition behind this WHERE is one equality with the key, and nothing else.
+fn is_equal(parsed: &Parsed<'_>, at: usize, end: usize, key: &[String]) -> bool {
+    let condition = at + 1..end;
+    let words = ["AND", "OR", "NOT", "IS", "IN"];
+    let is_more = |at: usize| words.iter().any(|word| parsed.is(at, word)) || parsed.is(at, "(");
+    let equals: Vec<_> = condition.clone().filter(|at| parsed.is(*at, "=")).collect();
+    let [equal] = equals[..] else { return false };
+    let of_key = |at: usize| key.contains(&parsed.name_of(at));
+    condition.len() <= 7 && !condition.clone().any(is_more) && (of_key(equal - 1) || of_key(end - 1))
+}
