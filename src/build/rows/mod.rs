@@ -19,7 +19,8 @@
 //! * [`references`] are columns that hold keys of rows which get others or go, [`lists`] holds the parts of texts against the
 //!   rows that a recursive query makes of them;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
-//! * [`reckoned`] knows what is left of values that an expression reckons with;
+//! * [`reckoned`] knows what is left of values that an expression reckons with, [`cut_off`] of fractions, [`no_moments`] of
+//!   what is no date;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
 //! * [`guard`] says which tables a run counts;
@@ -35,6 +36,7 @@ mod content;
 mod converted;
 mod copies;
 mod culprits;
+mod cut_off;
 mod earlier;
 mod fill;
 mod guard;
@@ -42,6 +44,7 @@ mod keys;
 pub(super) mod leavable;
 mod lists;
 mod moves;
+mod no_moments;
 mod obstacles;
 mod part;
 mod reckoned;
