@@ -13,6 +13,7 @@ mod chained_updates;
 mod changed_values;
 pub(crate) mod check_added;
 mod column_scope;
+mod compared_keys;
 pub(crate) mod copy;
 mod create_table_as;
 mod data_with_schema;
@@ -37,6 +38,7 @@ mod integer_division;
 mod json_replaced;
 mod keyword_name;
 mod like_wildcard;
+mod local_time;
 mod lossy_down;
 mod lost_rows;
 mod lost_values;
@@ -50,6 +52,7 @@ mod newer_sqlite;
 mod no_effect;
 mod not_exercised;
 mod not_null_added;
+mod own_keys;
 mod quoted_column;
 mod quoted_default;
 mod quoted_string;
@@ -133,6 +136,9 @@ pub(crate) const LINTS: &[Lint] = &[
     missing_where::LINT,
     chained_updates::LINT,
     like_wildcard::LINT,
+    own_keys::LINT,
+    compared_keys::LINT,
+    local_time::LINT,
     json_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,

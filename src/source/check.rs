@@ -224,10 +224,16 @@ checks! {
     CreateTableAs, "create-table-as", Warn, allowable;
     /// UPDATE or DELETE of every row that was there.
     MissingWhere, "missing-where", Warn, allowable;
-    /// UPDATEs that renumber values one after the other, and catch what the one before has moved.
+    /// UPDATEs that change values one after the other, and catch what the one before has written.
     ChainedUpdates, "chained-updates", Deny, allowable;
     /// An underscore in a pattern of LIKE that stands for any character.
     LikeWildcard, "like-wildcard", Warn, allowable;
+    /// References to another table that are looked for among the keys of their own.
+    OwnKeys, "own-keys", Warn, allowable;
+    /// Keys of two tables that are compared, although one refers to the other by another column.
+    ComparedKeys, "compared-keys", Deny, allowable;
+    /// Moments that are written anew in the time zone of the machine.
+    LocalTime, "local-time", Warn, allowable;
     /// A new JSON object in the place of one that may hold more.
     JsonReplaced, "json-replaced", Warn, allowable;
     /// INSERT OR REPLACE into a table that was there.
