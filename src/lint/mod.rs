@@ -13,6 +13,7 @@ mod chained_updates;
 mod changed_values;
 pub(crate) mod check_added;
 mod column_scope;
+mod compared_keys;
 pub(crate) mod copy;
 mod count_for_number;
 mod create_table_as;
@@ -40,6 +41,7 @@ mod json_key;
 mod json_replaced;
 mod keyword_name;
 mod like_wildcard;
+mod local_time;
 mod lossy_down;
 mod lost_cents;
 mod lost_rows;
@@ -54,6 +56,7 @@ mod newer_sqlite;
 mod no_effect;
 mod not_exercised;
 mod not_null_added;
+mod own_keys;
 mod quoted_column;
 mod quoted_default;
 mod quoted_string;
@@ -141,6 +144,9 @@ pub(crate) const LINTS: &[Lint] = &[
     count_for_number::LINT,
     like_wildcard::LINT,
     json_key::LINT,
+    own_keys::LINT,
+    compared_keys::LINT,
+    local_time::LINT,
     json_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,

@@ -226,7 +226,7 @@ checks! {
     CreateTableAs, "create-table-as", Warn, allowable;
     /// UPDATE or DELETE of every row that was there.
     MissingWhere, "missing-where", Warn, allowable;
-    /// UPDATEs that renumber values one after the other, and catch what the one before has moved.
+    /// UPDATEs that change values one after the other, and catch what the one before has written.
     ChainedUpdates, "chained-updates", Deny, allowable;
     /// A count in a column that is to hold the highest number.
     CountForNumber, "count-for-number", Warn, allowable;
@@ -234,6 +234,12 @@ checks! {
     LikeWildcard, "like-wildcard", Warn, allowable;
     /// A key that is removed from JSON, and was copied under another spelling.
     JsonKey, "json-key", Deny, allowable;
+    /// References to another table that are looked for among the keys of their own.
+    OwnKeys, "own-keys", Warn, allowable;
+    /// Keys of two tables that are compared, although one refers to the other by another column.
+    ComparedKeys, "compared-keys", Deny, allowable;
+    /// Moments that are written anew in the time zone of the machine.
+    LocalTime, "local-time", Warn, allowable;
     /// A new JSON object in the place of one that may hold more.
     JsonReplaced, "json-replaced", Warn, allowable;
     /// INSERT OR REPLACE into a table that was there.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::content::{Cell, Content, ValueChange, holds_value, shown};
+use super::no_moments::{BY_FORM, NO_MOMENT};
 use super::part::{Part, is_of_another};
 use super::reckoned::{BY_DATES, FIRST_DIGITS, ROUND, WITHOUT_CENTS, makes_numbers, reckons};
 use super::verdict::{KEEP_TEXTS, MEANT, ZEROED, told};
@@ -144,17 +145,21 @@ impl Part<'_> {
             count: values.nulls,
             ..values.clone()
         };
-        let message = format!(
-            "{}: the UPDATE gives them no other value",
-            told(table, of, &[(column, &nulls)])
-        );
         let is_all = values.nulls == values.count && values.nulls >= TELLING;
-        let check = if self.is_out_of_range(&first, table, column, is_all) || first.maps_itself() {
+        let is_out_of_range = self.is_out_of_range(&first, table, column, is_all);
+        let check = if is_out_of_range || first.maps_itself() {
             Check::LostValues
         } else {
             self.check_of_null(table, column)
         };
-        let remedy = "give every value one, with ELSE or COALESCE; or name the rows with WHERE";
+        let (why, remedy) = match is_out_of_range {
+            true => (NO_MOMENT, BY_FORM),
+            false => (
+                "the UPDATE gives them no other value",
+                "give every value one, with ELSE or COALESCE; or name the rows with WHERE",
+            ),
+        };
+        let message = format!("{}: {why}", told(table, of, &[(column, &nulls)]));
         Some(
             self.finding(check, first.ran.index, message)
                 .help_or_allow(remedy, MEANT),
@@ -168,6 +173,16 @@ impl Part<'_> {
         } else {
             Check::ChangedValues
         }
+    }
+
+    /// Whether an expression made one value of all those that a column may hold, as its declaration names them. `values`: how
+    /// many it held.
+    pub(super) fn is_one_of_listed(&self, one: &Assigned<'_>, (table, column): (&str, &str), values: usize) -> bool {
+        let is_any = |is_it: &dyn Fn(usize) -> bool| one.value.clone().any(is_it);
+        let reads_it = is_any(&|at| one.parsed.name_of(at) == column);
+        // Whether there is a value may be all that is asked.
+        let asks_for_null = is_any(&|at| one.parsed.is(at, "NULL"));
+        reads_it && !asks_for_null && values > 1 && self.is_enumerated(table, column)
     }
 
     /// Whether the declaration names all values of a column.
@@ -218,6 +233,7 @@ impl Part<'_> {
             let is: BTreeSet<_> = pairs.map(|(_, other)| &other[to]).collect();
             let is_made = self.source(first).is_some() || reckons(first.parsed, &first.value, false);
             let is_one = is_made && was.len() >= TELLING && is.len() == 1;
+            let is_one = is_one || (is.len() == 1 && self.is_one_of_listed(first, (table, column), was.len()));
             let nulls: Vec<_> = nulls.map(|(row, _)| *row).collect();
             let null_beside = self.null_beside(first, before, &nulls, column);
             let (told, check, remedy) = if let Some(other) = null_beside {

@@ -29,7 +29,8 @@
 //! * [`divided`] finds texts without the sign at which they are divided;
 //! * [`remapped`] are references that follow the keys of rows which get others;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
-//! * [`reckoned`] knows what is left of values that an expression reckons with;
+//! * [`reckoned`] knows what is left of values that an expression reckons with, [`cut_off`] of fractions, [`no_moments`] of
+//!   what is no date;
 //! * [`returned`] knows what a down part could bring back and does not;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
 //! * [`guard`] says which tables a run counts;
@@ -45,6 +46,7 @@ mod content;
 mod converted;
 mod copies;
 mod culprits;
+mod cut_off;
 mod divided;
 mod duplicates;
 mod earlier;
@@ -58,6 +60,7 @@ pub(super) mod leavable;
 mod links;
 mod lists;
 mod moves;
+mod no_moments;
 mod obstacles;
 mod overwritten;
 mod part;

@@ -8,9 +8,10 @@ use super::overwritten::says_which_stays;
 use super::part::{Part, is_of_another};
 use super::verdict::MEANT;
 use super::watch::Ran;
-use crate::lint::copy::{assigns_column, column, items, takes_all, targets};
+use crate::lint::copy::{assigns_column, column, is_constant, items, takes_all, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::table::Index;
 use crate::source::Check;
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
@@ -243,7 +244,10 @@ impl Part<'_> {
         let parsed = self.parsed.get(copy.index)?;
         let others: Vec<_> = sources(parsed)?.into_iter().filter(|name| name != table).collect();
         let is_dropped = |name: &String| self.watch.before.contains_key(name) && self.watch.now(name).is_none();
-        if copy.changes() <= before.count() || others.is_empty() || others.iter().any(is_dropped) {
+        if copy.changes() <= before.count() || others.is_empty() {
+            return None;
+        }
+        if others.iter().any(is_dropped) && !self.takes_a_value_beside(copy, parsed, table, before) {
             return None;
         }
         let names = self.names_of(table);
@@ -267,6 +271,38 @@ impl Part<'_> {
         let remedy = "join on columns that are unique, or select one of the matches";
         let finding = self.finding(Check::MultipliedRows, copy.index, message);
         Some(finding.help_or_allow(remedy, MEANT))
+    }
+
+    /// Whether a copy takes the rows of a table with their key, all of them, and of the tables that it joins only one column
+    /// into none that is unique: what it makes are not the rows of the other table, although that is dropped too.
+    fn takes_a_value_beside(&self, copy: &Ran, parsed: &Parsed<'_>, table: &str, before: &Content) -> bool {
+        const MOST: usize = 3;
+        let names = self.names_of(table);
+        let targets = targets(parsed).unwrap_or_else(|| copy.columns.clone());
+        let items = items(parsed);
+        let keeps_all = parsed.has("LEFT") && sources(parsed).is_some_and(|sources| sources[0] == table);
+        let Some(into) = self.name_at_last(&copy.name, copy.index) else {
+            return false;
+        };
+        let unique = Index::of(self.conn, &into).map(|indexes| Index::unique(&indexes).concat());
+        let is_unique = |to: &str| {
+            unique
+                .as_ref()
+                .is_ok_and(|unique| unique.iter().any(|column| column == to))
+        };
+        let (mut own, mut others, mut has_key) = (0, Vec::new(), false);
+        for (to, item) in targets.iter().zip(&items) {
+            let name = column(parsed, item).filter(|_| !is_of_another(parsed, item, &names));
+            match name.and_then(|name| before.place(&name)) {
+                Some(at) => {
+                    own += 1;
+                    has_key |= before.is_key(at);
+                }
+                None if is_constant(parsed, item) => {}
+                None => others.push(to),
+            }
+        }
+        keeps_all && has_key && own > MOST && others.len() == 1 && !is_unique(others[0])
     }
 
     /// Rows that arrive without their key: whether each is there with its values.

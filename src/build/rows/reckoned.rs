@@ -67,7 +67,7 @@ pub(super) fn is_of_digits(column: &str) -> bool {
 }
 
 /// Whether what a column is called says that it holds sums of money.
-fn is_of_money(column: &str) -> bool {
+pub(super) fn is_of_money(column: &str) -> bool {
     const NAMES: [&str; 7] = ["price", "amount", "cost", "balance", "discount", "salary", "revenue"];
     NAMES.iter().any(|name| column.contains(name))
 }
@@ -194,16 +194,6 @@ impl Part<'_> {
             text.len() >= 10 && text.parse::<f64>().is_err() && text.starts_with(|c: char| c.is_ascii_digit())
         };
         value.is_some_and(|text| is_date(&text))
-    }
-
-    /// Whether no number of a column is a moment to a date function: what it holds is no seconds. `is_all`: each became
-    /// NULL (<https://sqlite.org/lang_datefunc.html#time_values>).
-    pub(super) fn is_out_of_range(&self, assigned: &Assigned<'_>, table: &str, column: &str, is_all: bool) -> bool {
-        let declared = self.tables.get(table).and_then(|table| table.column(column));
-        let is_number = declared.is_some_and(|column| matches!(column.affinity(), "INTEGER" | "REAL"));
-        let mut words = assigned.value.clone();
-        let is_of_seconds = words.any(|at| assigned.parsed.text(at).eq_ignore_ascii_case("'unixepoch'"));
-        is_all && is_number && is_of_seconds
     }
 
     /// Whether a condition alone leaves numbers out that an UPDATE would have reckoned with as with others: any of these rows

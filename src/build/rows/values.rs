@@ -35,6 +35,16 @@ const MOMENTS: &[&str] = &[
     "2019-11-30",
     "2097-01-02T03:04:05Z",
 ];
+/// Dates that no date function reads, or only as a year (<https://sqlite.org/lang_datefunc.html#time_values>).
+const DATES: &[&str] = &[
+    "29.02.2024",
+    "31.12.2023",
+    "12/31/2023",
+    "31/12/2023",
+    "20240229",
+    "2024-02",
+    "12:34",
+];
 const JSON: &[&str] = &["{\"a\": 1, \"b\": [1, 2]}", "[]", "{}", "{\"name\": \"ü\"}"];
 const TIMES: &[i64] = &[1_709_210_096, 0, 1_735_689_599, 946_684_800, 4_102_444_800];
 const INTEGERS: &[i64] = &[0, 1, 2, 3, 7, -5, 41, 1_000_003, 4_294_967_296, 9_007_199_254_740_993];
@@ -50,6 +60,8 @@ pub(in crate::build) struct Hints {
     lists: BTreeSet<String>,
     /// Columns that hold a moment.
     moments: BTreeSet<String>,
+    /// Those of them that are divided by 1000 before.
+    milliseconds: BTreeSet<String>,
     /// What columns are compared with.
     literals: BTreeMap<String, BTreeSet<String>>,
     /// The numbers that columns are held to be above or below, by the names of the table and the column.
@@ -159,9 +171,12 @@ impl Hints {
                 self.json.extend(names);
             } else if CLOCKS.contains(&function.as_str()) {
                 let inside = (at + 2..tokens.len()).take_while(|inside| text(*inside) != ")");
-                let names = inside.filter(|inside| is_column(&tokens, sql, *inside));
-                self.moments
-                    .extend(names.map(|name| unquote(text(name)).to_ascii_lowercase()));
+                let name = |at: usize| unquote(text(at)).to_ascii_lowercase();
+                let names: Vec<_> = inside.filter(|inside| is_column(&tokens, sql, *inside)).collect();
+                let is_divided = |at: &usize| text(at + 1) == "/" && matches!(text(at + 2), "1000" | "1000.0");
+                let divided = names.iter().copied().filter(is_divided);
+                self.milliseconds.extend(divided.map(name));
+                self.moments.extend(names.into_iter().map(name));
             }
         }
     }
@@ -329,7 +344,7 @@ pub(super) fn significant(sql: &str) -> Vec<Token> {
     tokens
 }
 
-const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];
+pub(super) const CLOCKS: &[&str] = &["date", "time", "datetime", "julianday", "strftime", "unixepoch"];
 
 /// What columns may hold, found once for all that are declared alike.
 #[derive(Debug, Default)]
@@ -340,7 +355,7 @@ pub(super) struct Pools {
 }
 
 /// All of a column that its pool depends on: its name and type, its CHECKs, whether it is unique, and has a moment for its
-/// DEFAULT, and that if it is a text.
+/// DEFAULT, and that if it is a moment or a text.
 type Alike = (String, String, Vec<Condition>, (bool, bool, Option<String>));
 
 /// A CHECK on a column, and whether it names no other column of the table.
@@ -373,8 +388,10 @@ impl Pools {
         said: &Hints,
         is_unique: bool,
     ) -> Rc<[Value]> {
-        let default = column.default.clone().filter(|default| default.contains('\''));
-        let others = (is_unique, has_moment_for_default(column), default);
+        let has_moment = has_moment_for_default(column);
+        let default = column.default.clone();
+        let default = default.filter(|default| has_moment || default.contains('\''));
+        let others = (is_unique, has_moment, default);
         let alike = (column.name.clone(), column.declared.clone(), checks, others);
         if let Some(found) = self.found.get(&alike) {
             return Rc::clone(found);
@@ -389,22 +406,14 @@ impl Pools {
 fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, is_unique: bool) -> Vec<Value> {
     let name = column.name.to_ascii_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    let is_moment = said.moments.contains(&name)
-        || has_moment_for_default(column)
-        || ["at", "on"].iter().any(|end| name.ends_with(&format!("_{end}")))
-        || name.ends_with("At")
-        || about(&["date", "time", "deadline", "birthday", "expires"]);
+    let is_moment = said.moments.contains(&name) || is_named_as_moment(column);
     let declared = column.declared.as_str();
     let mut pool: Vec<Value> = match column.affinity() {
         _ if declared.contains("BOOL") => vec![0.into(), 1.into()],
         affinity if declared.contains("JSON") || (said.json.contains(&name) && !is_of_numbers(affinity)) => {
             json(column, said.lists.contains(&name))
         }
-        "INTEGER" if is_moment && is_of_milliseconds(&column.name) => {
-            let times = TIMES.iter().filter(|time| **time > 0);
-            times.map(|time| (time * 1_000).into()).collect()
-        }
-        "INTEGER" if is_moment => TIMES.iter().map(|time| (*time).into()).collect(),
+        "INTEGER" if is_moment => moments_in(unit(conn, column, said.milliseconds.contains(&name))),
         "INTEGER" if ["is_", "has_"].iter().any(|start| name.starts_with(start)) => vec![0.into(), 1.into()],
         "INTEGER" => INTEGERS.iter().map(|number| (*number).into()).collect(),
         "REAL" => REALS.iter().map(|number| (*number).into()).collect(),
@@ -446,6 +455,8 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
     hints.splice(0..0, spelt);
     if !hints.is_empty() {
         pool.splice(0..0, hints);
+        let has_pattern = texts_of().any(|check| check.contains("glob") || check.contains("like"));
+        pool.extend(texts(if has_pattern { DATES } else { &[] }));
         pool.extend(texts(MOMENTS).into_iter().chain(texts(JSON)));
         pool.extend([0, 1, 2, 10, 50].map(Value::from));
     }
@@ -460,6 +471,39 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
 fn has_moment_for_default(column: &Column) -> bool {
     let default = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
     default.contains("current_") || CLOCKS.iter().any(|clock| default.contains(&format!("{clock}(")))
+}
+
+/// Whether what a column is called, or its DEFAULT, says that it holds moments.
+pub(super) fn is_named_as_moment(column: &Column) -> bool {
+    let name = column.name.to_ascii_lowercase();
+    let about = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    has_moment_for_default(column)
+        || ["at", "on"].iter().any(|end| name.ends_with(&format!("_{end}")))
+        || column.name.ends_with("At")
+        || about(&["date", "time", "deadline", "birthday", "expires"])
+}
+
+/// How many of what a column counts its moments in are a second: as its DEFAULT says, else its name, else what reads it.
+fn unit(conn: &Connection, column: &Column, is_divided: bool) -> i64 {
+    let default = column.default.as_deref().filter(|_| has_moment_for_default(column));
+    let now = default.and_then(|default| {
+        let sql =
+            format!("SELECT CAST(x AS INTEGER) FROM (SELECT ({default}) AS x) WHERE typeof(x) IN ('integer', 'real')");
+        conn.query_row(&sql, [], |row| row.get::<_, i64>(0)).ok()
+    });
+    match now {
+        Some(..=100_000_000_000) => 1,
+        Some(..=100_000_000_000_000) => 1_000,
+        Some(_) => 1_000_000,
+        None if is_of_milliseconds(&column.name) || is_divided => 1_000,
+        None => 1,
+    }
+}
+
+/// Moments in so many parts of a second.
+fn moments_in(unit: i64) -> Vec<Value> {
+    let times = TIMES.iter().filter(|time| **time > 0 || unit == 1);
+    times.map(|time| (time * unit).into()).collect()
 }
 
 /// Whether what a column is called says that its moments are counted in milliseconds.

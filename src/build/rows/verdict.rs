@@ -70,6 +70,7 @@ pub(in crate::build) fn judge(
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
                 findings.extend(part.divided_at_none(table, before, &after, &gone));
                 let said = findings.len();
+                findings.extend(part.cut_off(table, before));
                 findings.extend(part.converted(table, before, &after, &gone));
                 findings.extend(part.taken(table, before, Some(&gone))?);
                 if findings.len() == said {
@@ -95,6 +96,7 @@ pub(in crate::build) fn judge(
                     findings.extend(part.made_constant(table, before)?);
                 }
                 findings.extend(part.left_out_earlier(table, before)?);
+                findings.extend(part.cut_off(table, before));
                 findings.extend(part.taken(table, before, None)?);
                 if findings.len() == said {
                     findings.extend(part.merged_elsewhere(table, before, None)?);
@@ -263,6 +265,10 @@ impl Part<'_> {
     /// A table whose place another one takes that an earlier migration has made, and that does not have its rows.
     fn not_copied_earlier(&self, table: &str, before: &Content, after: &Content) -> Option<Finding> {
         let other = self.successor(table)?;
+        // What a copy has left out is said with that copy.
+        if self.copies.leave_out(table, other) {
+            return None;
+        }
         let is_same = |(row, now): &(&[Cell], &[Cell])| {
             let columns = before
                 .places()
@@ -323,7 +329,8 @@ impl Part<'_> {
                 continue;
             }
             let finding = self.without_cents(table, change.of, column, values);
-            if let Some(finding) = finding.or_else(|| self.copied_as_numbers(table, before, after, column)) {
+            let finding = finding.or_else(|| self.copied_as_numbers(table, before, after, column));
+            if let Some(finding) = finding.or_else(|| self.nothing_left(table, (before, after), column, values)) {
                 findings.push(finding);
                 continue;
             }
