@@ -9,6 +9,8 @@
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
 mod circles;
+mod dead_coalesce;
+mod empty_maximum;
 mod endless;
 mod exercise;
 mod filling;
@@ -24,8 +26,10 @@ mod release;
 mod replay;
 mod shifted;
 mod temporary;
+mod truth;
 mod way_back;
 mod writes;
+mod wrong_key;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
