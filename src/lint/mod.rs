@@ -73,6 +73,7 @@ mod star_shifted;
 pub(crate) mod statement;
 mod subquery;
 mod text_comparison;
+mod time_unit;
 mod transaction_control;
 mod type_change;
 mod unique_added;
@@ -101,6 +102,7 @@ pub(crate) const LINTS: &[Lint] = &[
     quoted_column::LINT,
     integer_division::LINT,
     text_comparison::LINT,
+    time_unit::LINT,
     quoted_default::LINT,
     column_scope::LINT,
     same_for_all::LINT,
