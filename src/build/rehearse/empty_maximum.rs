@@ -12,7 +12,7 @@ use crate::source::{Check, SourceScript};
 
 impl Rehearsal<'_> {
     /// What to say of a statement that numbers rows from the highest number of another table on.
-    pub(super) fn from_none_on(&self, script: &SourceScript, index: usize) -> Option<Finding> {
+    pub(super) fn behind_none(&self, script: &SourceScript, index: usize) -> Option<Finding> {
         let statement = &script.statements[index];
         if !statement.mentions("select") || !(statement.mentions("max") || statement.mentions("min")) {
             return None;

@@ -362,7 +362,7 @@ impl Rehearsal<'_> {
             self.by_wrong_key(conn, script, index),
             self.texts_as_conditions(script, index),
             self.never_kept(script, index),
-            self.from_none_on(script, index),
+            self.behind_none(script, index),
         ];
         found.into_iter().flatten().collect()
     }
