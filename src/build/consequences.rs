@@ -30,7 +30,13 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     ),
     (
         Check::LossyDown,
-        &[Check::LostRows, Check::LostValues, Check::MultipliedRows],
+        &[
+            Check::LostRows,
+            Check::LostValues,
+            Check::MultipliedRows,
+            Check::FailsOnRows,
+            Check::ForeignKeys,
+        ],
     ),
     (Check::ForeignKeyAdded, &[Check::RebuildOrder]),
 ];

@@ -1,5 +1,7 @@
 //! A name in a subquery that SQLite takes for the column of another table than it seems.
 
+use rusqlite::Connection;
+
 use super::quoted_string::misread;
 use super::statement::{Act, Parsed};
 use super::subquery::{Place, Subquery, clause, compiles, is_bare_name, outside, single_keys, subqueries};
@@ -179,12 +181,35 @@ fn own_key(moment: &Moment<'_>, subquery: &Subquery, sides: &Sides) -> Option<Fi
         let name = parsed.name_of(*at);
         is_key_of(of, &name) && around(parsed, subquery).iter().any(|table| is_key_of(table, &name))
     };
-    let at = sides.bare(parsed).into_iter().find(is_key)?;
+    let bare = sides.bare(parsed);
+    let at = bare.iter().copied().find(is_key)?;
+    // `id = parent_id` where both tables have both: the one that refers to the key is meant to be that of the row outside.
+    let refers = |other: &usize| {
+        let name = parsed.name_of(*other);
+        *other != at
+            && around(parsed, subquery)
+                .iter()
+                .any(|table| refers_to(conn, table, &name, of))
+    };
+    if let Some(other) = bare.iter().copied().find(refers) {
+        let name = parsed.name_of(other);
+        let message = format!(
+            "`{name}` is a column of `{of}` itself here, not that of the row around the subquery, which is the same for all of them"
+        );
+        return Some(finding(parsed, other, message, &name));
+    }
     let name = parsed.name_of(at);
     let message = format!(
         "`{name}` is the key of `{of}` itself here, not that of the row around the subquery, which is the same for all of them"
     );
     Some(finding(parsed, at, message, &name))
+}
+
+/// Whether a column of a table refers to another table.
+fn refers_to(conn: &Connection, table: &str, column: &str, parent: &str) -> bool {
+    let sql = "SELECT count(*) FROM pragma_foreign_key_list(?1) WHERE \"from\" = ?2 COLLATE NOCASE AND \"table\" = ?3 COLLATE NOCASE";
+    let found = conn.query_row(sql, [table, column, parent], |row| row.get::<_, i64>(0));
+    found.is_ok_and(|found| found > 0)
 }
 
 /// The tables of the statement around a subquery.

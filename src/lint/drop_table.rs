@@ -114,10 +114,14 @@ fn defines_the_same(scene: &Scene<'_>, gone: &str, new: &str) -> bool {
 fn emptied(scene: &Scene<'_>) -> Findings {
     let finding = |(parsed, heir): (&Parsed<'_>, Option<String>)| {
         let table = &parsed.name;
-        let then = heir.map_or_else(
-            || "makes an empty one with its name".to_owned(),
-            |heir| format!("gives its name to `{heir}`"),
-        );
+        let then = heir.map(|heir| format!("gives its name to `{heir}`"));
+        let then = then.or_else(|| {
+            let from = filled_from(scene, table)?;
+            Some(format!(
+                "fills the one that takes its name from `{from}`, and not from it"
+            ))
+        });
+        let then = then.unwrap_or_else(|| "makes an empty one with its name".to_owned());
         let finding = parsed.finding(
             Check::DropTable,
             parsed.name_at,
@@ -129,6 +133,21 @@ fn emptied(scene: &Scene<'_>) -> Findings {
         )
     };
     drops_that_empty(scene).map(finding).collect()
+}
+
+/// What the table is filled from that has a name at last.
+fn filled_from(scene: &Scene<'_>, table: &str) -> Option<String> {
+    let statements = || scene.statements.iter();
+    let is_it = |name: &String| {
+        let renames = |parsed: &Parsed<'_>| parsed.name == *name && parsed.renames_table_to().as_deref() == Some(table);
+        name == table || statements().any(renames)
+    };
+    let mut fills = statements().filter(|parsed| parsed.act == Act::Insert && is_it(&parsed.name));
+    fills.find_map(|parsed| {
+        let select = parsed.find_outside(parsed.name_at, "SELECT")?;
+        let from = parsed.find_outside(select, "FROM")?;
+        (!parsed.is(from + 1, "(")).then(|| parsed.name_of(from + 1))
+    })
 }
 
 /// Whether a table is dropped and made anew with nothing of its rows.

@@ -81,6 +81,7 @@ pub(crate) mod statement;
 mod subquery;
 mod taken_along;
 mod text_comparison;
+mod time_unit;
 mod transaction_control;
 mod type_change;
 mod unique_added;
@@ -110,6 +111,7 @@ pub(crate) const LINTS: &[Lint] = &[
     integer_division::LINT,
     lost_cents::LINT,
     text_comparison::LINT,
+    time_unit::LINT,
     quoted_default::LINT,
     column_scope::LINT,
     same_for_all::LINT,

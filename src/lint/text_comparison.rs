@@ -187,13 +187,7 @@ fn computes(parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
 
 /// Whether an operand is a column of numbers, in every table of that statement that has it.
 fn is_column_of_numbers(conn: &Connection, parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
-    let is_name = match operand.len() {
-        1 => true,
-        3 => parsed.is(operand.start + 1, "."),
-        _ => false,
-    };
-    let is_word = |at: usize| matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
-    if !is_name || !is_word(operand.end - 1) {
+    if !is_name_of_column(parsed, operand) {
         return false;
     }
     let columns = columns(conn, parsed, &parsed.name_of(operand.end - 1)).unwrap_or_default();
@@ -204,6 +198,16 @@ fn is_column_of_numbers(conn: &Connection, parsed: &Parsed<'_>, operand: &Range<
     };
     let is_of_numbers = |column: &Column| matches!(column.affinity(), "INTEGER" | "REAL") && !has_text(column);
     !columns.is_empty() && columns.iter().all(is_of_numbers)
+}
+
+/// Whether an operand is a name, with that of its table before it or without.
+pub(super) fn is_name_of_column(parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
+    let is_name = match operand.len() {
+        1 => true,
+        3 => parsed.is(operand.start + 1, "."),
+        _ => false,
+    };
+    is_name && matches!(parsed.kind(operand.end - 1), Some(Kind::Word | Kind::Quoted))
 }
 
 /// The columns of this name in the tables that a statement mentions.
@@ -285,7 +289,7 @@ fn is_end(parsed: &Parsed<'_>, at: usize) -> bool {
         .any(|word| parsed.is(at, word))
 }
 
-fn right_of(parsed: &Parsed<'_>, comparison: usize) -> Range<usize> {
+pub(super) fn right_of(parsed: &Parsed<'_>, comparison: usize) -> Range<usize> {
     let mut at = comparison + 1;
     while at < parsed.len() && !is_end(parsed, at) && !parsed.is(at, ")") {
         at = if parsed.is(at, "(") {
@@ -297,7 +301,7 @@ fn right_of(parsed: &Parsed<'_>, comparison: usize) -> Range<usize> {
     comparison + 1..at.min(parsed.len())
 }
 
-fn left_of(parsed: &Parsed<'_>, comparison: usize) -> Range<usize> {
+pub(super) fn left_of(parsed: &Parsed<'_>, comparison: usize) -> Range<usize> {
     let mut depth = 0_usize;
     let mut at = comparison;
     while at > 0 {

@@ -35,7 +35,7 @@ pub(super) const LINT: Lint = Lint {
         ),
         (
             "0002_unique_name",
-            "DELETE FROM foods WHERE rowid NOT IN (SELECT min(rowid) FROM foods GROUP BY name);\nCREATE UNIQUE INDEX foods_name ON foods (name);",
+            "DELETE FROM foods WHERE name IS NOT NULL AND rowid NOT IN (SELECT min(rowid) FROM foods GROUP BY name);\nCREATE UNIQUE INDEX foods_name ON foods (name);",
             "DROP INDEX foods_name;",
         ),
     ],

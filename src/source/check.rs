@@ -106,6 +106,8 @@ checks! {
     LostCents, "lost-cents", Deny, allowable;
     /// A number that is compared with the text of a date.
     TextComparison, "text-comparison", Deny, allowable;
+    /// A time in seconds that is compared with one in milliseconds.
+    TimeUnit, "time-unit", Deny, allowable;
     /// An expression in quotes behind DEFAULT, which nothing computes.
     QuotedDefault, "quoted-default", Deny, allowable;
     /// A name in a subquery that SQLite takes for the column of another table than it seems.

@@ -129,7 +129,7 @@ impl Rehearsal<'_> {
                 // What was said to be empty has its rows from here on: those of the rehearsal are not the app's.
                 Some(_) if self.blind.contains(&key.1) && rows::search::is_filled_by(up, index) => None,
                 Some(source) if !rows::search::agrees(&self.conn, index, source.as_ref()) => {
-                    Some(rows::search::disagrees(up, index, source.as_ref()))
+                    Some(rows::search::disagrees(&self.conn, up, index, source.as_ref()))
                 }
                 None if is_new(key) && rows::search::lacks_rows(&self.conn, index, &self.tables, &self.tracker) => {
                     Some(rows::search::is_empty(&self.conn, up, index))

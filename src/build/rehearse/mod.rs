@@ -9,7 +9,9 @@
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
 mod circles;
+mod dead_coalesce;
 mod deletions;
+mod empty_maximum;
 mod endless;
 mod exercise;
 mod filling;
@@ -28,9 +30,11 @@ mod release;
 mod replay;
 mod shifted;
 mod temporary;
+mod truth;
 mod unfound;
 mod way_back;
 mod writes;
+mod wrong_key;
 mod young;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -20,7 +20,7 @@ use crate::migration::{ObjectKind, StepError, StepFn};
 use crate::schema::table::Tables;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
-use crate::source::{Check, SourceMigration, SourceRust, SourceScript};
+use crate::source::{Check, Findings, SourceMigration, SourceRust, SourceScript};
 
 /// Why a part failed first.
 #[derive(Debug, Default)]
@@ -149,6 +149,14 @@ pub(super) fn reread<'s>(conn: &Connection, script: &'s SourceScript) -> Option<
     read().err().map(|error| (last, error))
 }
 
+/// Checks whose finding may say why a statement behind it fails on rows.
+const CAUSES: &[Check] = &[
+    Check::MisplacedColumns,
+    Check::SameForAll,
+    Check::ColumnScope,
+    Check::QuotedColumn,
+];
+
 /// After so many parts that fail on rows, the rest is rehearsed without: each of them takes a new database.
 const MOST_FAILURES: usize = 25;
 
@@ -180,7 +188,9 @@ impl Rehearsal<'_> {
             && let Failure::OnRows(finding) = std::mem::take(&mut self.failure)
             && let Some(conn) = plain
         {
-            self.findings.truncate(found);
+            let mut causes = self.findings.split_off(found);
+            causes.retain(|cause| CAUSES.contains(&cause.check));
+            self.findings.extend(causes);
             // A Rust step before it that nobody has seen run may have put the rows right.
             let earlier = &self.migrations[..i];
             let finding = Some(finding).filter(|_| !earlier.iter().any(|earlier| is_unknown(earlier, self.options)));
@@ -335,7 +345,7 @@ impl Rehearsal<'_> {
                 self.circling.push(finding);
                 return false;
             }
-            let ambiguous = (pass == Pass::Up).then(|| self.ambiguous(&conn, script, index));
+            let misread = (pass == Pass::Up).then(|| self.misread(&conn, script, index));
             let deleted = (pass == Pass::Up).then(|| self.deletes_others(&conn, script, index));
             if let Err(error) = self.statement((migration, script), index, statement, pass) {
                 ran = false;
@@ -345,7 +355,7 @@ impl Rehearsal<'_> {
                 }
                 self.failed(script, statement, &error, pass);
             } else {
-                self.findings.extend(ambiguous.flatten());
+                self.findings.extend(misread.into_iter().flatten());
                 self.findings.extend(deleted.flatten());
             }
             if !migration.directives.no_transaction && self.conn.is_autocommit() {
@@ -354,6 +364,18 @@ impl Rehearsal<'_> {
             }
         }
         ran
+    }
+
+    /// What to say of a statement that is about to run, and finds other rows or values than it seems.
+    fn misread(&self, conn: &Connection, script: &SourceScript, index: usize) -> Findings {
+        let found = [
+            self.ambiguous(conn, script, index),
+            self.by_wrong_key(conn, script, index),
+            self.texts_as_conditions(script, index),
+            self.never_kept(script, index),
+            self.behind_none(script, index),
+        ];
+        found.into_iter().flatten().collect()
     }
 
     /// Runs a statement, and remembers what it touched and what was there before.

@@ -81,6 +81,9 @@ pub(in crate::build) fn fails_on_rows(
             .note(note)
             .help_or_allow(remedy, "if no database can hold such rows");
     }
+    if let Some(remedy) = broken.as_ref().and_then(|broken| broken.another_value(parsed)) {
+        return finding.help_or_allow(remedy, "if no database can hold such rows");
+    }
     let remedy = "first change or delete the rows that stand in its way, by statements of their own";
     finding.help_or_allow(remedy, "if no database can hold such rows")
 }
@@ -230,6 +233,35 @@ impl Broken {
         let has_none = conn.query_row(sql, [&parsed.name, column], |row| row.get(0));
         let is_left_out = !targets.iter().any(|target| target.eq_ignore_ascii_case(column));
         (is_left_out && has_none.unwrap_or(false)).then_some(column)
+    }
+
+    /// What to do where it is not the rows that are in the way, but what the statement makes of them.
+    fn another_value(&self, parsed: &Parsed<'_>) -> Option<String> {
+        let [column] = &self.columns[..] else { return None };
+        let value = match parsed.act {
+            Act::Insert => {
+                let targets = copy::targets(parsed)?;
+                let at = targets.iter().position(|target| target.eq_ignore_ascii_case(column))?;
+                copy::items(parsed).get(at)?.clone()
+            }
+            Act::Update => {
+                let assigned = copy::assignments(parsed).into_iter();
+                let mut assigned = assigned.filter(|(name, _)| name.eq_ignore_ascii_case(column));
+                assigned.next()?.1
+            }
+            _ => return None,
+        };
+        let text = parsed.between(value.start, copy::end_of(parsed, &value)).trim();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match self.constraint.as_str() {
+            "UNIQUE" if copy::is_constant(parsed, &value) => Some(format!(
+                "give each row a value of its own for `{column}` in the place of {text}"
+            )),
+            "NULL" if copy::is_expression(parsed, &value) => Some(format!(
+                "let {text} give `{column}` a value for each row, by coalesce(…) or another expression; or first change the rows for which it gives none"
+            )),
+            _ => None,
+        }
     }
 
     /// The rows, from the table itself or from one that the statement reads.

@@ -865,7 +865,7 @@ impl Maker<'_> {
     /// Where a table ties rows of two others together, a row is tied to both of two that are alike.
     fn add_twins(&mut self, recorder: &Recorder, hints: &Hints, parents: &BTreeMap<String, Vec<Alike>>) -> Vec<Alike> {
         let mut number = TWINS;
-        let mut pairs = self.tied_to_both(parents);
+        let mut pairs = self.tied_to_both(hints, parents);
         let mut there = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let own = [self.keys.unique(column, number + self.ahead[at])];
@@ -940,7 +940,11 @@ impl Maker<'_> {
     }
 
     /// For each column of a key of several that refers to another table: two rows of that which are alike.
-    fn tied_to_both(&self, parents: &BTreeMap<String, Vec<Alike>>) -> Vec<(usize, (Value, Value), bool)> {
+    fn tied_to_both(
+        &self,
+        hints: &Hints,
+        parents: &BTreeMap<String, Vec<Alike>>,
+    ) -> Vec<(usize, (Value, Value), bool)> {
         let mut pairs = Vec::new();
         for key in self.table.foreign_keys.iter().filter(|key| key.columns.len() == 1) {
             let column = &key.columns[0];
@@ -959,9 +963,24 @@ impl Maker<'_> {
                 continue;
             };
             let both = alike.filter_map(|[one, other]| Some((one.get(&name)?.clone(), other.get(&name)?.clone())));
-            pairs.extend(both.take(1).map(|both| (at, both, true)));
+            let grouped = hints.twins.grouped(&key.parent).iter();
+            let grouped = grouped.filter_map(|columns| self.same_in(&key.parent, &name, columns));
+            pairs.extend(both.chain(grouped).take(1).map(|both| (at, both, true)));
         }
         pairs
+    }
+
+    /// The keys of two rows of a table that are the same in these columns.
+    fn same_in(&self, table: &str, key: &str, columns: &[String]) -> Option<(Value, Value)> {
+        let same = columns.iter().map(|column| format!("a.{0} = b.{0}", quoted(column)));
+        let sql = format!(
+            "SELECT a.{0}, b.{0} FROM main.{1} AS a JOIN main.{1} AS b ON {2} AND a.{0} < b.{0} LIMIT 1",
+            quoted(key),
+            quoted(table),
+            same.collect::<Vec<_>>().join(" AND ")
+        );
+        let pair = |row: &rusqlite::Row<'_>| Ok((super::content::value(row, 0)?, super::content::value(row, 1)?));
+        self.conn.query_row(&sql, [], pair).ok()
     }
 
     /// Adds two rows for which the condition of an index does not hold, and that are the same but for other keys.
@@ -1043,7 +1062,7 @@ fn told_apart(columns: &[&Column], origins: &[Origin], keys: &[Vec<String>]) -> 
 }
 
 /// The tables that a column may speak of without a foreign key: `author_id` of `author` or `authors`. In lower case.
-pub(super) fn spoken_of(column: &str) -> Vec<String> {
+pub(in crate::build) fn spoken_of(column: &str) -> Vec<String> {
     let column = column.to_ascii_lowercase();
     let stem = column.strip_suffix("_id").or_else(|| column.strip_suffix("id"));
     let Some(stem) = stem.filter(|stem| !stem.is_empty()) else {

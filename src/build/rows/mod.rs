@@ -31,7 +31,7 @@
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them;
 //! * [`reckoned`] knows what is left of values that an expression reckons with, [`cut_off`] of fractions, [`no_moments`] of
 //!   what is no date;
-//! * [`returned`] knows what a down part could bring back and does not;
+//! * [`returned`] knows what a down part could bring back and does not, [`wiped`] what it takes that was left alone;
 //! * [`culprits`] says which rows a statement fails on, [`asked`] by the statement itself;
 //! * [`guard`] says which tables a run counts;
 //! * [`verdict`] says what is wrong with what has become of the rows.
@@ -82,13 +82,14 @@ mod values;
 mod verdict;
 pub(super) mod virtuals;
 mod watch;
+mod wiped;
 
 pub(super) use asked::closing;
 pub(super) use circles::{Circle, circles};
 pub(super) use content::{Content, Contents, count, value};
 pub(super) use copies::Copies;
 pub(super) use culprits::{fails_on_rows, step_fails_on_rows};
-pub(super) use fill::{Expected, Extra, Filler, Unfilled};
+pub(super) use fill::{Expected, Extra, Filler, Unfilled, spoken_of};
 pub(super) use guard::guarded;
 pub(super) use history::{History, Present};
 pub(super) use moves::sources;

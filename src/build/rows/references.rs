@@ -11,6 +11,7 @@ use super::verdict::MEANT;
 use super::watch::Ran;
 use crate::lint::copy::{column, is_expression, items, targets};
 use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
 use crate::schema::table::Index;
 use crate::source::finding::Finding;
 use crate::source::tokens::mentions;
@@ -180,30 +181,87 @@ impl Part<'_> {
         let delete = self.watch.ran.iter().find(is_grouped).filter(|_| !self.is_down)?;
         let parsed = self.parsed.get(delete.index)?;
         let by = parsed.find(&["GROUP", "BY"])? + 2;
-        let end = parsed
-            .outside_parentheses(by)
-            .take_while(|at| !parsed.is(*at, "HAVING"))
-            .last()?
-            + 1;
-        let grouped: BTreeSet<_> = (by..end).map(|at| parsed.name_of(at)).collect();
-        let indexes = Index::of(self.conn, self.watch.now(table)?).ok()?;
-        let mut keys = indexes
-            .iter()
-            .filter(|index| index.is_unique && index.columns.len() > 1);
-        let key = keys.find(|index| index.columns.iter().all(|column| grouped.contains(column)))?;
+        let grouped = grouped_by(parsed, by);
+        let keys = self.unique_keys(table, before)?;
         let stays: BTreeSet<_> = after.rows().iter().map(|row| after.key_of(row)).collect();
         let gone = || before.rows().iter().filter(|row| !stays.contains(&before.key_of(row)));
-        let (column, rows) = key.columns.iter().find_map(|column| {
+        let Some(key) = keys
+            .iter()
+            .find(|key| key.iter().all(|column| grouped.contains(column)))
+        else {
+            return self.grouped_by_less((table, delete.index), (before, after), &grouped, &keys);
+        };
+        let (column, rows) = key.iter().find_map(|column| {
             let at = before.place(column)?;
             let rows = gone().filter(|row| row[at].is_none()).count();
             (rows > 0).then_some((column, rows))
         })?;
         let message = format!(
             "deletes {rows} rows of `{table}` without a `{column}`: GROUP BY takes them for duplicates, and for the unique index over ({}) they are none",
-            key.columns.join(", ")
+            key.join(", ")
         );
         let finding = self.finding(Check::ChangedValues, delete.index, message);
         Some(finding.help_or_allow(format!("leave them alone: {column} IS NOT NULL"), MEANT))
+    }
+
+    /// The columns of the unique indexes that the table has after the part, in lower case: also those in expressions.
+    fn unique_keys(&self, table: &str, before: &Content) -> Option<Vec<Vec<String>>> {
+        let indexes = Index::of(self.conn, self.watch.now(table)?).ok()?;
+        let keys = indexes
+            .into_iter()
+            .filter(|index| index.is_unique && !index.columns.is_empty());
+        let keys = keys.map(|index| index.columns);
+        let made = self.parsed.iter().filter(|parsed| {
+            let is_unique = parsed.act == Act::Create(ObjectKind::Index) && parsed.is(1, "UNIQUE");
+            is_unique && parsed.find(&["WHERE"]).is_none()
+        });
+        let made = made.filter_map(|parsed| {
+            let on = parsed.find_outside(parsed.name_at, "ON")?;
+            let names = (on + 2..parsed.len()).map(|at| parsed.name_of(at));
+            let names: Vec<_> = names.filter(|name| before.has_column(name)).collect();
+            (parsed.name_of(on + 1) == self.watch.now(table)? && !names.is_empty()).then_some(names)
+        });
+        Some(keys.chain(made).collect())
+    }
+
+    /// `GROUP BY a`, where the unique index that comes behind it is over `a` and `b`: rows that differ in `b` go, too.
+    fn grouped_by_less(
+        &self,
+        (table, delete): (&str, usize),
+        (before, after): (&Content, &Content),
+        grouped: &BTreeSet<String>,
+        keys: &[Vec<String>],
+    ) -> Option<Finding> {
+        let places = |key: &Vec<String>, content: &Content| -> Option<Vec<usize>> {
+            key.iter().map(|column| content.place(column)).collect()
+        };
+        let made = |key: &&Vec<String>| {
+            let of_key = key.iter().filter(|column| grouped.contains(*column)).count();
+            let of_table = grouped.iter().filter(|name| before.has_column(name)).count();
+            of_key > 0 && of_key == of_table && of_key < key.len()
+        };
+        let key = keys.iter().find(made)?;
+        let (was, is) = (places(key, before)?, places(key, after)?);
+        let there: BTreeSet<Vec<&Cell>> = after
+            .rows()
+            .iter()
+            .map(|row| is.iter().map(|at| &row[*at]).collect())
+            .collect();
+        let gone = before.rows().iter().filter(|row| {
+            let values: Vec<_> = was.iter().map(|at| &row[*at]).collect();
+            !there.contains(&values)
+        });
+        let rows = gone.count();
+        let left = key.iter().filter(|column| !grouped.contains(*column));
+        let left: Vec<_> = left.map(|column| format!("`{column}`")).collect();
+        let message = format!(
+            "deletes {rows} rows of `{table}` that differ in {} from those that stay: GROUP BY leaves it out, and the unique index over ({}) would take them",
+            left.join(" and "),
+            key.join(", ")
+        );
+        let finding = self.finding(Check::ChangedValues, delete, message);
+        let finding = finding.help_or_allow(format!("GROUP BY {}", key.join(", ")), MEANT);
+        (rows > 0).then_some(finding)
     }
 
     /// A rebuild that adds a column to the key, and leaves it NULL in every row: no two NULLs are the same, and nothing keeps
@@ -227,6 +285,19 @@ impl Part<'_> {
             MEANT,
         ))
     }
+}
+
+/// The names behind a GROUP BY, in lower case: also those in its expressions.
+fn grouped_by(parsed: &Parsed<'_>, start: usize) -> BTreeSet<String> {
+    let mut depth = 0_usize;
+    let mut is_open = |at: &usize| {
+        let closes = parsed.is(*at, ")");
+        let is_end = (closes && depth == 0) || parsed.is(*at, "HAVING");
+        depth = (depth + usize::from(parsed.is(*at, "("))).saturating_sub(usize::from(closes));
+        !is_end
+    };
+    let places = (start..parsed.len()).take_while(|at| is_open(at));
+    places.map(|at| parsed.name_of(at)).collect()
 }
 
 /// What a copy puts into a column.

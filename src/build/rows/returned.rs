@@ -26,6 +26,10 @@ pub(in crate::build) struct Renamed {
     columns: BTreeMap<String, BTreeMap<String, String>>,
     /// Tables and columns of which an UPDATE has written every row.
     written: BTreeSet<(String, String)>,
+    /// Those that an UPDATE or a trigger assigns at all.
+    assigned: BTreeSet<(String, String)>,
+    /// Tables that an INSERT fills from others.
+    filled: BTreeSet<String>,
 }
 
 impl Renamed {
@@ -36,7 +40,32 @@ impl Renamed {
             tables: tables.collect(),
             columns: watch.columns.clone(),
             written: written(watch),
+            assigned: assigned(watch),
+            filled: filled(watch),
         }
+    }
+
+    /// What a table was called before the up part.
+    pub(super) fn earlier<'r>(&'r self, table: &'r str) -> &'r str {
+        let mut tables = self.tables.iter();
+        tables.find(|(_, now)| *now == table).map_or(table, |(was, _)| was)
+    }
+
+    /// What a column was called before the up part. `table`: what its table was called then.
+    pub(super) fn earlier_column<'r>(&'r self, table: &str, column: &'r str) -> &'r str {
+        let mut columns = self.columns.get(table).into_iter().flatten();
+        columns.find(|(_, now)| *now == column).map_or(column, |(was, _)| was)
+    }
+
+    /// Whether the up part fills a table, called as before it, from others.
+    pub(super) fn is_filled(&self, table: &str) -> bool {
+        self.filled.contains(table)
+    }
+
+    /// Whether the up part assigns a column, both called as they were before it.
+    pub(super) fn is_assigned(&self, table: &str, column: &str) -> bool {
+        let mut assigned = self.assigned.iter();
+        assigned.any(|(other, name)| other == table && name == column)
     }
 
     /// Where a column is after the up part.
@@ -47,6 +76,27 @@ impl Renamed {
             .map_or(column, String::as_str);
         Some((self.tables.get(table)?, column))
     }
+}
+
+fn assigned(watch: &Watch) -> BTreeSet<(String, String)> {
+    let updates = watch.ran.iter().flat_map(|ran| {
+        let columns = ran.seen.updates.iter();
+        columns.filter_map(|(table, column)| ran.original(table, column))
+    });
+    updates
+        .map(|(table, column)| (table.to_owned(), column.to_owned()))
+        .collect()
+}
+
+fn filled(watch: &Watch) -> BTreeSet<String> {
+    let reads_another = |ran: &&Ran| ran.seen.reads.iter().any(|read| *read != ran.name);
+    let fills = watch
+        .ran
+        .iter()
+        .filter(|ran| ran.act == Act::Insert)
+        .filter(reads_another);
+    let tables = fills.flat_map(|ran| ran.fills().filter_map(|name| watch.original(name)));
+    tables.map(str::to_owned).collect()
 }
 
 fn written(watch: &Watch) -> BTreeSet<(String, String)> {
@@ -126,7 +176,11 @@ pub(in crate::build) fn not_returned(
         let values = values.iter().map(|loss| part.values_not_returned(&returned, loss));
         rows.into_iter().chain(values).collect::<Findings>()
     });
-    findings.chain(part.kept_twice(before_up)).collect()
+    let findings: Findings = findings.chain(part.kept_twice(before_up)).collect();
+    if findings.is_empty() {
+        return part.wiped(before_up, renamed);
+    }
+    findings
 }
 
 impl<'r> Returned<'r> {

@@ -199,7 +199,12 @@ pub(in crate::build) fn misnumbered(script: &SourceScript, table: &str) -> Findi
 }
 
 /// The finding about an index that no longer agrees.
-pub(in crate::build) fn disagrees(script: &SourceScript, index: &Normal, source: Option<&String>) -> Finding {
+pub(in crate::build) fn disagrees(
+    conn: &Connection,
+    script: &SourceScript,
+    index: &Normal,
+    source: Option<&String>,
+) -> Finding {
     let table = &index.object.name;
     let content = match text_of(index) {
         Text::In(content) => Some(content),
@@ -207,7 +212,16 @@ pub(in crate::build) fn disagrees(script: &SourceScript, index: &Normal, source:
     };
     let message = format!("the full-text index `{table}` no longer agrees with the rows that it is about");
     let remedy = "keep the rowids of those rows, or fill the index anew behind this";
-    let said = finding(script, table, message, remedy);
+    let mut said = finding(script, table, message, remedy);
+    if let (Text::In(content), Some(why)) = (text_of(index), unreadable(conn, index)) {
+        let message = format!("the full-text index `{table}` can no longer read `{content}`: {why}");
+        let remedy = format!(
+            "drop `{table}` and its triggers before this, and create them again behind it, over what is there then; then {}",
+            rebuild(table)
+        );
+        let finding = Finding::new(Check::SearchIndex, &script.file, said.span.clone(), message);
+        said = finding.help_or_allow(remedy, super::verdict::MEANT);
+    }
     // Where nothing is done to the index, it is done to the rows.
     let is_of_index = script.statements.iter().any(|statement| statement.mentions(table));
     let parsed = Parsed::all(script);
@@ -217,7 +231,13 @@ pub(in crate::build) fn disagrees(script: &SourceScript, index: &Normal, source:
         let content = content.to_ascii_lowercase();
         let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &content);
         let writes = |parsed: &Parsed<'_>| {
-            matches!(parsed.act, Act::Insert | Act::Update | Act::Delete | Act::Alter) && parsed.name == content
+            let is_write = match parsed.act {
+                Act::Insert | Act::Update | Act::Delete => true,
+                // A new column says nothing of those that are there.
+                Act::Alter => parsed.adds_column_at().is_none(),
+                _ => false,
+            };
+            is_write && parsed.name == content
         };
         find(&drops).or_else(|| find(&writes))
     });
@@ -246,6 +266,9 @@ fn unreadable(conn: &Connection, index: &Normal) -> Option<String> {
     let name = quoted(&index.object.name);
     let rebuild = format!("INSERT INTO main.{name} ({name}) VALUES ('rebuild')");
     let why = tried(conn, || conn.execute_batch(&rebuild)).ok()?.err()?.to_string();
+    if why.contains("no such table") {
+        return Some("there is no such table".to_owned());
+    }
     // FTS5 calls the table `T`.
     let (_, column) = why.split_once("no such column: T.")?;
     let column = column.split([' ', ':']).next().unwrap_or(column);
@@ -261,6 +284,11 @@ pub(in crate::build) fn is_filled_by(script: &SourceScript, index: &Normal) -> b
         .any(|parsed| parsed.is_on(Act::Insert, &name) && parsed.has("SELECT"))
 }
 
+/// What fills an index anew from the table that its text is in.
+fn rebuild(table: &str) -> String {
+    format!("INSERT INTO {table} ({table}) VALUES ('rebuild')")
+}
+
 fn finding(script: &SourceScript, table: &str, message: String, remedy: &str) -> Finding {
     let is_fill = |statement: &SourceStatement| statement.words[0] == "INSERT" && statement.mentions(table);
     let span = if script.statements.iter().any(is_fill) {
@@ -268,7 +296,7 @@ fn finding(script: &SourceScript, table: &str, message: String, remedy: &str) ->
     } else {
         span_of(script, |statement| statement.mentions(table))
     };
-    let fill = format!("INSERT INTO {table} ({table}) VALUES ('rebuild')");
+    let fill = rebuild(table);
     let copy = format!("INSERT INTO {table} (rowid, …) SELECT …");
     let remedy = format!("{remedy}: {fill}, or, if it keeps its own text, {copy}");
     Finding::new(Check::SearchIndex, &script.file, span, message).help_or_allow(remedy, super::verdict::MEANT)

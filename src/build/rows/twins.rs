@@ -22,6 +22,9 @@ pub(super) struct Twins {
     expressions: BTreeMap<(String, String), Vec<String>>,
     /// The columns of each DISTINCT over several, by the name of the table.
     distinct: BTreeMap<String, Vec<Vec<String>>>,
+    /// The columns of each GROUP BY, and those by which a table is joined with itself, by the name of the table: rows that
+    /// agree in them are taken for the same.
+    grouped: BTreeMap<String, Vec<Vec<String>>>,
     /// The collations that columns are given, by their names in lower case: the table that takes the rows of another one
     /// mostly has its columns.
     collations: BTreeMap<String, BTreeSet<String>>,
@@ -61,6 +64,12 @@ impl Twins {
         let has_operator = ["/", "%", ">>"].iter().any(|operator| sql.contains(operator));
         if lower.contains("unique") && lower.contains("where") {
             self.read_partial(&Words {
+                sql,
+                tokens: significant(sql),
+            });
+        }
+        if lower.contains("group") || (lower.contains("join") && lower.contains('=')) {
+            self.read_grouped(&Words {
                 sql,
                 tokens: significant(sql),
             });
@@ -117,6 +126,35 @@ impl Twins {
                 self.distinct.entry(words.name(from + 1)).or_default().push(columns);
             }
         }
+    }
+
+    /// `FROM t GROUP BY a, b`, and `FROM t JOIN t AS k ON k.a = t.a`.
+    fn read_grouped(&mut self, words: &Words<'_>) {
+        let mut table = None;
+        for at in 0..words.tokens.len() {
+            let columns = if words.is(at, "FROM") && words.is_name(at + 1) {
+                table = Some(words.name(at + 1));
+                continue;
+            } else if words.is(at, "GROUP") && words.is(at + 1, "BY") {
+                words.names_from(at + 2)
+            } else if words.is(at, "JOIN") && table == Some(words.name(at + 1)) {
+                words.equal_names(at + 2)
+            } else {
+                continue;
+            };
+            if let Some(table) = table.clone().filter(|_| !columns.is_empty()) {
+                let known = self.grouped.entry(table).or_default();
+                if known.len() < MOST && !known.contains(&columns) {
+                    known.push(columns);
+                }
+            }
+        }
+    }
+
+    /// The columns by which rows of a table are taken for the same.
+    pub(super) fn grouped(&self, table: &str) -> &[Vec<String>] {
+        let columns = self.grouped.get(&table.to_ascii_lowercase());
+        columns.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// `a TEXT NOT NULL COLLATE NOCASE`, and `a COLLATE NOCASE` in an index or a GROUP BY.
@@ -359,6 +397,42 @@ impl Words<'_> {
         let is_operator = ["/", "%", ">>"].iter().any(|operator| self.is(at, operator));
         let is_number = self.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Number);
         is_operator && is_number && self.is_name(at - 1)
+    }
+
+    /// `a, t.b`, in lower case; nothing where an expression is among them.
+    fn names_from(&self, start: usize) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut at = start;
+        loop {
+            at += if self.is(at + 1, ".") { 2 } else { 0 };
+            if !self.is_name(at) || self.is(at + 1, "(") {
+                return Vec::new();
+            }
+            names.push(self.name(at));
+            if !self.is(at + 1, ",") {
+                return names;
+            }
+            at += 2;
+        }
+    }
+
+    /// `[AS] k ON k.a = t.a AND …`: the columns that are compared with themselves, in lower case.
+    fn equal_names(&self, start: usize) -> Vec<String> {
+        let Some(on) = (start..start + 3).find(|at| self.is(*at, "ON")) else {
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        let mut at = on + 1;
+        while self.is(at + 1, ".") && self.is(at + 3, "=") && self.is(at + 5, ".") {
+            if self.name(at + 2) == self.name(at + 6) {
+                names.push(self.name(at + 2));
+            }
+            if !self.is(at + 7, "AND") {
+                break;
+            }
+            at += 8;
+        }
+        names
     }
 
     /// Where the parenthesis that opens there is closed.

@@ -869,14 +869,35 @@ pub(super) fn told(table: &str, of: usize, columns: &[(&str, &ValueChange)]) -> 
                 "change"
             };
             format!(
-                "{} of {of} values of `{table}.{column}` {become_null} ({} to {})",
+                "{} of {of} values of `{table}.{column}` {become_null} ({})",
                 values.count,
-                shown(was),
-                shown(is)
+                shown_apart(was, is)
             )
         })
         .collect();
     told.join("; ")
+}
+
+/// A value before and after, for people: in one that is too long to be shown, where the two differ.
+fn shown_apart(was: &Cell, is: &Cell) -> String {
+    let (before, after) = (shown(was), shown(is));
+    let (Some(was), Some(is)) = (was, is) else {
+        return format!("{before} to {after}");
+    };
+    if before != after || was == is {
+        return format!("{before} to {after}");
+    }
+    let (long, short) = (was.chars().count(), is.chars().count());
+    if was.starts_with(is.as_str()) {
+        return format!("{before}, of whose {long} characters {short} are left");
+    }
+    let same = was
+        .chars()
+        .zip(is.chars())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let from = |text: &str| shown(&Some(text.chars().skip(same.saturating_sub(4)).collect()));
+    format!("{before}, further on {} to {}", from(was), from(is))
 }
 
 /// What makes a SELECT yield fewer rows than a table has.
