@@ -108,7 +108,8 @@ fn check_holds_head_against_the_declared_schema() {
     assert!(!check.stdout.contains("tags_name"), "it goes with its table: {check:?}");
     run(&story.project, &["check", "--schema", "other.sql"]).failed(1, &[]);
     // What a directive lets pass hides nothing.
-    let unique = "-- tohead: allow(fails-on-rows) \"there are no two\"\nCREATE UNIQUE INDEX posts_body ON posts (body);";
+    let unique =
+        "-- tohead: allow(fails-on-rows) \"there are no two\"\nCREATE UNIQUE INDEX posts_body ON posts (body);";
     story.project.write("migrations/0900_unique.up.sql", unique);
     story
         .project

@@ -71,6 +71,7 @@ pub(super) fn rehearse(
     let mut rehearsal = Rehearsal::new(migrations, fixtures, refused(findings, options), options)?;
     rehearsal.failed_names = consequences::hidden_names(findings);
     rehearsal.ends_release = (0..migrations.len()).map(ends_release).collect();
+    rehearsal.release_end = release::release_ends(migrations, &rehearsal.ends_release);
     let mut start = 0;
     while start < migrations.len() {
         let end = start
@@ -174,6 +175,10 @@ struct Rehearsal<'s> {
     findings: Findings,
     /// Of each migration, whether an app runs between it and the next one, as far as the lock file knows.
     ends_release: Vec<bool>,
+    /// Of each migration, the index behind the last one that goes out with it.
+    release_end: Vec<usize>,
+    /// Which up parts may give a table another name.
+    renaming: BTreeSet<usize>,
     /// Tables that a later migration of the release fills and puts in the place of another one, by their names in lower case.
     staged: BTreeSet<String>,
     /// Tables with rows that refer to nothing until a later migration of the release mends it, by their names in lower case.
@@ -237,6 +242,8 @@ impl<'s> Rehearsal<'s> {
             schema_version: (0, 0, 0),
             findings: Findings::new(),
             ends_release: Vec::new(),
+            release_end: Vec::new(),
+            renaming: release::renaming(migrations),
             staged: BTreeSet::new(),
             unmended: BTreeSet::new(),
             failed_names: BTreeSet::new(),
