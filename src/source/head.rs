@@ -6,7 +6,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::script::SourceStatement;
-use super::tokens::{Kind, Token, tokens, unquote};
+use super::tokens::{Kind, Token, same_name, tokens, unquote};
 
 /// What a statement does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,15 +101,15 @@ impl Walk<'_> {
     }
 
     fn kind(&mut self) -> Option<Named> {
-        let kind = match () {
-            () if self.words.is(self.at, "TABLE") => Some(Named::Table),
-            () if self.words.is(self.at, "INDEX") => Some(Named::Index),
-            () if self.words.is(self.at, "VIEW") => Some(Named::View),
-            () if self.words.is(self.at, "TRIGGER") => Some(Named::Trigger),
-            () => None,
-        };
+        let kinds = [
+            ("TABLE", Named::Table),
+            ("INDEX", Named::Index),
+            ("VIEW", Named::View),
+            ("TRIGGER", Named::Trigger),
+        ];
+        let kind = kinds.into_iter().find(|(word, _)| self.words.is(self.at, word));
         self.at += 1;
-        kind
+        kind.map(|(_, kind)| kind)
     }
 }
 
@@ -207,10 +207,7 @@ impl<'s> Words<'s> {
     }
 
     pub(crate) fn kind(&self, at: usize) -> Option<Kind> {
-        match self.head.tokens.get(at) {
-            Some(token) => Some(token.kind),
-            None => None,
-        }
+        Some(self.head.tokens.get(at)?.kind)
     }
 
     /// Whether the token is this keyword or sign.
@@ -274,11 +271,24 @@ impl<'s> Words<'s> {
         name
     }
 
-    /// Whether a token is, or may be, this name.
+    /// Whether a token is, or may be, this name: a string in double quotes may be one.
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        let is_name = |token: &Token| matches!(token.kind, Kind::Word | Kind::Quoted);
-        let same = |token: &Token| unquote(token.text(self.sql)).eq_ignore_ascii_case(name);
-        self.head.tokens.iter().any(|token| is_name(token) && same(token))
+        let tokens = &self.head.tokens;
+        let mut at = 0;
+        while at < tokens.len() {
+            let token = &tokens[at];
+            let len = token.span.end - token.span.start;
+            let is_it = match token.kind {
+                Kind::Word => len == name.len() && self.starts_so(token.span.start, name.as_bytes()),
+                Kind::Quoted => len >= name.len() + 2 && same_name(&unquote(token.text(self.sql)), name),
+                _ => false,
+            };
+            if is_it {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// The tokens from `start` that stand in no parentheses opened behind it.

@@ -62,7 +62,7 @@ impl SourceStatement {
     /// Whether it names something so.
     #[cfg(feature = "compile")]
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        super::tokens::mentions(&self.sql, name)
+        super::head::Words::of(self).mentions(name)
     }
 }
 
