@@ -125,6 +125,14 @@ const LEGAL: &[(&str, Set)] = &[
         ("0001_a", "CREATE TABLE a (x);", "DROP TABLE a;"),
         ("0002_b", "-- tohead: no-transaction\nPRAGMA journal_mode = WAL;\nVACUUM;\nANALYZE;", "-- back\nPRAGMA journal_mode = DELETE;"),
     ]),
+    ("a table behind VACUUM, which writes the schema anew", &[
+        ("0001_a", "CREATE TABLE a (x);", "DROP TABLE a;"),
+        ("0002_b", "CREATE TABLE b (x);", "DROP TABLE b;"),
+        ("0003_c", "CREATE TABLE c (x);", "DROP TABLE c;"),
+        ("0004_d", "-- tohead: allow(drop-table) \"unused\"\nDROP TABLE a;", "CREATE TABLE a (x);"),
+        ("0005_e", "-- tohead: irreversible \"there is nothing to go back to\"\n-- tohead: no-transaction\nVACUUM;", ""),
+        ("0006_f", "CREATE TABLE f (x);", "DROP TABLE f;"),
+    ]),
     ("ANALYZE and REINDEX", &[
         ("0001_a", "CREATE TABLE a (x); CREATE INDEX i ON a (x); INSERT INTO a VALUES (1); ANALYZE; REINDEX i;", "DROP TABLE a;"),
     ]),

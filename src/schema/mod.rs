@@ -13,6 +13,8 @@ pub(crate) mod definition;
 #[cfg(feature = "compile")]
 pub(crate) mod diff;
 #[cfg(feature = "compile")]
+mod places;
+#[cfg(feature = "compile")]
 pub(crate) mod pragma;
 #[cfg(feature = "compile")]
 #[cfg_attr(not(any(feature = "cli", test)), allow(dead_code))]

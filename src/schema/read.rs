@@ -167,6 +167,14 @@ pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<SortedSet<Str
     Ok(tables.into_iter().collect())
 }
 
+/// The place of an object in its schema, from a row of type and name.
+#[cfg(feature = "compile")]
+pub(super) fn key(row: &Row<'_>) -> rusqlite::Result<Option<ObjectKey>> {
+    let kind = row.get_ref(0)?.as_str().ok().and_then(kind_of);
+    let Some(kind) = kind else { return Ok(None) };
+    Ok(Some((kind, lower(&row.get::<_, String>(1)?))))
+}
+
 /// An object from a row of type, name, table and text.
 pub(crate) fn object(row: &Row<'_>) -> rusqlite::Result<Option<Object>> {
     let Some(kind) = kind_of(&row.get::<_, String>(0)?) else {
@@ -190,7 +198,7 @@ fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
 }
 
 #[cfg(feature = "compile")]
-fn is_sqlites_own(name: &str) -> bool {
+pub(super) fn is_sqlites_own(name: &str) -> bool {
     name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }
 

@@ -13,6 +13,7 @@ use super::Schema;
 use super::diff::{Difference, difference};
 use super::fingerprint::Expected;
 use super::normalise::{Normal, quoted_names};
+use super::places::Places;
 use super::read::{Object, ObjectKey, read_named, read_objects};
 use crate::migration::ObjectKind;
 use crate::source::tokens::quoted_text;
@@ -63,6 +64,35 @@ pub(crate) struct Tracker {
     /// Objects that were there before the set and are as they were: they lend no names to the set's
     /// definitions, as in a live schema (`Expected::of`).
     foreign: BTreeSet<ObjectKey>,
+    places: KnownPlaces,
+}
+
+/// Where the objects stand, as far as it is worth while to know that.
+#[derive(Default)]
+struct KnownPlaces {
+    places: Option<Places>,
+    /// A change of single objects came last, so that another one may follow.
+    has_changed_some: bool,
+}
+
+impl KnownPlaces {
+    /// The objects with these names, behind a change that concerned only them.
+    fn read_named(
+        &mut self,
+        conn: &Connection,
+        names: &BTreeSet<&String>,
+        concerned: &BTreeSet<ObjectKey>,
+    ) -> rusqlite::Result<Vec<Object>> {
+        if let Some(places) = &mut self.places
+            && let Some(found) = places.read_named(conn, names, concerned)?
+        {
+            return Ok(found);
+        }
+        let found = read_named(conn, &names.iter().copied().collect::<Vec<_>>())?;
+        self.places = self.has_changed_some.then(|| Places::read(conn)).transpose()?;
+        self.has_changed_some = true;
+        Ok(found)
+    }
 }
 
 impl Tracker {
@@ -158,9 +188,10 @@ impl Tracker {
         if !everything {
             let concerned = self.named(&hint.names);
             let names = hint.names.iter().chain(concerned.iter().map(|(_, name)| name));
-            let names: Vec<_> = names.collect::<BTreeSet<_>>().into_iter().collect();
-            return self.replace(conn, read_named(conn, &names)?, concerned);
+            let found = self.places.read_named(conn, &names.collect(), &concerned)?;
+            return self.replace(conn, found, concerned);
         }
+        self.places = KnownPlaces::default();
         let mut unchanged = 0;
         let found = read_objects(conn, &mut |kind, name, sql| {
             let known = self.objects.get(&(kind, name.to_ascii_lowercase()));

@@ -5,6 +5,7 @@ mod check;
 pub(crate) mod directive;
 pub(crate) mod effects;
 pub(crate) mod finding;
+pub(crate) mod head;
 pub(crate) mod layout;
 pub(crate) mod reach;
 mod rules;

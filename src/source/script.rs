@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::head::KeptHead;
 use super::tokens::{Kind, Token, tokens, unquote};
 use crate::hash::{Digest, Hasher};
 
@@ -20,6 +21,7 @@ pub(crate) struct SourceStatement {
     pub(crate) cuts: Vec<(usize, usize)>,
     /// Its first two words in upper case, as far as it has them.
     pub(crate) words: [String; 2],
+    pub(super) head: KeptHead,
 }
 
 impl SourceStatement {
@@ -60,7 +62,7 @@ impl SourceStatement {
     /// Whether it names something so.
     #[cfg(feature = "compile")]
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        super::tokens::mentions(&self.sql, name)
+        super::head::Words::of(self).mentions(name)
     }
 }
 
@@ -201,6 +203,7 @@ fn cut_statement(tokens: &[Token], text: &str, place: &Place) -> SourceStatement
         column: place.column,
         cuts,
         words: [word(), word()],
+        head: KeptHead::default(),
     }
 }
 

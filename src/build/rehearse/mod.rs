@@ -81,6 +81,7 @@ pub(super) fn rehearse(
     let mut rehearsal = Rehearsal::new(migrations, fixtures, refused(findings, options), options)?;
     rehearsal.failed_names = consequences::hidden_names(findings);
     rehearsal.ends_release = (0..migrations.len()).map(ends_release).collect();
+    rehearsal.release_end = release::release_ends(migrations, &rehearsal.ends_release);
     let mut start = 0;
     while start < migrations.len() {
         let end = start
@@ -186,6 +187,10 @@ struct Rehearsal<'s> {
     ends_release: Vec<bool>,
     /// Columns that a migration adds and a later one of the release fills.
     young: Vec<young::Young>,
+    /// Of each migration, the index behind the last one that goes out with it.
+    release_end: Vec<usize>,
+    /// Which up parts may give a table another name.
+    renaming: BTreeSet<usize>,
     /// Tables that a later migration of the release fills and puts in the place of another one, by their names in lower case.
     staged: BTreeSet<String>,
     /// Tables with rows that refer to nothing until a later migration of the release mends it, by their names in lower case.
@@ -250,6 +255,8 @@ impl<'s> Rehearsal<'s> {
             findings: Findings::new(),
             ends_release: Vec::new(),
             young: Vec::new(),
+            release_end: Vec::new(),
+            renaming: release::renaming(migrations),
             staged: BTreeSet::new(),
             unmended: BTreeSet::new(),
             failed_names: BTreeSet::new(),

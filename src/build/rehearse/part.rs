@@ -469,7 +469,7 @@ impl Rehearsal<'_> {
             is_of_parent && !self.violations.contains(&violation.to_string())
         };
         if left.is_ok_and(|left| left.all().iter().any(is_new)) {
-            self.orphaned.insert(parsed.name, index);
+            self.orphaned.insert(parsed.name.clone(), index);
         }
         self.recorder.take();
     }

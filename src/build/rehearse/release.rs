@@ -10,17 +10,13 @@ use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::TableChanges;
 use crate::source::SourceMigration;
+use crate::source::head::{Verb, Words};
+use crate::source::script::SourceStatement;
 
 impl<'s> Rehearsal<'s> {
     /// The migrations behind this one that go out with it, as far as the lock file knows, and run in one transaction.
     pub(super) fn later_of_release(&self, i: usize) -> &'s [SourceMigration] {
-        let migrations: &'s [SourceMigration] = self.migrations;
-        let goes_on = |at: &usize| {
-            let ends = self.ends_release.get(at - 1).copied().unwrap_or(false);
-            !ends && !migrations[at - 1].directives.no_transaction && !migrations[*at].directives.no_transaction
-        };
-        let count = (i + 1..migrations.len()).take_while(goes_on).count();
-        &migrations[i + 1..i + 1 + count]
+        &self.migrations[i + 1..self.release_end[i]]
     }
 
     /// New tables that a later migration fills from another one and puts in its place. The app does not know them as long
@@ -31,7 +27,13 @@ impl<'s> Rehearsal<'s> {
         if new.is_empty() {
             return BTreeSet::new();
         }
-        let parts = self.later_of_release(i).iter().filter_map(|later| later.up.as_ref());
+        // Most releases have none that does, and may be long.
+        let end = self.release_end[i];
+        let Some(last) = self.renaming.range(i + 1..end).next_back() else {
+            return BTreeSet::new();
+        };
+        let parts = self.migrations[i + 1..=*last].iter();
+        let parts = parts.filter_map(|later| later.up.as_ref());
         let later: Vec<_> = parts.flat_map(Parsed::all).collect();
         let own = self.migrations[i].up.iter().flat_map(Parsed::all);
         let own: Vec<_> = own.collect();
@@ -100,4 +102,30 @@ impl<'s> Rehearsal<'s> {
         let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &table);
         (is_gone && comes(&parent)) || (later.iter().any(drops) && !comes(&table))
     }
+}
+
+/// For each migration, the index behind the last one that goes out with it, as far as is known, and runs in one
+/// transaction. `ends_release`: whether an app runs between a migration and the next one.
+pub(super) fn release_ends(migrations: &[SourceMigration], ends_release: &[bool]) -> Vec<usize> {
+    let mut ends: Vec<_> = (1..=migrations.len()).collect();
+    for i in (1..migrations.len()).rev() {
+        let runs_alone = migrations[i - 1].directives.no_transaction || migrations[i].directives.no_transaction;
+        if !ends_release[i - 1] && !runs_alone {
+            ends[i - 1] = ends[i];
+        }
+    }
+    ends
+}
+
+/// The migrations whose up parts give tables another name; what renames a column may look so.
+pub(super) fn renaming(migrations: &[SourceMigration]) -> BTreeSet<usize> {
+    let renames = |statement: &SourceStatement| {
+        let parsed = Words::of(statement);
+        parsed.verb == Verb::Alter && parsed.is(parsed.name_at + 1, "RENAME")
+    };
+    let is_renaming = |migration: &SourceMigration| {
+        let mut statements = migration.up.iter().flat_map(|up| &up.statements);
+        statements.any(|statement| statement.words[0] == "ALTER" && renames(statement))
+    };
+    (0..migrations.len()).filter(|i| is_renaming(&migrations[*i])).collect()
 }

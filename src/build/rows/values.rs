@@ -236,8 +236,19 @@ impl Hints {
         const MOST: usize = 6;
         let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
         let mut column = None;
+        if !tokens
+            .iter()
+            .any(|token| matches!(token.kind, Kind::String | Kind::Number))
+        {
+            return;
+        }
         for (at, token) in tokens.iter().enumerate() {
-            let word = text(at).to_ascii_uppercase();
+            let is_short = token.kind == Kind::Word && token.span.len() <= "BETWEEN".len();
+            let word = if is_short {
+                text(at).to_ascii_uppercase()
+            } else {
+                String::new()
+            };
             let compares = matches!(text(at), "=" | "==" | "<>" | "!=" | "<" | ">" | "<=" | ">=");
             match token.kind {
                 _ if compares || matches!(word.as_str(), "IN" | "IS" | "LIKE" | "GLOB" | "BETWEEN") => {
@@ -278,13 +289,29 @@ impl Hints {
         let is = |at: usize, words: &[&str]| words.iter().any(|word| text(at).eq_ignore_ascii_case(word));
         let name = |at: usize| unquote(text(at)).to_ascii_lowercase();
         let number = |at: usize| text(at).parse::<i64>().ok().filter(|_| tokens[at].kind == Kind::Number);
-        if (0..tokens.len()).any(|at| is(at, &["VALUES"])) {
+        // Most statements do neither, and all of a set are read.
+        let (mut inserts, mut is_bounded) = (false, false);
+        for (at, token) in tokens.iter().enumerate() {
+            match token.kind {
+                Kind::Word => match token.span.len() {
+                    6 => inserts |= is(at, &["VALUES"]),
+                    7 => is_bounded |= is(at, &["BETWEEN"]),
+                    _ => {}
+                },
+                Kind::Operator => is_bounded |= matches!(sql.as_bytes()[token.span.start], b'<' | b'>'),
+                _ => {}
+            }
+        }
+        if inserts {
             let into = (1..4).find(|at| is(*at, &["INTO"]) && is(0, &["INSERT", "REPLACE"]));
             if let Some(into) = into {
                 let table = into + if text(into + 2) == "." { 3 } else { 1 };
                 *self.seeds.entry(name(table)).or_default() += 1;
             }
             self.inserted.extend((0..tokens.len()).filter_map(number));
+        }
+        if !is_bounded {
+            return;
         }
         let is_table = |at: &usize| *at > 0 && is(at - 1, &["FROM", "JOIN", "UPDATE"]);
         let tables: Vec<_> = (0..tokens.len()).filter(is_table).map(name).collect();

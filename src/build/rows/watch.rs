@@ -183,7 +183,7 @@ impl Watch {
         self.ran.push(Ran {
             index,
             act: parsed.act,
-            name: parsed.name,
+            name: parsed.name.clone(),
             seen,
             columns,
             changes,
