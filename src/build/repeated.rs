@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::rehearse::AS_CONDITION;
 use crate::source::{Check, Findings};
 
 /// Leaves out what is no news: of findings with one cause all but the first.
 pub(super) fn once(findings: Findings) -> Findings {
     let dropped = dropped_columns(&findings);
+    let texts = texts_as_conditions(&findings);
     let mut told = BTreeSet::new();
     let is_news = |finding: &crate::source::finding::Finding| {
         let message = &finding.message;
@@ -23,6 +25,14 @@ pub(super) fn once(findings: Findings) -> Findings {
                 let is_said = |(file, column): &(String, String)| *file == stem && message.starts_with(column);
                 return !dropped.iter().any(is_said);
             }
+            Check::LostValues => {
+                let becomes_one = message.strip_prefix("all values of ");
+                let is_of =
+                    |column: &String| becomes_one.is_some_and(|rest| rest.starts_with(&format!("{column} become one")));
+                return !texts
+                    .iter()
+                    .any(|(file, column)| *file == finding.file.path && is_of(column));
+            }
             _ => return true,
         };
         told.insert(cause)
@@ -32,6 +42,17 @@ pub(super) fn once(findings: Findings) -> Findings {
         .into_iter()
         .filter(|finding| !finding.is_quiet && is_news(finding))
         .collect()
+}
+
+/// The columns of texts of which an error says that they are taken for conditions, as it names them, and its file: that is
+/// why all of their values become one.
+fn texts_as_conditions(findings: &Findings) -> Vec<(String, String)> {
+    let values = findings.iter().filter(|finding| finding.check == Check::LostValues);
+    let column = |finding: &crate::source::finding::Finding| {
+        let (column, _) = finding.message.split_once(AS_CONDITION)?;
+        Some((finding.file.path.clone(), column.to_owned()))
+    };
+    values.filter_map(column).collect()
 }
 
 /// The columns of which an error says that their values do not survive the drop: the file without its end, and how what

@@ -13,7 +13,6 @@ mod chained_updates;
 mod changed_values;
 pub(crate) mod check_added;
 mod column_scope;
-mod compared_keys;
 pub(crate) mod copy;
 mod count_for_number;
 mod create_table_as;
@@ -147,7 +146,6 @@ pub(crate) const LINTS: &[Lint] = &[
     like_wildcard::LINT,
     json_key::LINT,
     own_keys::LINT,
-    compared_keys::LINT,
     local_time::LINT,
     json_replaced::LINT,
     replaces_rows::LINT,

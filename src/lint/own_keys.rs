@@ -85,7 +85,7 @@ fn spoken_of(moment: &Moment<'_>, column: &str) -> Option<String> {
 
 /// Whether a column is called after a table: `workflow_id` after `workflow`, `workflows` or `workflow_entity`. Both in lower
 /// case.
-pub(super) fn speaks_of(column: &str, table: &str) -> bool {
+fn speaks_of(column: &str, table: &str) -> bool {
     let stem = column.strip_suffix("_id").or_else(|| column.strip_suffix("id"));
     let Some(stem) = stem.filter(|stem| stem.len() > 1) else {
         return false;

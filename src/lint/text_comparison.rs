@@ -7,7 +7,6 @@ use rusqlite::Connection;
 use super::statement::Parsed;
 use super::{Lint, Moment, Rule};
 use crate::schema::table::Column;
-use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
 
@@ -71,62 +70,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
         let finding = parsed.finding(Check::TextComparison, number.start, message);
         finding.help_or_allow(text.remedy, "if that is meant")
     };
-    let in_other_units = (1..parsed.len())
-        .filter(is_comparison)
-        .filter_map(|at| in_another_unit(moment, at));
-    wrong.map(finding).chain(in_other_units).collect()
-}
-
-/// From which number on a moment after 1973 is in which unit, for some thousand years.
-const UNITS: [(f64, &str); 4] = [
-    (1e8, "seconds"),
-    (1e11, "milliseconds"),
-    (1e14, "microseconds"),
-    (1e17, "nanoseconds"),
-];
-
-/// A column whose DEFAULT is the current time as a number, which is compared with one that is counted otherwise.
-fn in_another_unit(moment: &Moment<'_>, at: usize) -> Option<Finding> {
-    let (parsed, conn) = (&moment.parsed, moment.conn);
-    let (left, right) = (left_of(parsed, at), right_of(parsed, at));
-    let unit = |expression: &str| {
-        let sql =
-            format!("SELECT CAST(x AS REAL) FROM (SELECT ({expression}) AS x) WHERE typeof(x) IN ('integer', 'real')");
-        let number: f64 = conn.query_row(&sql, [], |row| row.get(0)).ok()?;
-        UNITS
-            .windows(2)
-            .position(|unit| (unit[0].0..unit[1].0).contains(&number))
-    };
-    let of_column = |operand: &Range<usize>| {
-        let is_name = matches!(parsed.kind(operand.end - 1), Some(Kind::Word | Kind::Quoted));
-        let is_plain = operand.len() == 1 || (operand.len() == 3 && parsed.is(operand.start + 1, "."));
-        let name = Some(parsed.name_of(operand.end - 1)).filter(|_| is_name && is_plain)?;
-        let columns = columns(conn, parsed, &name).unwrap_or_default();
-        let mut units = columns.iter().map(|column| unit(column.default.as_deref()?));
-        let first = units.next()??;
-        units.all(|other| other == Some(first)).then_some((name, first))
-    };
-    let clocks = ["strftime", "unixepoch", "julianday"];
-    let reads_clock = |operand: &Range<usize>| {
-        let mut words = operand.clone();
-        words.any(|at| clocks.iter().any(|clock| parsed.is(at, clock)))
-    };
-    let is_less = parsed.text(at).starts_with('<');
-    let (operand, clock, is_to_be_less) = match (reads_clock(&left), reads_clock(&right)) {
-        (false, true) => (left, right, is_less),
-        (true, false) => (right, left, !is_less),
-        _ => return None,
-    };
-    let (name, own) = of_column(&operand).filter(|_| !parsed.is(at, "BETWEEN"))?;
-    let other = unit(parsed.between(clock.start, clock.end))?;
-    // What is true for none may look for values in the wrong unit, to put them right.
-    let is_always_true = if is_to_be_less { own < other } else { own > other };
-    let message = format!(
-        "`{name}` holds {}, as its DEFAULT says, and is compared with {}: this is true for all rows",
-        UNITS[own].1, UNITS[other].1
-    );
-    let finding = parsed.finding(Check::TextComparison, operand.start, message);
-    is_always_true.then(|| finding.help_or_allow("count both in the same unit", "if that is meant"))
+    wrong.map(finding).collect()
 }
 
 /// A text that an operand is.

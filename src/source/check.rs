@@ -238,8 +238,6 @@ checks! {
     JsonKey, "json-key", Deny, allowable;
     /// References to another table that are looked for among the keys of their own.
     OwnKeys, "own-keys", Warn, allowable;
-    /// Keys of two tables that are compared, although one refers to the other by another column.
-    ComparedKeys, "compared-keys", Deny, allowable;
     /// Moments that are written anew in the time zone of the machine.
     LocalTime, "local-time", Warn, allowable;
     /// A new JSON object in the place of one that may hold more.

@@ -1,4 +1,4 @@
--- refused: compared-keys at 0002_names.up.sql:3
+-- refused: lost-values at 0002_names.up.sql:3
 -- an UPDATE FROM compares the keys of both tables
 
 -- file: 0001_tracks.up.sql

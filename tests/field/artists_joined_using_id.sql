@@ -1,4 +1,4 @@
--- refused: compared-keys at 0002_names.up.sql:3
+-- refused: lost-values at 0002_names.up.sql:3
 -- USING joins by the key that both tables have, and not by the reference
 
 -- file: 0001_tracks.up.sql

@@ -1,4 +1,4 @@
--- refused: text-comparison at 0002_trim.up.sql:2
+-- refused: time-unit at 0002_trim.up.sql:2
 -- the limit is in milliseconds, and the column in seconds, as its DEFAULT says
 
 -- file: 0001_events.up.sql

@@ -66,6 +66,7 @@ pub(super) use endless::{EndlessView, about_endless, endless_views, makes_recurr
 use part::{Failure, Pass, as_script};
 pub(super) use replay::{Replayed, Stopped, ground, replay, replay_as_run};
 use temporary::Temporaries;
+pub(super) use truth::AS_CONDITION;
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///

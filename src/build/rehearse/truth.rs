@@ -11,6 +11,9 @@ use crate::source::{Check, SourceScript};
 const TRUE: [&str; 5] = ["true", "yes", "on", "t", "y"];
 const FALSE: [&str; 5] = ["false", "no", "off", "f", "n"];
 
+/// What follows the name of the column in a message about such texts.
+pub(in crate::build) const AS_CONDITION: &str = " holds texts such as ";
+
 impl Rehearsal<'_> {
     /// What to say of a statement that takes a column of texts for a condition, of which none starts with a number.
     pub(super) fn texts_as_conditions(&self, script: &SourceScript, index: usize) -> Option<Finding> {
@@ -33,7 +36,7 @@ impl Rehearsal<'_> {
             let one = texts.iter().find(|text| TRUE.contains(&text.to_ascii_lowercase().as_str()));
             let one = one.or(texts.first())?;
             let message = format!(
-                "`{table}.{column}` holds texts such as '{one}', and as a condition a text that starts with no number is false: this is the same for all rows"
+                "`{table}.{column}`{AS_CONDITION}'{one}', and as a condition a text that starts with no number is false: this is the same for all rows"
             );
             let finding = parsed.finding(Check::LostValues, at, message);
             Some(finding.help_or_allow(format!("compare it: {column} = '{one}'"), "if that is meant"))
