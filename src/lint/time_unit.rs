@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::statement::Parsed;
+use super::statement::{Act, Parsed};
 use super::text_comparison::{columns, is_name_of_column, left_of, right_of};
 use super::{Lint, Moment, Rule};
 use crate::source::tokens::{Kind, tokens};
@@ -59,6 +59,11 @@ fn rule(moment: &Moment<'_>) -> Findings {
             .into_iter()
             .find(|(column, _)| is_name_of_column(parsed, column))?;
         let name = parsed.name_of(column.end - 1);
+        // Numbers in the wrong unit may be what is put right.
+        let is_set = |at: usize| (parsed.is(at - 1, "SET") || parsed.is(at - 1, ",")) && parsed.is(at + 1, "=");
+        if parsed.act == Act::Update && (1..at).any(|at| is_set(at) && parsed.name_of(at) == name) {
+            return None;
+        }
         let columns = columns(moment.conn, parsed, &name).unwrap_or_default();
         let units = columns.iter().map(|column| unit_of(column.default.as_deref()?));
         let units: Option<Vec<_>> = units.collect();
