@@ -13,7 +13,7 @@ use super::childless::leave_some;
 use super::content::count;
 use super::links::{Links, is_alone};
 use super::shaped::Shape;
-use super::values::{Hints, Keys, Pools};
+use super::values::{Hints, Keys, Pools, has_moment_for_default};
 use crate::build::recorder::Recorder;
 use crate::build::trial::without_triggers;
 use crate::schema::pragma;
@@ -337,8 +337,8 @@ impl Filler {
                 }
             }
             // Of what was there before, a migration may have stamped some.
-            if self.has_triggers && there == 0 {
-                age(conn, table)?;
+            if there == 0 {
+                age(conn, table, self.has_triggers)?;
             }
         }
         last
@@ -383,14 +383,16 @@ fn leave_a_mark(conn: &Connection, table: &str, newest: i64) {
     let _ = conn.execute(raise, [table]);
 }
 
-/// Moves times that the table's triggers have just noted into the past: else a row that a migration stamps anew shows
-/// no difference.
-fn age(conn: &Connection, table: &Table) -> rusqlite::Result<()> {
-    let has_triggers = "SELECT 1 FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-    if !conn.prepare_cached(has_triggers)?.exists([&table.name])? {
+/// Moves times that a DEFAULT or the table's triggers have just noted into the past: else a row that a migration stamps
+/// anew shows no difference.
+fn age(conn: &Connection, table: &Table, may_have_triggers: bool) -> rusqlite::Result<()> {
+    let is_stamped = "SELECT 1 FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
+    let is_stamped = may_have_triggers && conn.prepare_cached(is_stamped)?.exists([&table.name])?;
+    let may_be_now = |column: &&Column| !column.is_generated && (is_stamped || has_moment_for_default(column));
+    let mut columns = table.columns.iter().filter(may_be_now).peekable();
+    if columns.peek().is_none() {
         return Ok(());
     }
-    let columns = table.columns.iter().filter(|column| !column.is_generated);
     let into_the_past = |column: &Column| {
         let (table, column) = (quoted(&table.name), quoted(&column.name));
         // A text starts with the date; numbers are seconds, milliseconds or days

@@ -495,7 +495,7 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
 }
 
 /// Whether the DEFAULT of a column is the current time, whatever the column is called.
-fn has_moment_for_default(column: &Column) -> bool {
+pub(super) fn has_moment_for_default(column: &Column) -> bool {
     let default = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
     default.contains("current_") || CLOCKS.iter().any(|clock| default.contains(&format!("{clock}(")))
 }
