@@ -64,7 +64,7 @@ pub(crate) fn name_at_end(statements: &[Parsed<'_>], table: &str) -> String {
 
 impl<'s> Parsed<'s> {
     pub(crate) fn new(script: &'s SourceScript, statement: &'s SourceStatement) -> Self {
-        let words = Words::of(statement);
+        let words = statement.read();
         Self {
             script,
             statement,

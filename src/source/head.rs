@@ -5,7 +5,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::script::SourceStatement;
 use super::tokens::{Kind, Token, same_name, tokens, unquote};
 
 /// What a statement does.
@@ -50,8 +49,10 @@ pub(crate) struct Head {
 pub(crate) struct KeptHead(OnceLock<Arc<Head>>);
 
 impl KeptHead {
-    pub(super) fn of(&self, statement: &SourceStatement) -> &Head {
-        self.0.get_or_init(|| Arc::new(Head::read(statement)))
+    /// The words of a statement whose head this is. `keeps_semicolons`: they end the statements of a trigger.
+    pub(super) fn words<'s>(&'s self, sql: &'s str, keeps_semicolons: bool) -> Words<'s> {
+        let head = self.0.get_or_init(|| Arc::new(Head::read(sql, keeps_semicolons)));
+        Words { sql, head }
     }
 }
 
@@ -114,12 +115,11 @@ impl Walk<'_> {
 }
 
 impl Head {
-    fn read(statement: &SourceStatement) -> Self {
-        let is_trigger = matches!(&*statement.words[1], "TRIGGER" | "TEMP" | "TEMPORARY");
-        let mut tokens = tokens(&statement.sql);
+    fn read(sql: &str, keeps_semicolons: bool) -> Self {
+        let mut tokens = tokens(sql);
         tokens.retain(|token| match token.kind {
             Kind::Space | Kind::LineComment | Kind::BlockComment => false,
-            Kind::Semicolon => is_trigger,
+            Kind::Semicolon => keeps_semicolons,
             _ => true,
         });
         let mut head = Self {
@@ -130,7 +130,7 @@ impl Head {
             is_conditional: false,
             is_temporary: false,
         };
-        head.read_words(&statement.sql);
+        head.read_words(sql);
         head
     }
 
@@ -174,13 +174,6 @@ impl Head {
 }
 
 impl<'s> Words<'s> {
-    pub(crate) fn of(statement: &'s SourceStatement) -> Self {
-        Self {
-            sql: &statement.sql,
-            head: statement.head.of(statement),
-        }
-    }
-
     /// Where the statement proper starts, behind a `WITH …`.
     pub(crate) fn behind_with(&self) -> usize {
         if !self.is(0, "WITH") {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::head::KeptHead;
+use super::head::{KeptHead, Words};
 use super::tokens::{Kind, Token, tokens, unquote};
 use crate::hash::{Digest, Hasher};
 
@@ -21,7 +21,7 @@ pub(crate) struct SourceStatement {
     pub(crate) cuts: Vec<(usize, usize)>,
     /// Its first two words in upper case, as far as it has them.
     pub(crate) words: [String; 2],
-    pub(super) head: KeptHead,
+    head: KeptHead,
 }
 
 impl SourceStatement {
@@ -59,10 +59,16 @@ impl SourceStatement {
         Some((text, start..start + name.span.len()))
     }
 
+    /// Its words, which are read once.
+    pub(crate) fn read(&self) -> Words<'_> {
+        let keeps_semicolons = matches!(&*self.words[1], "TRIGGER" | "TEMP" | "TEMPORARY");
+        self.head.words(&self.sql, keeps_semicolons)
+    }
+
     /// Whether it names something so.
     #[cfg(feature = "compile")]
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        super::head::Words::of(self).mentions(name)
+        self.read().mentions(name)
     }
 }
 

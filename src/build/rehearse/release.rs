@@ -10,7 +10,7 @@ use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::TableChanges;
 use crate::source::SourceMigration;
-use crate::source::head::{Verb, Words};
+use crate::source::head::Verb;
 use crate::source::script::SourceStatement;
 
 impl<'s> Rehearsal<'s> {
@@ -120,7 +120,7 @@ pub(super) fn release_ends(migrations: &[SourceMigration], ends_release: &[bool]
 /// The migrations whose up parts give tables another name; what renames a column may look so.
 pub(super) fn renaming(migrations: &[SourceMigration]) -> BTreeSet<usize> {
     let renames = |statement: &SourceStatement| {
-        let parsed = Words::of(statement);
+        let parsed = statement.read();
         parsed.verb == Verb::Alter && parsed.is(parsed.name_at + 1, "RENAME")
     };
     let is_renaming = |migration: &SourceMigration| {
