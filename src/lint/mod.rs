@@ -64,6 +64,7 @@ mod rebuild_loses_constraint;
 mod rebuild_loses_object;
 mod rebuild_loses_sequence;
 mod rebuild_order;
+mod rebuilt;
 mod rejected_statement;
 mod rename_column;
 mod rename_table;

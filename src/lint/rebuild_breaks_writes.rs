@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::drop_unique::says_unique;
-use super::rebuild_loses_constraint::{acts, lost_unique};
+use super::rebuilt::{acts, is_made_by_select, lost_defaults, lost_rowid, lost_unique};
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
@@ -11,7 +11,6 @@ use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::finding::Finding;
-use crate::source::tokens::{Kind, tokens};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -64,18 +63,6 @@ fn finding(scene: &Scene<'_>, table: &Kept<'_>, message: String) -> Finding {
     scene.finding_about(Check::RebuildBreaksWrites, &table.name, message)
 }
 
-/// The column that was the rowid and is a number without being it. A key of another kind, or another key, is
-/// what its author wants the app to give.
-pub(super) fn lost_rowid<'k>(table: &Kept<'k>) -> Option<&'k Column> {
-    let name = table.before.rowid_alias.as_ref()?;
-    let column = table.after.column(name)?;
-    let key = table.after.primary_key();
-    let is_other_key = !key.is_empty() && key != [name.to_ascii_lowercase()];
-    let is_number = matches!(column.affinity(), "INTEGER" | "NUMERIC" | "REAL") || column.declared.is_empty();
-    let is_given = table.after.rowid_alias.is_some() || column.default.is_some() || column.is_generated;
-    (is_number && !is_other_key && !is_given).then_some(column)
-}
-
 fn no_key(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
     let column = lost_rowid(table)?;
     let name = &column.name;
@@ -96,31 +83,6 @@ fn no_key(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
         format!("write `{name} INTEGER PRIMARY KEY` in the new CREATE TABLE, in these words")
     };
     Some(finding(scene, table, message).help_or_allow(remedy, "if the app gives every row its key"))
-}
-
-/// The NOT NULL columns, and those of the key, that had a default which is computed for each row, and have none. A
-/// constant one may have been there for the rows of an ADD COLUMN only.
-pub(super) fn lost_defaults<'k>(table: &Kept<'k>) -> Vec<&'k Column> {
-    let is_made = |column: &Column| {
-        let rowid = table.after.rowid_alias.as_deref();
-        column.default.is_some() || column.is_generated || rowid == Some(&column.name)
-    };
-    let is_lost = |old: &&Column| {
-        let new = table.after.column(&old.name);
-        let is_required = new.is_some_and(|new| (new.is_not_null || new.key > 0) && !is_made(new));
-        is_required && old.default.as_deref().is_some_and(is_computed)
-    };
-    table.before.columns.iter().filter(is_lost).collect()
-}
-
-fn is_computed(default: &str) -> bool {
-    let is_constant = |word: &str| {
-        ["null", "true", "false"]
-            .iter()
-            .any(|name| word.eq_ignore_ascii_case(name))
-    };
-    let mut words = tokens(default).into_iter().filter(|token| token.kind == Kind::Word);
-    words.any(|token| !is_constant(token.text(default)))
 }
 
 fn no_default(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
@@ -168,15 +130,6 @@ fn no_null(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
         )
     };
     keys.map(of).collect()
-}
-
-/// Whether a table is what a `CREATE TABLE … AS` has made.
-pub(super) fn is_made_by_select(scene: &Scene<'_>, table: &Kept<'_>) -> bool {
-    let origin = scene.origin(&table.name);
-    let makes = |parsed: &Parsed<'_>| {
-        parsed.is_on(Act::Create(ObjectKind::Table), &origin) && parsed.is(parsed.name_at + 1, "AS")
-    };
-    scene.statements.iter().any(makes)
 }
 
 /// Keys that a `CREATE TABLE … AS` has lost: nobody says that they are to go.

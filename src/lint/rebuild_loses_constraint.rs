@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::rebuild_breaks_writes::{is_made_by_select, lost_defaults, lost_rowid};
+use super::rebuilt::{PRIMARY_KEY, acts, is_made_by_select, lost_defaults, lost_rowid, lost_unique};
 use super::scene::Kept;
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
-use crate::schema::table::{Column, ForeignKey, Index, Table};
+use crate::schema::table::{Column, ForeignKey, Table};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -161,11 +161,6 @@ fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<St
     lost
 }
 
-/// Whether a DELETE in the parent does something to the rows.
-pub(super) fn acts(key: &ForeignKey) -> bool {
-    matches!(key.on_delete.as_str(), "CASCADE" | "SET NULL" | "SET DEFAULT")
-}
-
 /// Whether two tables differ in their foreign keys only.
 fn is_for_actions(before: &Table, after: &Table) -> bool {
     let table = |table: &Table| Table {
@@ -174,43 +169,6 @@ fn is_for_actions(before: &Table, after: &Table) -> bool {
         ..table.clone()
     };
     table(before) == table(after)
-}
-
-const PRIMARY_KEY: &str = "the PRIMARY KEY";
-
-/// Primary keys and UNIQUE constraints over columns that are still there.
-pub(super) fn lost_unique(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
-    let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
-    let mut lost = Vec::new();
-    let sorted_key = |table: &Table| {
-        let mut key = table.primary_key();
-        key.sort();
-        key
-    };
-    let (old_key, new_key) = (sorted_key(before), sorted_key(after));
-    let unique_indexes = Index::unique(&Index::of(scene.conn, &after.name).unwrap_or_default());
-    let keeps = |columns: &Vec<String>| {
-        after.unique.contains(columns) || new_key == *columns || unique_indexes.contains(columns)
-    };
-    // A key of some of its columns and others is meant to tell the rows apart in another way.
-    let is_about = |key: &Vec<String>| key.iter().any(|column| old_key.contains(column));
-    let mut keys = after.unique.iter().chain(&unique_indexes).chain([&new_key]);
-    let is_gone = new_key.is_empty() || !keys.any(is_about);
-    if !old_key.is_empty() && is_gone && stays(&old_key) && !keeps(&old_key) {
-        lost.push(format!("{PRIMARY_KEY} ({})", old_key.join(", ")));
-    }
-    let gone = before.unique.iter().filter(|columns| **columns != old_key);
-    for columns in gone.filter(|columns| stays(columns) && !keeps(columns)) {
-        // A key of fewer columns is stricter.
-        let is_implied = after
-            .unique
-            .iter()
-            .any(|new| new.iter().all(|column| columns.contains(column)));
-        if !is_implied {
-            lost.push(format!("UNIQUE ({})", columns.join(", ")));
-        }
-    }
-    lost
 }
 
 /// Keys that compare their columns in a way of their own, as `UNIQUE (name COLLATE NOCASE)`, and are there without it.
