@@ -177,16 +177,10 @@ impl Rehearsal<'_> {
         parsed: &[Parsed<'_>],
         plain: &Trial,
     ) -> rusqlite::Result<Vec<Extra>> {
-        if !copies.is_dropped || plain.there > plain.copied {
-            return Ok(Vec::new());
-        }
         let copied = copies.indexes.iter();
         let guards = copied.filter_map(|index| guard(&parsed[..*index], &parsed[*index].name));
-        let wanted: Vec<_> = guards
-            .flat_map(|(trigger, body)| failing(trigger, &body, &copies.table))
-            .collect();
-        let (extra, _) = self.made(copies, &wanted)?;
-        self.left_out(copies, plain, &extra, 1)
+        let wanted = guards.flat_map(|(trigger, body)| failing(trigger, &body, &copies.table));
+        self.first_left_out(copies, plain, wanted)
     }
 
     /// A row for which the copies find nothing in the tables that they join, if they have left out none.
@@ -196,14 +190,22 @@ impl Rehearsal<'_> {
         parsed: &[Parsed<'_>],
         plain: &Trial,
     ) -> rusqlite::Result<Vec<Extra>> {
+        let copied = copies.indexes.iter();
+        let wanted = copied.flat_map(|index| unmatched(&parsed[*index], &copies.table));
+        self.first_left_out(copies, plain, wanted)
+    }
+
+    /// The first of these rows that the copies leave out, if they have left out none.
+    fn first_left_out(
+        &mut self,
+        copies: &Copies<'_>,
+        plain: &Trial,
+        wanted: impl Iterator<Item = Wanted>,
+    ) -> rusqlite::Result<Vec<Extra>> {
         if !copies.is_dropped || plain.there > plain.copied {
             return Ok(Vec::new());
         }
-        let copied = copies.indexes.iter();
-        let wanted: Vec<_> = copied
-            .flat_map(|index| unmatched(&parsed[*index], &copies.table))
-            .collect();
-        let (extra, _) = self.made(copies, &wanted)?;
+        let (extra, _) = self.made(copies, &wanted.collect::<Vec<_>>())?;
         self.left_out(copies, plain, &extra, 1)
     }
 

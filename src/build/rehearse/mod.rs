@@ -32,6 +32,7 @@ mod shifted;
 mod temporary;
 mod truth;
 mod unfound;
+mod updates;
 mod way_back;
 mod writes;
 mod wrong_key;

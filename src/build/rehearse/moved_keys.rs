@@ -5,14 +5,13 @@
 //! which: a row that has already the key which another one is to get. With OR REPLACE it goes in silence, without it the
 //! statement fails.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
 use super::Rehearsal;
-use super::exercise::original;
+use super::updates::Assigned;
 use crate::build::rows::leavable::Wanted;
 use crate::build::rows::{Extra, count, value};
 use crate::lint::copy::assignments;
@@ -35,29 +34,7 @@ enum Outcome {
 impl Rehearsal<'_> {
     /// Makes rows up that are in the way of such an UPDATE of an up part.
     pub(super) fn bring_together(&mut self, i: usize) -> rusqlite::Result<()> {
-        let migrations = self.migrations;
-        let Some(up) = migrations[i].up.as_ref().filter(|_| self.can_exercise(i)) else {
-            return Ok(());
-        };
-        let parsed = Parsed::all(up);
-        for (index, update) in parsed.iter().enumerate() {
-            let looked_up = looked_up(update);
-            let name = original(&parsed, index, &update.name);
-            let table = name.and_then(|name| self.tables.get(&name)).map(Rc::clone);
-            let Some(table) = table.filter(|_| !looked_up.is_empty()) else {
-                continue;
-            };
-            let before = &up.statements[..index];
-            if let Some(extra) = self.on_the_same_key(&table, update, &looked_up, before)? {
-                let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-                extra.insert(&tx)?;
-                tx.commit()?;
-                self.filler.keep(&table);
-            }
-            self.recorder.take();
-            self.recorder.restart();
-        }
-        Ok(())
+        self.before_updates(i, looked_up, Self::on_the_same_key)
     }
 
     /// The first row that goes, or with which the UPDATE fails, while it runs on those that are there.
@@ -65,7 +42,7 @@ impl Rehearsal<'_> {
         &mut self,
         table: &Table,
         update: &Parsed<'_>,
-        looked_up: &[(String, Range<usize>)],
+        looked_up: &[Assigned],
         before: &[SourceStatement],
     ) -> rusqlite::Result<Option<Extra>> {
         let conn = Rc::clone(&self.conn);
@@ -111,7 +88,7 @@ impl Rehearsal<'_> {
 }
 
 /// Whether the row with a key is one that the others are led to: what the UPDATE looks up for it is what it has.
-fn keeps_key(conn: &Connection, update: &Parsed<'_>, looked_up: &[(String, Range<usize>)], key: &Wanted) -> bool {
+fn keeps_key(conn: &Connection, update: &Parsed<'_>, looked_up: &[Assigned], key: &Wanted) -> bool {
     let Some(set) = update.find_outside(update.name_at, "SET") else {
         return false;
     };
@@ -134,16 +111,16 @@ fn keeps_key(conn: &Connection, update: &Parsed<'_>, looked_up: &[(String, Range
 }
 
 /// The columns that an UPDATE looks up, each with its expression.
-fn looked_up(update: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
+fn looked_up(update: &Parsed<'_>) -> Vec<Assigned> {
     if update.act != Act::Update || update.find_outside(update.name_at, "FROM").is_some() {
         return Vec::new();
     }
-    let asks = |(_, value): &(String, Range<usize>)| update.are(value.start, &["(", "SELECT"]);
+    let asks = |(_, value): &Assigned| update.are(value.start, &["(", "SELECT"]);
     assignments(update).into_iter().filter(asks).collect()
 }
 
 /// The keys that rows are to get by an UPDATE, and that no row has.
-fn taken(conn: &Connection, table: &Table, update: &Parsed<'_>, looked_up: &[(String, Range<usize>)]) -> Vec<Wanted> {
+fn taken(conn: &Connection, table: &Table, update: &Parsed<'_>, looked_up: &[Assigned]) -> Vec<Wanted> {
     let mut keys = Index::unique(&Index::of(conn, &update.name).unwrap_or_default());
     keys.push(table.primary_key());
     let read = |key: &Vec<String>| -> Option<Vec<Wanted>> {

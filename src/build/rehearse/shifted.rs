@@ -3,14 +3,13 @@
 //!
 //! Keys may be there since a later migration than the rows, so nothing but the statement itself says which rows these are.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::Rehearsal;
-use super::exercise::original;
+use super::updates::Assigned;
 use crate::build::rows::{Extra, value};
 use crate::lint::copy::{assignments, is_shift};
 use crate::lint::statement::{Act, Parsed};
@@ -26,30 +25,7 @@ const MOST: usize = 8;
 impl Rehearsal<'_> {
     /// Makes rows up that are in the way of such an UPDATE of an up part.
     pub(super) fn shift(&mut self, i: usize) -> rusqlite::Result<()> {
-        let migrations = self.migrations;
-        let Some(up) = migrations[i].up.as_ref().filter(|_| self.can_exercise(i)) else {
-            return Ok(());
-        };
-        let parsed = Parsed::all(up);
-        for (index, update) in parsed.iter().enumerate() {
-            let shifted = shifted(update);
-            let name = original(&parsed, index, &update.name);
-            let table = name.and_then(|name| self.tables.get(&name)).map(Rc::clone);
-            let Some(table) = table.filter(|_| !shifted.is_empty()) else {
-                continue;
-            };
-            let before = &up.statements[..index];
-            let in_the_way = self.in_the_way(&table, update, &shifted, before)?;
-            if let Some(extra) = in_the_way {
-                let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-                extra.insert(&tx)?;
-                tx.commit()?;
-                self.filler.keep(&table);
-            }
-            self.recorder.take();
-            self.recorder.restart();
-        }
-        Ok(())
+        self.before_updates(i, shifted, Self::in_the_way)
     }
 
     /// The first row with which the UPDATE fails, while it runs on those that are there.
@@ -57,7 +33,7 @@ impl Rehearsal<'_> {
         &mut self,
         table: &Table,
         update: &Parsed<'_>,
-        shifted: &[(String, Range<usize>)],
+        shifted: &[Assigned],
         before: &[SourceStatement],
     ) -> rusqlite::Result<Option<Extra>> {
         let conn = Rc::clone(&self.conn);
@@ -91,21 +67,16 @@ impl Rehearsal<'_> {
 }
 
 /// The columns that an UPDATE computes from their own numbers, each with its expression.
-fn shifted(update: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
+fn shifted(update: &Parsed<'_>) -> Vec<Assigned> {
     if update.act != Act::Update || update.find_outside(update.name_at, "FROM").is_some() {
         return Vec::new();
     }
-    let is_shift = |(column, value): &(String, Range<usize>)| is_shift(update, column, value);
+    let is_shift = |(column, value): &Assigned| is_shift(update, column, value);
     assignments(update).into_iter().filter(is_shift).collect()
 }
 
 /// The keys that rows are to get by an UPDATE, and that no row has: near theirs, and on the same side of zero.
-fn taken(
-    conn: &Connection,
-    table: &Table,
-    update: &Parsed<'_>,
-    shifted: &[(String, Range<usize>)],
-) -> Vec<Vec<(String, Value)>> {
+fn taken(conn: &Connection, table: &Table, update: &Parsed<'_>, shifted: &[Assigned]) -> Vec<Vec<(String, Value)>> {
     let mut keys = Index::unique(&Index::of(conn, &update.name).unwrap_or_default());
     keys.push(table.primary_key());
     let read = |key: &Vec<String>| -> Option<Vec<Vec<(String, Value)>>> {
