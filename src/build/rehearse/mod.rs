@@ -9,33 +9,20 @@
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
 mod circles;
-mod dead_coalesce;
-mod deletions;
-mod empty_maximum;
 mod endless;
-mod exercise;
 mod filling;
-mod first_keys;
 mod json_checks;
 mod looks;
-mod lookups;
-mod moved_keys;
-mod named;
-mod older_rows;
+mod misread;
 mod part;
 mod plainly;
 mod probe;
-mod refusals;
+mod provoke;
 mod release;
 mod replay;
-mod shifted;
 mod temporary;
-mod truth;
-mod unfound;
-mod updates;
 mod way_back;
 mod writes;
-mod wrong_key;
 mod young;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,10 +51,10 @@ use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
 pub(super) use endless::{EndlessView, about_endless, endless_views, makes_recurring_views};
+pub(super) use misread::AS_CONDITION;
 use part::{Failure, Pass, as_script};
 pub(super) use replay::{Replayed, Stopped, ground, replay, replay_as_run};
 use temporary::Temporaries;
-pub(super) use truth::AS_CONDITION;
 
 /// Rehearses a set: the facts about each migration, and what is wrong.
 ///
@@ -330,12 +317,6 @@ impl<'s> Rehearsal<'s> {
     fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
         self.provoke(i)?;
         let migration = &self.migrations[i];
-        self.precede_triggers(i)?;
-        self.exercise(i)?;
-        self.leave_unfound(i)?;
-        self.meet_first_keys(i)?;
-        self.shift(i)?;
-        self.bring_together(i)?;
         let writes = self.writes_before(i)?;
         let (ran, changes, seen) = self.follow(i, Pass::Up)?;
         let differences = tracker::differences(&changes);
@@ -515,8 +496,7 @@ impl<'s> Rehearsal<'s> {
             if self.outcomes[i].is_broken {
                 continue;
             }
-            self.leave_unfound(i)?;
-            self.precede_triggers(i)?;
+            self.provoke_again(i)?;
             if self.is_open(i) {
                 let before = self.contents(self.outcomes[i].rows_before.keys())?;
                 self.up_again(i)?;

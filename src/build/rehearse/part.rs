@@ -20,7 +20,7 @@ use crate::migration::{ObjectKind, StepError, StepFn};
 use crate::schema::table::Tables;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
-use crate::source::{Check, Findings, SourceMigration, SourceRust, SourceScript};
+use crate::source::{Check, SourceMigration, SourceRust, SourceScript};
 
 /// Why a part failed first.
 #[derive(Debug, Default)]
@@ -346,7 +346,6 @@ impl Rehearsal<'_> {
                 return false;
             }
             let misread = (pass == Pass::Up).then(|| self.misread(&conn, script, index));
-            let deleted = (pass == Pass::Up).then(|| self.deletes_others(&conn, script, index));
             if let Err(error) = self.statement((migration, script), index, statement, pass) {
                 ran = false;
                 if self.recorder.has_stopped() {
@@ -356,7 +355,6 @@ impl Rehearsal<'_> {
                 self.failed(script, statement, &error, pass);
             } else {
                 self.findings.extend(misread.into_iter().flatten());
-                self.findings.extend(deleted.flatten());
             }
             if !migration.directives.no_transaction && self.conn.is_autocommit() {
                 self.ended_transaction(script, statement);
@@ -364,18 +362,6 @@ impl Rehearsal<'_> {
             }
         }
         ran
-    }
-
-    /// What to say of a statement that is about to run, and finds other rows or values than it seems.
-    fn misread(&self, conn: &Connection, script: &SourceScript, index: usize) -> Findings {
-        let found = [
-            self.ambiguous(conn, script, index),
-            self.by_wrong_key(conn, script, index),
-            self.texts_as_conditions(script, index),
-            self.never_kept(script, index),
-            self.behind_none(script, index),
-        ];
-        found.into_iter().flatten().collect()
     }
 
     /// Runs a statement, and remembers what it touched and what was there before.

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::Rehearsal;
 use super::exercise::original;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::Extra;
 use crate::lint::statement::Parsed;
 use crate::schema::table::Table;

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
-use super::Rehearsal;
 use super::updates::Assigned;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::leavable::Wanted;
 use crate::build::rows::{Extra, count, value};
 use crate::lint::copy::assignments;

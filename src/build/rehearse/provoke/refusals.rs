@@ -11,10 +11,10 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::Rehearsal;
-use super::part::{RunError, run_statement};
-use super::probe::may_roll_back;
 use crate::build::recorder::Recorder;
+use crate::build::rehearse::Rehearsal;
+use crate::build::rehearse::part::{RunError, run_statement};
+use crate::build::rehearse::probe::may_roll_back;
 use crate::build::rows::leavable::filled;
 use crate::build::rows::{Hints, value};
 use crate::build::trial::tried;
@@ -37,7 +37,7 @@ const ROUNDS: usize = 48;
 
 impl Rehearsal<'_> {
     /// Gives a row values for which a trigger refuses a statement of an up part, if there are such.
-    pub(super) fn provoke(&mut self, i: usize) -> rusqlite::Result<()> {
+    pub(super) fn meet_refusals(&mut self, i: usize) -> rusqlite::Result<()> {
         let migration = &self.migrations[i];
         let Some(up) = &migration.up else { return Ok(()) };
         if self.is_bare || self.options.rows == 0 || migration.directives.no_transaction {

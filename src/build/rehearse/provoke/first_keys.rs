@@ -10,8 +10,8 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::Rehearsal;
 use super::exercise::original;
+use crate::build::rehearse::Rehearsal;
 use crate::lint::copy::{column, items, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;

@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::Rehearsal;
 use super::exercise::original;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::leavable::failing;
 use crate::build::rows::{Extra, sources};
 use crate::lint::statement::{Act, Parsed};

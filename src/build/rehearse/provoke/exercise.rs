@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::Rehearsal;
 use super::older_rows::refuses_inserts;
-use super::part::{Pass, run_statement};
+use crate::build::rehearse::Rehearsal;
+use crate::build::rehearse::part::{Pass, run_statement};
 use crate::build::rows::leavable::{
     Wanted, alone, condition, conflicting, copies_some, count_failing, failing, fails, is_about, is_whole, leaves_one,
     overwrites, passes_over, unmatched,
@@ -71,20 +71,6 @@ impl Rehearsal<'_> {
             self.recorder.restart();
         }
         Ok(())
-    }
-
-    pub(super) fn can_exercise(&self, i: usize) -> bool {
-        let migration = &self.migrations[i];
-        let is_plain = migration.rust.is_none() && !migration.directives.no_transaction;
-        let mut statements = migration
-            .up
-            .iter()
-            .flat_map(|up| up.statements.iter().map(move |one| (up, one)));
-        // What such statements do is not rolled back, or rolls back more than they.
-        let is_safe = !statements.any(|(script, statement)| {
-            statement.words[0] == "PRAGMA" || statement.mentions("rollback") || self.is_refused(script, statement)
-        });
-        is_plain && is_safe && !self.is_bare && self.options.rows > 0 && self.conn.is_autocommit()
     }
 
     /// The copies that may leave out rows of tables that are dropped, or that a column is dropped from.

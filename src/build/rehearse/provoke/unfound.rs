@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::Rehearsal;
 use super::exercise::original;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::calls_aggregate;
 use crate::build::rows::leavable::elsewhere;
 use crate::lint::copy::assignments;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::Rehearsal;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::{calls_aggregate, closing, sources};
 use crate::lint::copy::{assignments, items, items_at, targets};
 use crate::lint::statement::{Act, Parsed};

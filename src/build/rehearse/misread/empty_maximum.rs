@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Rehearsal;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::{closing, sources};
 use crate::lint::copy::{assignments, items, targets};
 use crate::lint::statement::{Act, Parsed};

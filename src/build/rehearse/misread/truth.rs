@@ -1,6 +1,6 @@
 //! Texts as conditions: `CASE WHEN is_read THEN 1 ELSE 0 END`, where `is_read` is 'true' or 'false'.
 
-use super::Rehearsal;
+use crate::build::rehearse::Rehearsal;
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::Table;
 use crate::source::finding::Finding;

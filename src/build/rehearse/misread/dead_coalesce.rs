@@ -1,6 +1,6 @@
 //! `SET name = coalesce(login, name)`, where `login` is NOT NULL: what was in `name` is never taken.
 
-use super::Rehearsal;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::closing;
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed};

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::Rehearsal;
-use super::part::{RunError, run_statement};
+use crate::build::rehearse::Rehearsal;
+use crate::build::rehearse::part::{RunError, run_statement};
 use crate::build::rows::leavable::{Wanted, condition};
 use crate::build::rows::{Extra, Hints, Reading, sources};
 use crate::error::message_and_offset;

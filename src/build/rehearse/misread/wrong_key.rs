@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::Rehearsal;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::{closing, spoken_of};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::{ForeignKey, Table};

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::Rehearsal;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::{sources, sums_up};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::Rehearsal;
 use super::updates::Assigned;
+use crate::build::rehearse::Rehearsal;
 use crate::build::rows::{Extra, value};
 use crate::lint::copy::{assignments, is_shift};
 use crate::lint::statement::{Act, Parsed};

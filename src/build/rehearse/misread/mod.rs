@@ -1,0 +1,32 @@
+//! What a statement says otherwise than its author is likely to have meant, and what the rows that it is about to meet show:
+//! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`]), texts that are taken for conditions
+//! ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table ([`empty_maximum`]),
+//! rows that a DELETE takes beside what was copied ([`deletions`]).
+
+mod dead_coalesce;
+mod deletions;
+mod empty_maximum;
+mod lookups;
+mod truth;
+mod wrong_key;
+
+use rusqlite::Connection;
+pub(in crate::build) use truth::AS_CONDITION;
+
+use super::Rehearsal;
+use crate::source::{Findings, SourceScript};
+
+impl Rehearsal<'_> {
+    /// What to say of a statement of an up part that is about to run, if it does run.
+    pub(super) fn misread(&self, conn: &Connection, script: &SourceScript, index: usize) -> Findings {
+        let found = [
+            self.ambiguous(conn, script, index),
+            self.by_wrong_key(conn, script, index),
+            self.texts_as_conditions(script, index),
+            self.never_kept(script, index),
+            self.behind_none(script, index),
+            self.deletes_others(conn, script, index),
+        ];
+        found.into_iter().flatten().collect()
+    }
+}
