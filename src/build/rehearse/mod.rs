@@ -535,7 +535,6 @@ impl<'s> Rehearsal<'s> {
         let left = self.contents(self.outcomes[i].rows_after.keys())?;
         let found = self.findings.len();
         self.read_before.clone_from(&left);
-        let left_otherwise = self.against(&Changes::new(), &self.outcomes[i].changes, |(_, after)| after);
         let (ran, changes, seen) = self.follow(i, Pass::Down)?;
         if ran
             && let Some(down) = migration
@@ -572,8 +571,14 @@ impl<'s> Rehearsal<'s> {
         let is_small = |difference: &Difference| matches!(difference.change, Change::Order | Change::Spelling);
         // What a later down part was allowed to leave so is none of this one's.
         let was_so = |one: &Difference| {
-            let is_it = |other: &Difference| (other.kind, &other.name) == (one.kind, &one.name);
-            is_small(one) && left_otherwise.iter().any(|other| is_small(other) && is_it(other))
+            let key = (one.kind, one.name.to_ascii_lowercase());
+            let met = match changes.get(&key) {
+                Some((met, _)) => met.as_deref(),
+                None => self.tracker.get(&key).map(|now| &**now),
+            };
+            let left = self.outcomes[i].changes.get(&key);
+            let since = left.and_then(|(_, left)| differs(left.as_deref(), met));
+            is_small(one) && since.as_ref().is_some_and(is_small)
         };
         let differences: Vec<_> = differences.into_iter().filter(|one| !was_so(one)).collect();
         if differences.is_empty() {
@@ -665,16 +670,7 @@ impl<'s> Rehearsal<'s> {
             .map(|(key, (before, _))| (key, before));
         expected
             .chain(others)
-            .filter_map(|(key, expected)| {
-                let now = self.tracker.get(key).map(|now| &**now);
-                let difference = difference(expected.as_deref(), now)?;
-                let is_same = |(one, other): (&Normal, &Normal)| spelling::is_same(&one.tokens, &other.tokens);
-                let change = match expected.as_deref().zip(now).is_some_and(is_same) {
-                    true if difference.change != Change::Order => Change::Spelling,
-                    _ => difference.change,
-                };
-                Some(Difference { change, ..difference })
-            })
+            .filter_map(|(key, expected)| differs(expected.as_deref(), self.tracker.get(key).map(|now| &**now)))
             .collect()
     }
 
@@ -697,6 +693,17 @@ impl<'s> Rehearsal<'s> {
         self.refill()?;
         Ok(())
     }
+}
+
+/// How an object differs from what it was; in its spelling only, where the words mean the same.
+fn differs(expected: Option<&Normal>, now: Option<&Normal>) -> Option<Difference> {
+    let difference = difference(expected, now)?;
+    let is_same = |(one, other): (&Normal, &Normal)| spelling::is_same(&one.tokens, &other.tokens);
+    let change = match expected.zip(now).is_some_and(is_same) {
+        true if difference.change != Change::Order => Change::Spelling,
+        _ => difference.change,
+    };
+    Some(Difference { change, ..difference })
 }
 
 fn variant(key: &ObjectKey) -> &'static str {

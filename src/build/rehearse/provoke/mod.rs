@@ -18,7 +18,11 @@ mod shifted;
 mod unfound;
 mod updates;
 
+use rusqlite::{Transaction, TransactionBehavior};
+
 use super::Rehearsal;
+use crate::build::rows::Extra;
+use crate::schema::table::Table;
 
 impl Rehearsal<'_> {
     /// Before an up part runs for the first time.
@@ -36,6 +40,15 @@ impl Rehearsal<'_> {
     pub(super) fn provoke_again(&mut self, i: usize) -> rusqlite::Result<()> {
         self.leave_unfound(i)?;
         self.precede_triggers(i)
+    }
+
+    /// Leaves a row in its table.
+    fn leave(&mut self, extra: &Extra, table: &Table) -> rusqlite::Result<()> {
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        extra.insert(&tx)?;
+        tx.commit()?;
+        self.filler.keep(table);
+        Ok(())
     }
 
     /// Whether an up part can be tried before it runs, and rolled back.

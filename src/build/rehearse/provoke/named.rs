@@ -48,10 +48,7 @@ impl Rehearsal<'_> {
             let json = json.map(|column| (column, Value::from("[]".to_owned())));
             let wanted: Wanted = json.chain([named]).collect();
             if let Some(extra) = self.telling(up, index, &table, wanted)? {
-                let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-                extra.insert(&tx)?;
-                tx.commit()?;
-                self.filler.keep(&table);
+                self.leave(&extra, &table)?;
             }
             self.recorder.take();
             self.recorder.restart();

@@ -41,10 +41,7 @@ impl Rehearsal<'_> {
             let tables = Tables::read(&self.conn, &self.tracker)?;
             let Some(table) = tables.get(&name) else { continue };
             if let Some(extra) = self.refused_since(up, trigger, &body, table)? {
-                let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-                extra.insert(&tx)?;
-                tx.commit()?;
-                self.filler.keep(table);
+                self.leave(&extra, table)?;
             }
             self.recorder.take();
             self.recorder.restart();
