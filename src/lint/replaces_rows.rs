@@ -35,7 +35,7 @@ pub(super) const LINT: Lint = Lint {
             "",
         ),
     ],
-    // DO UPDATE is found by the rows of the rehearsal: `src/build/rows/upserts.rs`.
+    // DO UPDATE is found by the rows of the rehearsal: `src/build/rows/keys/upserts.rs`.
     rule: Rule::Up(rule),
 };
 

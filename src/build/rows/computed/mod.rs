@@ -1,0 +1,18 @@
+//! What is left of values that an expression computes with.
+//!
+//! * [`converted`] holds the values of a column against those that it is converted to, or looked up by;
+//! * [`reckoned`] knows what is left of values that an expression reckons with, [`cut_off`] of fractions, [`no_moments`] of
+//!   what is no date;
+//! * [`divided`] finds texts without the sign at which they are divided, [`lists`] holds the parts of texts against the rows
+//!   that a recursive query makes of them;
+//! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them.
+//!
+//! All of it is methods of a `Part`, which `verdict` calls. Values that are copied as they are, `copied` follows.
+
+pub(super) mod converted;
+mod cut_off;
+mod divided;
+mod lists;
+mod no_moments;
+pub(super) mod reckoned;
+mod survival;

@@ -1,0 +1,107 @@
+//! Values that a date function cannot read, none of them: milliseconds that it takes for seconds or days, dates in the form of
+//! a country.
+//!
+//! Some made-up values need not be of the form that an expression was written for. But where the type, or a CHECK, says of
+//! which form all of them are, and each becomes NULL, so do those of the app.
+
+use std::collections::BTreeSet;
+
+use super::converted::{Assigned, TELLING};
+use crate::build::rows::content::{Content, ValueChange, shown};
+use crate::build::rows::failing::asked::closing;
+use crate::build::rows::made::values::CLOCKS;
+use crate::build::rows::part::Part;
+use crate::build::rows::verdict::{MEANT, told};
+use crate::lint::copy::{items, targets};
+use crate::source::Check;
+use crate::source::finding::Finding;
+
+/// Why they become NULL, and what to do.
+pub(super) const NO_MOMENT: &str = "a date function reads no moment in any of them";
+pub(super) const BY_FORM: &str =
+    "see of which form they are: it reads YYYY-MM-DD, and seconds with 'unixepoch'; divide milliseconds by 1000";
+
+impl Part<'_> {
+    /// Whether no value of a column is a moment to a date function. `is_all`: each became NULL
+    /// (<https://sqlite.org/lang_datefunc.html#time_values>).
+    pub(super) fn is_out_of_range(&self, assigned: &Assigned<'_>, table: &str, column: &str, is_all: bool) -> bool {
+        let Some(declared) = self.tables.get(table).filter(|_| is_all) else {
+            return false;
+        };
+        let mut words = assigned.value.clone();
+        let is_of_seconds = words.any(|at| assigned.parsed.text(at).eq_ignore_ascii_case("'unixepoch'"));
+        let affinity = declared.column(column).map_or("", |column| column.affinity());
+        let is_said = match affinity {
+            "INTEGER" => true,
+            "REAL" => return is_of_seconds,
+            _ => {
+                let patterns = declared.checks.iter();
+                let mut patterns = patterns.filter(|check| check.contains("glob") || check.contains("like"));
+                patterns.any(|check| crate::source::tokens::mentions(check, column))
+            }
+        };
+        (affinity == "INTEGER" && is_of_seconds) || (is_said && reads_date(assigned, column))
+    }
+
+    /// What the copy of a rebuild puts into a column.
+    fn copied_into(&self, table: &str, column: &str) -> Option<Assigned<'_>> {
+        let (ran, parsed) = self.copy_of(table).filter(|_| !self.is_down)?;
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let at = targets.iter().position(|target| target == column)?;
+        Some(Assigned {
+            ran,
+            parsed,
+            column: column.to_owned(),
+            value: items(parsed).get(at)?.clone(),
+        })
+    }
+
+    /// Values of which the copy of a rebuild leaves nothing: because no date function reads them, or because it makes one of
+    /// all that the table admits.
+    pub(in crate::build::rows) fn nothing_left(
+        &self,
+        table: &str,
+        (before, after): (&Content, &Content),
+        column: &str,
+        values: &ValueChange,
+    ) -> Option<Finding> {
+        let assigned = self
+            .copied_into(table, column)
+            .filter(|assigned| assigned.value.len() > 1)?;
+        let told = || told(table, before.count(), &[(column, values)]);
+        let (from, to) = (before.place(column)?, after.place(column)?);
+        let held = before.rows().iter().filter(|row| row[from].is_some());
+        let is_all = values.nulls == held.clone().count() && values.nulls >= TELLING;
+        let was: BTreeSet<_> = held.map(|row| &row[from]).collect();
+        let is: BTreeSet<_> = after.rows().iter().map(|row| &row[to]).collect();
+        let one = is.first().filter(|one| is.len() == 1 && one.is_some());
+        let (message, remedy) = if self.is_out_of_range(&assigned, table, column, is_all) && !assigned.says_null() {
+            (format!("{}: {NO_MOMENT}", told()), BY_FORM)
+        } else if let Some(one) = one
+            && self.is_one_of_listed(&assigned, (table, column), was.len())
+        {
+            let message = format!("all values of `{table}.{column}` become one, {}", shown(one));
+            (
+                message,
+                "compare the column with each value that it may hold; no text is true as a condition but one that is a number",
+            )
+        } else {
+            return None;
+        };
+        let finding = self.finding(Check::LostValues, assigned.ran.index, message);
+        Some(finding.help_or_allow(remedy, MEANT))
+    }
+}
+
+/// Whether an expression gives a column to a date function as it is, or reckoned, and chooses nothing.
+fn reads_date(assigned: &Assigned<'_>, column: &str) -> bool {
+    let parsed = assigned.parsed;
+    let chooses = |at: usize| ["CASE", "IIF", "SELECT"].iter().any(|word| parsed.is(at, word));
+    let is_clock = |at: usize| CLOCKS.iter().any(|clock| parsed.is(at, clock)) && parsed.is(at + 1, "(");
+    let reads = |at: usize| {
+        let inside = || at + 2..closing(parsed, at + 1);
+        let makes_text = |at: usize| parsed.is(at, "||") || (parsed.is(at, "(") && !parsed.is(at - 1, "CAST"));
+        inside().any(|at| parsed.name_of(at) == column) && !inside().any(makes_text)
+    };
+    !assigned.value.clone().any(chooses) && assigned.value.clone().any(|at| is_clock(at) && reads(at))
+}

@@ -1,0 +1,19 @@
+//! What copies leave out, or mix up: an up part puts rows into another table, and drops where they were.
+//!
+//! * [`moves`] follows rows and values into other tables;
+//! * [`earlier`] remembers rows that one part copies and a later one drops;
+//! * [`too_late`] finds what is written to a table that is copied already;
+//! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
+//! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
+//! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view.
+//!
+//! All of it is methods of a `Part`, which `verdict` calls. What a rebuilt table itself has lost, `verdict` says; what an
+//! expression makes of values on the way, `computed`; what becomes of keys, `keys`.
+
+mod constants;
+pub(super) mod earlier;
+mod filtered;
+pub(super) mod moves;
+pub(super) mod overwritten;
+mod renamed_away;
+mod too_late;
