@@ -208,7 +208,7 @@ mod files {
         if is_dry {
             print(call, &files);
         } else {
-            write_all_new(&files).map_err(|(path, error)| not_written(&path, &error))?;
+            write_all_new(&files).map_err(|error| not_created(&error))?;
             for (file, _) in &files {
                 call.screen
                     .say(format_args!("created   {}", plain(&file.display().to_string())));
@@ -258,11 +258,15 @@ mod files {
         }
     }
 
-    fn not_written(path: &Path, error: &std::io::Error) -> Failure {
-        let message = format!("cannot create {}: {error}", path.display());
+    /// Why there is no directory for the files.
+    fn not_written(dir: &Path, error: &std::io::Error) -> Failure {
+        not_created(&format_args!("{}: {error}", dir.display()))
+    }
+
+    fn not_created(what: &dyn std::fmt::Display) -> Failure {
         Failure::new(
             "not-written",
-            message,
+            format!("cannot create {what}"),
             "nothing was overwritten; choose another message, or check the directory",
         )
     }

@@ -7,44 +7,46 @@ use std::path::{Path, PathBuf};
 /// Writes a file anew: a reader sees the old text or the new one, also after a crash.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     let new = beside(path)?;
-    let written = File::create(&new).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let replaced = written.and_then(|()| fs::rename(&new, path));
+    let replaced = write_through(&new, text).and_then(|()| fs::rename(&new, path));
     if replaced.is_err() {
         let _ = fs::remove_file(&new);
     }
     replaced
 }
 
-/// Writes files that are not there yet: all of them, or none and which one failed. No file is overwritten.
-pub(super) fn write_all_new(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+/// Writes files that are not there yet: all of them, or none. The error names the file that could not be written. No file
+/// is overwritten.
+///
+/// Each is written under a name of its own first, and all are renamed when the last one is on the disk.
+pub(super) fn write_all_new(files: &[(PathBuf, String)]) -> io::Result<()> {
     let mut renames = Vec::new();
-    let mut written = Ok(());
-    for (path, text) in files {
-        written = beside(path).and_then(|new| {
-            renames.push(Rename {
-                from: new.clone(),
-                to: path.clone(),
-            });
-            let mut file = File::create(&new)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        if let Err(error) = written {
-            written = Err(error);
-            break;
-        }
-    }
-    let last = renames.last().map_or_else(PathBuf::new, |rename| rename.to.clone());
-    let done = written.and_then(|()| rename_all(&renames, || Ok(())));
-    done.map_err(|error| {
+    let done = files
+        .iter()
+        .try_for_each(|(path, text)| {
+            let from = beside(path)?;
+            let to = path.clone();
+            renames.push(Rename { from: from.clone(), to });
+            write_through(&from, text).map_err(|error| about(path, error))
+        })
+        .and_then(|()| rename_all(&renames, || Ok(())));
+    if done.is_err() {
         for rename in &renames {
             let _ = fs::remove_file(&rename.from);
         }
-        (files.first().map_or(last, |(path, _)| path.clone()), error)
-    })
+    }
+    done
+}
+
+/// Writes a file, and waits until it is on the disk.
+fn write_through(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// An error with the file that it is about.
+fn about(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// A name of this process's own in the same directory. It starts with a dot, so that a build which
@@ -91,7 +93,6 @@ pub(super) fn rename_all(renames: &[Rename], then: impl FnOnce() -> io::Result<(
 }
 
 fn rename_to_new(rename: &Rename) -> io::Result<()> {
-    let about = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     if fs::symlink_metadata(&rename.to).is_ok() {
         return Err(about(&rename.to, io::ErrorKind::AlreadyExists.into()));
     }
@@ -146,12 +147,14 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         fs::write(dir.path().join("2"), "mine").expect("a file");
         let file = |name: &str| (dir.path().join(name), "new".to_owned());
-        for taken in [
-            vec![file("1"), file("2")],
-            vec![file("2"), file("1")],
-            vec![file("1"), file("no/1")],
+        for (taken, wrong) in [
+            (vec![file("1"), file("2")], "2"),
+            (vec![file("2"), file("1")], "2"),
+            (vec![file("1"), file("no/1")], "no/1"),
         ] {
-            write_all_new(&taken).expect_err("something is in the way");
+            let error = write_all_new(&taken).expect_err("something is in the way");
+            let wrong = dir.path().join(wrong).display().to_string();
+            assert!(error.to_string().starts_with(&wrong), "{error}");
             assert_eq!(names(dir.path()), ["2=mine"]);
         }
         write_all_new(&[file("1"), file("3")]).expect("nothing is in the way");
