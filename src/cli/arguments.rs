@@ -1,7 +1,7 @@
-//! What can be said on the command line.
+//! The command line as clap reads it: the options that all commands share, and the commands.
 
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -13,10 +13,8 @@ use super::outcome::{Failure, Outcome};
 use super::screen::{Output, Screen};
 use super::summary::Summary;
 use super::{
-    App, backup, check, create, diff, down, explain, history, lock, plan, rebase, repair, restore, schema, stamp,
-    status, up,
+    backup, check, create, diff, down, explain, history, lock, plan, rebase, repair, restore, schema, stamp, status, up,
 };
-use crate::migration::Target;
 use crate::runner::Runner;
 
 /// Where the stand-alone program looks for migrations.
@@ -152,14 +150,20 @@ const UP: Command = Command::Up(up::Up {
 });
 
 impl Arguments {
-    pub(super) fn read(app: &App, words: &[OsString]) -> Result<Self, clap::Error> {
-        let version = app.set.map_or(env!("CARGO_PKG_VERSION"), |set| set.app_version());
+    /// Reads the words behind the program's name. `default`: the database of a program that carries its migrations. Such a
+    /// program reads no directory, so its help shows neither `--dir` nor the commands that are about one.
+    pub(super) fn read(
+        name: &'static str,
+        version: &'static str,
+        default: Option<&Path>,
+        words: &[OsString],
+    ) -> Result<Self, clap::Error> {
         let mut command = Self::command()
-            .name(app.name)
-            .bin_name(app.name)
+            .name(name)
+            .bin_name(name)
             .version(version)
             .no_binary_name(true);
-        if let Some(default) = app.default_database() {
+        if let Some(default) = default {
             let hidden = |arg: clap::Arg| arg.hide(true);
             let help = format!("{DATABASE} [default: {}]", default.display());
             command = command.mut_arg("dir", hidden).mut_arg("database", |arg| arg.help(help));
@@ -188,31 +192,6 @@ impl Arguments {
             _ => Output::Text,
         }
     }
-}
-
-/// `head`, `base` or a version.
-pub(super) fn target(text: &str) -> Result<Target, String> {
-    match text {
-        "head" => Ok(Target::Head),
-        "base" => Ok(Target::Base),
-        _ => text
-            .parse()
-            .map(Target::Version)
-            .map_err(|error| format!("{error}, or `head`, or `base`")),
-    }
-}
-
-/// A release of the app, without the build metadata that tells no releases apart
-/// (<https://semver.org/#spec-item-10>).
-pub(super) fn release(text: &str) -> Result<semver::Version, semver::Error> {
-    let mut release: semver::Version = text.parse()?;
-    release.build = semver::BuildMetadata::EMPTY;
-    Ok(release)
-}
-
-/// The target that is a release.
-pub(super) fn to_release(text: &str) -> Result<Target, semver::Error> {
-    release(text).map(Target::Release)
 }
 
 /// Answers a command line that cannot be understood, or one that asks for help.

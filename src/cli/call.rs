@@ -1,4 +1,4 @@
-//! What a command works with.
+//! What a command works with: the database, the set and the screen.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -79,4 +79,18 @@ impl Call<'_> {
             None => runner,
         }
     }
+}
+
+/// Why the app's own binary refuses a command: it works on the source files, and only the stand-alone program has them.
+pub(super) fn only_stand_alone(command: &str, why: &str) -> Failure {
+    Failure::usage(
+        format!("`{command}` works on the directory of the migrations: {why}"),
+        format!("in the app's source directory, run: tohead --dir migrations {command}"),
+    )
+}
+
+/// Why a command is refused by a program that was built without the feature `compile`.
+#[cfg(not(feature = "compile"))]
+pub(super) fn cannot_read(command: &str, dir: &std::path::Path) -> Failure {
+    only_stand_alone(command, &format!("this program cannot read {}", dir.display()))
 }

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::call::{Call, Source};
-use super::create::only_stand_alone;
+use super::call::{Call, Source, only_stand_alone};
 use super::outcome::{Failure, Outcome};
 
 #[derive(Debug, Args)]
@@ -35,7 +34,7 @@ pub(super) fn run(call: &Call<'_>, options: &CheckOptions) -> Result<Outcome, Fa
         #[cfg(feature = "compile")]
         Source::Directory(dir) => rehearsal::check(call, dir, options),
         #[cfg(not(feature = "compile"))]
-        Source::Directory(dir) => Err(super::create::cannot_read("check", dir)),
+        Source::Directory(dir) => Err(super::call::cannot_read("check", dir)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::call::{Call, Source};
+use super::call::{Call, Source, only_stand_alone};
 use super::outcome::{Failure, Outcome};
 
 #[derive(Debug, Args)]
@@ -58,20 +58,6 @@ pub(super) fn run(call: &Call<'_>, create: &Create) -> Result<Outcome, Failure> 
     }
 }
 
-/// Why a command is none of the app's own binary.
-pub(super) fn only_stand_alone(command: &str, why: &str) -> Failure {
-    Failure::usage(
-        format!("`{command}` works on the directory of the migrations: {why}"),
-        format!("in the app's source directory, run: tohead --dir migrations {command}"),
-    )
-}
-
-/// Why a command does nothing in a program that was built without the compiler.
-#[cfg(not(feature = "compile"))]
-pub(super) fn cannot_read(command: &str, dir: &std::path::Path) -> Failure {
-    only_stand_alone(command, &format!("this program cannot read {}", dir.display()))
-}
-
 #[cfg(not(feature = "compile"))]
 fn write(_: &Call<'_>, dir: &std::path::Path, create: &Create) -> Result<Outcome, Failure> {
     let Create {
@@ -85,7 +71,7 @@ fn write(_: &Call<'_>, dir: &std::path::Path, create: &Create) -> Result<Outcome
         empty: _,
         dry_run: _,
     } = create;
-    Err(cannot_read("create", dir))
+    Err(super::call::cannot_read("create", dir))
 }
 
 #[cfg(feature = "compile")]

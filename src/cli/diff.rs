@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::call::{Call, Source};
-use super::create::only_stand_alone;
+use super::call::{Call, Source, only_stand_alone};
 use super::outcome::{Failure, Outcome};
 
 #[derive(Debug, Args)]
@@ -36,7 +35,7 @@ pub(super) fn run(call: &Call<'_>, diff: &Diff) -> Result<Outcome, Failure> {
                 to: _,
                 exit_code: _,
             } = diff;
-            Err(super::create::cannot_read("diff", dir))
+            Err(super::call::cannot_read("diff", dir))
         }
     }
 }
@@ -50,11 +49,11 @@ mod compared {
 
     use super::Diff;
     use crate::build::Checked;
-    use crate::cli::arguments::target;
     use crate::cli::author::{database_after, declared, not_read, rehearsed};
     use crate::cli::call::Call;
     use crate::cli::outcome::{Answer, Failure, Outcome, PENDING, counted};
     use crate::cli::screen::plain;
+    use crate::cli::values::target;
     use crate::migration::Target;
     use crate::schema::catalog::Catalog;
     use crate::schema::diff::{Change, Difference, Item, difference};

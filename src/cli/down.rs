@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use super::arguments::{target, to_release};
 use super::backup::{self, BackupPolicy};
 use super::call::Call;
 use super::confirm::confirm;
@@ -11,6 +10,7 @@ use super::progress::Progress;
 use super::screen::{HEADING, plain, styled};
 use super::signals;
 use super::up;
+use super::values::{target, to_release};
 use crate::migration::{Direction, Target};
 use crate::plan::absolute;
 use crate::report::{Millis, place};

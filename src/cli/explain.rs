@@ -14,7 +14,7 @@ pub(super) struct Explain {
 
 #[cfg(not(feature = "compile"))]
 pub(super) fn run(_: &Call<'_>, _: &Explain) -> Result<Outcome, Failure> {
-    Err(super::create::only_stand_alone(
+    Err(super::call::only_stand_alone(
         "explain",
         "this program was built without its checks",
     ))

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::outcome::Failure;
-use super::rebase::Side;
+use super::side::Side;
 
 /// The side whose migrations stay shipped, and why it is that one.
 ///

@@ -2,14 +2,13 @@
 
 use clap::Args;
 
-use super::call::{Call, Source};
-use super::create::only_stand_alone;
+use super::call::{Call, Source, only_stand_alone};
 use super::outcome::{Failure, Outcome};
 
 #[derive(Debug, Args)]
 pub(super) struct Lock {
     /// The release of the app that ships the drafts [default: the version of its package, if that has shipped none yet]
-    #[arg(long, value_name = "X.Y.Z", value_parser = super::arguments::release)]
+    #[arg(long, value_name = "X.Y.Z", value_parser = super::values::release)]
     release: Option<semver::Version>,
 
     /// Judge the files without the app's build script, whose levels, functions and Rust steps are not known then
@@ -29,7 +28,7 @@ pub(super) fn run(call: &Call<'_>, lock: &Lock) -> Result<Outcome, Failure> {
 
 #[cfg(not(feature = "compile"))]
 fn ship(_: &Call<'_>, dir: &std::path::Path, _: &Lock) -> Result<Outcome, Failure> {
-    Err(super::create::cannot_read("lock", dir))
+    Err(super::call::cannot_read("lock", dir))
 }
 
 #[cfg(feature = "compile")]

@@ -64,11 +64,13 @@ mod replace;
 mod restore;
 mod schema;
 mod screen;
+mod side;
 mod signals;
 mod stamp;
 mod status;
 mod summary;
 mod up;
+mod values;
 mod verify;
 
 use std::ffi::OsString;
@@ -120,12 +122,13 @@ impl App {
     /// Carries out a command line that the app took apart itself: what follows the program's name.
     pub fn run_from(self, arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode {
         let words: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
-        let arguments = match Arguments::read(&self, &words) {
+        let version = self.set.map_or(env!("CARGO_PKG_VERSION"), |set| set.app_version());
+        let arguments = match Arguments::read(self.name, version, self.default_database().as_deref(), &words) {
             Ok(arguments) => arguments,
             Err(error) => return arguments::refuse(&error, &words),
         };
         let screen = Screen::new(arguments.output());
-        let mut summary = Summary::new(arguments.chosen_command());
+        let mut summary = Summary::new(arguments.chosen_command().name());
         let outcome = self
             .carry_out(&arguments, &screen, &mut summary)
             .unwrap_or_else(Outcome::failed);

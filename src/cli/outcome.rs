@@ -190,7 +190,7 @@ pub(super) enum Answer {
     #[cfg(feature = "compile")]
     Rebased {
         dry_run: bool,
-        upstream: Option<super::rebase::Side>,
+        upstream: Option<super::side::Side>,
         drafts: Vec<String>,
         renumbered: Vec<NewName>,
         renamed: Vec<NewName>,

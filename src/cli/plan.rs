@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::arguments::{target, to_release};
 use super::call::Call;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::screen::plain;
+use super::values::{target, to_release};
 use crate::migration::Target;
 
 #[derive(Debug, Args)]

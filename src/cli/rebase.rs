@@ -1,21 +1,10 @@
 //! `rebase`: gives the drafts versions behind the last shipped migration.
 
-use clap::{Args, ValueEnum};
-use serde::Serialize;
+use clap::Args;
 
-use super::call::{Call, Source};
-use super::create::only_stand_alone;
+use super::call::{Call, Source, only_stand_alone};
 use super::outcome::{Failure, Outcome};
-
-/// A side of a conflict, as git calls them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Side {
-    /// The first part of a conflict: what git was on when it began
-    Ours,
-    /// The second part: what is being merged or replayed
-    Theirs,
-}
+use super::side::Side;
 
 #[derive(Debug, Args)]
 pub(super) struct Rebase {
@@ -37,7 +26,7 @@ pub(super) fn run(call: &Call<'_>, rebase: &Rebase) -> Result<Outcome, Failure> 
 
 #[cfg(not(feature = "compile"))]
 fn renumber(_: &Call<'_>, dir: &std::path::Path, _: &Rebase) -> Result<Outcome, Failure> {
-    Err(super::create::cannot_read("rebase", dir))
+    Err(super::call::cannot_read("rebase", dir))
 }
 
 #[cfg(feature = "compile")]
@@ -48,7 +37,7 @@ mod files {
     use std::path::Path;
     use std::sync::Arc;
 
-    use super::{Rebase, Side};
+    use super::Rebase;
     use crate::cli::call::Call;
     use crate::cli::directory;
     use crate::cli::git;
@@ -57,6 +46,7 @@ mod files {
     use crate::cli::renumber::{Draft, renumbered};
     use crate::cli::replace::{self, Rename};
     use crate::cli::screen::plain;
+    use crate::cli::side::Side;
     use crate::lock::{self, Lock, conflict};
     use crate::source::LOCK_FILE;
     use crate::source::finding::SourceFile;

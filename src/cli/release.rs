@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::arguments;
 use super::outcome::Failure;
+use super::values;
 
 /// The version of the package in the nearest `Cargo.toml` above the directory that has one. Build
 /// metadata is left out: it tells no releases apart (<https://semver.org/#spec-item-10>).
@@ -100,7 +100,7 @@ pub(super) fn with_table<T>(
 }
 
 fn parse(version: &str, manifest: &Path) -> Result<semver::Version, Failure> {
-    arguments::release(version).map_err(|error| unknown(format!("the version in {}: {error}", manifest.display())))
+    values::release(version).map_err(|error| unknown(format!("the version in {}: {error}", manifest.display())))
 }
 
 #[cfg(test)]

@@ -2,14 +2,13 @@
 
 use clap::Args;
 
-use super::call::{Call, Source};
-use super::create::only_stand_alone;
+use super::call::{Call, Source, only_stand_alone};
 use super::outcome::{Failure, Outcome};
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaOptions {
     /// The schema after this version instead of the one at head
-    #[arg(long, value_name = "VERSION", value_parser = super::arguments::target)]
+    #[arg(long, value_name = "VERSION", value_parser = super::values::target)]
     at: Option<crate::migration::Target>,
 }
 
@@ -24,7 +23,7 @@ pub(super) fn run(call: &Call<'_>, options: &SchemaOptions) -> Result<Outcome, F
         #[cfg(not(feature = "compile"))]
         Source::Directory(dir) => {
             let SchemaOptions { at: _ } = options;
-            Err(super::create::cannot_read("schema", dir))
+            Err(super::call::cannot_read("schema", dir))
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::arguments::target;
 use super::call::Call;
 use super::outcome::{Answer, Done, Failure, Outcome, migrations};
 use super::screen::plain;
+use super::values::target;
 use crate::ledger::Action;
 use crate::migration::Target;
 use crate::report::Report;

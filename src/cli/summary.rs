@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::arguments::Command;
 use super::call::Call;
 use super::outcome::{Answer, Done, Failure, Outcome};
 use super::screen::{BAD, GOOD, HEADING, Screen, WARNING, plain, styled};
@@ -29,9 +28,10 @@ enum Place {
 }
 
 impl Summary {
-    pub(super) fn new(command: &Command) -> Self {
+    /// For a command, by its name.
+    pub(super) fn new(command: &'static str) -> Self {
         Self {
-            command: Some(command.name()),
+            command: Some(command),
             ..Self::without_command()
         }
     }

@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use super::arguments::{target, to_release};
 use super::backup::{self, BackupPolicy};
 use super::call::Call;
 use super::outcome::{Answer, Failure, Outcome, migrations};
 use super::progress::Progress;
 use super::screen::{HEADING, plain, styled};
 use super::signals;
+use super::values::{target, to_release};
 use crate::error::{Error, list};
 use crate::migration::{Direction, Target};
 use crate::plan::{Plan, absolute};
