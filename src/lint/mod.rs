@@ -346,6 +346,12 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_says_how_many_lints_there_are() {
+        let row = format!("| lint | {}: ", LINTS.len());
+        assert!(include_str!("../../README.md").contains(&row), "{row}");
+    }
+
+    #[test]
     fn every_lint_has_one_place_in_the_table_and_can_be_allowed_if_it_can_run() {
         let mut checks: Vec<_> = LINTS.iter().map(|lint| lint.check).collect();
         checks.sort();
