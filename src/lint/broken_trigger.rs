@@ -1,15 +1,12 @@
 //! A trigger that cannot fire at head.
 
-use rusqlite::Connection;
-
-use super::broken_view::{broken, rejection};
+use super::broken_view::broken;
+use super::compiled::{firing, rejection};
 use super::missing::Missing;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
-use crate::schema::normalise::event_at;
 use crate::schema::read::ObjectKey;
-use crate::source::tokens::quoted;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -65,28 +62,4 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
         trigger.object.table
     );
     vec![broken(scene, (Check::BrokenTrigger, key), creates, &message, text)]
-}
-
-/// A statement that fires a trigger with this definition, in normal form; compiling it compiles the trigger.
-pub(super) fn firing(conn: &Connection, table: &str, definition: &[String]) -> Option<String> {
-    let at = event_at(definition)?;
-    let target = format!("main.{}", quoted(table));
-    match definition[at].as_str() {
-        "insert" => Some(format!("INSERT INTO {target} DEFAULT VALUES")),
-        "delete" => Some(format!("DELETE FROM {target}")),
-        _ => {
-            let of = (definition.get(at + 1)? == "of")
-                .then(|| definition.get(at + 2))
-                .flatten();
-            let column = of.cloned().or_else(|| first_column(conn, table))?;
-            let column = quoted(column.trim_matches('"'));
-            Some(format!("UPDATE {target} SET {column} = {column}"))
-        }
-    }
-}
-
-fn first_column(conn: &Connection, table: &str) -> Option<String> {
-    let sql = "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0 ORDER BY cid LIMIT 1";
-    let mut statement = conn.prepare_cached(sql).ok()?;
-    statement.query_row([table], |row| row.get(0)).ok()
 }

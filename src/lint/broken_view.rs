@@ -1,9 +1,9 @@
 //! A view that could be read before, and cannot be read at head.
 
+use super::compiled::rejection;
 use super::missing::Missing;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
-use crate::error::message_and_offset;
 use crate::migration::ObjectKind;
 use crate::schema::read::ObjectKey;
 use crate::source::finding::Finding;
@@ -55,24 +55,11 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     vec![broken(scene, (Check::BrokenView, key), creates, &message, text)]
 }
 
-/// Why SQLite does not compile a statement. What the app registers on its own connections may be missing
-/// here: that breaks nothing.
-pub(super) fn rejection(scene: &Scene<'_>, sql: &str) -> Option<String> {
-    let error = scene.conn.prepare(sql).err()?;
-    let (message, _) = message_and_offset(&error, sql);
-    let is_of_the_app = [
-        "no such function",
-        "no such collation",
-        "no such module",
-        "unable to use function",
-    ]
-    .iter()
-    .any(|kind| message.contains(kind));
-    (!is_of_the_app).then_some(message)
-}
-
-/// A finding at the statement that creates an object, or else at the one that takes away what it names.
-/// A view that was not there before has broken nothing for anybody; a trigger breaks the statements of its table.
+/// The finding for a view or trigger that does not work: at the statement that creates it, or else at the one that
+/// takes away what it names.
+///
+/// `message` is what SQLite says, `text` the sentence for people. A view that is new has broken nothing for anybody, so
+/// it is `unusable-object`, a warning; a new trigger breaks the statements on its table all the same.
 pub(super) fn broken(
     scene: &Scene<'_>,
     (check, key): (Check, &ObjectKey),

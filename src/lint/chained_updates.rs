@@ -1,4 +1,5 @@
-//! UPDATEs that change values one after the other, and catch what the one before has written.
+//! UPDATEs that change values one after the other, where a later one also takes the rows that an earlier one has just
+//! changed.
 
 use std::ops::Range;
 
@@ -45,14 +46,14 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Up(rule),
 };
 
-/// `UPDATE t SET a = to WHERE …`.
+/// An UPDATE that sets one column to a constant: `UPDATE t SET a = to WHERE …`.
 struct Move<'p> {
     parsed: &'p Parsed<'p>,
     column: String,
     to: &'p str,
-    /// All rows, where there is none.
+    /// Which rows it takes; all where there is none.
     condition: Option<Range<usize>>,
-    /// The value of `WHERE a = from`, if that is the condition.
+    /// The value that it takes rows from, if the condition is `a = from`.
     from: Option<&'p str>,
 }
 
@@ -63,10 +64,10 @@ fn rule(scene: &Scene<'_>) -> Findings {
         .collect()
 }
 
-/// A statement that catches what one before it has written.
+/// The finding for an UPDATE that also takes rows which an earlier one has just changed.
 fn caught(scene: &Scene<'_>, at: usize) -> Option<Finding> {
     let second = Move::of(&scene.statements[at])?;
-    // Others between them may do anything to the rows.
+    // Back to the first statement that may do anything else to these rows: what is in front of it proves nothing.
     let before = scene.statements[..at].iter().rev();
     let run = before.map_while(|parsed| match Move::of(parsed).filter(|one| one.is_like(&second)) {
         None => leaves_alone(parsed, &second.parsed.name, &[&second.column]).then_some(None),
@@ -76,8 +77,7 @@ fn caught(scene: &Scene<'_>, at: usize) -> Option<Finding> {
     let is_asked = run.iter().any(|first| first.from.is_none() || second.from.is_none());
     let column = is_asked.then(|| Alone::of(scene, &second)).flatten();
     let (first, left) = run.iter().enumerate().find_map(|(between, first)| {
-        // A value that is only held elsewhere for a while: its own place is taken meanwhile, or the one where it goes
-        // is left.
+        // Two values that are swapped by way of a third are not mixed up: `1` to `9`, `2` to `1`, `9` to `2`.
         let is_swap =
             |one: &Move<'_>| first.is_from(one.to, column.as_ref()) || one.is_from(second.to, column.as_ref());
         let left = first.caught_by(&second, column.as_ref())?;
@@ -132,10 +132,11 @@ impl<'p> Move<'p> {
         self.parsed.name == other.parsed.name && self.column == other.column
     }
 
-    /// Whether a later UPDATE takes all rows that this one has written, and did not take all of them before: with the value
-    /// that tells it, if one of the conditions names it.
+    /// Whether a later UPDATE takes the rows that this one has written, some of which it would not have taken before:
+    /// values that were two become one. None where it does not; else a value that shows it, if one of the conditions
+    /// names such a value.
     fn caught_by(&self, second: &Self, column: Option<&Alone>) -> Option<Option<&'p str>> {
-        // What is empty is often put right first.
+        // To fill in what is empty, and then to go on with all rows, is a common and correct pair.
         let is_empty = |literal: &str| literal.eq_ignore_ascii_case("NULL") || literal == "''";
         if let (Some(from), Some(caught)) = (self.from, second.from) {
             return (self.to == caught && !is_empty(self.to)).then_some(Some(from));
@@ -153,7 +154,7 @@ impl<'p> Move<'p> {
         left.find(is_left).map(|left| column.holds(self, left).map(|_| left))
     }
 
-    /// Whether it takes rows that hold a value.
+    /// Whether it takes the rows that hold this value.
     fn is_from(&self, literal: &str, column: Option<&Alone>) -> bool {
         match self.from {
             Some(from) => from == literal,
@@ -161,6 +162,7 @@ impl<'p> Move<'p> {
         }
     }
 
+    /// The constants that its condition names.
     fn literals(&self) -> impl Iterator<Item = &'p str> {
         let parsed = self.parsed;
         let is_literal = |at: &usize| matches!(parsed.kind(*at), Some(Kind::String | Kind::Number));
@@ -169,11 +171,13 @@ impl<'p> Move<'p> {
     }
 }
 
-/// A table with one column, in which SQLite is asked about conditions.
+/// A table that holds nothing but the column in question, in a database of its own. There SQLite is asked whether a
+/// condition is true for a value, by the column's own type and collation.
 struct Alone {
     conn: Connection,
     table: String,
     column: String,
+    /// The other columns of the real table, in lower case: a condition that names one cannot be asked about here.
     others: Vec<String>,
 }
 
@@ -227,7 +231,7 @@ impl Alone {
     }
 }
 
-/// Whether a statement does nothing to these columns of a table, and to its rows.
+/// Whether a statement leaves these columns of a table as they are, and adds and deletes no row of it.
 fn leaves_alone(parsed: &Parsed<'_>, table: &str, columns: &[&str]) -> bool {
     let assigns = |(column, _): &(String, Range<usize>)| columns.contains(&column.as_str());
     match parsed.act {
@@ -237,7 +241,8 @@ fn leaves_alone(parsed: &Parsed<'_>, table: &str, columns: &[&str]) -> bool {
     }
 }
 
-/// `SET b = a`, behind a `SET a = b` of the same rows: it finds only its own values there.
+/// `SET b = a` behind a `SET a = b` of the same rows, meant as a swap: the second finds its own values in `a`, and
+/// those of `a` are gone.
 fn swapped(scene: &Scene<'_>, at: usize) -> Option<Finding> {
     let second = &scene.statements[at];
     let (into, from) = taken(second)?;
@@ -266,7 +271,7 @@ fn swapped(scene: &Scene<'_>, at: usize) -> Option<Finding> {
     Some(finding.help_or_allow(remedy, "if that is meant"))
 }
 
-/// The columns of `UPDATE t SET a = b`: what it assigns, and what it takes for that.
+/// For `UPDATE t SET a = b`: `a` and `b`.
 fn taken(parsed: &Parsed<'_>) -> Option<(String, String)> {
     let assignments = assignments(parsed);
     let [(into, value)] = &assignments[..] else {
@@ -277,7 +282,7 @@ fn taken(parsed: &Parsed<'_>) -> Option<(String, String)> {
     (from != *into).then(|| (into.clone(), from))
 }
 
-/// Whether two UPDATEs are about the same rows, in the same words.
+/// Whether the conditions of two UPDATEs are the same, word for word.
 fn same_rows(one: &Parsed<'_>, other: &Parsed<'_>) -> bool {
     let words = |parsed: &Parsed<'_>| {
         let condition = parsed.find_outside(parsed.name_at, "WHERE").unwrap_or(parsed.len());
@@ -289,7 +294,7 @@ fn same_rows(one: &Parsed<'_>, other: &Parsed<'_>) -> bool {
     words(one) == words(other) && !has_other(one) && !has_other(other)
 }
 
-/// Whether the condition of an UPDATE takes rows in which a column is empty.
+/// Whether the condition of an UPDATE asks for rows in which a column is NULL, the empty text or 0.
 fn takes_empty(parsed: &Parsed<'_>, column: &str) -> bool {
     let condition = parsed.find_outside(parsed.name_at, "WHERE").unwrap_or(parsed.len());
     let is_empty = |at: usize| {

@@ -59,7 +59,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// The checks that old rows have not met before.
+/// The CHECKs that rows which were there need not satisfy: new ones over old columns, but for those that every old row
+/// passes.
 fn added<'k>(conn: &Connection, table: &Kept<'k>) -> Vec<&'k str> {
     let is_old_column = |word: &str| table.before.column(word).is_some();
     let checks = table
@@ -81,7 +82,8 @@ fn added<'k>(conn: &Connection, table: &Kept<'k>) -> Vec<&'k str> {
         .collect()
 }
 
-/// Whether a list of values has only become longer.
+/// Whether a new CHECK is an old one with more values in its list, `a IN (1, 2)` and `a IN (1, 2, 3)`. Both in normal
+/// form.
 pub(crate) fn only_more_values(old: &str, new: &str) -> bool {
     let mut more: Vec<_> = new.split(' ').collect();
     for word in old.split(' ') {
@@ -95,7 +97,7 @@ pub(crate) fn only_more_values(old: &str, new: &str) -> bool {
     old.contains(" in ( ") && more.into_iter().all(is_value)
 }
 
-/// Whether a condition is the old one, or another one beside it: nothing binds less than OR.
+/// Whether a new CHECK is an old one with an alternative: `old OR …` or `… OR old`. Nothing binds less than OR.
 fn has_alternative(old: &str, new: &str) -> bool {
     [old, &format!("( {old} )")].iter().any(|old| {
         let rest = new.strip_prefix(old).filter(|rest| rest.starts_with(" or "));
@@ -104,8 +106,8 @@ fn has_alternative(old: &str, new: &str) -> bool {
     })
 }
 
-/// Whether one of the alternatives of a condition was so of every old row: by NOT NULL and by what the old conditions
-/// say together.
+/// Whether every old row satisfies a new CHECK, because one of its alternatives is made of facts about these rows: the
+/// parts of the old CHECKs, and that columns are NOT NULL.
 fn follows(before: &Table, new: &str) -> bool {
     let is_not_null = before.columns.iter().filter(|column| column.is_not_null);
     let is_not_null = is_not_null.map(|column| format!("{} is not null", column.name.to_ascii_lowercase()));
@@ -115,7 +117,8 @@ fn follows(before: &Table, new: &str) -> bool {
     split(new, "or").iter().any(is_so)
 }
 
-/// The parts of a condition between words outside of parentheses; the whole one where AND may mean something else.
+/// The parts of a condition that `and`, or `or`, joins. The whole condition where that word may mean something else: in
+/// a BETWEEN, in a CASE, or an AND beside an OR.
 fn split(condition: &str, word: &str) -> Vec<String> {
     let words: Vec<_> = condition.split(' ').collect();
     let binds_less = word == "and" && words.contains(&"or");
@@ -130,8 +133,8 @@ fn split(condition: &str, word: &str) -> Vec<String> {
     words.split(is_between).map(|part| part.join(" ")).collect()
 }
 
-/// Whether every value that the old conditions of a column admit passes a new one, as far as the numbers around
-/// their literals tell. SQLite is asked.
+/// Whether every number that the old CHECKs of a column admit passes a new one: `a > 0` is wider than `a > 1`. SQLite
+/// is asked for the numbers at and around each limit that the conditions name.
 fn is_wider(conn: &Connection, before: &Table, new: &str) -> bool {
     let mut columns = before.columns.iter().filter(|column| mentions(new, &column.name));
     let (Some(column), None) = (columns.next(), columns.next()) else {
@@ -165,8 +168,8 @@ fn is_wider(conn: &Connection, before: &Table, new: &str) -> bool {
     !numbers.any(is_stopped)
 }
 
-/// The numbers that a condition compares with, and what they are below zero; none where it holds texts or calls
-/// functions.
+/// The numbers in a condition, each with either sign; none where it holds texts or calls functions, of which numbers
+/// tell nothing.
 fn limits(check: &str) -> Option<Vec<f64>> {
     let words: Vec<_> = check.split(' ').collect();
     let joins = |word: &str| matches!(word, "in" | "and" | "or" | "not" | "(");

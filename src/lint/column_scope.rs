@@ -57,7 +57,8 @@ fn rule(moment: &Moment<'_>) -> Findings {
     found.collect()
 }
 
-/// What is selected is no column of the subquery's own tables.
+/// A subquery that selects a name which its own tables do not have, as `IN (SELECT id FROM trash)` does where `trash`
+/// has no `id`: SQLite takes that of the statement around it.
 fn outer(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     let parsed = &moment.parsed;
     if !matches!(subquery.place, Place::In | Place::Value) {
@@ -91,10 +92,12 @@ fn outer(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     )
 }
 
-/// Both sides of a comparison are columns of the subquery's own tables, and one seems to be that of the row outside.
+/// A comparison in a subquery whose sides are both columns of its own tables, where one seems to be meant for the row
+/// outside.
 fn inner(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     let parsed = &moment.parsed;
-    // In a table of its own there is no row outside, unless that table is read for one.
+    // A subquery behind FROM is read once, and there is no row outside; unless it stands in one that is read for each
+    // row.
     let is_table = subquery.place == Place::Table;
     if is_table && !is_for_a_row(parsed, subquery) {
         return None;
@@ -108,20 +111,21 @@ fn inner(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     })
 }
 
-/// Whether a subquery stands in another one that is asked for each row.
+/// Whether a subquery stands in another one that gives a value or a condition, and so runs for a row.
 fn is_for_a_row(parsed: &Parsed<'_>, subquery: &Subquery) -> bool {
     let is_around = |other: &Subquery| other.select < subquery.select && other.close > subquery.close;
     let mut others = subqueries(parsed).into_iter();
     others.any(|other| other.place != Place::Table && is_around(&other))
 }
 
-/// Two names that are compared.
+/// The two names of a comparison such as `t.a = b`, by the tokens of the names themselves.
 struct Sides {
     left: usize,
     right: usize,
 }
 
 impl Sides {
+    /// The names around a sign; none where either side is more than a name.
     fn around(parsed: &Parsed<'_>, sign: usize) -> Option<Self> {
         let is_name =
             |at: usize| is_bare_name(parsed, at) || (at > 1 && parsed.is(at - 1, ".") && !parsed.is(at + 1, "("));
@@ -140,7 +144,7 @@ impl Sides {
         (begins && ends && is_name(left) && is_name(right)).then_some(Self { left, right })
     }
 
-    /// The one that says not of which table it is, first.
+    /// Those that are written without their table, the right one first.
     fn bare(&self, parsed: &Parsed<'_>) -> Vec<usize> {
         [self.right, self.left]
             .into_iter()
@@ -149,7 +153,7 @@ impl Sides {
     }
 }
 
-/// `WHERE a = a`.
+/// `WHERE a = a`, where both are the same column of the subquery's own tables.
 fn itself(moment: &Moment<'_>, subquery: &Subquery, sides: &Sides) -> Option<Finding> {
     let parsed = &moment.parsed;
     let name = parsed.name_of(sides.left);
@@ -167,10 +171,12 @@ fn itself(moment: &Moment<'_>, subquery: &Subquery, sides: &Sides) -> Option<Fin
     Some(finding(parsed, at, message, &name))
 }
 
-/// `WHERE food_id = id`, where `id` is the key of the subquery's own table, and was meant to be that of the row outside.
+/// `WHERE food_id = id`, where `id` is the key of the subquery's own table, and was meant to be that of the row
+/// outside.
 fn own_key(moment: &Moment<'_>, subquery: &Subquery, sides: &Sides) -> Option<Finding> {
     let (conn, parsed) = (moment.conn, &moment.parsed);
-    // `id IN (SELECT id …)` says which row is meant.
+    // In `id IN (SELECT id … WHERE …)` the IN says which row is meant, and the condition may be about the inner table
+    // alone.
     if subquery.place == Place::In || !subquery.stands_alone(conn, parsed) {
         return None;
     }
@@ -183,7 +189,8 @@ fn own_key(moment: &Moment<'_>, subquery: &Subquery, sides: &Sides) -> Option<Fi
     };
     let bare = sides.bare(parsed);
     let at = bare.iter().copied().find(is_key)?;
-    // `id = parent_id` where both tables have both: the one that refers to the key is meant to be that of the row outside.
+    // `id = parent_id` where both tables have both: the one that refers to the key is meant to be that of the row
+    // outside.
     let refers = |other: &usize| {
         let name = parsed.name_of(*other);
         *other != at
@@ -212,7 +219,7 @@ fn refers_to(conn: &Connection, table: &str, column: &str, parent: &str) -> bool
     found.is_ok_and(|found| found > 0)
 }
 
-/// The tables of the statement around a subquery.
+/// The tables that the statement names outside of a subquery, that which it changes included.
 fn around(parsed: &Parsed<'_>, subquery: &Subquery) -> Vec<String> {
     let is_outside = |at: &usize| *at < subquery.select || *at > subquery.close;
     let reads = |at: &usize| ["FROM", "JOIN", ","].iter().any(|word| parsed.is(*at, word));

@@ -1,9 +1,9 @@
-//! A count in the place of the highest number.
+//! A count of rows in a column that is to hold the highest number given out.
 
 use std::ops::Range;
 
-use super::copy::{assignments, items, targets};
-use super::statement::{Act, Parsed};
+use super::copy::filled;
+use super::statement::Parsed;
 use super::subquery::tables;
 use super::{Lint, Rule, Scene};
 use crate::source::finding::Finding;
@@ -40,29 +40,16 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Up(rule),
 };
 
-/// How names of columns begin that hold the highest number, or go on from it.
+/// How the name of a column begins that holds the highest number, or the next one.
 const HIGHEST: [&str; 5] = ["max", "next", "last", "highest", "latest"];
 
 fn rule(scene: &Scene<'_>) -> Findings {
     let finding = |parsed| {
-        assigned(parsed)
+        filled(parsed, Vec::new)
             .into_iter()
             .find_map(|(column, value)| finding(scene, parsed, &column, &value))
     };
     scene.statements.iter().filter_map(finding).collect()
-}
-
-/// The columns that a statement fills, each with its expression.
-fn assigned(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
-    match parsed.act {
-        Act::Update => assignments(parsed),
-        Act::Insert => targets(parsed)
-            .unwrap_or_default()
-            .into_iter()
-            .zip(items(parsed))
-            .collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn finding(scene: &Scene<'_>, parsed: &Parsed<'_>, column: &str, value: &Range<usize>) -> Option<Finding> {
@@ -73,7 +60,7 @@ fn finding(scene: &Scene<'_>, parsed: &Parsed<'_>, column: &str, value: &Range<u
         .find(|at| parsed.are(*at, &["COUNT", "("]))
         .filter(|_| is_highest)?;
     let says_max = value.clone().any(|at| parsed.is(at, "MAX"));
-    // Its own table, or the one that the whole statement reads.
+    // Behind the count: the FROM of its own subquery, or that of the whole statement.
     let from = (count..parsed.len())
         .find(|at| parsed.is(*at, "FROM"))
         .filter(|_| !says_max)?;

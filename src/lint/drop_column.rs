@@ -45,7 +45,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// The columns that statements drop from tables that also get another name: to the schema those are other tables.
+/// The findings for columns that are dropped from a table which the same migration renames. The schemas before and
+/// after show a table that is gone and a new one, so the statements are read.
 fn gone_from_renamed(scene: &Scene<'_>) -> Findings {
     let renamed = scene.table_changes.iter().filter_map(|(name, (before, _))| {
         let now = scene.moved_to(name)?;
@@ -55,7 +56,7 @@ fn gone_from_renamed(scene: &Scene<'_>) -> Findings {
         let columns = scene.statements.iter().enumerate().filter_map(move |(at, parsed)| {
             let is_it = |parsed: &Parsed<'_>| parsed.name == *name || parsed.name == now;
             let column = parsed.drops_column().filter(|_| is_it(parsed))?;
-            // The name that it had at first.
+            // The name that it had before the migration.
             let renames = scene.statements[..at].iter().rev().filter(|earlier| is_it(earlier));
             let renames = renames.filter_map(Parsed::renames_column);
             let first = renames.fold(column.clone(), |name, (old, new)| if new == name { old } else { name });
@@ -66,7 +67,7 @@ fn gone_from_renamed(scene: &Scene<'_>) -> Findings {
     dropped.map(|(table, column)| lost(scene, &table, &column)).collect()
 }
 
-/// The columns that a table has lost, those that only got another name left out.
+/// The columns that a table has lost, with their values. One that only got another name is none.
 fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, String)> {
     let Change::Table(items) = &difference.change else {
         return Vec::new();
@@ -91,7 +92,7 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, Stri
             None => is_taken_along(scene, table, column, items),
         }
     };
-    // Others hold what it was computed from.
+    // A generated column holds no values of its own.
     let before = scene.before(&table.to_ascii_lowercase());
     let is_computed = |column: &str| {
         before
@@ -104,9 +105,11 @@ fn gone<'d>(scene: &Scene<'_>, difference: &'d Difference) -> Vec<(&'d str, Stri
     lost.map(|column| (table, column)).collect()
 }
 
-/// The columns that ALTER TABLE drops from a table that is not made anew, by their names before. Where another one gets
-/// the name of such a column, the schema alone would show that one as gone. A column that is added under the name is
-/// seen by its rows.
+/// The columns that ALTER TABLE drops from a table, by their names before the migration; none where no ALTER TABLE
+/// drops or renames one, or the table is rebuilt.
+///
+/// The schema alone would mislead: after `DROP a; RENAME b TO a` it shows `b` as gone. A column that is dropped and
+/// added again under the same name is left out here; the rows of the rehearsal show that its values are gone.
 fn altered_away(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
     let before = scene.before(table).filter(|_| scene.removal(table).is_none())?;
     let alters = scene.statements.iter().filter(|parsed| parsed.is_on(Act::Alter, table));
@@ -142,7 +145,8 @@ pub(super) fn is_renamed(scene: &Scene<'_>, table: &str, item: &Item, items: &[I
     (is_rename(item, items) && is_taken_along(scene, table, column, items)) || has_rename(scene, column, items)
 }
 
-/// Whether a statement gives a column the name of a new one: its definition may have followed another rename.
+/// Whether a statement renames a column to one that is new. Its definition need not be the same: it may name a table or
+/// column that was renamed, too.
 fn has_rename(scene: &Scene<'_>, column: &str, items: &[Item]) -> bool {
     let renames = |parsed: &Parsed<'_>| {
         let is_new = |item: &Item| matches!(item, Item::New(new) if is_column(new) && parsed.mentions(item_name(new)));
@@ -154,8 +158,8 @@ fn has_rename(scene: &Scene<'_>, column: &str, items: &[Item]) -> bool {
     scene.statements.iter().any(renames)
 }
 
-/// Whether a statement copies a column into a new one, or renames it: else a new column with the same definition is
-/// just that.
+/// Whether a statement copies a column into a new one, or renames it. A new column with the same definition alone is no
+/// sign of a rename.
 fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) -> bool {
     let is_new = |name: &str| {
         let is_it = |item: &Item| matches!(item, Item::New(new) if is_column(new) && item_name(new) == name);
@@ -184,7 +188,7 @@ fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) 
 }
 
 fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {
-    // A rebuild drops the table to drop the column.
+    // Where no statement drops the column itself, a rebuild does: the finding points at its DROP TABLE.
     let drops = |parsed: &Parsed<'_>| parsed.has("DROP") && parsed.mentions(column) && parsed.mentions(table);
     let drops_table = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &table.to_ascii_lowercase());
     let is_direct = scene.statements.iter().any(drops);

@@ -39,7 +39,8 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Elsewhere,
 };
 
-/// Why a foreign key points nowhere: its parent was dropped here.
+/// The finding for a foreign key that points nowhere, if the reason is that this migration drops its parent. Asked for
+/// by `foreign_key_target`, which finds such keys.
 pub(super) fn cause(scene: &Scene<'_>, child: &str, key: &ForeignKey) -> Option<Finding> {
     let parent = key.parent.to_ascii_lowercase();
     let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &parent);

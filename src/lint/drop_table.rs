@@ -68,7 +68,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Whether a table is gone and was not just renamed: a statement drops it, or nothing takes it along.
+/// Whether a table that is missing from the schema is gone with its rows, and was not just renamed: a statement drops
+/// it, or nothing has come that could be the table under another name.
 fn is_lost(scene: &Scene<'_>, difference: &Difference) -> bool {
     if difference.kind != ObjectKind::Table || difference.change != Change::Gone {
         return false;
@@ -83,13 +84,13 @@ fn is_lost(scene: &Scene<'_>, difference: &Difference) -> bool {
     let is_renamed = statements().any(|parsed| parsed.name == name && parsed.renames_table_to().is_some());
     let away = scene.drop_of(&name).filter(|_| is_renamed && !is_dropped);
     if let Some(dropped) = away {
-        // Where its rows are read, that is looked at as what becomes of rows.
+        // It is renamed and then dropped. If a statement reads it, the rows of the rehearsal show what that keeps.
         let is_named = |parsed: &Parsed<'_>| parsed.mentions(&name) || parsed.mentions(&dropped.name);
         return !statements().any(|parsed| parsed.has("SELECT") && is_named(parsed));
     }
     let is_new = |other: &&Difference| other.kind == ObjectKind::Table && matches!(other.change, Change::New { .. });
     let new = || scene.differences.iter().filter(is_new);
-    // A table that is renamed in the schema itself has the same definition under another name.
+    // Where `sqlite_schema` is written by hand, a table is taken for a renamed one if its definition is the same.
     let has_new = if statements().any(Parsed::writes_schema) {
         new().any(|other| defines_the_same(scene, &name, &other.name.to_ascii_lowercase()))
     } else {
@@ -109,8 +110,8 @@ fn defines_the_same(scene: &Scene<'_>, gone: &str, new: &str) -> bool {
     before.is_some() && before == states(new).and_then(|(_, after)| after.as_ref()).map(behind_name)
 }
 
-/// Tables that are dropped and made anew under the same name, without a statement that reads their rows
-/// first: the schema shows nothing of it.
+/// The findings for tables that are dropped and made anew under the same name without their rows. A comparison of
+/// schemas does not show these.
 fn emptied(scene: &Scene<'_>) -> Findings {
     let finding = |(parsed, heir): (&Parsed<'_>, Option<String>)| {
         let table = &parsed.name;
@@ -135,7 +136,8 @@ fn emptied(scene: &Scene<'_>) -> Findings {
     drops_that_empty(scene).map(finding).collect()
 }
 
-/// What the table is filled from that has a name at last.
+/// The table that the new owner of a name is filled from, if an INSERT … SELECT fills it. The new table may have been
+/// created under another name.
 fn filled_from(scene: &Scene<'_>, table: &str) -> Option<String> {
     let statements = || scene.statements.iter();
     let is_it = |name: &String| {
@@ -150,12 +152,13 @@ fn filled_from(scene: &Scene<'_>, table: &str) -> Option<String> {
     })
 }
 
-/// Whether a table is dropped and made anew with nothing of its rows.
+/// Whether a table is dropped and made anew without its rows.
 pub(super) fn is_emptied(scene: &Scene<'_>, table: &str) -> bool {
     drops_that_empty(scene).any(|(parsed, _)| parsed.name.eq_ignore_ascii_case(table))
 }
 
-/// The statements that drop such tables, and the table that takes the name, if it was there.
+/// The statements that drop a table of which a new one has the name afterwards, with no statement in front that reads
+/// its rows. With each the older table that takes the name, if one does.
 fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parsed<'s>, Option<String>)> {
     scene.statements.iter().enumerate().filter_map(|(i, parsed)| {
         let table = &parsed.name;
@@ -168,8 +171,8 @@ fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parse
             let reads = earlier.has("SELECT") || earlier.has("RENAME") || earlier.has("CREATE");
             reads && (earlier.mentions(table) || shows(scene, i, table).any(|view| earlier.mentions(&view)))
         };
-        // A table that an earlier migration has filled may take its place. One that is made anew itself only takes its
-        // name.
+        // An older table that is renamed to this name may take its place for good: an earlier migration has filled it.
+        // But where a new table then gets the name of the older one, nothing has taken this one's place.
         let mut later = scene.statements[i..].iter();
         let heir = later.find(|later| later.renames_table_to().as_ref() == Some(table) && scene.was_there(&later.name));
         let heir = heir.map(|later| later.name.clone());
@@ -180,7 +183,8 @@ fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parse
     })
 }
 
-/// The views that read a table, as far as the migration found or made them before a statement.
+/// The views that name a table: those that were there before the migration, and those that it creates in front of the
+/// statement at `i`. A copy may read the table through one.
 fn shows<'s>(scene: &'s Scene<'_>, i: usize, table: &'s str) -> impl Iterator<Item = String> + 's {
     let names = move |normal: &Normal| normal.tokens.iter().any(|token| token == table);
     let dropped = scene.changes.iter().filter_map(move |((kind, name), (before, _))| {
@@ -198,8 +202,8 @@ fn shows<'s>(scene: &'s Scene<'_>, i: usize, table: &'s str) -> impl Iterator<It
     dropped.chain(stays).chain(made.map(|parsed| parsed.name.clone()))
 }
 
-/// Whether a table is a full-text index of another one, or of texts that it does not keep
-/// (<https://sqlite.org/fts5.html#external_content_and_contentless_tables>): it holds nothing of its own.
+/// Whether a table is a full-text index without texts of its own: it is about another table, or keeps none at all
+/// (<https://sqlite.org/fts5.html#external_content_and_contentless_tables>). Nothing is lost with it.
 fn has_its_text_elsewhere(definition: &[String]) -> bool {
     let mut pairs = definition.windows(2);
     let is_virtual = definition.get(1).is_some_and(|word| word == "virtual");

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::index::{indexed, parts, says_unique, shown};
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
@@ -48,7 +49,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let drops = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), name);
         let is_dropped = scene.statements.iter().any(drops);
         let is_lost = match after {
-            // It is there again, and is another one.
+            // It is created again, perhaps with other columns or without UNIQUE.
             Some(after) => {
                 let is_same = says_unique(after) && indexed(index) == indexed(after);
                 let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Index), name);
@@ -80,36 +81,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Whether it is a unique index, of all rows or of some.
-pub(super) fn says_unique(index: &Normal) -> bool {
-    index.tokens.get(1).is_some_and(|word| word == "unique")
-}
-
-/// What is indexed, behind the name of the table.
-fn indexed(index: &Normal) -> String {
-    let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
-    let text = index.tokens[open + 1..].join(" ");
-    text.strip_suffix(" )").unwrap_or(&text).replace(" ,", ",")
-}
-
-/// The columns of an index, and its condition.
-pub(super) fn parts(index: &Normal) -> (String, Option<String>) {
-    let indexed = indexed(index);
-    match indexed.split_once(" ) where ") {
-        Some((columns, condition)) => (columns.to_owned(), Some(condition.to_owned())),
-        None => (indexed, None),
-    }
-}
-
-/// The same for people.
-pub(super) fn shown(index: &Normal) -> String {
-    match parts(index) {
-        (columns, Some(condition)) => format!("({columns}) where {condition}"),
-        (columns, None) => format!("({columns})"),
-    }
-}
-
-/// Whether something else keeps the same columns unique.
+/// Whether the columns are still unique without this index, by another index or a constraint, or need not be, because
+/// one of them is gone.
 fn has_another(scene: &Scene<'_>, index: &Rc<Normal>) -> bool {
     let others = scene.tracker.objects(ObjectKind::Index);
     let (columns, _) = parts(index);

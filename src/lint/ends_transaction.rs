@@ -38,7 +38,7 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Statement(rule),
 };
 
-/// What rolls back, and what stands in its place.
+/// The words that roll a transaction back, how they are called in a message, and what to do instead.
 const CLAUSES: &[(&[&str], &str, &str)] = &[
     (
         &["ON", "CONFLICT", "ROLLBACK"],

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::drop_unique::says_unique;
+use super::index::says_unique;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene, drop_referenced, rebuild_order};
 use crate::migration::ObjectKind;
@@ -68,7 +68,8 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     problems.collect()
 }
 
-/// Whether the migration has taken the unique key away that a foreign key of before refers to.
+/// Whether a foreign key worked before the migration and does not now, because the migration has taken away the unique
+/// key that it refers to. Then it is `broken-foreign-key`.
 fn has_lost_key(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> bool {
     let name = key.parent.to_ascii_lowercase();
     let had_key = |parent: &Table| {
@@ -90,7 +91,8 @@ fn has_lost_key(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> bool {
         && is_mismatch(scene, child, key)
 }
 
-/// The unique index on the columns that a foreign key refers to, which the migration has taken away or changed.
+/// The unique index on the columns that a foreign key refers to, as it was before the migration has dropped or changed
+/// it.
 fn lost_index<'s>(scene: &'s Scene<'_>, key: &ForeignKey) -> Option<&'s Rc<Normal>> {
     let parent = key.parent.to_ascii_lowercase();
     let is_on_columns = |index: &Normal| {
@@ -114,6 +116,7 @@ fn lost_index<'s>(scene: &'s Scene<'_>, key: &ForeignKey) -> Option<&'s Rc<Norma
         .find(is_it)
 }
 
+/// What is wrong with the target of a foreign key; none if it is a table and columns that are unique.
 fn problem(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> Option<Finding> {
     let name = key.parent.to_ascii_lowercase();
     let columns = key.columns.join(", ");
@@ -159,7 +162,7 @@ fn problem(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> Option<Finding
     })
 }
 
-/// The finding at the statement that drops an index.
+/// Moves a finding to the statement that drops an index, if one does.
 fn at_drop(scene: &Scene<'_>, index: &Normal, finding: Finding) -> Finding {
     let (_, name) = index.object.key();
     let drops = |parsed: &&Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Index), &name);
@@ -169,7 +172,8 @@ fn at_drop(scene: &Scene<'_>, index: &Normal, finding: Finding) -> Finding {
     }
 }
 
-/// SQLite compiles the check of a table's foreign keys only if each has a parent key.
+/// Whether SQLite says `foreign key mismatch`: there is no unique key on the columns that a foreign key refers to. It
+/// says so when it compiles the check of the child's foreign keys.
 fn is_mismatch(scene: &Scene<'_>, child: &Table, key: &ForeignKey) -> bool {
     let answer = scene
         .conn

@@ -40,7 +40,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
     if !scene.statements.iter().any(writes) {
         return Findings::new();
     }
-    // A difference of the schema is found by going down; VACUUM and its kind have nothing to undo.
+    // Where the schema has changed, going down shows it (`down-differs`); VACUUM and its kind have nothing to undo.
     let is_about_rows =
         scene.differences.is_empty() && migration.rust.is_none() && !migration.directives.no_transaction;
     if !is_about_rows || down.statements.is_empty() || !is_idle(scene, down) {

@@ -42,7 +42,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
     let statements = scene.statements.iter().enumerate();
     let deletes = statements.filter(|(_, parsed)| parsed.act == Act::Delete);
     for (i, parsed) in deletes.filter(|(_, parsed)| scene.was_there(&parsed.name)) {
-        // What is deleted to be inserted again is what they refer to still.
+        // Rows that are inserted again later are still there for those that refer to them.
         if is_put_back(scene, i, &parsed.name) {
             continue;
         }
@@ -66,7 +66,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// A child that no statement takes care of, and what its foreign key would have done.
+/// A table with a foreign key whose action would have changed its rows, if no statement changes them instead: its name,
+/// and the action.
 fn inert(scene: &Scene<'_>, child: &str, parent: &str) -> Option<(String, String)> {
     let table = scene.tables.get(child).filter(|_| scene.was_there(child))?;
     let is_cared_for =

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::copy::{assignments, items, targets};
-use super::statement::{Act, Parsed};
-use super::text_comparison::columns;
+use super::copy::filled;
+use super::operand::columns;
+use super::statement::Parsed;
 use super::{Lint, Moment, Rule};
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
@@ -57,17 +57,10 @@ fn rule(moment: &Moment<'_>) -> Findings {
     divisions.map(finding).chain(into_fractions(moment)).collect()
 }
 
-/// `cents / 100` that goes into a column of fractions.
+/// The findings for a whole number such as `cents / 100` that goes into a column which takes fractions.
 fn into_fractions(moment: &Moment<'_>) -> Findings {
     let parsed = &moment.parsed;
-    let pairs = match parsed.act {
-        Act::Update => assignments(parsed),
-        Act::Insert => {
-            let targets = targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
-            targets.into_iter().zip(items(parsed)).collect()
-        }
-        _ => Vec::new(),
-    };
+    let pairs = filled(parsed, || moment.columns(&parsed.name));
     let takes_fractions = |column: &str| {
         let declared = declared(moment.conn, &parsed.name, column).unwrap_or_default();
         ["REAL", "FLOA", "DOUB", "DECIMAL", "NUMERIC"]
@@ -87,7 +80,8 @@ fn into_fractions(moment: &Moment<'_>) -> Findings {
     pairs.filter_map(finding).collect()
 }
 
-/// Where an expression divides a column of integers by a whole number, and makes no fraction or rest of it elsewhere.
+/// The `/` by which an expression divides a column of integers by a whole number. None where the expression names a
+/// fraction, a type for fractions or the rest (`%`): then its author has thought of it.
 fn whole_quotient(moment: &Moment<'_>, value: &Range<usize>) -> Option<usize> {
     let parsed = &moment.parsed;
     let is_any = |at: usize, words: &[&str]| words.iter().any(|word| parsed.is(at, word));
@@ -126,7 +120,8 @@ fn declared(conn: &Connection, table: &str, column: &str) -> rusqlite::Result<St
     conn.prepare_cached(sql)?.query_row([table, column], |row| row.get(0))
 }
 
-/// A division that stands there, of two numbers as they are written: what is multiplied or divided first is none of theirs.
+/// The tokens and the two numbers of the division at a token, if both are written out and there is a rest: `9 / 5`.
+/// None where an operator in front binds first, as in `x * 9 / 5`.
 fn division(parsed: &Parsed<'_>, at: usize) -> Option<(Range<usize>, i64, i64)> {
     let number = |at: usize| -> Option<i64> {
         let is_number = parsed.kind(at) == Some(Kind::Number);

@@ -47,7 +47,9 @@ struct Key {
     path: String,
 }
 
-/// Looks at what each UPDATE removes, against what statements up to there have copied.
+/// Compares the keys that each statement removes with those that it and the statements in front of it, also in earlier
+/// migrations, have read: a key that nothing has read, while one that is spelled much like it was, is removed in place
+/// of that one.
 fn rule(migrations: &[SourceMigration]) -> Findings {
     let mut findings = Findings::new();
     let mut copied = Vec::<(Key, String)>::new();
@@ -90,12 +92,6 @@ fn finding(parsed: &Parsed<'_>, at: usize, message: String, help: &str) -> Findi
         .help_or_allow(help, "if that is meant")
 }
 
-/// The text in a literal.
-fn text(parsed: &Parsed<'_>, at: usize) -> Option<String> {
-    let is_text = parsed.kind(at) == Some(Kind::String);
-    is_text.then(|| parsed.text(at).trim_matches('\'').replace("''", "'"))
-}
-
 fn calls(parsed: &Parsed<'_>, at: usize, functions: &[&str]) -> bool {
     parsed.is(at + 1, "(") && functions.iter().any(|function| parsed.is(at, function))
 }
@@ -116,7 +112,7 @@ fn read(parsed: &Parsed<'_>) -> Vec<Key> {
             );
         }
         if ["->", "->>"].iter().any(|sign| parsed.is(at, sign))
-            && let (Some(path), Some(name)) = (text(parsed, at + 1), at.checked_sub(1))
+            && let (Some(path), Some(name)) = (parsed.string(at + 1), at.checked_sub(1))
         {
             let path = if path.starts_with('$') {
                 path
@@ -139,7 +135,8 @@ fn removed(parsed: &Parsed<'_>) -> Vec<(Key, usize)> {
         .collect()
 }
 
-/// The paths among the arguments of a function that reads a column first.
+/// The keys among the arguments of a JSON function, each with its token: the first argument is a column, and the others
+/// are paths in it.
 fn keys(parsed: &Parsed<'_>, arguments: &Range<usize>) -> Vec<(Key, usize)> {
     let first = arguments
         .clone()
@@ -150,7 +147,7 @@ fn keys(parsed: &Parsed<'_>, arguments: &Range<usize>) -> Vec<(Key, usize)> {
         return Vec::new();
     }
     let column = parsed.name_of(first - 1);
-    let paths = (first..arguments.end).filter_map(|at| Some((text(parsed, at)?, at)));
+    let paths = (first..arguments.end).filter_map(|at| Some((parsed.string(at)?, at)));
     let paths = paths.filter(|(path, _)| path.starts_with('$'));
     let key = |(path, at)| {
         let column = column.clone();

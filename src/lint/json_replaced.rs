@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::copy::{assignments, takes_every_row};
-use super::missing_where::is_made_here;
 use super::statement::{Act, Parsed};
 use super::subquery::clause;
 use super::{Lint, Rule, Scene};
@@ -44,8 +43,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
     for (i, parsed) in scene.statements.iter().enumerate() {
         let table = &parsed.name;
-        // Of every row that is `missing-where`.
-        if parsed.act != Act::Update || is_made_here(scene, i, table) || takes_every_row(scene.conn, parsed) {
+        // Where it is about every row, `missing-where` says so.
+        if parsed.act != Act::Update || scene.is_made_before(i, table) || takes_every_row(scene.conn, parsed) {
             continue;
         }
         let condition = clause(parsed, parsed.name_at..parsed.len(), "WHERE").unwrap_or(0..0);

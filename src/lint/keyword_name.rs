@@ -67,13 +67,13 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Whether a statement has the name, and not only the keyword.
+/// Whether a statement names something so: in quotes, for without them it is the keyword.
 fn names(parsed: &Parsed<'_>, name: &str) -> bool {
     let is_quoted = |at: usize| parsed.kind(at) == Some(Kind::Quoted);
     (0..parsed.len()).any(|at| is_quoted(at) && parsed.name_of(at).eq_ignore_ascii_case(name))
 }
 
-/// Whether SQLite refuses the bare word as a name.
+/// Whether SQLite refuses a word as a name where it stands without quotes.
 fn is_keyword(scene: &Scene<'_>, name: &str) -> bool {
     let is_word = name.bytes().all(|byte| byte.is_ascii_alphabetic());
     is_word && !name.is_empty() && scene.conn.prepare(&format!("SELECT 1 AS {name}")).is_err()

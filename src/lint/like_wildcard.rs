@@ -1,4 +1,4 @@
-//! An underscore in a pattern that was meant as one.
+//! An underscore in a LIKE pattern that its author means as an underscore, and SQLite takes for any character.
 
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
@@ -60,7 +60,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     patterns.map(finding).collect()
 }
 
-/// Whether there is an underscore behind a letter or digit, and no two of them side by side as in a pattern of a date.
+/// Whether an underscore stands inside or at the end of a word, as in `ui_%`. Two of them side by side are meant as
+/// characters of any kind, as in the pattern of a date.
 fn is_in_a_word(pattern: &str) -> bool {
     let characters: Vec<_> = pattern.trim_matches('\'').chars().collect();
     let is_word = |at: usize| {

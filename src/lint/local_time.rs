@@ -64,7 +64,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
     found.take(1).map(finding).collect()
 }
 
-/// Where an expression moves a column to the local time.
+/// The tokens `'localtime'` of an expression that stand in a call of a date function with a column in it.
 fn localtimes<'p>(parsed: &'p Parsed<'_>, value: &'p Range<usize>) -> impl Iterator<Item = usize> + 'p {
     let clocks = ["DATE", "TIME", "DATETIME", "JULIANDAY", "STRFTIME", "UNIXEPOCH"];
     let is_clock = move |at: &usize| clocks.iter().any(|clock| parsed.is(*at, clock)) && parsed.is(*at + 1, "(");

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::copy::{assignments, items, targets};
-use super::statement::{Act, Parsed};
-use super::text_comparison::columns;
+use super::copy::filled;
+use super::operand::columns;
+use super::statement::Parsed;
 use super::{Lint, Moment, Rule};
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
@@ -42,14 +42,7 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(moment: &Moment<'_>) -> Findings {
     let parsed = &moment.parsed;
-    let pairs = match parsed.act {
-        Act::Update => assignments(parsed),
-        Act::Insert => {
-            let targets = targets(parsed).unwrap_or_else(|| moment.columns(&parsed.name));
-            targets.into_iter().zip(items(parsed)).collect()
-        }
-        _ => Vec::new(),
-    };
+    let pairs = filled(parsed, || moment.columns(&parsed.name));
     let found = pairs.into_iter().filter_map(|(target, value)| {
         let cut = value.clone().find_map(|at| cut(parsed, at, &value))?;
         let column = parsed.name_of(cut.column);
@@ -75,16 +68,16 @@ fn rule(moment: &Moment<'_>) -> Findings {
     found.collect()
 }
 
-/// `CAST(column * 100 AS INTEGER)`.
+/// `CAST(column * 100 AS INTEGER)`, where nothing rounds.
 struct Cut {
     tokens: Range<usize>,
     column: usize,
     factor: u32,
-    /// Where the product ends.
+    /// The AS, where the product ends.
     close: usize,
 }
 
-/// The one that stands there.
+/// The one whose CAST stands at a token.
 fn cut(parsed: &Parsed<'_>, at: usize, value: &Range<usize>) -> Option<Cut> {
     if !parsed.are(at, &["CAST", "("]) {
         return None;
@@ -112,14 +105,14 @@ fn cut(parsed: &Parsed<'_>, at: usize, value: &Range<usize>) -> Option<Cut> {
     })
 }
 
-/// The first sum that loses its last digit, and what becomes of it.
+/// The first sum that loses its last digit by this factor, and what becomes of it, for the message.
 fn example(factor: u32) -> Option<(f64, u32)> {
     let lost = |whole: &u32| (f64::from(*whole) / f64::from(factor) * f64::from(factor)) as u32 != *whole;
     let whole = (factor..factor * 100).find(lost)?;
     Some((f64::from(whole) / f64::from(factor), whole - 1))
 }
 
-/// Whether what a column is called says that it holds sums of money.
+/// Whether the name of a column says that it holds sums of money.
 fn is_of_money(column: &str) -> bool {
     const NAMES: [&str; 11] = [
         "price", "amount", "cost", "balance", "discount", "salary", "revenue", "budget", "total", "paid", "value",
@@ -127,7 +120,7 @@ fn is_of_money(column: &str) -> bool {
     NAMES.iter().any(|name| column.contains(name)) || column.split('_').any(|word| word == "fee" || word == "fees")
 }
 
-/// The same of whole numbers of the smallest coin.
+/// Whether the name of a column says that it holds whole numbers of cents.
 fn is_of_cents(column: &str) -> bool {
     let words = ["cent", "cents", "pence", "pennies", "minor"];
     column.split('_').any(|word| words.contains(&word)) || column.ends_with("cents")

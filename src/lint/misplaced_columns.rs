@@ -62,8 +62,8 @@ fn rule(moment: &Moment<'_>) -> Findings {
     vec![finding.help("name the columns, in the INSERT and in the SELECT, in one order")]
 }
 
-/// A SELECT of a UNION that puts two columns into each other's places. One over the same table as another SELECT says the
-/// same both ways round.
+/// The finding for a SELECT of a UNION that puts two columns into each other's places. Where two SELECTs read the same
+/// table, the exchange is meant: to list pairs both ways round.
 fn crossed(moment: &Moment<'_>) -> Option<Finding> {
     let parsed = &moment.parsed;
     let selects: Vec<_> = parsed
@@ -92,7 +92,7 @@ fn crossed(moment: &Moment<'_>) -> Option<Finding> {
     })
 }
 
-/// The names of what a SELECT of a UNION gives, in lower case. SQLite says what they are.
+/// The names of the columns that a SELECT of a UNION gives, in lower case. SQLite is asked.
 fn names(moment: &Moment<'_>, select: usize) -> Option<Vec<String>> {
     let parsed: &Parsed<'_> = &moment.parsed;
     let ends = ["UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "RETURNING"];

@@ -1,4 +1,4 @@
-//! UPDATE and DELETE of every row.
+//! UPDATE and DELETE without a condition: every row of a table that users have rows in is overwritten or deleted.
 
 use std::ops::Range;
 
@@ -48,7 +48,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
                 .iter()
                 .any(|word| parsed.find_outside(parsed.name_at, word).is_some());
         let table = &parsed.name;
-        if !is_of_all || !scene.was_there(table) || is_made_here(scene, i, table) {
+        if !is_of_all || !scene.was_there(table) || scene.is_made_before(i, table) {
             continue;
         }
         let message = match parsed.act {
@@ -69,8 +69,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Whether an UPDATE writes a number into the one column of a table that holds the version of the schema, as of what
-/// led to the set: there is one row.
+/// Whether an UPDATE notes the version of the schema, in a table that an earlier tool or the app keeps for it: it has
+/// one row, and no WHERE is missing.
 fn notes_version(scene: &Scene<'_>, parsed: &Parsed<'_>) -> bool {
     let assignments = assignments(parsed);
     let [(column, value)] = &assignments[..] else {
@@ -83,21 +83,14 @@ fn notes_version(scene: &Scene<'_>, parsed: &Parsed<'_>) -> bool {
     parsed.act == Act::Update && columns <= 2 && says(column) && is_of_schema && is_constant(parsed, value)
 }
 
-/// Whether the table is dropped behind a DELETE: that is `drop-table`.
+/// Whether the next statement about the table drops it after a DELETE: then `drop-table` says that its rows go.
 fn is_dropped_next(scene: &Scene<'_>, i: usize, table: &str) -> bool {
     let mut later = scene.statements[i + 1..].iter();
     let next = later.find(|later| later.name == table);
     scene.statements[i].act == Act::Delete && next.is_some_and(|next| next.act == Act::Drop(ObjectKind::Table))
 }
 
-/// Whether the table, as this statement meets it, was created by the migration itself.
-pub(super) fn is_made_here(scene: &Scene<'_>, i: usize, table: &str) -> bool {
-    scene.statements[..i].iter().any(|earlier| {
-        earlier.is_on(Act::Create(ObjectKind::Table), table) || earlier.renames_table_to().as_deref() == Some(table)
-    })
-}
-
-/// Whether a statement before has copied its rows elsewhere, and has not made one of several.
+/// Whether a statement in front has copied the rows of a table elsewhere, each by itself and not in groups.
 fn is_saved(scene: &Scene<'_>, i: usize, table: &str) -> bool {
     let saves = |earlier: &Parsed<'_>| copies(earlier, table) && !earlier.has("GROUP");
     scene.statements[..i].iter().any(saves)
@@ -109,8 +102,8 @@ fn copies(parsed: &Parsed<'_>, table: &str) -> bool {
     writes && parsed.name != table && parsed.mentions(table)
 }
 
-/// The columns that were there, that get a value which does not depend on the one they have, and that no
-/// statement before has copied elsewhere.
+/// The columns whose values an UPDATE destroys: they were there before the release, the new value does not depend on
+/// the old one, and no statement in front has copied them elsewhere.
 fn overwritten(scene: &Scene<'_>, i: usize, parsed: &Parsed<'_>) -> Vec<String> {
     let before = scene.before(&parsed.name);
     let is_filled_first = |column: &str| {

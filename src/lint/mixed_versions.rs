@@ -36,7 +36,7 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Set(rule),
 };
 
-/// One finding for the set: at the first migration that is not as the one before it.
+/// One finding for the whole set, at the first migration whose version is of another kind than the one before it.
 fn rule(migrations: &[SourceMigration]) -> Findings {
     let odd = migrations
         .windows(2)
@@ -59,7 +59,7 @@ fn rule(migrations: &[SourceMigration]) -> Findings {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Numbering {
     Running,
-    /// A time, of so many digits: those of one length sort by time.
+    /// A time, with the number of its digits: versions of one length sort by time.
     Time(u32),
 }
 

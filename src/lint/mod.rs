@@ -1,11 +1,16 @@
-//! The lints: a file each, with what it finds, why that matters, a small set of migrations that fails it
-//! and one that passes. The two sets are its tests and the page that `tohead explain` prints.
+//! The lints: checks for what SQLite accepts, and what still harms the rows or the app.
 //!
-//! They ask SQLite and look at a schema; nothing here knows the rehearsal that calls them.
+//! Each is a file: what it finds, why that matters, a small set of migrations that fails it, one that passes, and the
+//! rule. The two sets are its tests, and the page that `tohead explain` prints. A new lint is a file here, its line in
+//! [`LINTS`], its row in `src/source/check.rs` and its row in `docs/checks.md`.
 //!
-//! A lint is one file here, its line in [`LINTS`], its row in `src/source/check.rs`, and its row in
-//! `docs/checks.md`.
+//! A rule asks SQLite, or reads a statement and the schema with what is in [`reading`]. None knows the rehearsal, which
+//! calls them all: each statement of an up or down part just before it runs ([`Lints::before`]), each up part when it
+//! has run ([`Lints::after_up`]), and the schema when all have ([`Lints::at_head`]).
 
+mod reading;
+
+// The lints.
 mod broken_foreign_key;
 mod broken_trigger;
 mod broken_view;
@@ -13,7 +18,6 @@ mod chained_updates;
 mod changed_values;
 pub(crate) mod check_added;
 mod column_scope;
-pub(crate) mod copy;
 mod count_for_number;
 mod create_table_as;
 mod data_with_schema;
@@ -25,7 +29,6 @@ mod drop_unique;
 mod empty_file;
 mod endless_circle;
 mod ends_transaction;
-mod enumerated;
 mod fails_on_rows;
 mod fails_when_new;
 mod fixed_key;
@@ -46,10 +49,8 @@ mod lost_cents;
 mod lost_rows;
 mod lost_values;
 mod misplaced_columns;
-pub(crate) mod missing;
 mod missing_where;
 mod mixed_versions;
-mod moved;
 mod multiplied_rows;
 mod newer_sqlite;
 mod no_effect;
@@ -64,22 +65,16 @@ mod rebuild_loses_constraint;
 mod rebuild_loses_object;
 mod rebuild_loses_sequence;
 mod rebuild_order;
-mod rebuilt;
 mod rejected_statement;
 mod rename_column;
 mod rename_table;
-mod repair;
 mod replaces_rows;
 mod reserved_pragma;
 mod same_for_all;
-mod scene;
 mod search_index;
 mod select_star;
 mod sets_off_trigger;
 mod star_shifted;
-pub(crate) mod statement;
-mod subquery;
-mod taken_along;
 mod text_comparison;
 mod time_unit;
 mod transaction_control;
@@ -96,9 +91,12 @@ use rusqlite::Connection;
 
 use crate::schema::read::ObjectKey;
 use crate::source::{Check, Findings, SourceMigration, SourceScript};
-pub(crate) use newer_sqlite::Minimum;
-pub(crate) use scene::{Moment, Scene};
-use statement::Parsed;
+pub(crate) use reading::minimum::Minimum;
+pub(crate) use reading::scene::{Moment, Scene};
+use reading::statement::Parsed;
+// The lints name these without the folder. The build, too, reads statements with some of them.
+use reading::{compiled, enumerated, index, moved, operand, rebuilt, repair, scene, subquery, taken_along};
+pub(crate) use reading::{copy, missing, statement};
 
 /// Every lint there is.
 pub(crate) const LINTS: &[Lint] = &[
@@ -182,42 +180,42 @@ pub(crate) struct Lint {
     pub(crate) check: Check,
     /// Why it matters, in a sentence or two.
     pub(crate) why: &'static str,
-    /// A set in which the last migration gives the finding.
+    /// A set whose last migration gives the finding.
     pub(crate) failing: Example,
     /// A set that does the same in a way that gives none.
     pub(crate) passing: Example,
     rule: Rule,
 }
 
-/// A set of migrations: id, up and down of each.
+/// A set of migrations: the id of each, its up part, and its down part or nothing.
 pub(crate) type Example = &'static [(&'static str, &'static str, &'static str)];
 
-/// The oldest SQLite that the examples declare.
+/// The oldest SQLite that is declared for the examples: what came later is what `newer-sqlite` finds in its own.
 #[cfg(any(feature = "cli", test))]
 pub(crate) const EXAMPLES_MINIMUM: &str = "3.35";
 
-/// What a lint looks at.
+/// What a lint looks at, and with which function.
 enum Rule {
-    /// The files of the whole set.
+    /// All files of the set, before anything runs.
     Set(fn(&[SourceMigration]) -> Findings),
-    /// A statement, before it runs.
+    /// Each statement of an up or down part, just before it runs: the database is still as the statement meets it.
     Statement(fn(&Moment<'_>) -> Findings),
-    /// What an up part has done.
+    /// Each up part, when it has run.
     Up(fn(&Scene<'_>) -> Findings),
-    /// An object that an up part has changed, or whose surroundings it has. What is found is reported if
-    /// it is still so at head: apps run there, and a later migration may have put it right.
+    /// Each object that an up part has changed, and each that names such an object, when the part has run. What is
+    /// found is reported only if it is still so at head: apps run there, and a later migration may have put it right.
     AtHead(fn(&Scene<'_>, &ObjectKey) -> Findings),
-    /// A statement before it runs, and an object as it is at head.
+    /// Both: `Statement` with the first function, `AtHead` with the second.
     StatementAndHead(fn(&Moment<'_>) -> Findings, fn(&Scene<'_>, &ObjectKey) -> Findings),
-    /// Nothing by itself: the rule of another lint finds it.
+    /// Nothing: other code finds it, which the lint's file names, and this is its page only.
     Elsewhere,
 }
 
-/// The lints at work on a set.
+/// The lints at work on one set, from its first migration to its last.
 #[derive(Debug, Default)]
 pub(crate) struct Lints {
     minimum: Option<Minimum>,
-    /// What was found in an object, and is so until it changes.
+    /// What `AtHead` rules have found so far: for a check and an object, what is wrong with that object now.
     standing: BTreeMap<(Check, ObjectKey), Findings>,
 }
 
@@ -229,7 +227,7 @@ impl Lints {
         }
     }
 
-    /// Looks at the files of a set.
+    /// What the rules for whole sets find.
     pub(crate) fn of_set(migrations: &[SourceMigration]) -> Findings {
         let rules = LINTS.iter().filter_map(|lint| match lint.rule {
             Rule::Set(rule) => Some(rule),
@@ -238,7 +236,7 @@ impl Lints {
         rules.flat_map(|rule| rule(migrations)).collect()
     }
 
-    /// Looks at a statement before it runs.
+    /// What the rules for statements find in one that is about to run on this connection.
     pub(crate) fn before(
         &self,
         conn: &Connection,
@@ -259,7 +257,8 @@ impl Lints {
         rules.flat_map(|rule| rule(&moment)).collect()
     }
 
-    /// Looks at what an up part has done.
+    /// What the rules for up parts find in one that has run. What is wrong with single objects is kept for
+    /// [`at_head`](Self::at_head), or forgotten where this part has put it right.
     pub(crate) fn after_up(&mut self, scene: &Scene<'_>) -> Findings {
         let mut findings = Findings::new();
         let concerned = scene.concerned();
@@ -277,7 +276,8 @@ impl Lints {
         findings
     }
 
-    /// The first migration that leaves an object so is the one to correct.
+    /// Keeps what is wrong with an object. Where something was wrong with it before, the older finding stays: the first
+    /// migration that leaves the object so is the one to correct.
     fn stand(&mut self, check: Check, key: &ObjectKey, found: Findings) {
         let place = (check, key.clone());
         if found.is_empty() {
@@ -287,7 +287,7 @@ impl Lints {
         }
     }
 
-    /// What is so at head.
+    /// What is still wrong when all migrations have run. Call it once, behind the last one.
     pub(crate) fn at_head(&mut self) -> Findings {
         std::mem::take(&mut self.standing).into_values().flatten().collect()
     }

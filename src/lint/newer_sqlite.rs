@@ -1,11 +1,9 @@
 //! Syntax and functions that the oldest SQLite of the project does not know.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::statement::{Act, Parsed};
-use super::{Lint, Moment, Rule};
-use crate::migration::{ObjectKind, sqlite_version};
+use super::subquery::closing;
+use super::{Lint, Minimum, Moment, Rule};
+use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
 
@@ -63,50 +61,12 @@ fn rule(moment: &Moment<'_>) -> Findings {
         .collect()
 }
 
-/// Whether the app brings a function of that name along (<https://sqlite.org/pragma.html#pragma_function_list>).
+/// Whether the name at a token is that of a function which the app has registered for the rehearsal, and so has itself
+/// (<https://sqlite.org/pragma.html#pragma_function_list>).
 fn is_of_the_app(moment: &Moment<'_>, at: usize) -> bool {
     let sql = "SELECT 1 FROM pragma_function_list WHERE name = lower(?1) AND NOT builtin";
     let ask = || moment.conn.prepare_cached(sql)?.exists([moment.parsed.text(at)]);
     moment.parsed.is(at + 1, "(") && ask().unwrap_or(false)
-}
-
-/// A version of SQLite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Minimum(i32);
-
-impl Minimum {
-    const fn new(major: i32, minor: i32) -> Self {
-        Self(major * 1_000_000 + minor * 1_000)
-    }
-
-    /// As `sqlite3_libversion_number` writes it.
-    pub(crate) const fn number(self) -> i32 {
-        self.0
-    }
-}
-
-impl FromStr for Minimum {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no version of SQLite: write one such as 3.40 or 3.40.1");
-        let parts: Vec<i32> = text
-            .split('.')
-            .map(|part| part.parse().ok().filter(|part| (0..1000).contains(part)))
-            .collect::<Option<_>>()
-            .ok_or_else(wrong)?;
-        match parts[..] {
-            [3, minor] => Ok(Self::new(3, minor)),
-            [3, minor, patch] => Ok(Self(Self::new(3, minor).0 + patch)),
-            _ => Err(wrong()),
-        }
-    }
-}
-
-impl fmt::Display for Minimum {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&sqlite_version(self.0))
-    }
 }
 
 /// Functions, and the release of SQLite 3 that brought them: <https://sqlite.org/changes.html>.
@@ -176,7 +136,7 @@ const FUNCTIONS: &[(&str, i32)] = &[
 /// The functions that take times and their modifiers: <https://sqlite.org/lang_datefunc.html>.
 const TIMES: &[&str] = &["date", "time", "datetime", "julianday", "unixepoch", "strftime"];
 
-/// Modifiers of times.
+/// Modifiers of times, and the release that brought them.
 const MODIFIERS: &[(&str, i32)] = &[
     ("auto", 38),
     ("julianday", 38),
@@ -186,7 +146,7 @@ const MODIFIERS: &[(&str, i32)] = &[
     ("floor", 46),
 ];
 
-/// What `strftime()` writes for a letter behind `%`.
+/// Letters that `strftime()` understands behind `%`, and the release that brought them.
 const CONVERSIONS: &[(&str, i32)] = &[("eFIklpPRTu", 44), ("GgUV", 46)];
 
 /// Options of virtual tables: <https://sqlite.org/fts5.html>.
@@ -196,7 +156,8 @@ const OPTIONS: &[(&str, i32)] = &[
     ("locale", 47),
 ];
 
-/// Keywords that follow one another, where that alone tells.
+/// Keywords that are new where they follow one another, what they are called in a message, and the release that brought
+/// them.
 const PHRASES: &[(&[&str], &str, i32)] = &[
     (&["AS", "MATERIALIZED", "("], "a MATERIALIZED hint", 35),
     (&["AS", "NOT", "MATERIALIZED", "("], "a MATERIALIZED hint", 35),
@@ -223,7 +184,8 @@ const PHRASES: &[(&[&str], &str, i32)] = &[
     (&["REINDEX", "EXPRESSIONS"], "REINDEX EXPRESSIONS", 53),
 ];
 
-/// All that a statement uses: since when it is known, where it stands, what it is.
+/// All that a statement uses and some SQLite does not know: the first release that does, the token, and what it is.
+/// Also what the declared oldest SQLite knows.
 fn newer(parsed: &Parsed<'_>) -> Vec<(Minimum, usize, String)> {
     let mut found = Vec::new();
     let mut add = |minor: i32, at: usize, what: &str| found.push((Minimum::new(3, minor), at, what.to_owned()));
@@ -250,7 +212,7 @@ fn newer(parsed: &Parsed<'_>) -> Vec<(Minimum, usize, String)> {
     found
 }
 
-/// Calls of functions, with what stands in their parentheses.
+/// Adds the function that is called at a token, and what is new about how it is called.
 fn called(parsed: &Parsed<'_>, at: usize, add: &mut impl FnMut(i32, usize, &str)) {
     if !parsed.is(at + 1, "(") || parsed.kind(at) != Some(Kind::Word) || !is_call(parsed, at) {
         return;
@@ -282,25 +244,14 @@ fn called(parsed: &Parsed<'_>, at: usize, add: &mut impl FnMut(i32, usize, &str)
     }
 }
 
-/// How many arguments a call has whose name stands there.
+/// How many arguments the call has whose name stands at a token.
 fn arguments(parsed: &Parsed<'_>, at: usize) -> usize {
     let end = closing(parsed, at + 1);
     let is_comma = |word: &usize| parsed.is(*word, ",") && enclosing(parsed, *word) == Some(at + 1);
     (at + 2..end).filter(is_comma).count() + usize::from(end > at + 2)
 }
 
-/// The parenthesis that closes the one there.
-fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
-    let mut depth = 0_usize;
-    let closes = (open..parsed.len()).find(|at| {
-        depth += usize::from(parsed.is(*at, "("));
-        depth = depth.saturating_sub(usize::from(parsed.is(*at, ")")));
-        depth == 0
-    });
-    closes.unwrap_or(parsed.len())
-}
-
-/// The parenthesis that a token stands in.
+/// The opening parenthesis around a token, the nearest one.
 fn enclosing(parsed: &Parsed<'_>, at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     (0..at).rev().find(|before| {
@@ -312,7 +263,7 @@ fn enclosing(parsed: &Parsed<'_>, at: usize) -> Option<usize> {
     })
 }
 
-/// A text that is a modifier of a time, or the format of one.
+/// Adds what is new in a text that is an argument of a date function: a modifier, or a format of `strftime()`.
 fn in_times(parsed: &Parsed<'_>, at: usize, add: &mut impl FnMut(i32, usize, &str)) {
     let Some(open) = enclosing(parsed, at).filter(|open| *open > 0) else {
         return;
@@ -332,7 +283,7 @@ fn in_times(parsed: &Parsed<'_>, at: usize, add: &mut impl FnMut(i32, usize, &st
     let modifier = MODIFIERS
         .iter()
         .find(|(name, _)| at > open + 1 && text.eq_ignore_ascii_case(name));
-    // A time may stand in front of all modifiers, and `unixepoch('subsec')` has none.
+    // `unixepoch('subsec')` takes the modifier in the place of a time.
     let modifier = modifier.or_else(|| {
         MODIFIERS
             .iter()
@@ -343,7 +294,7 @@ fn in_times(parsed: &Parsed<'_>, at: usize, add: &mut impl FnMut(i32, usize, &st
     }
 }
 
-/// Clauses of INSERT, UPDATE and DELETE, in a trigger too.
+/// Adds clauses of INSERT, UPDATE and DELETE, also of those in a trigger.
 fn clauses(parsed: &Parsed<'_>, add: &mut impl FnMut(i32, usize, &str)) {
     if matches!(parsed.act, Act::Insert | Act::Update | Act::Delete)
         && let Some(at) = parsed.find_outside(parsed.name_at, "RETURNING")
@@ -369,7 +320,8 @@ fn clauses(parsed: &Parsed<'_>, add: &mut impl FnMut(i32, usize, &str)) {
     }
 }
 
-/// A name in front of a parenthesis is none of a function where it names a table, column or index.
+/// Whether a name in front of a parenthesis is called as a function, and is not a table, column or index with a list
+/// behind it.
 fn is_call(parsed: &Parsed<'_>, at: usize) -> bool {
     let behind = |words: &[&str]| at > 0 && words.iter().any(|word| parsed.is(at - 1, word));
     let end = closing(parsed, at + 1);
@@ -378,6 +330,7 @@ fn is_call(parsed: &Parsed<'_>, at: usize) -> bool {
     !behind(&["TABLE", "INTO", "ON", "REFERENCES", "EXISTS", "."]) && at != parsed.name_at && !is_common_table
 }
 
+/// Adds what is new in a CREATE TABLE or ALTER TABLE.
 fn definitions(parsed: &Parsed<'_>, add: &mut impl FnMut(i32, usize, &str)) {
     let name = parsed.name_at;
     match parsed.act {
@@ -408,7 +361,7 @@ fn definitions(parsed: &Parsed<'_>, add: &mut impl FnMut(i32, usize, &str)) {
     }
 }
 
-/// What the modules of virtual tables have learnt.
+/// Adds options of a virtual table that its module has learnt later.
 fn virtual_table(parsed: &Parsed<'_>, add: &mut impl FnMut(i32, usize, &str)) {
     if !parsed.is(1, "VIRTUAL") {
         return;
@@ -427,7 +380,7 @@ fn virtual_table(parsed: &Parsed<'_>, add: &mut impl FnMut(i32, usize, &str)) {
     }
 }
 
-/// `AS (` in a definition: the SELECT of a CTE is none.
+/// Adds a generated column, which is `AS (…)` in a definition, unless that is the SELECT of a WITH or part of a CAST.
 fn generated(parsed: &Parsed<'_>, start: usize, add: &mut impl FnMut(i32, usize, &str)) {
     let is_generated =
         |at: &usize| parsed.are(*at, &["AS", "("]) && !parsed.is(at + 2, "SELECT") && !parsed.is(at + 2, "WITH");
@@ -589,17 +542,6 @@ mod tests {
             "DELETE FROM a WHERE x = '->>'",
         ] {
             assert_eq!(needed(sql), None, "{sql}");
-        }
-    }
-
-    #[test]
-    fn a_version_is_read_as_sqlite_writes_it() {
-        for (text, number) in [("3.40", 3_040_000), ("3.40.1", 3_040_001), ("3.8.11", 3_008_011)] {
-            assert_eq!(text.parse::<Minimum>().map(Minimum::number), Ok(number), "{text}");
-            assert_eq!(text.parse::<Minimum>().unwrap().to_string(), text);
-        }
-        for text in ["", "3", "3.x", "4.1", "3.40.1.2", "3.-1", "3.1000"] {
-            assert!(text.parse::<Minimum>().is_err(), "{text}");
         }
     }
 }

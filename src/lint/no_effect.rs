@@ -1,4 +1,4 @@
-//! IF EXISTS or IF NOT EXISTS, and the statement does nothing.
+//! A statement with IF EXISTS or IF NOT EXISTS that does nothing, where its author means it to do something.
 
 use super::statement::Act;
 use super::{Lint, Moment, Rule};
@@ -75,7 +75,8 @@ fn article(kind: ObjectKind) -> &'static str {
     if kind == ObjectKind::Index { "an" } else { "a" }
 }
 
-/// What has the name of a new table or view and is the other of the two: they share their names.
+/// The view that has the name of a new table, or the table that has the name of a new view: no two of them may have one
+/// name.
 fn namesake(moment: &Moment<'_>, kind: ObjectKind, name: &str) -> Option<ObjectKind> {
     let other = match kind {
         ObjectKind::Table => ObjectKind::View,
@@ -85,7 +86,7 @@ fn namesake(moment: &Moment<'_>, kind: ObjectKind, name: &str) -> Option<ObjectK
     moment.definition(other, name).map(|_| other)
 }
 
-/// Whether two definitions say something else, but for IF NOT EXISTS.
+/// Whether a CREATE … IF NOT EXISTS defines something else than what is there.
 fn is_other(statement: &str, old: &str) -> bool {
     let tokens = |sql: &str| {
         let all = normalise(sql, &|_| true);
@@ -101,7 +102,8 @@ fn is_other(statement: &str, old: &str) -> bool {
     new != old
 }
 
-/// Whether the migration creates that object later, and only wants room for it.
+/// Whether the migration creates an object of this name later, or renames one to it: then DROP … IF EXISTS only makes
+/// room, and may well find nothing.
 fn is_guard(moment: &Moment<'_>, name: &str) -> bool {
     let statements = &moment.parsed.script.statements;
     let later = statements

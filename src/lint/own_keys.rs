@@ -1,4 +1,4 @@
-//! References to another table that are looked for among the keys of their own.
+//! A reference to another table that is looked up among the keys of its own table.
 
 use super::statement::Act;
 use super::subquery::{Place, Subquery, single_keys, subqueries};
@@ -44,6 +44,8 @@ fn rule(moment: &Moment<'_>) -> Findings {
     subqueries.filter_map(|subquery| confused(moment, &subquery)).collect()
 }
 
+/// The finding for `workflow_id [NOT] IN (SELECT id FROM executions)` in a statement about `executions`, if the column
+/// refers to another table.
 fn confused(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     let parsed = &moment.parsed;
     // `column [NOT] IN (SELECT key FROM table`
@@ -64,7 +66,8 @@ fn confused(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     Some(finding.help_or_allow(format!("select from `{other}`"), "if it is meant"))
 }
 
-/// The other table that a column refers to, by a foreign key or by its name; none if it may refer to its own.
+/// The other table that a column refers to, by a foreign key or, where it has none, by its name; none if it may refer
+/// to its own table.
 fn spoken_of(moment: &Moment<'_>, column: &str) -> Option<String> {
     let own = &moment.parsed.name;
     let mut parents = Vec::new();
@@ -83,8 +86,8 @@ fn spoken_of(moment: &Moment<'_>, column: &str) -> Option<String> {
     (!tables.contains(own)).then(|| tables.into_iter().next()).flatten()
 }
 
-/// Whether a column is called after a table: `workflow_id` after `workflow`, `workflows` or `workflow_entity`. Both in lower
-/// case.
+/// Whether a column is named after a table: `workflow_id` after `workflow`, `workflows` or `workflow_entity`. Both
+/// names are in lower case.
 fn speaks_of(column: &str, table: &str) -> bool {
     let stem = column.strip_suffix("_id").or_else(|| column.strip_suffix("id"));
     let Some(stem) = stem.filter(|stem| stem.len() > 1) else {

@@ -24,10 +24,10 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Statement(rule),
 };
 
-/// Words that stand for a time.
+/// Words that SQLite replaces by the current time where they are not in quotes.
 const WORDS: &[&str] = &["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"];
 
-/// Functions whose call nobody writes as a text.
+/// Functions whose call nobody means as a text.
 const FUNCTIONS: &[&str] = &[
     "datetime",
     "date",
@@ -49,7 +49,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
         return Findings::new();
     }
     let texts = (parsed.name_at + 1..parsed.len()).filter(|at| is_default(parsed, *at));
-    let expressions = texts.filter_map(|at| Some((at, expression(&text_of(parsed.text(at)))?)));
+    let expressions = texts.filter_map(|at| Some((at, expression(&parsed.string(at)?)?)));
     expressions
         .map(|(at, expression)| {
             let message = format!(
@@ -63,16 +63,13 @@ fn rule(moment: &Moment<'_>) -> Findings {
         .collect()
 }
 
+/// Whether a token is a text in single quotes behind DEFAULT, perhaps in parentheses.
 fn is_default(parsed: &Parsed<'_>, at: usize) -> bool {
     let is_behind = parsed.is(at - 1, "DEFAULT") || (parsed.is(at - 1, "(") && parsed.is(at - 2, "DEFAULT"));
     is_behind && parsed.kind(at) == Some(Kind::String)
 }
 
-fn text_of(literal: &str) -> String {
-    literal.trim_matches('\'').replace("''", "'")
-}
-
-/// A text as the expression that it looks like, as it has to be written behind DEFAULT.
+/// The expression that a text looks like, as it has to be written behind DEFAULT; none if it looks like a text.
 fn expression(text: &str) -> Option<String> {
     let text = text.trim();
     let word = WORDS.iter().find(|word| text.eq_ignore_ascii_case(word));

@@ -1,11 +1,11 @@
-//! A token in double quotes that names nothing.
+//! A token in double quotes that names nothing, so that SQLite takes it for a text.
 
 use std::ops::Range;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::broken_trigger::firing;
+use super::compiled::firing;
 use super::missing::Missing;
 use super::statement::Act;
 use super::{Lint, Moment, Rule, copy};
@@ -49,7 +49,7 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(moment: &Moment<'_>) -> Findings {
     let misread = misread(moment).into_iter();
-    // That is `quoted-column`.
+    // What stands for a column that the statement fills is `quoted-column`.
     let texts = misread.filter(|misread| !misread.stands_for_column(moment));
     texts
         .map(|misread| finding(moment, misread))
@@ -57,7 +57,8 @@ fn rule(moment: &Moment<'_>) -> Findings {
         .collect()
 }
 
-/// Behind DEFAULT there can be no name: SQLite takes `"x"` for a text there, also with its quirk switched off.
+/// The findings for `DEFAULT "x"`. There can be no name behind DEFAULT, and SQLite takes it for a text without trying
+/// anything else, so that [`misread`] does not find it.
 fn defaults(moment: &Moment<'_>) -> Findings {
     let parsed = &moment.parsed;
     if !matches!(parsed.act, Act::Create(ObjectKind::Table) | Act::Alter) {
@@ -98,12 +99,12 @@ pub(super) struct Misread {
     pub(super) name: String,
     /// Where it stands in the file.
     pub(super) span: Range<usize>,
-    /// A name that is much like it.
+    /// A name that is there and much like it.
     better: Option<String>,
 }
 
 impl Misread {
-    /// Whether it stands in a SELECT for a column that the statement fills.
+    /// Whether it stands in an INSERT … SELECT in the place of a column of the same name, which the statement fills.
     pub(super) fn stands_for_column(&self, moment: &Moment<'_>) -> bool {
         let parsed = &moment.parsed;
         if parsed.act != Act::Insert {
@@ -119,11 +120,13 @@ impl Misread {
     }
 }
 
-/// More tokens than that are not looked for in one statement.
+/// At most so many are looked for in one statement: SQLite is asked once for each.
 const MOST: usize = 20;
 
-/// The tokens in double quotes that name nothing. SQLite is asked with its quirk switched off
-/// (<https://sqlite.org/quirks.html#dblquote>), and again with each that it has named in single quotes.
+/// The tokens in double quotes of a statement that name nothing.
+///
+/// SQLite is asked with its quirk switched off (<https://sqlite.org/quirks.html#dblquote>). It names the first such
+/// token; that one is put in single quotes, and SQLite is asked again.
 pub(super) fn misread(moment: &Moment<'_>) -> Vec<Misread> {
     let (conn, statement) = (moment.conn, moment.parsed.statement);
     let start = start(moment);
@@ -154,7 +157,8 @@ pub(super) fn misread(moment: &Moment<'_>) -> Vec<Misread> {
     found
 }
 
-/// Where what is compiled starts: SQLite does not look at the SELECT of a view before it is read.
+/// The byte of the statement from which on it is compiled: 0, or for a view its SELECT, at which SQLite does not look
+/// when the view is created.
 fn start(moment: &Moment<'_>) -> usize {
     let parsed = &moment.parsed;
     let select = parsed.find_outside(parsed.name_at, "AS");
@@ -162,7 +166,7 @@ fn start(moment: &Moment<'_>) -> usize {
     select.map_or(0, |at| parsed.offset(at + 1))
 }
 
-/// Why SQLite does not compile a statement, with or without its quirk.
+/// Why SQLite does not compile a statement, with its quirk or without it; none if it does.
 fn refusal(moment: &Moment<'_>, sql: &str, with_quirk: bool) -> Option<rusqlite::Error> {
     let conn = moment.conn;
     let quirk = |on: bool| {
@@ -180,7 +184,8 @@ fn refusal(moment: &Moment<'_>, sql: &str, with_quirk: bool) -> Option<rusqlite:
     answer.err()
 }
 
-/// The same of a trigger, whose statements are compiled when it fires. It is made and taken back.
+/// The same for a CREATE TRIGGER. The statements in a trigger are compiled when it fires, so it is created, a statement
+/// that would fire it is compiled between `before` and `after`, and all is rolled back.
 fn refused_trigger(
     conn: &Connection,
     sql: &str,

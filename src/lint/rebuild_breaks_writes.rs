@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::drop_unique::says_unique;
+use super::index::says_unique;
 use super::rebuilt::{acts, is_made_by_select, lost_defaults, lost_rowid, lost_unique};
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
@@ -63,6 +63,7 @@ fn finding(scene: &Scene<'_>, table: &Kept<'_>, message: String) -> Finding {
     scene.finding_about(Check::RebuildBreaksWrites, &table.name, message)
 }
 
+/// The finding for a table whose INTEGER PRIMARY KEY has become an ordinary column: SQLite no longer numbers its rows.
 fn no_key(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
     let column = lost_rowid(table)?;
     let name = &column.name;
@@ -85,6 +86,7 @@ fn no_key(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
     Some(finding(scene, table, message).help_or_allow(remedy, "if the app gives every row its key"))
 }
 
+/// The findings for columns that need a value and have lost the default that gave them one.
 fn no_default(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
     let columns = lost_defaults(table).into_iter();
     let of = |column: &Column| {
@@ -105,7 +107,8 @@ fn no_default(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
     columns.map(of).collect()
 }
 
-/// Foreign keys that set a column to NULL which cannot be NULL: until then a DELETE in the parent was carried out.
+/// The findings for foreign keys with ON DELETE SET NULL over a column that is NOT NULL now: a DELETE in the parent,
+/// which worked before, is refused.
 fn no_null(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
     let takes_null = |table: &Table, key: &ForeignKey| {
         let columns = key.columns.iter().filter_map(|name| table.column(name));
@@ -132,7 +135,8 @@ fn no_null(scene: &Scene<'_>, table: &Kept<'_>) -> Findings {
     keys.map(of).collect()
 }
 
-/// Keys that a `CREATE TABLE … AS` has lost: nobody says that they are to go.
+/// The finding for a key that is lost because the new table comes from `CREATE TABLE … AS`, which makes none. Where a
+/// CREATE TABLE leaves the key out, its author may mean that, and it is `rebuild-loses-constraint`.
 fn no_unique(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
     let lost = lost_unique(scene, table.before, table.after);
     let lost = lost
@@ -146,6 +150,7 @@ fn no_unique(scene: &Scene<'_>, table: &Kept<'_>) -> Option<Finding> {
     Some(finding(scene, table, message).help_or_allow(remedy, "if the key is to go"))
 }
 
+/// The indexes that were there before the migration and are not after it.
 fn gone_indexes<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Rc<Normal>> {
     scene.changes.values().filter_map(|states| match states {
         (Some(before), None) if before.object.kind == ObjectKind::Index => Some(before),
@@ -153,8 +158,9 @@ fn gone_indexes<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Rc<Normal>
     })
 }
 
-/// Whether a unique index has gone with the old table, and the migration says that it was to stay: it creates it
-/// where it still is, or it creates the others of the table again. Whether the app needs it nobody can know.
+/// Whether a unique index has gone with the old table by mistake. A sign of that is in the migration: it creates the
+/// index too early, while the old table still has it, or it creates other indexes of the table again. Without a sign
+/// the index may be meant to go.
 pub(super) fn is_forgotten(scene: &Scene<'_>, table: &Kept<'_>, index: &Normal) -> bool {
     let (_, name) = index.object.key();
     let creates = |parsed: &&Parsed<'_>| parsed.act == Act::Create(ObjectKind::Index);
@@ -175,7 +181,8 @@ pub(super) fn is_forgotten(scene: &Scene<'_>, table: &Kept<'_>, index: &Normal) 
     created.any(|parsed| parsed.name == name || is_other(parsed))
 }
 
-/// Whether one of its columns has gone, or another key is about all of its columns, or only about some of them.
+/// Whether an index is no longer needed or possible: one of its columns has gone, or another key is over all of its
+/// columns, or over some of them only.
 fn is_replaced(scene: &Scene<'_>, table: &Table, index: &Normal) -> bool {
     let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
     let (names, rest): (Vec<_>, Vec<_>) = index.tokens[open + 1..]
@@ -195,11 +202,13 @@ fn is_replaced(scene: &Scene<'_>, table: &Table, index: &Normal) -> bool {
     has_gone || is_about(&table.primary_key()) || keys.any(is_about)
 }
 
+/// Whether a word is a column that the table had before the migration.
 fn is_column_of_before(scene: &Scene<'_>, table: &Table, word: &str) -> bool {
     let before = scene.before(&table.name.to_ascii_lowercase());
     before.is_some_and(|before| before.column(word).is_some())
 }
 
+/// The finding for a unique index that was forgotten.
 fn no_index(scene: &Scene<'_>, table: &Kept<'_>, index: &Normal) -> Finding {
     let (name, sql) = (&index.object.name, index.object.sql.split_whitespace());
     let message = format!(

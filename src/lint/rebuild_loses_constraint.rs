@@ -57,7 +57,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// What the old table had and the new one lacks, column by column.
+/// What the old table had and the new one has not, as the parts of a sentence: first column by column, then of the
+/// whole table.
 fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
     let (before, after) = (&**table.before, &**table.after);
     let mut lost = Vec::new();
@@ -91,6 +92,7 @@ fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
     lost
 }
 
+/// What a column has lost. `is_default_said`: another lint says that it has lost its default.
 fn lost_of_column(old: &Column, new: &Column, is_default_said: bool) -> Vec<String> {
     let mut lost = Vec::new();
     let is_one = |default: &&String| !default.eq_ignore_ascii_case("null");
@@ -108,7 +110,8 @@ fn lost_of_column(old: &Column, new: &Column, is_default_said: bool) -> Vec<Stri
     lost
 }
 
-/// Foreign keys over columns that are still there.
+/// The foreign keys, and the actions of foreign keys, that are lost although their columns and their parent are still
+/// there.
 fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
     let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
     let took_no_null = |column: &String| before.column(column).is_some_and(|column| column.is_not_null);
@@ -129,15 +132,15 @@ fn lost_foreign_keys(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<St
                 key.columns.join(", "),
                 key.parent
             )),
-            // What cannot be NULL any more cannot be set to it.
+            // SET NULL has to go where a column becomes NOT NULL.
             Some(_) if key.on_delete == "SET NULL" && key.columns.iter().any(takes_no_null) => {}
             Some(new) if new.on_delete != key.on_delete && new.on_delete == "NO ACTION" => lost.push(format!(
                 "ON DELETE {} of the foreign key ({})",
                 key.on_delete,
                 key.columns.join(", ")
             )),
-            // A rebuild is the only way to change an action: one that does nothing else is made for that, and so is one
-            // that changes whether the columns may be NULL.
+            // A rebuild is the only way to change an action. So the change is meant where the rebuild does nothing
+            // else, and where it also changes whether the columns may be NULL.
             Some(new)
                 if new.on_delete != key.on_delete
                     && acts(key)
@@ -171,7 +174,8 @@ fn is_for_actions(before: &Table, after: &Table) -> bool {
     table(before) == table(after)
 }
 
-/// Keys that compare their columns in a way of their own, as `UNIQUE (name COLLATE NOCASE)`, and are there without it.
+/// The keys that have lost the collation by which they compare, as `UNIQUE (name COLLATE NOCASE)` does where it becomes
+/// `UNIQUE (name)`.
 fn lost_collations(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
     let key = (ObjectKind::Table, table.name.clone());
     let Some((Some(before), Some(after))) = scene.changes.get(&key) else {
@@ -193,7 +197,7 @@ fn lost_collations(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
         .collect()
 }
 
-/// What stands in the parentheses of UNIQUE and PRIMARY KEY.
+/// What stands in the parentheses behind each UNIQUE and PRIMARY KEY of a definition in normal form.
 fn keys(tokens: &[String]) -> Vec<&[String]> {
     let starts = tokens
         .windows(2)
@@ -206,7 +210,7 @@ fn keys(tokens: &[String]) -> Vec<&[String]> {
     inside.collect()
 }
 
-/// CHECKs over columns that are still there, and that no CHECK of the new table is about.
+/// The CHECKs that are lost: their columns are still there, and no CHECK of the new table is about all of them.
 fn lost_checks(before: &Table, after: &Table) -> Vec<String> {
     let columns = |table: &Table, check: &str| -> BTreeSet<String> {
         let words = check.split(' ').map(str::to_owned);

@@ -1,7 +1,8 @@
-//! A rebuild after which an index, a trigger or a view is missing or an index is another one; and a view made anew without
-//! its trigger, which is `rebuild-breaks-writes`.
+//! A rebuild after which an index, a trigger or a view is missing, or an index has other columns.
+//!
+//! A view that is created anew without its trigger is found here, too, and reported as `rebuild-breaks-writes`.
 
-use super::drop_unique::{parts, says_unique, shown};
+use super::index::{parts, says_unique, shown};
 use super::rebuild_breaks_writes::is_forgotten;
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
@@ -72,8 +73,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Indexes that come again behind a rebuild on other columns, in another order or collation, or for other rows, while
-/// nobody has said that they go. What is unique is `drop-unique`.
+/// The findings for indexes that a rebuild creates again with other columns, in another order or collation, or for
+/// other rows, and without a DROP INDEX that would show that this is meant. A unique index is left to `drop-unique`.
 fn changed_indexes<'s>(scene: &'s Scene<'_>, table: &'s Kept<'_>) -> impl Iterator<Item = Finding> + 's {
     let pairs = scene.changes.iter().filter_map(|((kind, name), states)| match states {
         (Some(before), Some(after)) if *kind == ObjectKind::Index => Some((name, before, after)),
@@ -83,7 +84,7 @@ fn changed_indexes<'s>(scene: &'s Scene<'_>, table: &'s Kept<'_>) -> impl Iterat
         let is_of_table = before.table == table.name && after.table == table.name;
         let (columns, condition) = parts(before);
         let (new_columns, new_condition) = parts(after);
-        // With more columns behind them it serves whatever it has served.
+        // With more columns behind the old ones it is good for all that it was good for.
         let is_longer = new_columns
             .strip_prefix(&columns)
             .is_some_and(|rest| rest.starts_with(", "));
@@ -118,7 +119,7 @@ fn gone<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Normal> {
     })
 }
 
-/// A trigger that went with its view, which is there again.
+/// The finding for a trigger that went with its view, while the view is there again.
 fn of_view(scene: &Scene<'_>, object: &Normal) -> Option<Finding> {
     let view = object.table.to_ascii_lowercase();
     let is_drop = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::View), &view);
@@ -139,7 +140,8 @@ fn of_view(scene: &Scene<'_>, object: &Normal) -> Option<Finding> {
     })
 }
 
-/// Whether it is a trigger that has kept the table up to date that takes the place of this one: it has no more to do.
+/// Whether it is a trigger that wrote into the table which now takes the place of this one, to keep it up to date until
+/// then: it has nothing more to do.
 fn keeps_successor(scene: &Scene<'_>, table: &str, object: &Normal) -> bool {
     let takes_place = |parsed: &&Parsed<'_>| {
         let new = parsed.renames_table_to();
@@ -149,6 +151,7 @@ fn keeps_successor(scene: &Scene<'_>, table: &str, object: &Normal) -> bool {
     object.object.kind == ObjectKind::Trigger && successors.any(|parsed| names(object, &parsed.name))
 }
 
+/// Whether the definition of an object holds a name.
 fn names(object: &Normal, name: &str) -> bool {
     object
         .tokens
@@ -156,6 +159,7 @@ fn names(object: &Normal, name: &str) -> bool {
         .any(|token| token.trim_matches('"').eq_ignore_ascii_case(name))
 }
 
+/// Whether a statement of the migration drops the object itself.
 fn is_dropped(scene: &Scene<'_>, object: &Normal) -> bool {
     let (kind, name) = object.object.key();
     scene
@@ -164,7 +168,7 @@ fn is_dropped(scene: &Scene<'_>, object: &Normal) -> bool {
         .any(|parsed| parsed.is_on(Act::Drop(kind), &name))
 }
 
-/// Whether a new object does the same under another name.
+/// Whether a new object has the same definition under another name.
 fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
     let name = object.object.name.to_ascii_lowercase();
     let rest = |normal: &Normal, name: &str| {
@@ -179,7 +183,7 @@ fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
     new.into_iter().any(|(name, after)| rest(after, name) == wanted)
 }
 
-/// Whether what keeps the columns of an index unique finds its rows, too.
+/// Whether a unique index or a key over the same columns finds rows as well as the index that is lost.
 fn serves_instead(scene: &Scene<'_>, table: &Kept<'_>, object: &Normal) -> bool {
     let (columns, condition) = parts(object);
     if object.object.kind != ObjectKind::Index || condition.is_some() || says_unique(object) {
@@ -192,6 +196,7 @@ fn serves_instead(scene: &Scene<'_>, table: &Kept<'_>, object: &Normal) -> bool 
     indexes.any(is_it) || table.after.unique.iter().any(|unique| *unique == key) || table.after.primary_key() == key
 }
 
+/// The finding for an object that is not created again.
 fn lost(scene: &Scene<'_>, table: &str, object: &Normal) -> Finding {
     let (kind, name) = (object.object.kind, &object.object.name);
     let message = if kind == ObjectKind::View {
@@ -210,7 +215,7 @@ fn lost(scene: &Scene<'_>, table: &str, object: &Normal) -> Finding {
         .help_or_allow(again("the rebuild", object), "if it is to go")
 }
 
-/// How an object is kept: created once more behind what has taken it away.
+/// What to do to keep an object: the statement that creates it, and behind what it has to stand.
 fn again(behind: &str, object: &Normal) -> String {
     let sql = object.object.sql.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("behind {behind}: {sql}")

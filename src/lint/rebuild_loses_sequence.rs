@@ -53,7 +53,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let removal = |parsed: &Parsed<'_>| {
             parsed.is_on(Act::Drop(ObjectKind::Table), name) || (parsed.name == *name && parsed.renames_table_to().is_some())
         };
-        // SQLite keeps the entry of a table that is renamed away under its new name, and tells names apart by their case.
+        // The entry goes with a table that is renamed away. In `sqlite_sequence` names that differ in case are two
+        // names.
         let renamed = scene.removal(name).and_then(Parsed::renames_table_to);
         let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Table), name);
         let new = match &renamed {
@@ -86,7 +87,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
     .collect()
 }
 
-/// A name as the statement writes it that gives it to a table: in `sqlite_sequence` it stands like this.
+/// A name, given in lower case, as the statement that gives it to a table writes it: so it stands in `sqlite_sequence`.
 fn as_written(scene: &Scene<'_>, name: &str) -> String {
     let gives = |parsed: &&Parsed<'_>| matches!(parsed.act, Act::Create(ObjectKind::Table) | Act::Alter);
     let names = scene.statements.iter().filter(gives).find_map(|parsed| {

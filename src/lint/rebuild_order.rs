@@ -38,8 +38,8 @@ pub(super) const LINT: Lint = Lint {
     rule: Rule::Up(rule),
 };
 
-/// Foreign keys that followed a table to its new name, while there is a table with the old name again.
-/// Those that point nowhere are found at head: see `foreign_key_target`.
+/// Finds foreign keys that followed a table to its new name and still point to it, while a new table has the old name.
+/// Those that point nowhere afterwards are found by `foreign_key_target`.
 fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings = Findings::new();
     for child in scene.kept() {
@@ -50,8 +50,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// Why a foreign key points to the wrong table or to none: it followed one that was renamed away, and the
-/// table with the old name is another one.
+/// The finding for a foreign key that points to the wrong table or to none, if the reason is that it followed a table
+/// which was renamed away, and another one has the old name.
 pub(super) fn cause(scene: &Scene<'_>, child: &str, key: &ForeignKey) -> Option<Finding> {
     let now = key.parent.to_ascii_lowercase();
     let renames = |parsed: &&Parsed<'_>| {
@@ -59,7 +59,7 @@ pub(super) fn cause(scene: &Scene<'_>, child: &str, key: &ForeignKey) -> Option<
         is_away && scene.was_there(&parsed.name) && scene.tables.get(&parsed.name).is_some()
     };
     let rename = scene.statements.iter().find(renames)?;
-    // A table whose statement names the new name itself means it.
+    // Only a key that pointed to the old name has followed; one that was written with the new name means it.
     let before = scene.before(&child.to_ascii_lowercase())?;
     let followed = before
         .foreign_keys

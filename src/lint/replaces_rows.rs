@@ -1,6 +1,5 @@
 //! INSERT OR REPLACE into a table that users' rows are in.
 
-use super::missing_where::is_made_here;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::source::{Check, Findings};
@@ -41,7 +40,7 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(scene: &Scene<'_>) -> Findings {
     let replaces = |(i, parsed): &(usize, &Parsed<'_>)| {
-        let is_old = scene.was_there(&parsed.name) && !is_made_here(scene, *i, &parsed.name);
+        let is_old = scene.was_there(&parsed.name) && !scene.is_made_before(*i, &parsed.name);
         parsed.act == Act::Insert && parsed.replaces() && is_old && has_key(scene, parsed) && !reads_itself(parsed)
     };
     let statements = scene.statements.iter().enumerate().filter(replaces);
@@ -59,13 +58,13 @@ fn rule(scene: &Scene<'_>) -> Findings {
     statements.map(finding).collect()
 }
 
-/// Whether a row can be in the way of another one.
+/// Whether a table has a key, so that a row can be in the way of another one.
 fn has_key(scene: &Scene<'_>, parsed: &Parsed<'_>) -> bool {
     let table = scene.before(&parsed.name);
     table.is_some_and(|table| !table.unique.is_empty() || !table.primary_key().is_empty())
 }
 
-/// Whether it makes rows from those that it replaces, like an UPDATE.
+/// Whether a statement reads the table that it writes: then it makes the new rows from the old ones, as an UPDATE does.
 fn reads_itself(parsed: &Parsed<'_>) -> bool {
     (parsed.name_at + 1..parsed.len()).any(|at| parsed.name_of(at) == parsed.name)
 }

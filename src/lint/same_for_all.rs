@@ -63,7 +63,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
     findings
 }
 
-/// Whether an UPDATE says by a key which row it means.
+/// Whether the condition of an UPDATE holds a key against a value, so that it is about one row.
 fn is_of_one_row(moment: &Moment<'_>) -> bool {
     let parsed = &moment.parsed;
     let Some(condition) = clause(parsed, parsed.name_at..parsed.len(), "WHERE") else {
@@ -84,7 +84,7 @@ fn is_of_one_row(moment: &Moment<'_>) -> bool {
     conjuncts(parsed, condition).into_iter().any(is_one)
 }
 
-/// Whether an INSERT makes a row for each that it reads.
+/// Whether a statement is an INSERT that makes a row for each row that it reads.
 fn gives_many(parsed: &Parsed<'_>) -> bool {
     parsed.act == Act::Insert
         && parsed
@@ -92,7 +92,8 @@ fn gives_many(parsed: &Parsed<'_>) -> bool {
             .is_some_and(|select| selects_many(parsed, select..parsed.len()))
 }
 
-/// Whether a SELECT reads tables, and gives a row for each of theirs.
+/// Whether the SELECT at the start of a range reads tables and gives many rows: it has no LIMIT, and is no aggregate of
+/// all rows.
 fn selects_many(parsed: &Parsed<'_>, range: Range<usize>) -> bool {
     let outside = outside(parsed, range.start + 1..range.end);
     let has = |word: &str| outside.iter().any(|at| parsed.is(*at, word));
@@ -117,7 +118,7 @@ fn selects_many(parsed: &Parsed<'_>, range: Range<usize>) -> bool {
     !has("LIMIT") && (has("GROUP") || !is_one)
 }
 
-/// A random value in a subquery that reads nothing of the row.
+/// The finding for a random value in a subquery that reads nothing of the row, and so is made once for all rows.
 fn random_once(moment: &Moment<'_>, value: &Range<usize>) -> Option<Finding> {
     let parsed = &moment.parsed;
     let is_random = |at: &usize| {
@@ -125,7 +126,7 @@ fn random_once(moment: &Moment<'_>, value: &Range<usize>) -> Option<Finding> {
         parsed.is(at + 1, "(") && names.iter().any(|name| parsed.is(*at, name))
     };
     let in_value = |subquery: &Subquery| {
-        // Another one may be in it; what FROM reads is a table, and what ORDER BY reads is an order.
+        // Only what is selected becomes the value: not what FROM reads, nor the ORDER BY of an aggregate.
         let is_selected = || {
             let selected = clause(parsed, subquery.range(), "FROM").map_or(subquery.close, |from| from.start);
             let order = clause(parsed, subquery.range(), "ORDER").map_or(selected, |order| order.start);
@@ -148,7 +149,7 @@ fn random_once(moment: &Moment<'_>, value: &Range<usize>) -> Option<Finding> {
     )
 }
 
-/// `last_insert_rowid()`, behind an INSERT of a row for each.
+/// The finding for `last_insert_rowid()` as a value for all rows, behind an INSERT that has made a row for each.
 fn last_row(moment: &Moment<'_>, value: &Range<usize>) -> Option<Finding> {
     let parsed = &moment.parsed;
     let at = value.clone().find(|at| parsed.are(*at, &["last_insert_rowid", "("]))?;
@@ -164,7 +165,8 @@ fn last_row(moment: &Moment<'_>, value: &Range<usize>) -> Option<Finding> {
     Some(finding(parsed, at, message, insert))
 }
 
-/// The largest key of a table, behind an INSERT that has made a row of it for each.
+/// The finding for the newest row of a table, `(SELECT max(id) FROM s)`, as a value for all rows, behind an INSERT that
+/// has made a row of `s` for each.
 fn newest(moment: &Moment<'_>, value: &Range<usize>) -> Option<Finding> {
     let parsed = &moment.parsed;
     let is_it = |subquery: &Subquery| {
@@ -195,7 +197,7 @@ fn newest(moment: &Moment<'_>, value: &Range<usize>) -> Option<Finding> {
     Some(finding(parsed, value.start + 1, message, insert))
 }
 
-/// The statements before, in the same part.
+/// The statements in front of this one in the same script.
 fn earlier<'s>(parsed: &Parsed<'s>) -> Vec<Parsed<'s>> {
     let before = |earlier: &Parsed<'_>| earlier.statement.offset < parsed.statement.offset;
     Parsed::all(parsed.script).into_iter().take_while(before).collect()
@@ -212,7 +214,8 @@ fn finding(parsed: &Parsed<'_>, at: usize, message: String, insert: &Parsed<'_>)
         .help_or_allow("look the row up by what it was made of", "if one for all is meant")
 }
 
-/// `UPDATE t SET a = s.a FROM s` without a condition that has both in it.
+/// The finding for `UPDATE t SET a = s.a FROM s` without a condition that says which row of `s` belongs to which of
+/// `t`.
 fn unjoined(moment: &Moment<'_>, values: &[Range<usize>]) -> Option<Finding> {
     let (conn, parsed) = (moment.conn, &moment.parsed);
     if parsed.act != Act::Update {
@@ -240,7 +243,7 @@ fn unjoined(moment: &Moment<'_>, values: &[Range<usize>]) -> Option<Finding> {
     let is_no_join = |part: Range<usize>| {
         let text = parsed.between(part.start, part.end);
         let compiles = |tables: &str| compiles(conn, parsed, &format!("SELECT 1 FROM {tables} WHERE {text}"));
-        // What is held against a value chooses one row of it.
+        // A condition such as `s.name = 'x'` chooses the one row of `s` that is meant for all.
         let chooses = outside(parsed, part).into_iter().any(|at| {
             ["=", "==", "IS", "IN", "LIKE"].iter().any(|sign| parsed.is(at, sign))
                 && !parsed.is(at + 1, "NULL")
@@ -267,7 +270,7 @@ fn unjoined(moment: &Moment<'_>, values: &[Range<usize>]) -> Option<Finding> {
     )
 }
 
-/// Where the SET of an UPDATE stands.
+/// The word SET of an UPDATE.
 fn set(parsed: &Parsed<'_>) -> Option<usize> {
     parsed.find_outside(parsed.name_at, "SET")
 }

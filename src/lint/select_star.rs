@@ -53,18 +53,20 @@ fn rule(moment: &Moment<'_>) -> Findings {
     vec![finding.help("name the columns, in the INSERT and in the SELECT")]
 }
 
-/// An `INSERT … SELECT *`: the columns it reads and those it writes, in their order and in lower case.
+/// An `INSERT … SELECT *`, alone or beside other results: the columns that it reads and those that it writes, in lower
+/// case. Those at the same place belong together.
 pub(super) struct Copy {
     pub(super) from: Vec<String>,
     pub(super) to: Vec<String>,
     /// Which token is the `*`.
     pub(super) star: usize,
-    /// Which of the columns it stands for.
+    /// The places that the `*` stands for. What is written beside it its author has chosen.
     taken: Range<usize>,
 }
 
 impl Copy {
-    /// None for another statement. SQLite says what the columns are.
+    /// None for another statement, and where the numbers of columns differ, which SQLite refuses. SQLite is asked what
+    /// the `*` is.
     pub(super) fn read(moment: &Moment<'_>) -> Option<Self> {
         let parsed = &moment.parsed;
         if parsed.act != Act::Insert {
@@ -88,7 +90,8 @@ impl Copy {
         (from.len() == to.len()).then_some(Self { from, to, star, taken })
     }
 
-    /// Columns that are written with another one of the columns that they could be written with.
+    /// The places whose column is read into one with another name, although a column of its own name is written at
+    /// another place, and gets something else.
     pub(super) fn misplaced(&self) -> Vec<usize> {
         let is_elsewhere = |at: &usize| {
             let own = self.to.iter().position(|to| *to == self.from[*at]);
@@ -97,14 +100,14 @@ impl Copy {
         (0..self.from.len()).filter(is_elsewhere).collect()
     }
 
-    /// The first column that the `*` takes into one with another name.
+    /// The first place at which the `*` reads a column into one with another name.
     pub(super) fn first_difference(&self) -> Option<usize> {
         let differs = |at: &usize| self.from[*at] != self.to[*at];
         self.taken.clone().find(differs)
     }
 }
 
-/// The first `*` among the results of a SELECT.
+/// The first `*` among the results of the SELECT at a token: one that stands for columns, and multiplies nothing.
 fn star(parsed: &Parsed<'_>, select: usize) -> Option<usize> {
     let from = parsed.find_outside(select, "FROM")?;
     let results = parsed.outside_parentheses(select).take_while(move |at| *at < from);
@@ -118,7 +121,7 @@ fn star(parsed: &Parsed<'_>, select: usize) -> Option<usize> {
     })
 }
 
-/// Which of so many results a `*` stands for: what is written beside it, its author has chosen.
+/// Which of so many results a `*` stands for; all of them where there are several.
 fn taken(parsed: &Parsed<'_>, select: usize, star: usize, results: usize) -> Range<usize> {
     let items = items_at(parsed, select);
     let own = items.iter().position(|item| item.contains(&star));
@@ -128,12 +131,13 @@ fn taken(parsed: &Parsed<'_>, select: usize, star: usize, results: usize) -> Ran
     }
 }
 
-/// Where the SELECT of an INSERT ends: before an upsert or RETURNING.
+/// The token at which the SELECT of an INSERT ends: an ON CONFLICT or RETURNING behind it, or the end.
 fn end(parsed: &Parsed<'_>, select: usize) -> usize {
     let is_end = |at: &usize| parsed.are(*at, &["ON", "CONFLICT"]) || parsed.is(*at, "RETURNING");
     parsed.outside_parentheses(select).find(is_end).unwrap_or(parsed.len())
 }
 
+/// The token at which a statement begins that has a WITH in front.
 fn verb(parsed: &Parsed<'_>) -> usize {
     let is_verb = |at: &usize| parsed.is(*at, "INSERT") || parsed.is(*at, "REPLACE");
     parsed.outside_parentheses(1).find(is_verb).unwrap_or_default()

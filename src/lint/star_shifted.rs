@@ -1,6 +1,6 @@
-//! `SELECT *` inside a trigger or a view, whose columns stand in another order than those that they are matched with.
+//! `SELECT *` inside a trigger or a view, whose columns a rebuild has moved, so that they are matched with others.
 //!
-//! It is found as `misplaced-columns`: what the migrations themselves copy is looked at there.
+//! This is the second rule of `misplaced-columns`. Its first one looks at what the migrations themselves copy.
 
 use super::Scene;
 use super::statement::{Act, Parsed};
@@ -8,14 +8,16 @@ use crate::migration::ObjectKind;
 use crate::schema::read::ObjectKey;
 use crate::source::{Check, Findings};
 
-/// Columns that are matched by their position: those that are read, and those beside them, in lower case.
+/// Columns that are matched by their position: those of a `SELECT *`, and those that they go into or stand beside. In
+/// lower case.
 struct Matched {
     from: Vec<String>,
     to: Vec<String>,
-    /// What is filled, or read first.
+    /// The table that is filled, or that the `*` is read from.
     name: String,
 }
 
+/// Looks at one trigger or view as it is now.
 pub(super) fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     let is_meant = matches!(key.0, ObjectKind::Trigger | ObjectKind::View);
     let Some(object) = scene.tracker.get(key).filter(|_| is_meant) else {
@@ -51,7 +53,7 @@ pub(super) fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     vec![finding.help("name the columns, on both sides and in one order; or leave those of the table as they were")]
 }
 
-/// `INSERT INTO t SELECT * FROM s`.
+/// For `INSERT INTO t SELECT * FROM s`, of which INTO stands at a token.
 fn filled(scene: &Scene<'_>, tokens: &[String], at: usize) -> Option<Matched> {
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token == word);
     if !is(at, "into") {
@@ -70,7 +72,7 @@ fn filled(scene: &Scene<'_>, tokens: &[String], at: usize) -> Option<Matched> {
     })
 }
 
-/// `SELECT * FROM t UNION SELECT * FROM s`.
+/// For `SELECT * FROM t UNION SELECT * FROM s`, which starts at a token.
 fn united(scene: &Scene<'_>, tokens: &[String], at: usize) -> Option<Matched> {
     let (to, behind) = star(scene, tokens, at)?;
     let words = ["union", "except", "intersect"];
@@ -85,7 +87,7 @@ fn united(scene: &Scene<'_>, tokens: &[String], at: usize) -> Option<Matched> {
     })
 }
 
-/// `CREATE VIEW v (a, b) AS SELECT * FROM t`.
+/// For `CREATE VIEW v (a, b) AS SELECT * FROM t`.
 fn named(scene: &Scene<'_>, tokens: &[String]) -> Option<Matched> {
     let open = tokens.iter().position(|token| token == "(" || token == "as")?;
     let (to, behind) = list(tokens, open)?;
@@ -98,7 +100,7 @@ fn named(scene: &Scene<'_>, tokens: &[String]) -> Option<Matched> {
     })
 }
 
-/// The names in parentheses that open there, and where the next token stands.
+/// The names in the parentheses that open at a token, and the token behind them.
 fn list(tokens: &[String], open: usize) -> Option<(Vec<String>, usize)> {
     tokens.get(open).filter(|token| *token == "(")?;
     let close = open + tokens[open..].iter().position(|token| token == ")")?;
@@ -106,7 +108,8 @@ fn list(tokens: &[String], open: usize) -> Option<(Vec<String>, usize)> {
     Some((names.cloned().collect(), close + 1))
 }
 
-/// The columns of `SELECT * FROM t` that starts there, and where it goes on; of a table that is joined with none.
+/// The columns of the `SELECT * FROM t` that starts at a token, and the token behind it. None for any other SELECT, and
+/// where another table is joined.
 fn star(scene: &Scene<'_>, tokens: &[String], at: usize) -> Option<(Vec<String>, usize)> {
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token == word);
     let starts = is(at, "select") && is(at + 1, "*") && is(at + 2, "from");
@@ -133,7 +136,8 @@ fn columns(scene: &Scene<'_>, table: &str) -> Vec<String> {
     read().unwrap_or_default()
 }
 
-/// Which columns stand beside others, although one of their name is there.
+/// The pairs of columns that are matched wrongly, for the message: each would have a partner of its own name at another
+/// place. None if all is well.
 fn misplaced(matched: &Matched) -> Option<String> {
     let Matched { from, to, .. } = matched;
     let is_elsewhere =

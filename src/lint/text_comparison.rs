@@ -1,10 +1,12 @@
-//! A number that is compared with the text of a date.
+//! A number that is compared with a text, such as the date that `strftime()` gives: every number is less than any text.
 
 use std::ops::Range;
 
 use rusqlite::Connection;
 
+use super::operand::{columns, is_name_of_column, left_of, right_of};
 use super::statement::Parsed;
+use super::subquery::closing;
 use super::{Lint, Moment, Rule};
 use crate::schema::table::Column;
 use crate::source::tokens::Kind;
@@ -73,18 +75,19 @@ fn rule(moment: &Moment<'_>) -> Findings {
     wrong.map(finding).collect()
 }
 
-/// A text that an operand is.
+/// An operand that is a text.
 struct Text {
-    /// For people, with its verb.
+    /// What it is, as the beginning of "… a text": `strftime() gives`.
     what: String,
-    /// It is all digits, as with `%s`.
+    /// It is a number in digits, as `strftime('%s')` gives: a column with a numeric type reads it as a number.
     is_number: bool,
     remedy: &'static str,
 }
 
 const IN_SECONDS: &str = "compare with unixepoch(…), if it is in seconds";
 
-/// The text that an operand is: a call of a date function, the current time, or a literal that is a date or a number.
+/// What an operand is, if it is a text: a call of a date function, the current time, or a literal that is a date or a
+/// number. None for anything else.
 fn text(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Text> {
     let at = operand.start;
     if let Some(function) = FUNCTIONS.iter().find(|function| parsed.is(at, function)) {
@@ -118,7 +121,8 @@ fn text(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Text> {
     })
 }
 
-/// Whether an operand is the result of an arithmetic operator, which has no affinity.
+/// Whether an operand is computed by an arithmetic operator. Such a number has no affinity, so that SQLite converts
+/// nothing to compare with it.
 fn computes(parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
     let signs = ["+", "-", "*", "/", "%"];
     let words = ["||", "->", "->>", "COLLATE", "SELECT"];
@@ -129,138 +133,18 @@ fn computes(parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
         && !operand.clone().any(|at| words.iter().any(|word| parsed.is(at, word)))
 }
 
-/// Whether an operand is a column of numbers, in every table of that statement that has it.
+/// Whether an operand is a column that holds numbers, by its type and its default, in every table of the statement that
+/// has one of this name.
 fn is_column_of_numbers(conn: &Connection, parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
     if !is_name_of_column(parsed, operand) {
         return false;
     }
     let columns = columns(conn, parsed, &parsed.name_of(operand.end - 1)).unwrap_or_default();
-    // One with such a DEFAULT holds texts, whatever its type.
+    // With a date for its DEFAULT it holds texts, whatever its type says.
     let has_text = |column: &Column| {
         let default = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
         default.contains("current_") || FUNCTIONS.iter().any(|function| default.contains(function))
     };
     let is_of_numbers = |column: &Column| matches!(column.affinity(), "INTEGER" | "REAL") && !has_text(column);
     !columns.is_empty() && columns.iter().all(is_of_numbers)
-}
-
-/// Whether an operand is a name, with that of its table before it or without.
-pub(super) fn is_name_of_column(parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
-    let is_name = match operand.len() {
-        1 => true,
-        3 => parsed.is(operand.start + 1, "."),
-        _ => false,
-    };
-    is_name && matches!(parsed.kind(operand.end - 1), Some(Kind::Word | Kind::Quoted))
-}
-
-/// The columns of this name in the tables that a statement mentions.
-pub(super) fn columns(conn: &Connection, parsed: &Parsed<'_>, name: &str) -> rusqlite::Result<Vec<Column>> {
-    let sql = "SELECT m.name, p.name, upper(p.type), p.dflt_value FROM main.sqlite_schema m, pragma_table_xinfo(m.name, 'main') p \
-               WHERE m.type IN ('table', 'view') AND p.name = ?1 COLLATE NOCASE";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([name])?;
-    let mut columns = Vec::new();
-    while let Some(row) = rows.next()? {
-        if parsed.mentions(&row.get::<_, String>(0)?) {
-            columns.push(Column {
-                name: row.get(1)?,
-                declared: row.get(2)?,
-                is_not_null: false,
-                default: row.get(3)?,
-                key: 0,
-                is_generated: false,
-                collation: None,
-            });
-        }
-    }
-    Ok(columns)
-}
-
-/// Where the parenthesis that opens there is closed.
-fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
-    let mut depth = 0_usize;
-    for at in open..parsed.len() {
-        depth += usize::from(parsed.is(at, "("));
-        depth = depth.saturating_sub(usize::from(parsed.is(at, ")")));
-        if depth == 0 {
-            return at;
-        }
-    }
-    parsed.len()
-}
-
-/// What an operand of a comparison ends at, on either side.
-fn is_end(parsed: &Parsed<'_>, at: usize) -> bool {
-    const WORDS: [&str; 31] = [
-        "WHERE",
-        "AND",
-        "OR",
-        "NOT",
-        "ON",
-        "WHEN",
-        "THEN",
-        "ELSE",
-        "END",
-        "CASE",
-        "HAVING",
-        "SELECT",
-        "SET",
-        "BY",
-        "GROUP",
-        "ORDER",
-        "LIMIT",
-        "RETURNING",
-        "UNION",
-        "EXCEPT",
-        "INTERSECT",
-        "WINDOW",
-        "IS",
-        "IN",
-        "LIKE",
-        "GLOB",
-        "BETWEEN",
-        "JOIN",
-        "FROM",
-        "AS",
-        "FILTER",
-    ];
-    let signs = [",", ";", "=", "==", "<>", "!="];
-    WORDS
-        .iter()
-        .chain(&signs)
-        .chain(&COMPARISONS)
-        .any(|word| parsed.is(at, word))
-}
-
-pub(super) fn right_of(parsed: &Parsed<'_>, comparison: usize) -> Range<usize> {
-    let mut at = comparison + 1;
-    while at < parsed.len() && !is_end(parsed, at) && !parsed.is(at, ")") {
-        at = if parsed.is(at, "(") {
-            closing(parsed, at) + 1
-        } else {
-            at + 1
-        };
-    }
-    comparison + 1..at.min(parsed.len())
-}
-
-pub(super) fn left_of(parsed: &Parsed<'_>, comparison: usize) -> Range<usize> {
-    let mut depth = 0_usize;
-    let mut at = comparison;
-    while at > 0 {
-        let before = at - 1;
-        if parsed.is(before, ")") {
-            depth += 1;
-        } else if parsed.is(before, "(") {
-            if depth == 0 {
-                break;
-            }
-            depth -= 1;
-        } else if depth == 0 && is_end(parsed, before) {
-            break;
-        }
-        at = before;
-    }
-    at..comparison
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::operand::{columns, is_name_of_column, left_of, right_of};
 use super::statement::{Act, Parsed};
-use super::text_comparison::{columns, is_name_of_column, left_of, right_of};
 use super::{Lint, Moment, Rule};
 use crate::source::tokens::{Kind, tokens};
 use crate::source::{Check, Findings};
@@ -59,7 +59,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
             .into_iter()
             .find(|(column, _)| is_name_of_column(parsed, column))?;
         let name = parsed.name_of(column.end - 1);
-        // Numbers in the wrong unit may be what is put right.
+        // An UPDATE of the column itself may look for numbers in the wrong unit to put them right.
         let is_set = |at: usize| (parsed.is(at - 1, "SET") || parsed.is(at - 1, ",")) && parsed.is(at + 1, "=");
         if parsed.act == Act::Update && (1..at).any(|at| is_set(at) && parsed.name_of(at) == name) {
             return None;
@@ -88,6 +88,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
     wrong.map(finding).collect()
 }
 
+/// What an expression such as a DEFAULT counts in; none where it does not tell.
 fn unit_of(sql: &str) -> Option<Unit> {
     let tokens = tokens(sql);
     let words: Vec<_> = tokens
@@ -98,7 +99,8 @@ fn unit_of(sql: &str) -> Option<Unit> {
     unit_of_words(&words)
 }
 
-/// What the current time is counted in by an expression: `unixepoch()`, `strftime('%s', 'now')`, or a thousand times that.
+/// What an expression of these words counts in: seconds for `unixepoch()` and `strftime('%s', …)`, milliseconds for a
+/// thousand times that. None where it calls neither.
 fn unit_of_words(words: &[&str]) -> Option<Unit> {
     let is = |at: usize, word: &str| words.get(at).is_some_and(|is| is.eq_ignore_ascii_case(word));
     let counts = |at: usize| is(at, "unixepoch") || (is(at, "strftime") && is(at + 2, "'%s'"));
@@ -115,7 +117,8 @@ fn unit_of_words(words: &[&str]) -> Option<Unit> {
     }
 }
 
-/// A number that is a moment of our days: in seconds it has ten digits, in milliseconds thirteen.
+/// What a number counts in that is written out and is a time of these decades: in seconds it has ten digits, in
+/// milliseconds thirteen.
 fn of_number(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Unit> {
     let is_number = operand.len() == 1 && parsed.kind(operand.start) == Some(Kind::Number);
     let number: u64 = is_number.then(|| parsed.text(operand.start).parse().ok())??;

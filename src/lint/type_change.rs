@@ -93,6 +93,7 @@ fn are_alike(one: &Column, other: &Column) -> bool {
     is_number(one) && is_number(other)
 }
 
+/// A declared type as a message shows it.
 fn shown(declared: &str) -> &str {
     if declared.is_empty() { "none" } else { declared }
 }

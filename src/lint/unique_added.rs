@@ -1,6 +1,6 @@
 //! UNIQUE over columns that rows exist for.
 
-use super::drop_unique::parts;
+use super::index::{parts, says_unique};
 use super::repair::is_repaired;
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
@@ -57,8 +57,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
         let (ObjectKind::Index, Some(index)) = (kind, after) else {
             continue;
         };
-        let was_unique = before.as_ref().is_some_and(|before| is_unique(before));
-        if is_unique(index) && !was_unique && meets_rows(scene, index) && !is_repaired(scene, &index.table) {
+        let was_unique = before.as_ref().is_some_and(|before| says_unique(before));
+        if says_unique(index) && !was_unique && meets_rows(scene, index) && !is_repaired(scene, &index.table) {
             let creates = |parsed: &Parsed<'_>| parsed.is_on(Act::Create(ObjectKind::Index), name);
             let message = message(&index.object.table, &parts(index).0);
             findings.push(finish(scene.finding(Check::UniqueAdded, creates, message)));
@@ -75,7 +75,8 @@ fn finish(finding: Finding) -> Finding {
     finding.help_or_allow("delete or change duplicates first", "if there can be none")
 }
 
-/// The keys of a table that it did not have, over columns that it had, and that no old key implies.
+/// The keys that a table has got, over columns that it had before: by constraints, not by indexes. A key is left out
+/// where the rows were already unique in some of its columns.
 fn added_constraints(table: &Kept<'_>) -> Vec<Vec<String>> {
     let key = |table: &Table| {
         let mut key = table.primary_key();
@@ -100,11 +101,7 @@ fn added_constraints(table: &Kept<'_>) -> Vec<Vec<String>> {
     added
 }
 
-fn is_unique(index: &Normal) -> bool {
-    index.tokens.get(1).is_some_and(|word| word == "unique")
-}
-
-/// The columns of an index in lower case; none where it is an expression.
+/// The columns of an index in lower case, in their order; none in the place of an expression.
 fn index_columns(scene: &Scene<'_>, index: &str) -> Vec<Option<String>> {
     let read = || {
         scene
@@ -117,12 +114,13 @@ fn index_columns(scene: &Scene<'_>, index: &str) -> Vec<Option<String>> {
     columns.unwrap_or_default()
 }
 
-/// Whether rows that were there can stand in the way of a new index.
+/// Whether two rows that were there before can be in the way of a new unique index: both had its columns, and nothing
+/// has kept these unique so far.
 fn meets_rows(scene: &Scene<'_>, index: &Normal) -> bool {
     let (Some(before), Some(after)) = (scene.before(&index.table), scene.tables.get(&index.table)) else {
         return false;
     };
-    let columns = index_columns(scene, &index.key_name());
+    let columns = index_columns(scene, &index.object.name);
     // A new column without a value is NULL everywhere, and NULLs are never the same.
     let is_empty = |column: &String| {
         let new = after.column(column).filter(|_| before.column(column).is_none());
@@ -135,15 +133,9 @@ fn meets_rows(scene: &Scene<'_>, index: &Normal) -> bool {
     let is_implied = before.unique.iter().any(was_unique) || (!key.is_empty() && was_unique(&key));
     // The same index under another name.
     let renamed = scene.changes.values().any(|(old, new)| {
-        let same = |old: &Normal| is_unique(old) && old.table == index.table && old.tokens[4..] == index.tokens[4..];
+        let same = |old: &Normal| says_unique(old) && old.table == index.table && old.tokens[4..] == index.tokens[4..];
         new.is_none() && old.as_ref().is_some_and(|old| old.tokens.len() > 4 && same(old))
     });
     let is_filled = named.iter().any(|column| scene.is_filled_before(&index.table, column));
     !named.iter().any(is_empty) && !is_implied && !renamed && !is_filled
-}
-
-impl Normal {
-    fn key_name(&self) -> String {
-        self.object.name.to_ascii_lowercase()
-    }
 }

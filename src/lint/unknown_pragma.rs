@@ -54,10 +54,10 @@ fn rule(moment: &Moment<'_>) -> Findings {
     vec![finding.help_or_allow(remedy, "if the app's SQLite has it")]
 }
 
-/// Those of other operating systems: the build may run on another one than the app.
+/// Pragmas that SQLite has on other operating systems: the build may run on another one than the app.
 const ELSEWHERE: [&str; 2] = ["data_store_directory", "lock_proxy_file"];
 
-/// Those that this SQLite knows; none where it does not tell.
+/// The pragmas that this SQLite knows, in lower case; none where it was built so that it does not tell.
 fn pragmas(moment: &Moment<'_>) -> Option<Vec<String>> {
     let sql = "SELECT lower(name) FROM pragma_pragma_list";
     let mut statement = moment.conn.prepare_cached(sql).ok()?;

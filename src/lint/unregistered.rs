@@ -1,6 +1,6 @@
 //! A view, a trigger or a default that needs what the app registers on its connections, and the rehearsal has not.
 
-use super::broken_trigger::firing;
+use super::compiled::firing;
 use super::missing::Missing;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
@@ -50,7 +50,7 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     let Some(missing) = use_of(scene, key, object).and_then(|sql| of_the_app(scene, &sql)) else {
         return Findings::new();
     };
-    // What another object needs, on which this one is built, is said of that one.
+    // Where a view reads another one that needs the function, only that other one is reported.
     let name = missing.name.to_ascii_lowercase();
     if !object.tokens.iter().any(|token| token.trim_matches('"') == name) {
         return Findings::new();
@@ -71,26 +71,27 @@ fn rule(scene: &Scene<'_>, key: &ObjectKey) -> Findings {
     vec![finding.help_or_allow(remedy, "if the rehearsal is to go on without it")]
 }
 
-/// A statement that compiles what SQLite has not looked at yet.
+/// A statement that has SQLite compile what it does not look at when an object is created: the SELECT of a view, the
+/// statements of a trigger, the defaults of a table.
 fn use_of(scene: &Scene<'_>, (kind, _): &ObjectKey, object: &Normal) -> Option<String> {
     let name = format!("main.{}", quoted(&object.object.name));
     match kind {
         ObjectKind::View => Some(format!("SELECT * FROM {name}")),
         ObjectKind::Trigger => firing(scene.conn, &object.object.table, &object.tokens),
         ObjectKind::Table => of_table(object, &name),
-        // Made at once, with all that it needs.
+        // SQLite has needed all of an index when it made it.
         ObjectKind::Index => None,
     }
 }
 
-/// A default that is an expression is compiled by an INSERT that leaves the column out. All else in a table is looked at
-/// when it is created.
+/// An INSERT that leaves out all columns, so that their defaults are compiled. None for a table without defaults: all
+/// else in it SQLite has looked at when the table was created.
 fn of_table(object: &Normal, name: &str) -> Option<String> {
     let has = |word: &str| object.tokens.iter().any(|token| token == word);
     (has("default") && !has("virtual")).then(|| format!("INSERT INTO {name} DEFAULT VALUES"))
 }
 
-/// What is missing for a statement, if it is something that apps register.
+/// What SQLite misses to compile a statement, if it is something that apps register.
 fn of_the_app(scene: &Scene<'_>, sql: &str) -> Option<Missing> {
     let error = scene.conn.prepare(sql).err()?;
     let (message, _) = message_and_offset(&error, sql);

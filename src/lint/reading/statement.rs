@@ -1,7 +1,7 @@
-//! What a statement of a migration does, and to what, as far as its first words say it.
+//! A statement by its first words: what it does, and to which table, index, view or trigger.
 //!
-//! The rules ask SQLite about schemas and columns; here is only what a statement is called. It needs
-//! no more than the head of a statement that SQLite accepts: <https://sqlite.org/lang.html>.
+//! That is all that a rule needs to find the statements it is about (<https://sqlite.org/lang.html>). About the schema
+//! it asks SQLite; what stands further back in a statement is read by the other files of this folder.
 
 use std::ops::{Deref, Range};
 
@@ -9,9 +9,10 @@ use crate::migration::ObjectKind;
 use crate::source::finding::Finding;
 use crate::source::head::{Named, Verb, Words};
 use crate::source::script::SourceStatement;
+use crate::source::tokens::{Kind, halved};
 use crate::source::{Check, SourceScript};
 
-/// What a statement does.
+/// What a statement does. `Create` and `Drop` say to what kind of object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     Create(ObjectKind),
@@ -24,6 +25,8 @@ pub(crate) enum Act {
 }
 
 /// A statement of a script: its tokens, and what its first words say.
+///
+/// It derefs to [`Words`], which holds the name of the object that is acted on and the questions about single tokens.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parsed<'s> {
     pub(crate) script: &'s SourceScript,
@@ -40,7 +43,7 @@ impl<'s> Deref for Parsed<'s> {
     }
 }
 
-/// The statement that drops a table which was there before these, under whatever name it has by then.
+/// The statement that drops a table which was there before all these, under whatever name the table has by then.
 pub(crate) fn drop_of<'p, 's>(statements: &'p [Parsed<'s>], table: &str) -> Option<&'p Parsed<'s>> {
     let mut name = table.to_owned();
     statements.iter().find(|parsed| {
@@ -53,7 +56,7 @@ pub(crate) fn drop_of<'p, 's>(statements: &'p [Parsed<'s>], table: &str) -> Opti
     })
 }
 
-/// The name that a table has at the end of these statements.
+/// The name that a table has when all these statements have run.
 pub(crate) fn name_at_end(statements: &[Parsed<'_>], table: &str) -> String {
     let renamed = |name: String, parsed: &Parsed<'_>| match parsed.renames_table_to() {
         Some(new) if parsed.name == name => new,
@@ -82,13 +85,13 @@ impl<'s> Parsed<'s> {
             .collect()
     }
 
-    /// Whether an INSERT replaces the row that is in its way.
+    /// Whether it is `REPLACE INTO …` or `INSERT OR REPLACE …`: a row that is in the way is deleted.
     pub(crate) fn replaces(&self) -> bool {
         let start = self.behind_with();
         self.is(start, "REPLACE") || self.are(start, &["INSERT", "OR", "REPLACE"])
     }
 
-    /// The column of `ALTER TABLE … DROP [COLUMN] a`, in lower case.
+    /// For `ALTER TABLE … DROP [COLUMN] a`: the column, in lower case.
     pub(crate) fn drops_column(&self) -> Option<String> {
         let at = self.name_at + 1;
         if self.act != Act::Alter || !self.is(at, "DROP") || self.is(at + 1, "CONSTRAINT") {
@@ -98,23 +101,24 @@ impl<'s> Parsed<'s> {
         Some(self.name_of(at))
     }
 
-    /// Whether it writes the schema itself (<https://sqlite.org/schematab.html>), behind `PRAGMA writable_schema`.
+    /// Whether it writes the table `sqlite_schema` itself, which `PRAGMA writable_schema` makes possible
+    /// (<https://sqlite.org/schematab.html>).
     pub(crate) fn writes_schema(&self) -> bool {
         let is_write = matches!(self.act, Act::Insert | Act::Update | Act::Delete);
         is_write && matches!(self.name.as_str(), "sqlite_master" | "sqlite_schema")
     }
 
-    /// Whether an INSERT leaves out what is in conflict.
+    /// Whether it is `INSERT OR IGNORE …`: a row that is in conflict with another one is left out.
     pub(crate) fn ignores(&self) -> bool {
         self.are(self.behind_with(), &["INSERT", "OR", "IGNORE"])
     }
 
-    /// Whether it acts on an object with this name (in lower case) in this way.
+    /// Whether it does this to the object of this name, which is in lower case.
     pub(crate) fn is_on(&self, act: Act, name: &str) -> bool {
         self.act == act && self.name == name
     }
 
-    /// For `ALTER TABLE … ADD [COLUMN] a`: which token the column is.
+    /// For `ALTER TABLE … ADD [COLUMN] a`: which token is the name of the column.
     pub(crate) fn adds_column_at(&self) -> Option<usize> {
         let at = self.name_at + 1;
         let is_other = ["CONSTRAINT", "CHECK"].iter().any(|word| self.is(at + 1, word));
@@ -141,12 +145,18 @@ impl<'s> Parsed<'s> {
         is_to.then(|| (self.name_of(at), self.name_of(at + 2)))
     }
 
-    /// Where a token starts in the statement.
+    /// The text that a token stands for, if it is a string: `it's` for `'it''s'`.
+    pub(crate) fn string(&self, at: usize) -> Option<String> {
+        let text = self.text(at);
+        (self.kind(at) == Some(Kind::String)).then(|| halved(&text[1..text.len() - 1], '\''))
+    }
+
+    /// Where a token starts, as a byte of the statement's text.
     pub(crate) fn offset(&self, at: usize) -> usize {
         self.place(at).start
     }
 
-    /// Where a token stands in the file.
+    /// Where a token stands, in bytes of the file.
     pub(crate) fn span(&self, at: usize) -> Range<usize> {
         if at >= self.len() {
             return self.statement.offset..self.statement.offset;

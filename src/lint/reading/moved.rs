@@ -1,19 +1,22 @@
-//! What a migration carries elsewhere before it drops it: the values of a column, the rows of a table. Whether they all
-//! arrive the rows of the rehearsal tell.
+//! Whether the values of a column, or the rows of a table, that a migration drops were put somewhere else before.
+//!
+//! Then `drop-column` and `drop-table` say nothing. That the statements mean to move everything is read here; whether
+//! everything arrives, the rows of the rehearsal show.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Scene;
 use super::copy::{assignments, column, end_of, items, items_at, takes_all, targets};
 use super::enumerated::tells_all_apart;
+use super::scene::Scene;
 use super::statement::{Act, Parsed};
 use super::taken_along::{is_not_null, refers_by_join};
 use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
 
-/// Whether the values of a column that goes are in another one, as they are or in an expression that tells them apart.
-pub(super) fn is_moved(scene: &Scene<'_>, table: &str, column: &str) -> bool {
+/// Whether the migration puts the values of a column into another one that stays: as they are, or by an expression that
+/// makes different values of different ones.
+pub(in crate::lint) fn is_moved(scene: &Scene<'_>, table: &str, column: &str) -> bool {
     let (table, column) = (table.to_ascii_lowercase(), column.to_ascii_lowercase());
     let names = names_of(scene, &table);
     scene.statements.iter().any(|parsed| match parsed.act {
@@ -23,8 +26,9 @@ pub(super) fn is_moved(scene: &Scene<'_>, table: &str, column: &str) -> bool {
     })
 }
 
-/// The columns that no copy takes of a table that is dropped, all of whose rows are copied; none where they are not.
-pub(super) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
+/// For a table that is dropped after copies of all its rows: the columns that no copy takes. None where no copy takes
+/// all rows, or a copy takes none of the columns.
+pub(in crate::lint) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
     let table = table.to_ascii_lowercase();
     let names = names_of(scene, &table);
     let before = scene.before(&table)?;
@@ -47,7 +51,7 @@ pub(super) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
         let mut outside = parsed
             .outside_parentheses(select.start)
             .take_while(|at| *at < select.end);
-        // Rows without a value need no copy of it: which column is that of.
+        // `WHERE a IS NOT NULL` leaves out rows that have no `a` to copy: as a copy of `a` it is whole.
         let condition = match outside.find(|at| parsed.is(*at, "WHERE")) {
             Some(at) => Some(is_not_null(parsed, at + 1)?),
             None => None,
@@ -69,7 +73,7 @@ pub(super) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<String>> {
     (!taken.is_empty()).then_some(left)
 }
 
-/// Whether a later statement may change or replace what this one has inserted.
+/// Whether a later statement may change, delete or replace the rows that a copy has inserted.
 fn is_written_again(scene: &Scene<'_>, copy: &Parsed<'_>) -> bool {
     let is_later = |parsed: &&Parsed<'_>| parsed.statement.offset > copy.statement.offset && parsed.name == copy.name;
     let replaces = |parsed: &Parsed<'_>| parsed.replaces() || (parsed.has("CONFLICT") && parsed.has("UPDATE"));
@@ -77,7 +81,7 @@ fn is_written_again(scene: &Scene<'_>, copy: &Parsed<'_>) -> bool {
     later.any(|parsed| matches!(parsed.act, Act::Update | Act::Delete) || replaces(parsed))
 }
 
-/// The names that a table has until it is dropped, in lower case.
+/// All names that a table has in the course of the migration, in lower case.
 fn names_of(scene: &Scene<'_>, table: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::from([table.to_owned()]);
     for parsed in &scene.statements {
@@ -86,14 +90,16 @@ fn names_of(scene: &Scene<'_>, table: &str) -> BTreeSet<String> {
     names
 }
 
-/// Whether a statement puts what it selects from a table into one that is there at last.
+/// Whether a statement copies from a table, known by these names, into one that is still there when the migration has
+/// run.
 fn stays(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>) -> bool {
     let select = parsed.find_outside(parsed.name_at, "SELECT");
     let reads = |select: usize| (select..parsed.len()).any(|at| names.contains(&parsed.name_of(at)));
     !parsed.is_temporary && select.is_some_and(reads) && scene.stays(&parsed.name)
 }
 
-/// Whether a SELECT gives other rows than those of its tables.
+/// Whether the SELECT of a statement gives other rows than those of its tables: groups, a list without doubles, only
+/// some.
 fn is_list(parsed: &Parsed<'_>) -> bool {
     let words = ["GROUP", "DISTINCT", "EXCEPT", "INTERSECT", "LIMIT"];
     let makes_one = |at: usize| parsed.is(at, "UNION") && !parsed.is(at + 1, "ALL");
@@ -103,7 +109,7 @@ fn is_list(parsed: &Parsed<'_>) -> bool {
         || parsed.outside_parentheses(parsed.name_at).any(makes_one)
 }
 
-/// The SELECTs of a statement that stand in no parentheses, each up to the next one.
+/// The SELECTs of a statement outside of parentheses, as those that UNION ALL joins: each up to the next one.
 fn selects(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
     let starts = parsed.outside_parentheses(parsed.name_at);
     let starts: Vec<_> = starts.filter(|at| parsed.is(*at, "SELECT")).collect();
@@ -114,6 +120,8 @@ fn selects(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
     starts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
 }
 
+/// Whether an INSERT or CREATE TABLE … AS carries a column of a table along: into the table that takes its place, or
+/// into another one beside the key of the row, without which nobody could say whose value it is.
 fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, table: &str, name: &str) -> bool {
     if !stays(scene, parsed, names) || is_list(parsed) {
         return false;
@@ -123,7 +131,6 @@ fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, t
         return !takes_place || gets_another_name(scene, table, name);
     }
     let items = items(parsed);
-    // In another table a value is of use beside the key of its row.
     let before = scene.before(table);
     let is_key = |item: &Range<usize>| {
         let keys = before.map(|before| before.primary_key()).unwrap_or_default();
@@ -138,7 +145,7 @@ fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, t
     is_carried || (takes_place && refers_by_join(scene, parsed, names, name))
 }
 
-/// Whether `SELECT *` puts a column into one with another name, by its place.
+/// Whether `INSERT … SELECT *`, which goes by places, puts a column into a new one.
 fn gets_another_name(scene: &Scene<'_>, table: &str, name: &str) -> bool {
     let (Some(before), Some(after)) = (scene.before(table), scene.tables.get(table)) else {
         return false;
@@ -151,7 +158,8 @@ fn gets_another_name(scene: &Scene<'_>, table: &str, name: &str) -> bool {
     new.is_some_and(|new| before.column(&new.name).is_none())
 }
 
-/// Whether an UPDATE of the table puts the column into another one that stays, or the key of where it is now.
+/// Whether an UPDATE of the table puts a column into another one that stays, or into it the key of the row that holds
+/// the value now.
 fn is_assigned(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, (table, name): (&str, &str)) -> bool {
     let before = scene
         .before(table)
@@ -169,8 +177,8 @@ fn is_assigned(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>,
     })
 }
 
-/// Whether an expression is the key of a row into which the migration has put the column: `(SELECT id FROM pool WHERE
-/// value = t.column)`.
+/// Whether an expression looks up the key of a row into which the migration has put the column:
+/// `(SELECT id FROM pool WHERE value = t.column)`.
 fn refers(scene: &Scene<'_>, parsed: &Parsed<'_>, value: &Range<usize>, names: &BTreeSet<String>, name: &str) -> bool {
     let says = |name: &str| value.clone().any(|at| parsed.name_of(at) == name);
     let lists = |one: &Parsed<'_>| {
@@ -184,7 +192,7 @@ fn refers(scene: &Scene<'_>, parsed: &Parsed<'_>, value: &Range<usize>, names: &
     parsed.is(value.start + 1, "SELECT") && says(name) && scene.statements.iter().any(lists)
 }
 
-/// Functions that make different values of different ones.
+/// Functions whose result holds their whole argument, so that different arguments give different results.
 const TELL_APART: [&str; 12] = [
     "coalesce",
     "ifnull",
@@ -200,10 +208,10 @@ const TELL_APART: [&str; 12] = [
     "unixepoch",
 ];
 
-/// Operators that do.
+/// Operators of which the same is true.
 const JOIN: [&str; 8] = ["(", ")", ",", ".", "||", "+", "-", "*"];
 
-/// Whether an expression has the whole value of a column in it.
+/// Whether the result of an expression holds the whole value of a column.
 fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> bool {
     if parsed.are(item.start, &["(", "SELECT"]) {
         let inner = items_at(parsed, item.start + 1);
@@ -234,13 +242,14 @@ fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> bool {
     item.clone().all(|at| is_harmless(at) && is_first(at))
 }
 
-/// Words of expressions that tell values apart by something else than themselves.
+/// Words of expressions whose result depends on a value without holding it.
 const KEYWORDS: [&str; 14] = [
     "CASE", "CAST", "SELECT", "IN", "IS", "NOT", "LIKE", "GLOB", "BETWEEN", "AND", "OR", "EXISTS", "OVER", "COLLATE",
 ];
 
-/// Whether the copy into a table that takes the place of another one leaves a column to its DEFAULT.
-pub(super) fn is_left_to_default(scene: &Scene<'_>, table: &str, name: &str) -> bool {
+/// Whether all copies into a table leave a column out, so that it gets its DEFAULT in every row. `table`: its name at
+/// the end.
+pub(in crate::lint) fn is_left_to_default(scene: &Scene<'_>, table: &str, name: &str) -> bool {
     let origin = scene.origin(table);
     let mut copies = scene.statements.iter().filter(|parsed| {
         let is_into = parsed.is_on(Act::Insert, &origin) || parsed.is_on(Act::Insert, table);
@@ -251,8 +260,9 @@ pub(super) fn is_left_to_default(scene: &Scene<'_>, table: &str, name: &str) -> 
     copies.next().is_some_and(|first| leaves(first) && copies.all(leaves))
 }
 
-/// Whether a migration makes a column anew: it drops or renames the one with its name, and adds another.
-pub(super) fn is_added_again(scene: &Scene<'_>, table: &str, name: &str) -> bool {
+/// Whether a migration adds a column of this name. Where the table had one before, that was dropped or renamed, and the
+/// new one is another.
+pub(in crate::lint) fn is_added_again(scene: &Scene<'_>, table: &str, name: &str) -> bool {
     let adds = |parsed: &Parsed<'_>| {
         let added = parsed.adds_column_at();
         parsed.name == table && added.is_some_and(|at| parsed.name_of(at).eq_ignore_ascii_case(name))
@@ -260,8 +270,9 @@ pub(super) fn is_added_again(scene: &Scene<'_>, table: &str, name: &str) -> bool
     scene.statements.iter().any(adds)
 }
 
-/// Whether a statement before copies all rows of a table elsewhere, and one behind it puts them back from there.
-pub(super) fn is_put_back(scene: &Scene<'_>, i: usize, table: &str) -> bool {
+/// Whether a statement in front of the one at `i` copies all rows of a table elsewhere, and one behind it puts them
+/// back from there.
+pub(in crate::lint) fn is_put_back(scene: &Scene<'_>, i: usize, table: &str) -> bool {
     let is_copy = |parsed: &&Parsed<'_>| {
         let writes = matches!(parsed.act, Act::Insert | Act::Create(ObjectKind::Table)) && parsed.has("SELECT");
         let leaves_out = parsed.find_outside(parsed.name_at, "WHERE").is_some();

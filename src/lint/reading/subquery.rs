@@ -1,4 +1,7 @@
-//! The subqueries of a statement, and what SQLite says of each where it stands alone.
+//! The SELECTs in parentheses of a statement, and the clauses of a SELECT.
+//!
+//! A subquery that SQLite compiles by itself reads nothing of the row around it: that tells one that runs once from one
+//! that runs for each row.
 
 use std::ops::Range;
 
@@ -7,29 +10,30 @@ use rusqlite::Connection;
 use super::statement::Parsed;
 use crate::source::tokens::Kind;
 
-/// What a subquery is there for.
+/// What the result of a subquery is used as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::lint) enum Place {
     /// `a IN (SELECT …)`.
     In,
     /// `EXISTS (SELECT …)`.
     Exists,
     /// A value.
     Value,
-    /// A table, behind FROM or in a WITH.
+    /// A table: it stands behind FROM or JOIN, or in a WITH.
     Table,
 }
 
-/// A SELECT in parentheses, as tokens of its statement.
+/// A SELECT in parentheses. Its places are tokens of the statement.
 #[derive(Clone, Debug)]
-pub(super) struct Subquery {
-    pub(super) place: Place,
-    pub(super) select: usize,
-    /// The parenthesis that closes it.
-    pub(super) close: usize,
+pub(in crate::lint) struct Subquery {
+    pub(in crate::lint) place: Place,
+    /// The word SELECT.
+    pub(in crate::lint) select: usize,
+    /// The parenthesis that closes the subquery.
+    pub(in crate::lint) close: usize,
 }
 
-/// The words that end the clause in front of them.
+/// The words that begin a clause, and so end the one in front.
 const CLAUSES: &[&str] = &[
     "FROM",
     "WHERE",
@@ -44,8 +48,8 @@ const CLAUSES: &[&str] = &[
     "RETURNING",
 ];
 
-/// All subqueries of a statement, outer ones first.
-pub(super) fn subqueries(parsed: &Parsed<'_>) -> Vec<Subquery> {
+/// All subqueries of a statement, in the order in which they open: one that is in another comes behind it.
+pub(in crate::lint) fn subqueries(parsed: &Parsed<'_>) -> Vec<Subquery> {
     let opens = (1..parsed.len()).filter(|at| parsed.are(*at, &["(", "SELECT"]));
     opens
         .map(|open| Subquery {
@@ -67,7 +71,7 @@ fn place(parsed: &Parsed<'_>, open: usize) -> Place {
     }
 }
 
-/// Whether what stands there belongs to a list of tables.
+/// Whether a token stands in the list of tables behind FROM, rather than in a list of values.
 fn is_in_from(parsed: &Parsed<'_>, at: usize) -> bool {
     let mut depth = 0_usize;
     for at in (0..at).rev() {
@@ -89,8 +93,8 @@ fn is_in_from(parsed: &Parsed<'_>, at: usize) -> bool {
     false
 }
 
-/// Where the parenthesis that opens there is closed.
-pub(super) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
+/// The token that closes the parenthesis at `open`; behind the last token if none does.
+pub(in crate::lint) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
     let mut depth = 0_usize;
     for at in open..parsed.len() {
         depth += usize::from(parsed.is(at, "("));
@@ -102,16 +106,16 @@ pub(super) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
     parsed.len()
 }
 
-/// The tokens from `start` to `end` that stand in no parentheses opened between.
-pub(super) fn outside(parsed: &Parsed<'_>, range: Range<usize>) -> Vec<usize> {
+/// The tokens of a range that stand in no parentheses which open in that range.
+pub(in crate::lint) fn outside(parsed: &Parsed<'_>, range: Range<usize>) -> Vec<usize> {
     parsed
         .outside_parentheses(range.start)
         .take_while(|at| *at < range.end)
         .collect()
 }
 
-/// A clause that begins with this word: without the word, up to the next clause.
-pub(super) fn clause(parsed: &Parsed<'_>, range: Range<usize>, word: &str) -> Option<Range<usize>> {
+/// The first clause of a range that begins with this word: what stands between the word and the next clause.
+pub(in crate::lint) fn clause(parsed: &Parsed<'_>, range: Range<usize>, word: &str) -> Option<Range<usize>> {
     let outside = outside(parsed, range.clone());
     let start = *outside.iter().find(|at| parsed.is(**at, word))?;
     let ends = |at: &&usize| **at > start && CLAUSES.iter().any(|word| parsed.is(**at, word));
@@ -119,8 +123,8 @@ pub(super) fn clause(parsed: &Parsed<'_>, range: Range<usize>, word: &str) -> Op
     Some(start + 1..end)
 }
 
-/// The parts of a condition that AND joins; BETWEEN has an AND of its own.
-pub(super) fn conjuncts(parsed: &Parsed<'_>, condition: Range<usize>) -> Vec<Range<usize>> {
+/// The parts of a condition that AND joins. The AND of a BETWEEN joins nothing.
+pub(in crate::lint) fn conjuncts(parsed: &Parsed<'_>, condition: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = condition.start;
     let mut is_between = false;
@@ -135,36 +139,37 @@ pub(super) fn conjuncts(parsed: &Parsed<'_>, condition: Range<usize>) -> Vec<Ran
     parts
 }
 
-/// Whether a token is the name of a column, with nothing before it that says of which table.
-pub(super) fn is_bare_name(parsed: &Parsed<'_>, at: usize) -> bool {
+/// Whether a token may be the name of a column that is written without its table.
+pub(in crate::lint) fn is_bare_name(parsed: &Parsed<'_>, at: usize) -> bool {
     let is_name = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
     is_name && !parsed.is(at + 1, ".") && !parsed.is(at + 1, "(") && (at == 0 || !parsed.is(at - 1, "."))
 }
 
-/// Whether SQLite compiles a query that stands alone, behind the WITH of the statement.
-pub(super) fn compiles(conn: &Connection, parsed: &Parsed<'_>, query: &str) -> bool {
+/// Whether SQLite compiles a query by itself, with nothing of the statement around it but its WITH.
+pub(in crate::lint) fn compiles(conn: &Connection, parsed: &Parsed<'_>, query: &str) -> bool {
     let with = parsed.between(0, parsed.behind_with());
     conn.prepare(&format!("{with} {query}")).is_ok()
 }
 
 impl Subquery {
-    pub(super) fn range(&self) -> Range<usize> {
+    /// The tokens between SELECT and the closing parenthesis.
+    pub(in crate::lint) fn range(&self) -> Range<usize> {
         self.select + 1..self.close
     }
 
-    /// Whether it reads nothing of the row outside, so that it is the same for all of them.
-    pub(super) fn stands_alone(&self, conn: &Connection, parsed: &Parsed<'_>) -> bool {
+    /// Whether it reads nothing of the row of the statement around it, so that it gives the same for each.
+    pub(in crate::lint) fn stands_alone(&self, conn: &Connection, parsed: &Parsed<'_>) -> bool {
         compiles(conn, parsed, parsed.between(self.select, self.close))
     }
 
-    /// The tables that it reads itself, in lower case, as far as FROM and JOIN name them.
-    pub(super) fn tables(&self, parsed: &Parsed<'_>) -> Vec<String> {
+    /// The tables that its own FROM names, in lower case; not those of subqueries in it.
+    pub(in crate::lint) fn tables(&self, parsed: &Parsed<'_>) -> Vec<String> {
         clause(parsed, self.range(), "FROM").map_or_else(Vec::new, |from| tables(parsed, from))
     }
 }
 
 /// The tables of a FROM clause, in lower case.
-pub(super) fn tables(parsed: &Parsed<'_>, from: Range<usize>) -> Vec<String> {
+pub(in crate::lint) fn tables(parsed: &Parsed<'_>, from: Range<usize>) -> Vec<String> {
     let starts = |at: &usize| *at == from.start || parsed.is(*at - 1, ",") || parsed.is(*at - 1, "JOIN");
     let names = outside(parsed, from.clone()).into_iter().filter(starts);
     names
@@ -174,8 +179,9 @@ pub(super) fn tables(parsed: &Parsed<'_>, from: Range<usize>) -> Vec<String> {
         .collect()
 }
 
-/// The names of the columns that are, each by itself, the key of a table: in lower case.
-pub(super) fn single_keys(conn: &Connection, table: &str) -> Vec<String> {
+/// The columns, in lower case, each of which tells the rows of a table apart by itself: a primary key of one column,
+/// and each column with a UNIQUE constraint or a unique index of its own.
+pub(in crate::lint) fn single_keys(conn: &Connection, table: &str) -> Vec<String> {
     let sql = "SELECT lower(min(name)) FROM pragma_table_xinfo(?1) WHERE pk > 0 HAVING count(*) = 1
         UNION SELECT lower(min(c.name)) FROM pragma_index_list(?1) AS i, pragma_index_info(i.name) AS c
         WHERE i.\"unique\" AND NOT i.partial GROUP BY i.name HAVING count(*) = 1 AND min(c.name) IS NOT NULL";

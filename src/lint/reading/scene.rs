@@ -1,4 +1,7 @@
-//! What a lint sees.
+//! What a rule is given: a statement that is about to run ([`Moment`]), or an up part that has run ([`Scene`]).
+//!
+//! A rename makes two questions of "which table is this?". Names in a scene are in lower case, and
+//! [`Scene::name_now`], [`Scene::origin`] and [`Scene::moved_to`] lead from one name of a table to another.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -6,7 +9,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::newer_sqlite::Minimum;
+use super::minimum::Minimum;
 use super::statement::{Act, Parsed, drop_of};
 use crate::migration::ObjectKind;
 use crate::schema::diff::Difference;
@@ -17,7 +20,7 @@ use crate::schema::tracker::{Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, SourceMigration, SourceScript};
 
-/// A statement that is about to run.
+/// A statement of an up or down part that is about to run.
 pub(crate) struct Moment<'m> {
     /// The database as the statement meets it.
     pub(crate) conn: &'m Connection,
@@ -27,7 +30,7 @@ pub(crate) struct Moment<'m> {
 }
 
 impl Moment<'_> {
-    /// Whether it stands in the up part.
+    /// Whether the statement stands in the up part, and not in the down part.
     pub(crate) fn is_up(&self) -> bool {
         self.migration
             .up
@@ -35,7 +38,7 @@ impl Moment<'_> {
             .is_some_and(|up| Arc::ptr_eq(&up.file, &self.parsed.script.file))
     }
 
-    /// The definition of an object of `main`, if there is one.
+    /// The text that created an object of `main`; none if there is no such object.
     pub(crate) fn definition(&self, kind: ObjectKind, name: &str) -> Option<String> {
         let sql = "SELECT sql FROM main.sqlite_schema WHERE type = ?1 AND name = ?2 COLLATE NOCASE";
         let mut statement = self.conn.prepare_cached(sql).ok()?;
@@ -50,34 +53,39 @@ impl Moment<'_> {
 
 /// An up part that has run, and what it did.
 pub(crate) struct Scene<'s> {
-    /// The database as it left it.
+    /// The database as the up part has left it.
     pub(crate) conn: &'s Connection,
     pub(crate) migration: &'s SourceMigration,
     pub(crate) up: &'s SourceScript,
     pub(crate) statements: Vec<Parsed<'s>>,
+    /// The objects that it changed, with their definitions before and after.
     pub(crate) changes: &'s Changes,
+    /// What these changes amount to, for people and for rules that need no more.
     pub(crate) differences: &'s [Difference],
-    /// The tables that it changed.
+    /// The tables that it changed, as SQLite described them before and after.
     pub(crate) table_changes: &'s TableChanges,
-    /// All tables, as it left them.
+    /// All tables, as it has left them.
     pub(crate) tables: &'s Tables,
+    /// All objects, as it has left them.
     pub(crate) tracker: &'s Tracker,
-    /// Columns that an earlier migration of the release has added and this one is the first to fill, with their tables.
+    /// Columns, with their tables, that an earlier migration of the same release has added, and that this one is the
+    /// first to fill. No user has a value in them yet.
     pub(crate) filled_first: BTreeSet<(String, String)>,
-    /// Columns that one has added and filled, and of which this one is the first to ask more.
+    /// Columns, with their tables, that earlier migrations of the same release have added and filled, and that this one
+    /// is the first to hold to more, such as NOT NULL. What is in them is the release's own.
     pub(crate) filled_before: BTreeSet<(String, String)>,
 }
 
-/// A table that was there before and is there still.
+/// A table that was there before the migration and is there after it, perhaps rebuilt or under another name.
 pub(crate) struct Kept<'k> {
-    /// In lower case.
+    /// Its name after the migration, in lower case.
     pub(crate) name: String,
     pub(crate) before: &'k Rc<Table>,
     pub(crate) after: &'k Rc<Table>,
 }
 
 impl<'s> Scene<'s> {
-    /// A table as the migration found it.
+    /// A table as the migration found it; none if it was not there.
     pub(crate) fn before(&self, name: &str) -> Option<&Rc<Table>> {
         match self.table_changes.get(name) {
             Some((before, _)) => before.as_ref(),
@@ -85,13 +93,13 @@ impl<'s> Scene<'s> {
         }
     }
 
-    /// Whether earlier migrations of the release have added and filled a column, of which this one asks more.
+    /// Whether a column is one of `filled_before`; the names may be in any case.
     pub(crate) fn is_filled_before(&self, table: &str, column: &str) -> bool {
         let place = (table.to_ascii_lowercase(), column.to_ascii_lowercase());
         self.filled_before.contains(&place)
     }
 
-    /// Whether there was a table before, and thus rows that no rehearsal knows.
+    /// Whether there was a table, also a virtual one, before the migration: users may have rows in it.
     pub(crate) fn was_there(&self, table: &str) -> bool {
         let key = (ObjectKind::Table, table.to_ascii_lowercase());
         self.changes
@@ -99,7 +107,8 @@ impl<'s> Scene<'s> {
             .map_or_else(|| self.tracker.get(&key).is_some(), |(before, _)| before.is_some())
     }
 
-    /// The tables whose definition has changed, also under another name.
+    /// The tables whose definition has changed, those included that have another name now. A table that was dropped for
+    /// good or is new is none.
     pub(crate) fn kept(&self) -> impl Iterator<Item = Kept<'_>> {
         self.table_changes.iter().filter_map(|(name, (before, after))| {
             let (name, after) = match self.moved_to(name) {
@@ -114,7 +123,8 @@ impl<'s> Scene<'s> {
         })
     }
 
-    /// The other name under which a table is still there, unless the migration makes another one in its place.
+    /// The new name of a table that the migration has renamed. None where the table kept its name or is gone, and where
+    /// the migration makes another table with the old name, as a rebuild does.
     pub(crate) fn moved_to(&self, table: &str) -> Option<String> {
         let now = self.name_now(table);
         let origin = self.origin(table);
@@ -126,7 +136,8 @@ impl<'s> Scene<'s> {
         (now != table && self.tables.get(&now).is_some() && !is_made_anew).then_some(now)
     }
 
-    /// The tables that were dropped or renamed away and are there again: in the order of the statements.
+    /// The tables that were dropped or renamed away and are there again under the same name, in the order of the
+    /// statements that took them away: what the migration has rebuilt.
     pub(crate) fn rebuilt(&self) -> Vec<Kept<'_>> {
         let mut seen = BTreeSet::new();
         let gone = self.statements.iter().filter(|parsed| self.takes_away(parsed));
@@ -140,17 +151,25 @@ impl<'s> Scene<'s> {
             .collect()
     }
 
-    /// Whether a statement drops a table or renames it away.
+    /// Whether a statement drops a table, or gives it another name.
     fn takes_away(&self, parsed: &Parsed<'_>) -> bool {
         parsed.act == Act::Drop(ObjectKind::Table) || parsed.renames_table_to().is_some()
     }
 
-    /// Whether a table of the migration is there when it has run, under this name or another.
+    /// Whether a table is there when the migration has run, under this name or the one that it was given.
     pub(crate) fn stays(&self, table: &str) -> bool {
         self.tables.get(&self.name_now(table)).is_some()
     }
 
-    /// What a table is called after all that rename it.
+    /// Whether a statement in front of the one with this index has created the table, or renamed another one to its
+    /// name: its rows are then the migration's own, and no user's.
+    pub(crate) fn is_made_before(&self, index: usize, table: &str) -> bool {
+        self.statements[..index].iter().any(|earlier| {
+            earlier.is_on(Act::Create(ObjectKind::Table), table) || earlier.renames_table_to().as_deref() == Some(table)
+        })
+    }
+
+    /// What a table is called when all statements that rename it have run; its own name if none does.
     pub(crate) fn name_now(&self, table: &str) -> String {
         let renames = self
             .statements
@@ -162,19 +181,19 @@ impl<'s> Scene<'s> {
         )
     }
 
-    /// The statement that drops a table which was there before, under whatever name it has by then.
+    /// The statement that drops a table which was there before, under whatever name the table has by then.
     pub(crate) fn drop_of(&self, table: &str) -> Option<&Parsed<'s>> {
         drop_of(&self.statements, table)
     }
 
-    /// The statement after which a rebuilt table is no longer the old one.
+    /// The statement that takes the old form of a rebuilt table away: it drops the table or renames it.
     pub(crate) fn removal(&self, table: &str) -> Option<&Parsed<'s>> {
         self.statements
             .iter()
             .find(|parsed| self.takes_away(parsed) && parsed.name == table)
     }
 
-    /// A finding at the first statement that fits, or at the start of the file.
+    /// A finding at the name in the first statement that fits. Where none does, it points at the first statement.
     pub(crate) fn finding(
         &self,
         check: Check,
@@ -195,7 +214,7 @@ impl<'s> Scene<'s> {
         }
     }
 
-    /// A finding about a table: at the statement that creates it, in person or as what is renamed to it
+    /// A finding about a table: at the statement that creates it, under this name or the one from which it is renamed
     /// later, or else at the first one that names it.
     pub(crate) fn finding_about(&self, check: Check, table: &str, message: impl Into<String>) -> Finding {
         let origin = self.origin(table);
@@ -210,7 +229,8 @@ impl<'s> Scene<'s> {
         )
     }
 
-    /// The name under which a table was created, where it was renamed afterwards.
+    /// The name that a table had before the last statement that renamed something to this name; its own if none did. In
+    /// a rebuild that is the name under which the new table was created and filled.
     pub(crate) fn origin(&self, table: &str) -> String {
         let renames = self.statements.iter().rev();
         let last = renames
@@ -220,11 +240,12 @@ impl<'s> Scene<'s> {
         last.unwrap_or_else(|| table.to_owned())
     }
 
-    /// The objects that the up part has changed, and those that name one of them.
+    /// The objects that the up part has changed, the tables with foreign keys to them, and the views and triggers that
+    /// name one of them, directly or through another view.
     pub(crate) fn concerned(&self) -> BTreeSet<ObjectKey> {
         let mut keys: BTreeSet<ObjectKey> = self.changes.keys().cloned().collect();
         let mut names: BTreeSet<String> = keys.iter().map(|(_, name)| name.clone()).collect();
-        // The tables of changed indexes: a foreign key may lean on one.
+        // The table of a changed index, too: a foreign key to that table may need the index.
         let tables = self
             .changes
             .values()

@@ -1,18 +1,18 @@
-//! Expressions that give each of the values that a CHECK allows another one, so that nothing is lost on the way:
-//! `CASE state WHEN 'open' THEN 0 WHEN 'done' THEN 1 END`.
+//! `CASE state WHEN 'open' THEN 0 WHEN 'done' THEN 1 END`, where a CHECK says that there are no other values than these
+//! two: each becomes another one, and nothing is lost.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Scene;
 use super::copy::{end_of, items, targets};
 use super::scene::Kept;
+use super::scene::Scene;
 use super::statement::{Act, Parsed};
 use crate::schema::table::Table;
 use crate::source::tokens::{Kind, unquote};
 
-/// Whether an expression tells all values of a column apart that its table lets it have.
-pub(super) fn tells_all_apart(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+/// Whether an expression makes a different value of each one that the column may have, as its CHECK lists them.
+pub(in crate::lint) fn tells_all_apart(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
     let Some(declared) = table.column(column) else {
         return false;
     };
@@ -33,8 +33,8 @@ pub(super) fn tells_all_apart(table: &Table, column: &str, parsed: &Parsed<'_>, 
         }
 }
 
-/// Whether the copies of a rebuilt table do so with a column, each.
-pub(super) fn is_told_apart(scene: &Scene<'_>, table: &Kept<'_>, name: &str) -> bool {
+/// Whether every copy into a rebuilt table takes such an expression for a column.
+pub(in crate::lint) fn is_told_apart(scene: &Scene<'_>, table: &Kept<'_>, name: &str) -> bool {
     let (name, origin) = (name.to_ascii_lowercase(), scene.origin(&table.name));
     let copies = scene
         .statements
@@ -48,7 +48,7 @@ pub(super) fn is_told_apart(scene: &Scene<'_>, table: &Kept<'_>, name: &str) -> 
     !told.is_empty() && told.iter().all(|told| *told == Some(true))
 }
 
-/// The values that a CHECK lists: `column IN ('a', 'b')`.
+/// The values that a CHECK lists for a column: `column IN ('a', 'b')`. Empty where none does.
 fn listed(table: &Table, column: &str) -> BTreeSet<String> {
     let list = |check: &String| {
         let (name, list) = check.split_once(" in ( ")?;
@@ -62,14 +62,16 @@ fn listed(table: &Table, column: &str) -> BTreeSet<String> {
     lists.unwrap_or_default()
 }
 
-/// A text or number without its quotes.
+/// A literal, without the quotes that a text has.
 fn unquoted(text: &str) -> String {
     text.trim_matches('\'').to_owned()
 }
 
-/// What a CASE makes of which value: constants of constants, and last what ELSE gives. None where it is something else.
+/// What a CASE makes of which value. The first is none for what ELSE gives, which comes last.
 type Cases<'p> = Vec<(Option<&'p str>, &'p str)>;
 
+/// The cases of a column and whether there is an ELSE; none where the expression is no CASE, or takes or gives anything
+/// but constants.
 fn cases<'p>(parsed: &'p Parsed<'_>, item: &Range<usize>, column: &str) -> Option<(Cases<'p>, bool)> {
     let end = end_of_case(parsed, item)?;
     let mut at = item.start + 1;
@@ -108,7 +110,7 @@ fn cases<'p>(parsed: &'p Parsed<'_>, item: &Range<usize>, column: &str) -> Optio
     (parsed.is(at, "END") && at + 1 == end && !cases.is_empty()).then_some((cases, has_else))
 }
 
-/// Where a CASE ends that is the whole expression; none where it is none.
+/// Where an expression ends that starts with CASE; none where it does not.
 fn end_of_case(parsed: &Parsed<'_>, item: &Range<usize>) -> Option<usize> {
     let end = end_of(parsed, item);
     parsed.is(item.start, "CASE").then_some(end)

@@ -1,13 +1,15 @@
-//! `INSERT … SELECT` and `UPDATE`: what they put into which column.
+//! `INSERT … SELECT` and `UPDATE`: which expression they put into which column.
+//!
+//! An expression is a range of tokens, with the `AS name` that may follow it.
 
 use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::statement::Parsed;
+use super::statement::{Act, Parsed};
 use crate::source::tokens::Kind;
 
-/// The columns in the parentheses behind the table's name, in lower case; none if it names none.
+/// The columns that an INSERT names behind its table, in lower case; none if it names none, and so fills them all.
 pub(crate) fn targets(parsed: &Parsed<'_>) -> Option<Vec<String>> {
     let open = parsed.name_at + 1 + if parsed.is(parsed.name_at + 1, "AS") { 2 } else { 0 };
     if !parsed.is(open, "(") {
@@ -22,13 +24,13 @@ pub(crate) fn targets(parsed: &Parsed<'_>) -> Option<Vec<String>> {
     )
 }
 
-/// The expressions of the first SELECT outside of parentheses, as ranges of tokens.
+/// The expressions that the first SELECT outside of parentheses gives; empty where there is no SELECT.
 pub(crate) fn items(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
     let select = parsed.find_outside(parsed.name_at, "SELECT");
     select.map_or_else(Vec::new, |select| items_at(parsed, select))
 }
 
-/// The expressions of the SELECT that stands there.
+/// The expressions that the SELECT at this token gives.
 pub(crate) fn items_at(parsed: &Parsed<'_>, select: usize) -> Vec<Range<usize>> {
     let start = select + 1 + usize::from(parsed.is(select + 1, "ALL") || parsed.is(select + 1, "DISTINCT"));
     let end = parsed.find_outside(start, "FROM").unwrap_or(parsed.len());
@@ -45,8 +47,7 @@ pub(crate) fn items_at(parsed: &Parsed<'_>, select: usize) -> Vec<Range<usize>> 
     items
 }
 
-/// Whether an expression is more than the name of a column, with its table before it or another name
-/// behind it.
+/// Whether an expression is more than the name of a column: `t.a` and `a AS b` are none, `a + 1` and `NULL` are.
 pub(crate) fn is_expression(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
     (item.start..end_of(parsed, item)).any(|at| {
         let is_name = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
@@ -61,7 +62,7 @@ pub(crate) fn is_constant(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
     end_of(parsed, item) == item.start + 1 && (is_literal || parsed.is(item.start, "NULL"))
 }
 
-/// The column that an expression names, if it does nothing else: in lower case.
+/// The column that an expression is, in lower case; none where it is anything but a name.
 pub(crate) fn column(parsed: &Parsed<'_>, item: &Range<usize>) -> Option<String> {
     let end = end_of(parsed, item);
     let is_name = match end.checked_sub(item.start)? {
@@ -79,13 +80,13 @@ pub(crate) fn converts_column(parsed: &Parsed<'_>, item: &Range<usize>) -> bool 
     parsed.are(item.start, &["CAST", "("]) && parsed.is(at + 1, "AS")
 }
 
-/// Where an expression ends: before its `AS`.
+/// Where an expression ends, its `AS name` left out.
 pub(crate) fn end_of(parsed: &Parsed<'_>, item: &Range<usize>) -> usize {
     let is_as = |at: &usize| parsed.is(*at, "AS");
     (item.start..item.end).find(is_as).unwrap_or(item.end)
 }
 
-/// Whether it takes all columns as they are: `SELECT *` or `SELECT t.*`.
+/// Whether a statement copies all columns as they are: `SELECT *` or `SELECT t.*`, and nothing beside it.
 pub(crate) fn takes_all(parsed: &Parsed<'_>) -> bool {
     match &items(parsed)[..] {
         [item] => parsed.is(item.end - 1, "*") && (item.len() == 1 || parsed.is(item.end - 2, ".")),
@@ -93,8 +94,8 @@ pub(crate) fn takes_all(parsed: &Parsed<'_>) -> bool {
     }
 }
 
-/// The columns that an UPDATE assigns, in lower case, each with its expression; `(a, b) = (…)` gives both the
-/// same.
+/// The columns that an UPDATE assigns, in lower case, each with its expression. For `(a, b) = (…)` both have all of
+/// what stands behind the sign.
 pub(crate) fn assignments(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
     let Some(set) = parsed.find_outside(parsed.name_at, "SET") else {
         return Vec::new();
@@ -122,7 +123,21 @@ pub(crate) fn assignments(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
     assignments
 }
 
-/// Whether an expression computes a column from its own number: `position + 1`.
+/// The columns that an UPDATE or an INSERT fills, in lower case, each with its expression. `all`: the columns of the
+/// table, for an INSERT that names none.
+pub(in crate::lint) fn filled(parsed: &Parsed<'_>, all: impl FnOnce() -> Vec<String>) -> Vec<(String, Range<usize>)> {
+    match parsed.act {
+        Act::Update => assignments(parsed),
+        Act::Insert => targets(parsed)
+            .unwrap_or_else(all)
+            .into_iter()
+            .zip(items(parsed))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether an expression computes a column from its own number and others, as `position + 1` does.
 pub(crate) fn is_shift(parsed: &Parsed<'_>, column: &str, value: &Range<usize>) -> bool {
     let is_sign = |at: usize| {
         ["+", "-", "*", "/", "(", ")", "."]
@@ -134,8 +149,9 @@ pub(crate) fn is_shift(parsed: &Parsed<'_>, column: &str, value: &Range<usize>) 
     value.len() > 1 && value.clone().all(|at| is_part(at) || is_own(at)) && value.clone().any(is_own)
 }
 
-/// Whether an UPDATE or DELETE is about every row: it has no condition, or one that is true whatever a row holds, such
-/// as `WHERE true`. SQLite is asked; what names a column it cannot answer.
+/// Whether an UPDATE or DELETE is about every row: it has no condition, or one such as `WHERE true`. SQLite is asked
+/// whether the condition is true where there is no row; of one that names a column it cannot say, and that is taken for
+/// a condition.
 pub(crate) fn takes_every_row(conn: &Connection, parsed: &Parsed<'_>) -> bool {
     let Some(at) = parsed.find_outside(parsed.name_at, "WHERE") else {
         return true;

@@ -1,16 +1,22 @@
-//! What else keeps the values of a column or the rows of a table that go: a reference to the row that holds the value, and
-//! the row that owned the dropped one.
+//! Two more ways in which values are kept that a migration drops: a reference to a row that holds the value, and
+//! columns of the row that owned the dropped one. The simpler ways are in `moved.rs`.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Scene;
 use super::copy::{assignments, column, items, items_at};
+use super::scene::Scene;
 use super::statement::{Act, Parsed};
 
-/// Whether a copy puts the key of a row into the place of a column that the row holds: `SELECT p.id … JOIN p ON p.value =
-/// t.column`. A row without such a partner would be left out, which the rows of the rehearsal tell.
-pub(super) fn refers_by_join(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, name: &str) -> bool {
+/// Whether a copy takes, in the place of a column, the key of the row that holds its value in another table:
+/// `SELECT p.id … FROM t JOIN p ON p.value = t.column`. A row that finds none would be left out of the copy, which the
+/// rows of the rehearsal show.
+pub(in crate::lint) fn refers_by_join(
+    scene: &Scene<'_>,
+    parsed: &Parsed<'_>,
+    names: &BTreeSet<String>,
+    name: &str,
+) -> bool {
     let sources = sources(parsed);
     let is_own = |alias: &str| {
         let mut own = sources.iter().filter(|source| source.alias == alias);
@@ -49,7 +55,7 @@ pub(super) fn refers_by_join(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTr
     items(parsed).iter().any(is_key)
 }
 
-/// Whether the migration has put every value of the column into a table.
+/// Whether the migration has put every value of a column into the table `pool`.
 fn is_listed(scene: &Scene<'_>, pool: &str, names: &BTreeSet<String>, name: &str) -> bool {
     let takes = |parsed: &Parsed<'_>| {
         let is_it = |item: &Range<usize>| column(parsed, item).is_some_and(|taken| taken == name);
@@ -62,23 +68,24 @@ fn is_listed(scene: &Scene<'_>, pool: &str, names: &BTreeSet<String>, name: &str
     scene.statements.iter().any(takes)
 }
 
-/// The column of a condition that is nothing but `column IS NOT NULL` up to the end of the statement.
-pub(super) fn is_not_null(parsed: &Parsed<'_>, start: usize) -> Option<String> {
+/// The column of the condition that starts at a token, if that is `column IS NOT NULL` and the statement ends there.
+pub(in crate::lint) fn is_not_null(parsed: &Parsed<'_>, start: usize) -> Option<String> {
     let at = start + if parsed.is(start + 1, ".") { 2 } else { 0 };
     let is_it = parsed.are(at + 1, &["IS", "NOT", "NULL"]) && parsed.len() == at + 4;
     is_it.then(|| parsed.name_of(at))
 }
 
-/// A table that a SELECT takes rows from.
+/// A table that a SELECT reads, as FROM or JOIN names it.
 struct Source {
     table: String,
     alias: String,
     /// Which token its name is.
     at: usize,
-    /// A row without a partner here is left out.
+    /// It is joined so that a row which finds no partner in it is left out.
     is_inner: bool,
 }
 
+/// The tables behind FROM and JOIN, in their order. The first one counts as inner.
 fn sources(parsed: &Parsed<'_>) -> Vec<Source> {
     let Some(from) = parsed.find_outside(parsed.name_at, "FROM") else {
         return Vec::new();
@@ -109,9 +116,10 @@ fn sources(parsed: &Parsed<'_>) -> Vec<Source> {
     starts.map(source).collect()
 }
 
-/// Whether UPDATEs have put all columns of a table that is dropped into the rows that own its rows: its key refers to them,
-/// so that each has one at most. Whether the values arrive the rows of the rehearsal tell.
-pub(super) fn is_taken_by_owner(scene: &Scene<'_>, table: &str) -> bool {
+/// Whether UPDATEs have put all columns of a table that is dropped into another table, of which each row owns one row
+/// of it at most: the key of the dropped table is a foreign key to that owner. Whether all values arrive, the rows of
+/// the rehearsal show.
+pub(in crate::lint) fn is_taken_by_owner(scene: &Scene<'_>, table: &str) -> bool {
     let table = table.to_ascii_lowercase();
     let Some(before) = scene.before(&table) else {
         return false;
@@ -142,7 +150,7 @@ pub(super) fn is_taken_by_owner(scene: &Scene<'_>, table: &str) -> bool {
         && others.all(|name| scene.statements.iter().any(|parsed| takes(parsed, &name)))
 }
 
-/// `(SELECT name FROM table WHERE key = owner.id)`, for every row of the owner.
+/// Whether an UPDATE of all rows of the owner assigns `(SELECT name FROM table WHERE key = owner.id)`.
 fn is_looked_up(parsed: &Parsed<'_>, value: &Range<usize>, table: &str, key: &[String], name: &str) -> bool {
     if !parsed.are(value.start, &["(", "SELECT"]) || parsed.find_outside(value.end, "WHERE").is_some() {
         return false;
@@ -155,7 +163,7 @@ fn is_looked_up(parsed: &Parsed<'_>, value: &Range<usize>, table: &str, key: &[S
     is_it && reads && find("WHERE").is_some_and(|at| is_equal(parsed, at, inner.end, key))
 }
 
-/// Whether the condition behind this WHERE is one equality with the key, and nothing else.
+/// Whether the condition behind the WHERE at a token is one equality with the key, and nothing else.
 fn is_equal(parsed: &Parsed<'_>, at: usize, end: usize, key: &[String]) -> bool {
     let condition = at + 1..end;
     let words = ["AND", "OR", "NOT", "IS", "IN"];

@@ -1,23 +1,27 @@
 //! Whether a migration puts old rows right before a new constraint meets them.
+//!
+//! Nobody can tell from the text whether it puts right all of them. So what looks like a repair keeps the lints quiet
+//! that see the schema only, and the rows of the rehearsal show whether it was enough.
 
-use super::Scene;
+use super::scene::Scene;
 use super::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 
-/// Words of a SELECT that leave rows out, put them together or change their values.
+/// Words of a copy that leave rows out, put several together, or change values: with one of them it may repair rows.
 const MENDS: &[&str] = &[
     "WHERE", "CASE", "COALESCE", "IFNULL", "NULLIF", "IIF", "CAST", "REPLACE", "TRIM", "DISTINCT", "GROUP", "MIN",
     "MAX", "IGNORE", "OVER", "ABS", "ROUND", "LOWER", "UPPER", "SUBSTR", "EXISTS",
 ];
 
-/// Whether the rows of a table are updated, deleted, left behind, or copied in a way that may change them.
-/// What a Rust step does is not known.
-pub(super) fn is_repaired(scene: &Scene<'_>, table: &str) -> bool {
+/// Whether a migration may repair the rows of a table: it updates or deletes some, copies them in a way that may change
+/// them, makes the table anew without copying any, or has a Rust step, which may do anything.
+pub(in crate::lint) fn is_repaired(scene: &Scene<'_>, table: &str) -> bool {
     is_repaired_by(scene, table, MENDS)
 }
 
-/// Whether old rows that break a new constraint are left out of the copy, and nothing else is done about them.
-pub(super) fn is_ignored(scene: &Scene<'_>, table: &str) -> bool {
+/// Whether the only thing that a migration does about rows which break a new constraint is OR IGNORE: they are left out
+/// of the copy.
+pub(in crate::lint) fn is_ignored(scene: &Scene<'_>, table: &str) -> bool {
     let others: Vec<_> = MENDS.iter().copied().filter(|word| *word != "IGNORE").collect();
     is_repaired(scene, table) && !is_repaired_by(scene, table, &others)
 }

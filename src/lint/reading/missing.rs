@@ -1,4 +1,4 @@
-//! What a statement names and the schema does not have, as SQLite says it.
+//! What SQLite says is not there: `no such table: a`, `no such column: b.c`, and what to do about it.
 
 use std::ops::Range;
 
@@ -11,8 +11,9 @@ use crate::source::SourceScript;
 use crate::source::script::SourceStatement;
 use crate::source::tokens::{Token, tokens, unquote};
 
-/// Something the statement names and the schema does not have.
+/// Something that a statement names, or that a view or trigger behind it names, and that is not there.
 pub(crate) struct Missing {
+    /// What SQLite takes it for: `table`, `column`, `function` and so on.
     what: &'static str,
     /// Without its schema or table.
     pub(crate) name: String,
@@ -21,6 +22,7 @@ pub(crate) struct Missing {
 }
 
 impl Missing {
+    /// Reads a message of SQLite; none if it is about something else.
     pub(crate) fn parse(message: &str) -> Option<Self> {
         const KINDS: [(&str, &str); 7] = [
             ("no such table: ", "table"),
@@ -65,8 +67,8 @@ impl Missing {
         }
     }
 
-    /// The same, where the statement says that it is something else than SQLite takes it for: what is called in the
-    /// place of a table is a table-valued function, of a module (<https://sqlite.org/vtab.html#tabfunc2>).
+    /// The same, with a mistake of SQLite's message put right: it says `no such table` also of a table-valued function,
+    /// `FROM series(1, 9)`, which comes with a module (<https://sqlite.org/vtab.html#tabfunc2>).
     pub(crate) fn said_in(self, statement: &SourceStatement) -> Self {
         let sql = &statement.sql;
         let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();
@@ -82,7 +84,7 @@ impl Missing {
         }
     }
 
-    /// Whether it is something that apps register on their connections.
+    /// Whether it is of a kind that apps register on their connections, so that the app may have it all the same.
     pub(crate) fn is_of_the_app(&self) -> bool {
         matches!(self.what, "function" | "collation" | "module" | "tokenizer")
     }
@@ -92,10 +94,10 @@ impl Missing {
         format!("the {} `{}`", self.what, self.name)
     }
 
-    /// For a column: what it is said to be in, where the statement has nothing of that name.
+    /// For a column `a.b`: the `a`, if no table of the statement is called so. Then `a` is wrong, and not `b`.
     pub(crate) fn unknown_qualifier(&self, statement: &SourceStatement) -> Option<&str> {
         let qualifier = self.qualifier.as_deref().filter(|_| self.what == "column")?;
-        // Those are called so by SQLite itself, and what a trigger or a view names is not in the statement.
+        // These three are names of SQLite's own. And what a trigger or a view names is not in the statement.
         let is_given = ["new", "old", "excluded"]
             .iter()
             .any(|given| qualifier.eq_ignore_ascii_case(given));
@@ -110,7 +112,8 @@ impl Missing {
         (!tokens.iter().enumerate().any(is_said)).then_some(qualifier)
     }
 
-    /// Whether another statement of the script takes the table away or makes it, so that only their order is wrong.
+    /// For a table: what to do, if an earlier statement of the script takes it away or a later one makes it, so that
+    /// only the order of the statements is wrong.
     pub(crate) fn elsewhere(&self, script: &SourceScript, statement: &SourceStatement) -> Option<String> {
         let name = self.name.to_lowercase();
         let all = Parsed::all(script);
@@ -155,7 +158,7 @@ impl Missing {
         ))
     }
 
-    /// The nearest name that there is.
+    /// A name that is there and much like the one that is not.
     pub(crate) fn suggest(&self, conn: &Connection) -> Option<String> {
         let schema = Schema::read(conn).ok()?;
         let names: Vec<String> = match self.what {
@@ -167,13 +170,14 @@ impl Missing {
         nearest(&self.name, names)
     }
 
-    /// Whether there is a column of that name, but not in the tables of the statement.
+    /// Whether it is a column that other tables have, and those of the statement do not.
     pub(crate) fn is_of_another(&self, conn: &Connection) -> bool {
         let is_it = |name: &String| name.eq_ignore_ascii_case(&self.name);
         self.what == "column" && columns(conn).is_ok_and(|names| names.iter().any(is_it))
     }
 
-    /// What the underlined place is: the name itself, or what only leads to it.
+    /// What is written below the underlined place: that is the name, or a statement that leads to a trigger or a view
+    /// with it.
     pub(crate) fn label(&self, statement: &SourceStatement) -> String {
         if statement.mentions(&self.name) {
             format!("no such {}", self.what)
@@ -184,6 +188,7 @@ impl Missing {
         }
     }
 
+    /// What to do where nothing alike is there. `is_down`: the statement stands in a down part.
     pub(crate) fn remedy(&self, is_down: bool) -> String {
         match self.what {
             _ if self.is_of_the_app() => format!(
@@ -198,8 +203,8 @@ impl Missing {
     }
 }
 
-/// Another name that may be meant by this one.
-pub(super) fn nearest(wanted: &str, names: Vec<String>) -> Option<String> {
+/// The name of a list that is nearest to the wanted one, if it is near enough to be meant.
+pub(in crate::lint) fn nearest(wanted: &str, names: Vec<String>) -> Option<String> {
     let wanted = wanted.to_lowercase();
     let distance = |name: &String| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
     let near = names
@@ -230,7 +235,8 @@ fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     .collect()
 }
 
-/// The token SQLite pointed at, or the one that holds the missing name, or the first.
+/// What to underline for a message of SQLite, in bytes of the file: the token at the byte that SQLite pointed at, or
+/// else the last one that is the missing name, or else the first of the statement.
 pub(crate) fn place(statement: &SourceStatement, offset: Option<usize>, missing: Option<&Missing>) -> Range<usize> {
     let sql = &statement.sql;
     let tokens: Vec<_> = tokens(sql).into_iter().filter(Token::is_significant).collect();

@@ -1,16 +1,18 @@
-//! What a rebuilt table has no longer: for the lints that say what the app cannot write any more, and what nothing checks
-//! any more.
+//! What a rebuilt table has no longer: keys, defaults, the rowid.
+//!
+//! Two lints look at it: `rebuild-breaks-writes`, for what the app's statements stumble over, and
+//! `rebuild-loses-constraint`, for what nothing checks any more.
 
-use super::Scene;
 use super::scene::Kept;
+use super::scene::Scene;
 use super::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::{Column, ForeignKey, Index, Table};
 use crate::source::tokens::{Kind, tokens};
 
-/// The column that was the rowid and is a number without being it. A key of another kind, or another key, is
-/// what its author wants the app to give.
-pub(super) fn lost_rowid<'k>(table: &Kept<'k>) -> Option<&'k Column> {
+/// The column that was the rowid, which SQLite numbers by itself, and that is an ordinary number now. None where its
+/// author has given the table another key or the column another type: then the app is to give the value.
+pub(in crate::lint) fn lost_rowid<'k>(table: &Kept<'k>) -> Option<&'k Column> {
     let name = table.before.rowid_alias.as_ref()?;
     let column = table.after.column(name)?;
     let key = table.after.primary_key();
@@ -20,9 +22,9 @@ pub(super) fn lost_rowid<'k>(table: &Kept<'k>) -> Option<&'k Column> {
     (is_number && !is_other_key && !is_given).then_some(column)
 }
 
-/// The NOT NULL columns, and those of the key, that had a default which is computed for each row, and have none. A
-/// constant one may have been there for the rows of an ADD COLUMN only.
-pub(super) fn lost_defaults<'k>(table: &Kept<'k>) -> Vec<&'k Column> {
+/// The columns, NOT NULL or in the primary key, that had a default which is computed for each row, such as a time, and
+/// have none now. A constant default is passed over: it may have been there only for the old rows of an ADD COLUMN.
+pub(in crate::lint) fn lost_defaults<'k>(table: &Kept<'k>) -> Vec<&'k Column> {
     let is_made = |column: &Column| {
         let rowid = table.after.rowid_alias.as_deref();
         column.default.is_some() || column.is_generated || rowid == Some(&column.name)
@@ -35,6 +37,7 @@ pub(super) fn lost_defaults<'k>(table: &Kept<'k>) -> Vec<&'k Column> {
     table.before.columns.iter().filter(is_lost).collect()
 }
 
+/// Whether a default is more than a constant: it holds a name, of a function or of the current time.
 fn is_computed(default: &str) -> bool {
     let is_constant = |word: &str| {
         ["null", "true", "false"]
@@ -46,7 +49,7 @@ fn is_computed(default: &str) -> bool {
 }
 
 /// Whether a table is what a `CREATE TABLE … AS` has made.
-pub(super) fn is_made_by_select(scene: &Scene<'_>, table: &Kept<'_>) -> bool {
+pub(in crate::lint) fn is_made_by_select(scene: &Scene<'_>, table: &Kept<'_>) -> bool {
     let origin = scene.origin(&table.name);
     let makes = |parsed: &Parsed<'_>| {
         parsed.is_on(Act::Create(ObjectKind::Table), &origin) && parsed.is(parsed.name_at + 1, "AS")
@@ -54,16 +57,17 @@ pub(super) fn is_made_by_select(scene: &Scene<'_>, table: &Kept<'_>) -> bool {
     scene.statements.iter().any(makes)
 }
 
-/// Whether a DELETE in the parent does something to the rows.
-pub(super) fn acts(key: &ForeignKey) -> bool {
+/// Whether a foreign key has an action: a DELETE in the parent changes or deletes the rows that refer to it.
+pub(in crate::lint) fn acts(key: &ForeignKey) -> bool {
     matches!(key.on_delete.as_str(), "CASCADE" | "SET NULL" | "SET DEFAULT")
 }
 
-/// What is said of a primary key begins so.
-pub(super) const PRIMARY_KEY: &str = "the PRIMARY KEY";
+/// How [`lost_unique`] begins what it says of a primary key.
+pub(in crate::lint) const PRIMARY_KEY: &str = "the PRIMARY KEY";
 
-/// Primary keys and UNIQUE constraints over columns that are still there.
-pub(super) fn lost_unique(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
+/// The primary key and the UNIQUE constraints that a table had and has no longer, as SQL, where their columns are still
+/// there and nothing else keeps these unique.
+pub(in crate::lint) fn lost_unique(scene: &Scene<'_>, before: &Table, after: &Table) -> Vec<String> {
     let stays = |columns: &[String]| columns.iter().all(|column| after.column(column).is_some());
     let mut lost = Vec::new();
     let sorted_key = |table: &Table| {
@@ -85,7 +89,7 @@ pub(super) fn lost_unique(scene: &Scene<'_>, before: &Table, after: &Table) -> V
     }
     let gone = before.unique.iter().filter(|columns| **columns != old_key);
     for columns in gone.filter(|columns| stays(columns) && !keeps(columns)) {
-        // A key of fewer columns is stricter.
+        // One that is now unique in fewer of these columns is unique in all of them.
         let is_implied = after
             .unique
             .iter()

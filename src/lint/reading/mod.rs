@@ -1,0 +1,34 @@
+//! How a lint reads a migration. No lint is in here.
+//!
+//! | | |
+//! | --- | --- |
+//! | `scene.rs` | what a rule is given: a statement that is about to run (`Moment`), or an up part that has run (`Scene`) |
+//! | `statement.rs` | a statement by its first words: what it does (`Act`), and to which table, index, view or trigger |
+//! | `copy.rs` | `INSERT … SELECT` and `UPDATE`: which expression goes into which column |
+//! | `subquery.rs` | the SELECTs in parentheses, and the clauses of a SELECT |
+//! | `operand.rs` | the two sides of a comparison |
+//! | `index.rs` | the definition of an index |
+//! | `missing.rs` | what SQLite says is not there: `no such column: x` |
+//! | `compiled.rs` | whether a view can be read and a trigger can fire |
+//! | `minimum.rs` | the oldest SQLite that the set is written for |
+//! | `rebuilt.rs` | what a rebuilt table has no longer |
+//! | `repair.rs` | whether a migration puts rows right before a new constraint meets them |
+//! | `moved.rs`, `taken_along.rs`, `enumerated.rs` | whether the values of a column, or the rows of a table, that go are kept somewhere else |
+//!
+//! Statements are read by their tokens, not parsed: a place in one is the number of a token, which is called `at`.
+//! SQLite is asked wherever it can answer; the tokens tell only what it does not say.
+
+pub(crate) mod compiled;
+pub(crate) mod copy;
+pub(crate) mod enumerated;
+pub(crate) mod index;
+pub(crate) mod minimum;
+pub(crate) mod missing;
+pub(crate) mod moved;
+pub(crate) mod operand;
+pub(crate) mod rebuilt;
+pub(crate) mod repair;
+pub(crate) mod scene;
+pub(crate) mod statement;
+pub(crate) mod subquery;
+pub(crate) mod taken_along;
