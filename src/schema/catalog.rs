@@ -1,5 +1,5 @@
-//! A schema as a whole: its objects in normal form, in the order of their creation, and its tables as
-//! SQLite describes them.
+//! A schema as a whole, for what writes and compares declared schemas: its objects in normal form, in the order of
+//! their creation, and its tables as SQLite describes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -24,7 +24,7 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
-    /// Reads the schema of a connection, without the objects that belong to somebody else.
+    /// Reads the schema of a connection. `foreign`: objects that belong to somebody else, which are left out.
     pub(crate) fn read(conn: &Connection, foreign: &BTreeSet<ObjectKey>) -> rusqlite::Result<Self> {
         let tracker = Tracker::read_with(conn, foreign)?;
         let order = Schema::read(conn)?.objects;
@@ -64,7 +64,7 @@ impl Catalog {
         table.filter(|_| self.get(ObjectKind::Table, name).is_some())
     }
 
-    /// What differs, object by object: the first is what is there, the second what is wanted.
+    /// What differs from another schema, object by object: this is what is there, the other what is wanted.
     pub(crate) fn differences(&self, other: &Self) -> Vec<Difference> {
         let state = |catalog: &Self, key: &ObjectKey| catalog.by_key.get(key).cloned();
         let keys: BTreeSet<_> = self.by_key.keys().chain(other.by_key.keys()).collect();

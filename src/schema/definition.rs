@@ -1,7 +1,8 @@
 //! The text of a CREATE TABLE, cut into its columns and constraints as their author wrote them.
 //!
-//! What a column is, SQLite is asked (`table`). Here is only where its text stands, for statements that
-//! repeat it. Columns come first and constraints behind them: <https://sqlite.org/lang_createtable.html>.
+//! What a column is, SQLite says (`table.rs`). Here is only where its text stands, for statements that repeat it with
+//! the words and comments of its author. Columns come first and constraints behind them:
+//! <https://sqlite.org/lang_createtable.html>.
 
 use std::ops::Range;
 
@@ -34,7 +35,7 @@ impl Definition {
         })
     }
 
-    /// The first word of an item, without quotes: for a column its name.
+    /// The first word of an item, without quotes: the name, if the item is a column.
     pub(crate) fn name_of(&self, sql: &str, item: usize) -> Option<String> {
         let text = &sql[self.items.get(item)?.clone()];
         let first = tokens(text).into_iter().find(Token::is_significant)?;
@@ -42,7 +43,7 @@ impl Definition {
     }
 }
 
-/// The items between the outermost parentheses; `tokens[0]` is the first of these.
+/// The items between the outermost parentheses, of which `tokens[0]` opens; none where they are never closed.
 fn items(sql: &str, tokens: &[Token]) -> Option<Vec<Range<usize>>> {
     let (mut depth, mut items, mut item) = (0_usize, Vec::new(), None::<Range<usize>>);
     for token in tokens {
@@ -67,7 +68,8 @@ fn items(sql: &str, tokens: &[Token]) -> Option<Vec<Range<usize>>> {
     None
 }
 
-/// The text with another name for the table, also where it qualifies a column of its own with it.
+/// A CREATE TABLE with another name for the table, also where it names its own columns by it, as in `CHECK (t.a > 0)`.
+/// A foreign key to itself keeps the old name. None for anything but a CREATE TABLE.
 pub(crate) fn under_name(sql: &str, new: &str) -> Option<String> {
     let definition = Definition::parse(sql)?;
     let old = unquote(&sql[definition.name.clone()]);

@@ -5,19 +5,20 @@ use std::fmt;
 use super::normalise::Normal;
 use crate::migration::ObjectKind;
 
-/// One object that is not the same in both.
+/// An object that is not the same in both schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
     pub(crate) kind: ObjectKind,
     /// As its author wrote it.
     pub(crate) name: String,
-    /// The table it belongs to, in lower case.
+    /// The table that an index or trigger belongs to, in lower case; its own name for a table or view.
     pub(crate) table: String,
     pub(crate) change: Change,
-    /// Its normalised definition in the first schema.
+    /// Its normalised definition in the first schema; none if it is new.
     pub(crate) was: Option<String>,
 }
 
+/// In which way an object is not the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     /// Only in the first schema.
@@ -27,17 +28,17 @@ pub(crate) enum Change {
         /// Its normalised definition.
         definition: String,
     },
-    /// The definitions of a table: columns and constraints.
+    /// A table of which columns or constraints differ: these.
     Table(Vec<Item>),
-    /// A table whose columns are the same in another order.
+    /// A table whose columns and constraints are the same in another order.
     Order,
-    /// A table whose definition says the same in other words.
+    /// A table whose definition says the same in other words: see `spelling.rs`.
     Spelling,
     /// Any other difference of the text.
     Text { first: String, second: String },
 }
 
-/// A column or constraint of a table that is not the same in both.
+/// A column or constraint of a table that is not the same in both schemas, as normalised text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     Gone(String),
@@ -45,7 +46,7 @@ pub(crate) enum Item {
     Changed { first: String, second: String },
 }
 
-/// What differs between two states of one object; nothing if they are the same.
+/// What differs between two states of one object; none if they are the same.
 pub(crate) fn difference(first: Option<&Normal>, second: Option<&Normal>) -> Option<Difference> {
     let change = match (first, second) {
         (None, None) => return None,
@@ -66,6 +67,7 @@ pub(crate) fn difference(first: Option<&Normal>, second: Option<&Normal>) -> Opt
     })
 }
 
+/// In which way two definitions that are not the same differ.
 fn change(first: &[String], second: &[String]) -> Change {
     let text = || Change::Text {
         first: first.join(" "),
@@ -85,7 +87,7 @@ fn change(first: &[String], second: &[String]) -> Change {
     }
 }
 
-/// The normalised text of a CREATE TABLE, cut at the commas of its outermost parentheses.
+/// The normalised text of a CREATE TABLE, cut at the commas of its outermost parentheses into columns and constraints.
 pub(crate) struct Definitions {
     /// What stands before and behind the parentheses, such as STRICT.
     frame: String,
@@ -93,6 +95,7 @@ pub(crate) struct Definitions {
 }
 
 impl Definitions {
+    /// None for anything but an ordinary CREATE TABLE.
     pub(crate) fn parse(tokens: &[String]) -> Option<Self> {
         let is_table = tokens.first()? == "create" && tokens.get(1)? == "table";
         let open = tokens.iter().position(|token| token == "(").filter(|_| is_table)?;
@@ -117,6 +120,7 @@ impl Definitions {
         None
     }
 
+    /// The items that are not the same in the other table. Two with the same first word count as one that has changed.
     fn compare(&self, other: &Self) -> Vec<Item> {
         let only = |these: &[String], those: &[String]| -> Vec<String> {
             these.iter().filter(|item| !those.contains(item)).cloned().collect()
@@ -138,7 +142,7 @@ impl Definitions {
     }
 }
 
-/// A token between others: a name that holds spaces is in double quotes.
+/// A token as it stands in an item, between spaces: a name that holds a space is put in double quotes.
 fn shown(token: &str) -> std::borrow::Cow<'_, str> {
     if token.contains(' ') && !token.starts_with(['\'', '"']) {
         format!("\"{token}\"").into()
@@ -168,8 +172,8 @@ pub(crate) fn is_column(item: &str) -> bool {
     )
 }
 
-/// Tables and columns that only have another name in the second schema: the definition behind the
-/// name is the same.
+/// Whether a column that is gone may only have another name in the second schema: there is a new one with the same
+/// definition behind its name.
 pub(crate) fn is_rename(gone: &Item, items: &[Item]) -> bool {
     let Item::Gone(gone) = gone else { return false };
     items

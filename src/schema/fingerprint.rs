@@ -1,4 +1,7 @@
-//! Fingerprints: what a schema is expected to be after a migration, and whether a live one is that.
+//! Fingerprints: a digest of the schema that is expected behind a migration, and whether a live one is that.
+//!
+//! `docs/formats.md` specifies them. They stand in databases that are out of reach: what is computed here may never
+//! change.
 
 use super::Schema;
 use super::normalise::digest;
@@ -7,8 +10,8 @@ use crate::hash::{Digest, Hasher};
 use crate::migration::{Migration, ObjectKind};
 use crate::sorted::SortedMap;
 
-/// A sum over the objects of a schema, from which the fingerprint is made: an object can be added and
-/// taken away without looking at the others.
+/// A sum over the objects of a schema, from which its fingerprint is made. An object can be added or taken away without
+/// looking at the others.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sum([u64; 4]);
 
@@ -22,6 +25,7 @@ impl Sum {
         self.each(key, digest, u64::wrapping_sub);
     }
 
+    /// Adds an object to each of the four numbers, or takes it away.
     fn each(&mut self, (kind, name): &ObjectKey, digest: &Digest, change: fn(u64, u64) -> u64) {
         let mut hasher = Hasher::new("tohead schema object");
         hasher.part(format!("{kind}").as_bytes());
@@ -40,12 +44,12 @@ impl Sum {
     }
 }
 
-/// The objects of a set and their fingerprints, at one point of the set.
+/// The objects that a set is expected to have at one point of it, each with the digest of its definition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Expected(pub(crate) SortedMap<ObjectKey, Digest>);
 
 impl Expected {
-    /// What the rehearsal saw after these migrations.
+    /// The objects that the rehearsal saw after these migrations, the first ones of a set.
     pub(crate) fn after(migrations: &[Migration]) -> Self {
         let mut changes = Vec::new();
         for migration in migrations {
@@ -56,7 +60,8 @@ impl Expected {
         Self::of_states(SortedMap::of(changes))
     }
 
-    /// The objects that are there, of their last states. The names are in lower case already.
+    /// The objects that are there according to their last states; one without a digest is gone. The names are in lower
+    /// case.
     pub(crate) fn of_states(last: SortedMap<(ObjectKind, &str), Option<&Digest>>) -> Self {
         let mut objects = Vec::new();
         for ((kind, name), after) in &last {
@@ -65,12 +70,13 @@ impl Expected {
         Self(SortedMap::of(objects))
     }
 
-    /// The objects of a live schema that the set knows, as they are there.
+    /// The objects of a live schema that these are, by kind and name, as they are there.
     pub(crate) fn find_in(&self, live: &Schema) -> Self {
         Self::of(live, &|key| self.0.contains_key(key))
     }
 
-    /// The objects of a live schema that are ours; others do not even lend their names.
+    /// The objects of a live schema that are ours. Those of others are left out altogether: a `"x"` in a definition is
+    /// not taken for a name because somebody else has a column `x`.
     pub(crate) fn of(live: &Schema, is_ours: &dyn Fn(&ObjectKey) -> bool) -> Self {
         let names = live.names(is_ours);
         let mut objects = Vec::new();
@@ -90,8 +96,8 @@ impl Expected {
         sum.fingerprint()
     }
 
-    /// The objects of the set that a live schema lacks or has with another definition. Objects that
-    /// the set does not know are nobody's business.
+    /// The objects of the set that a live schema lacks or defines otherwise. What the set does not know is not looked
+    /// at.
     pub(crate) fn compare(&self, live: &Self) -> Vec<ObjectDifference> {
         let mut differences = Vec::new();
         for (key, digest) in &self.0 {

@@ -30,7 +30,7 @@ pub(crate) struct Normal {
     pub(crate) parents: Vec<String>,
 }
 
-/// Which token of a trigger's definition, in normal form, says what sets it going: `insert`, `update` or `delete`.
+/// The token of a trigger's definition, in normal form, that says by what it fires: `insert`, `update` or `delete`.
 #[cfg(feature = "compile")]
 pub(crate) fn event_at(definition: &[String]) -> Option<usize> {
     let events = ["insert", "update", "delete"];
@@ -40,7 +40,7 @@ pub(crate) fn event_at(definition: &[String]) -> Option<usize> {
 
 #[cfg(feature = "compile")]
 impl Normal {
-    /// `is_name` says whether the schema has a table, column or other object with a name (in lower case).
+    /// `is_name` says of a name in lower case whether the schema has a table, column or other object that is called so.
     pub(crate) fn new(object: Object, is_name: impl Fn(&str) -> bool) -> Self {
         let tokens = normalise(&object.sql, &is_name);
         let mut hasher = object_hasher();
@@ -63,25 +63,25 @@ impl Normal {
         }
     }
 
-    /// What a run compares it by.
+    /// What a run compares the object by: its digest, or faster, where that is enough, a hash of its text as it stands.
     pub(crate) fn state(&self) -> (Digest, TextHash) {
         (self.digest, TextHash::of(&self.object.sql))
     }
 }
 
-/// What the tokens of a definition in normal form are given to, for its digest.
+/// A hasher for the digest of one definition: it is given the tokens in normal form.
 fn object_hasher() -> Hasher {
     Hasher::new("tohead object")
 }
 
-/// The digest of a definition, of its tokens in normal form.
+/// The digest of a definition. `is_name`: see [`Normal::new`].
 pub(crate) fn digest(sql: &str, is_name: &dyn Fn(&str) -> bool) -> Digest {
     let mut hasher = object_hasher();
     each_normal_token(sql, is_name, &mut |token| hasher.part(token.as_bytes()));
     hasher.finish()
 }
 
-/// The tokens of a definition in normal form.
+/// The tokens of a definition in normal form. `is_name`: see [`Normal::new`].
 #[cfg(feature = "compile")]
 pub(crate) fn normalise(sql: &str, is_name: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut normal = Vec::new();
@@ -89,6 +89,7 @@ pub(crate) fn normalise(sql: &str, is_name: &dyn Fn(&str) -> bool) -> Vec<String
     normal
 }
 
+/// Shows the tokens of a definition in normal form to `see`, in their order.
 fn each_normal_token(sql: &str, is_name: &dyn Fn(&str) -> bool, see: &mut dyn FnMut(&str)) {
     let mut behind_default = false;
     for token in tokens(sql).iter().filter(|token| token.is_significant()) {
@@ -99,6 +100,7 @@ fn each_normal_token(sql: &str, is_name: &dyn Fn(&str) -> bool, see: &mut dyn Fn
     }
 }
 
+/// A token in normal form. Behind DEFAULT a `"x"` is always a string.
 fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &dyn Fn(&str) -> bool, behind_default: bool) -> Cow<'t, str> {
     match kind {
         Kind::Word if text.bytes().any(|byte| byte.is_ascii_uppercase()) => lower(text).into(),
@@ -111,7 +113,8 @@ fn normal_token<'t>(kind: Kind, text: &'t str, is_name: &dyn Fn(&str) -> bool, b
     }
 }
 
-/// The names that `"x"` tokens of a definition may stand for, in lower case.
+/// The names in lower case that the `"x"` in a definition may stand for: whether each is one depends on what else is in
+/// the schema.
 #[cfg(feature = "compile")]
 pub(crate) fn quoted_names(sql: &str) -> Vec<String> {
     if !sql.contains('"') {

@@ -1,9 +1,9 @@
-//! Where the objects of a schema stand in `sqlite_schema`.
+//! The rowids of the objects in `sqlite_schema`, by which they are read again without reading the whole table.
 //!
-//! That table has no index: who looks for a name reads all of it, and the rehearsal of a long set, which looks behind every
-//! part, grows with the square of its length. But an object keeps its rowid until it is dropped, and a new one gets a rowid
-//! behind all that are there (<https://sqlite.org/autoinc.html>). Only VACUUM, and who writes the table by hand, changes
-//! that.
+//! The table has no index, so that to look for a name reads all of it. The rehearsal looks after every part, and so the
+//! time for a long set would grow with the square of its length. But an object keeps its rowid until it is dropped, and
+//! a new one gets a rowid behind all others (<https://sqlite.org/autoinc.html>). Only VACUUM, or somebody who writes
+//! the table by hand, moves them, and that is noticed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,7 @@ use rusqlite::{Connection, Row};
 use super::read::{self, Object, ObjectKey};
 use crate::query;
 
+/// Which object stands in which row, both ways.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     rows: BTreeMap<ObjectKey, i64>,
@@ -24,7 +25,7 @@ impl Places {
         let mut places = Self::default();
         let sql = "SELECT type, name, rowid FROM main.sqlite_schema WHERE sql IS NOT NULL";
         query::each(conn, sql, &[], |row| {
-            // SQLite's own may go without being named.
+            // SQLite's own objects may come and go without being named, so they have no place here.
             if let Some(key) = read::key(row)?.filter(|(_, name)| !read::is_sqlites_own(name)) {
                 places.put(key, row.get(2)?);
             }
@@ -33,8 +34,11 @@ impl Places {
         Ok(places)
     }
 
-    /// The objects with these names, in lower case, behind a change that concerned only them. `concerned`: those of them
-    /// that were there before it. None where something else stands in their places.
+    /// The objects that have these names, which are in lower case, after a change that was about them only.
+    /// `concerned`: those that were there before the change.
+    ///
+    /// Reads the rows in which these stood, and those behind all others. None where something else stands there: the
+    /// rowids have moved, and the places have to be read anew.
     pub(super) fn read_named(
         &mut self,
         conn: &Connection,

@@ -1,14 +1,15 @@
 //! What pragmas say of one object, in the rehearsal.
 //!
-//! Asked as statements: as table-valued functions (<https://sqlite.org/pragma.html#pragfunc>) they are virtual tables, which
-//! take many times as long to prepare, and a build asks after every statement.
+//! They are asked as statements, `PRAGMA table_xinfo(t)`, because the build asks after every statement of a migration.
+//! As table-valued functions (<https://sqlite.org/pragma.html#pragfunc>) they take many times as long to prepare.
 
 use rusqlite::{Connection, Row};
 
 use crate::query;
 use crate::source::tokens::quoted_text;
 
-/// Shows the rows of `PRAGMA main.table_xinfo(…)` and its kind to `see`; `pragma` is with its schema, or without one.
+/// Shows the rows of a pragma about an object to `see`. `pragma`: its name, with a schema or without:
+/// `main.table_xinfo`.
 pub(crate) fn each(
     conn: &Connection,
     pragma: &str,
@@ -19,8 +20,8 @@ pub(crate) fn each(
     query::each(conn, &sql, &[], |row| see(row).map(|()| true))
 }
 
-/// The columns of a table or view that can be written, in their order and in lower case. `pragma`: `table_xinfo`, with
-/// its schema or without one.
+/// The columns of a table or view, in their order and in lower case, but for generated and hidden ones, which nobody
+/// can write. `pragma`: `table_xinfo`, with a schema or without.
 pub(crate) fn columns(conn: &Connection, pragma: &str, table: &str) -> rusqlite::Result<Vec<String>> {
     let mut columns = Vec::new();
     each(conn, pragma, table, |row| {

@@ -33,7 +33,7 @@ pub(crate) fn name(conn: &Connection, name: &str) -> String {
     }
 }
 
-/// Names with commas between them.
+/// Names as SQL, with commas between them.
 pub(crate) fn names<'n>(conn: &Connection, list: impl IntoIterator<Item = &'n str>) -> String {
     let list: Vec<_> = list.into_iter().map(|one| name(conn, one)).collect();
     list.join(", ")
@@ -69,7 +69,8 @@ pub(crate) fn statement(conn: &Connection, normal: &Normal) -> String {
     )
 }
 
-/// The text with the name of its object as bare as it can be: SQLite quotes it when it renames.
+/// The definition of an object with its name unquoted, if it may stand without quotes: SQLite puts it into quotes when
+/// it renames.
 fn bare_name(conn: &Connection, sql: &str, object: &str) -> String {
     let all = tokens(sql);
     let named = all
@@ -86,13 +87,13 @@ fn bare_name(conn: &Connection, sql: &str, object: &str) -> String {
     }
 }
 
-/// Behind what is there, or on a line of its own.
+/// Adds a comment to a text: behind what is there, or on a line of its own, as its author had it.
 fn add_comment(text: &mut String, comment: &Comment<'_>) {
     text.push_str(if comment.is_beside { " " } else { "\n    " });
     text.push_str(comment.text);
 }
 
-/// A CREATE TABLE with a line for each column and constraint.
+/// A CREATE TABLE with a line for each column and constraint; none for a virtual table.
 fn table(conn: &Connection, sql: &str) -> Option<String> {
     let definition = Definition::parse(sql)?;
     let (first, last) = (definition.items.first()?, definition.items.last()?);
@@ -125,6 +126,7 @@ struct Comment<'s> {
     is_beside: bool,
 }
 
+/// The comments between two bytes of a definition.
 fn comments(sql: &str, start: usize, end: usize) -> Vec<Comment<'_>> {
     let gap = &sql[start..end];
     let mut is_beside = true;
@@ -143,7 +145,8 @@ fn comments(sql: &str, start: usize, end: usize) -> Vec<Comment<'_>> {
     found
 }
 
-/// A text on one line; as it is where a comment to the end of the line stands in it.
+/// SQL on one line, with single spaces. It is left as it is where a `--` comment stands in it, which ends at the line's
+/// end.
 pub(crate) fn compact(sql: &str) -> String {
     let all = tokens(sql);
     if all.iter().any(|token| token.kind == Kind::LineComment) {
@@ -181,14 +184,15 @@ pub(crate) fn tables(catalog: &Catalog) -> Vec<&Rc<Normal>> {
     })
 }
 
-/// The views in the order of their names, but each behind those that it reads.
+/// The views in the order of their names, but each behind those that it names.
 pub(crate) fn views(catalog: &Catalog) -> Vec<&Rc<Normal>> {
     ordered(catalog.of_kind(ObjectKind::View).collect(), |view| {
         view.tokens.iter().cloned().collect()
     })
 }
 
-/// In the order of their names, but each behind those that it needs, by their names in lower case.
+/// Objects in the order of their names, but each behind those that it needs. `needs`: the names that an object needs,
+/// in lower case; it may list others, too.
 fn ordered(objects: Vec<&Rc<Normal>>, needs: impl Fn(&Normal) -> BTreeSet<String>) -> Vec<&Rc<Normal>> {
     let mut waiting: BTreeMap<String, (&Rc<Normal>, BTreeSet<String>)> = BTreeMap::new();
     for object in objects {

@@ -1,4 +1,4 @@
-//! Reading the schema of the `main` database.
+//! Reads the objects of the `main` database from `sqlite_schema`.
 
 use rusqlite::{Connection, Row};
 
@@ -10,7 +10,7 @@ use crate::source::tokens::lower;
 /// An object's place in a schema: its kind, and its name in lower case.
 pub(crate) type ObjectKey = (ObjectKind, String);
 
-/// One row of `sqlite_schema` that its author wrote.
+/// A table, index, view or trigger that somebody has created: a row of `sqlite_schema`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Object {
     pub(crate) kind: ObjectKind,
@@ -25,6 +25,7 @@ impl Object {
         (self.kind, lower(&self.name))
     }
 
+    /// Whether it is a table that a module keeps, such as a full-text index: `CREATE VIRTUAL TABLE …`.
     pub(crate) fn is_virtual_table(&self) -> bool {
         self.kind == ObjectKind::Table
             && self
@@ -38,8 +39,8 @@ impl Object {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
     pub(crate) objects: Vec<Object>,
-    /// Table (in lower case) and name of the columns of ordinary tables, where a definition holds a
-    /// `"`: see `normalise`.
+    /// The columns of ordinary tables: the table in lower case, and the name. They are read only where a definition
+    /// holds a `"`, which may be around a name or a string: see `normalise.rs`.
     columns: Vec<(String, String)>,
 }
 
@@ -54,7 +55,7 @@ const COLUMNS: &str = "SELECT lower(t.name), c.name FROM main.sqlite_schema t, p
     WHERE t.type = 'table' AND substr(t.sql, 1, 15) <> 'CREATE VIRTUAL '";
 
 impl Schema {
-    /// Reads it. Takes a read lock for the length of the statement and changes nothing.
+    /// Reads the schema of a connection. It takes a read lock while it reads, and changes nothing.
     pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
         let objects = read_objects(conn, &mut |_, _, _| false)?;
         let columns = if objects.iter().any(|object| object.sql.contains('"')) {
@@ -65,7 +66,7 @@ impl Schema {
         Ok(Self { objects, columns })
     }
 
-    /// A schema of objects without a `"` in their definitions.
+    /// A schema made of these objects, in whose definitions every `"x"` counts as a string.
     #[cfg(all(feature = "cli", feature = "compile"))]
     pub(crate) fn of(objects: Vec<Object>) -> Self {
         Self {
@@ -74,7 +75,7 @@ impl Schema {
         }
     }
 
-    /// All names of these objects and their columns, in lower case: what a `"x"` may stand for.
+    /// The names of our objects and of their columns, in lower case: what a `"x"` in a definition may be the name of.
     pub(crate) fn names(&self, is_ours: &dyn Fn(&ObjectKey) -> bool) -> SortedSet<String> {
         if self.columns.is_empty() {
             return SortedSet::new(); // no definition holds a `"`
@@ -88,7 +89,7 @@ impl Schema {
     }
 }
 
-/// Reads the objects, but for those of which `is_known` says so by kind, name and text.
+/// Reads the objects, without those that the caller knows already: `is_known` is asked with their kind, name and text.
 pub(crate) fn read_objects(
     conn: &Connection,
     is_known: &mut dyn FnMut(ObjectKind, &str, &str) -> bool,
@@ -104,7 +105,7 @@ pub(crate) fn read_objects(
         }
         Ok(true)
     })?;
-    // A known object is no shadow table, and no virtual table that was not there before.
+    // Only a table that is not known can be a shadow table, or a virtual one that has some.
     if objects.iter().any(|object| object.kind == ObjectKind::Table) {
         let shadow = shadow_tables(conn)?;
         objects.retain(|object| !shadow.contains(&object.table));
@@ -112,8 +113,8 @@ pub(crate) fn read_objects(
     Ok(objects)
 }
 
-/// Shows kind, name and text of what was made last, and of what was made before it, as long as `see` wants more. SQLite's
-/// own objects and shadow tables are not told apart.
+/// Shows kind, name and text of the objects to `see`, the newest first, as long as it returns true. SQLite's own
+/// objects and shadow tables are among them.
 pub(crate) fn each_newest(
     conn: &Connection,
     see: &mut dyn FnMut(ObjectKind, &str, &str) -> bool,
@@ -130,7 +131,7 @@ pub(crate) fn each_newest(
     })
 }
 
-/// The objects with these names. Shadow tables are not told apart.
+/// Reads the objects that have these names in any case. Shadow tables are not left out.
 #[cfg(feature = "compile")]
 pub(crate) fn read_named(conn: &Connection, names: &[&String]) -> rusqlite::Result<Vec<Object>> {
     let places = vec!["?"; names.len()].join(", ");
@@ -167,7 +168,7 @@ pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<SortedSet<Str
     Ok(tables.into_iter().collect())
 }
 
-/// The place of an object in its schema, from a row of type and name.
+/// The key of an object, from a row of type and name; none if the type is unknown.
 #[cfg(feature = "compile")]
 pub(super) fn key(row: &Row<'_>) -> rusqlite::Result<Option<ObjectKey>> {
     let kind = row.get_ref(0)?.as_str().ok().and_then(kind_of);
@@ -175,7 +176,7 @@ pub(super) fn key(row: &Row<'_>) -> rusqlite::Result<Option<ObjectKey>> {
     Ok(Some((kind, lower(&row.get::<_, String>(1)?))))
 }
 
-/// An object from a row of type, name, table and text.
+/// An object, from a row of type, name, table and text; none if the type is unknown.
 pub(crate) fn object(row: &Row<'_>) -> rusqlite::Result<Option<Object>> {
     let Some(kind) = kind_of(&row.get::<_, String>(0)?) else {
         return Ok(None);
@@ -188,6 +189,7 @@ pub(crate) fn object(row: &Row<'_>) -> rusqlite::Result<Option<Object>> {
     }))
 }
 
+/// The columns of all ordinary tables: the table in lower case, and the name.
 fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     let mut columns = Vec::new();
     query::each(conn, COLUMNS, &[], |row| {

@@ -1,15 +1,18 @@
-//! Definitions of tables that say the same in other words: `DEFAULT (0)` and `DEFAULT 0`, a key beside its column and one
-//! behind all columns, NOT NULL before and behind DEFAULT (<https://sqlite.org/lang_createtable.html>).
+//! Whether two definitions of a table say the same in other words (<https://sqlite.org/lang_createtable.html>):
+//! `DEFAULT (0)` and `DEFAULT 0`, a key beside its column and the same key behind all columns, NOT NULL before DEFAULT
+//! and behind it.
 
-/// Whether two normalised definitions say the same, with the columns in the same order.
+/// Whether two normalised definitions say the same. The columns have to be in the same order.
 pub(crate) fn is_same(one: &[String], other: &[String]) -> bool {
     let plain = plain(one);
     plain.is_some() && plain == self::plain(other)
 }
 
-/// What stands before and behind the parentheses, each column with what is said of it in order, and the constraints.
+/// A definition in a form that is the same for all spellings: what stands around the parentheses; the columns, each as
+/// its sorted clauses; and the constraints, sorted.
 type Plain<'t> = (Vec<&'t str>, Vec<Vec<Vec<&'t str>>>, Vec<Vec<&'t str>>);
 
+/// That form of a definition; none for anything but an ordinary CREATE TABLE.
 fn plain(tokens: &[String]) -> Option<Plain<'_>> {
     let is_table = tokens.first()? == "create" && tokens.get(1)? == "table";
     let open = tokens.iter().position(|token| token == "(").filter(|_| is_table)?;
@@ -46,7 +49,7 @@ fn plain(tokens: &[String]) -> Option<Plain<'_>> {
     Some((frame, columns, constraints))
 }
 
-/// The name and type of a column, and what is said of it.
+/// A column cut into clauses: its name and type, then each of NOT NULL, DEFAULT and so on.
 fn clauses<'t>(item: &[&'t str]) -> Vec<Vec<&'t str>> {
     const STARTS: [&str; 9] = [
         "constraint",
@@ -76,7 +79,7 @@ fn clauses<'t>(item: &[&'t str]) -> Vec<Vec<&'t str>> {
     clauses.into_iter().map(without_parentheses).collect()
 }
 
-/// `DEFAULT (0)` is `DEFAULT 0`.
+/// A clause, without parentheses around a DEFAULT that needs none: `DEFAULT (0)` is `DEFAULT 0`.
 fn without_parentheses(clause: Vec<&str>) -> Vec<&str> {
     let is_value = |text: &str| {
         let words = [
@@ -96,7 +99,7 @@ fn without_parentheses(clause: Vec<&str>) -> Vec<&str> {
     }
 }
 
-/// Puts a key of one column beside that column.
+/// Puts a key over one column beside that column, as a clause. False for any other constraint, which stays where it is.
 fn joins_column<'t>(constraint: &[&'t str], columns: &mut [Vec<Vec<&'t str>>]) -> bool {
     let (said, name) = match *constraint {
         ["primary", "key", "(", name, ")"] => (vec!["primary", "key"], name),

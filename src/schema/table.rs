@@ -12,7 +12,7 @@ use super::tracker::{Changes, Tracker, is_as_it_was};
 use crate::migration::ObjectKind;
 use crate::source::tokens::{quoted, unquote};
 
-/// An ordinary table.
+/// An ordinary table, not a virtual one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
     /// As its author wrote it.
@@ -69,6 +69,7 @@ impl ForeignKey {
 }
 
 impl Table {
+    /// Asks SQLite about a table. What no pragma tells is read off its definition: collations, CHECKs, options.
     pub(crate) fn read(conn: &Connection, normal: &Normal) -> rusqlite::Result<Self> {
         let name = &normal.object.name;
         let items = Definitions::parse(&normal.tokens).map_or_else(Vec::new, |table| table.items);
@@ -89,7 +90,7 @@ impl Table {
         })
     }
 
-    /// Whether a CHECK names all values of a column: `column IN ('a', 'b')`.
+    /// Whether a CHECK lists all values that a column may have: `column IN ('a', 'b')`.
     pub(crate) fn is_enumerated(&self, column: &str) -> bool {
         self.checks.iter().any(|check| {
             let mut words = check.split(' ');
@@ -102,13 +103,14 @@ impl Table {
         })
     }
 
+    /// A column by its name in any case.
     pub(crate) fn column(&self, name: &str) -> Option<&Column> {
         self.columns
             .iter()
             .find(|column| column.name.eq_ignore_ascii_case(name))
     }
 
-    /// Whether its rowids are no column of it: it has no INTEGER PRIMARY KEY
+    /// Whether it has rowids that no column shows, because it has no INTEGER PRIMARY KEY
     /// (<https://sqlite.org/lang_createtable.html#rowid>).
     pub(crate) fn has_own_rowids(&self) -> bool {
         !self.is_without_rowid && self.rowid_alias.is_none()
@@ -121,7 +123,7 @@ impl Table {
         key.into_iter().map(|column| column.name.to_ascii_lowercase()).collect()
     }
 
-    /// The columns by which one row is told from all others: the rowid, or the primary key where there is none.
+    /// What a row is known by: the rowid, or the columns of the primary key in a WITHOUT ROWID table.
     pub(crate) fn row_key(&self) -> Vec<String> {
         if self.is_without_rowid {
             self.primary_key()
@@ -131,7 +133,8 @@ impl Table {
     }
 }
 
-/// SQLite names the rowid after the column that it is (<https://sqlite.org/lang_createtable.html#rowid>).
+/// The column that is the rowid, if one is. SQLite is asked: a result that selects the rowid has the name of that
+/// column (<https://sqlite.org/lang_createtable.html#rowid>).
 fn rowid_alias(conn: &Connection, table: &str, columns: &[Column]) -> Option<String> {
     let is_column = |name: &str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
     let rowid = ["rowid", "oid", "_rowid_"].into_iter().find(|name| !is_column(name))?;
@@ -141,6 +144,7 @@ fn rowid_alias(conn: &Connection, table: &str, columns: &[Column]) -> Option<Str
     is_column(&name).then_some(name)
 }
 
+/// The indexes that a PRIMARY KEY or UNIQUE constraint has made.
 fn constraints(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Index>> {
     let mut indexes = Index::of(conn, table)?;
     indexes.retain(|index| index.is_constraint);
@@ -166,7 +170,8 @@ fn columns(conn: &Connection, table: &str, items: &[String]) -> rusqlite::Result
     Ok(columns)
 }
 
-/// No pragma tells a column's collation.
+/// The collation of a column, read off the definition of its table, since no pragma tells it. `items`: the columns and
+/// constraints of that definition.
 fn collation(items: &[String], column: &str) -> Option<String> {
     let item = items
         .iter()
@@ -202,7 +207,7 @@ fn foreign_keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<ForeignK
 /// An index of a table, also one that stands for a constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Index {
-    /// In lower case and in their order; empty for an expression.
+    /// In lower case and in their order; an empty text in the place of an expression.
     pub(crate) columns: Vec<String>,
     pub(crate) is_unique: bool,
     pub(crate) is_partial: bool,
@@ -233,7 +238,7 @@ impl Index {
         Ok(indexes)
     }
 
-    /// The columns of those that keep a whole table unique, sorted.
+    /// The columns, sorted, of each unique index that covers all rows of a table, and not only some by a WHERE.
     pub(crate) fn unique(indexes: &[Self]) -> Vec<Vec<String>> {
         let whole = indexes.iter().filter(|index| index.is_unique && !index.is_partial);
         let sorted = |index: &Self| {
@@ -245,6 +250,7 @@ impl Index {
     }
 }
 
+/// The conditions of the CHECKs in a definition, as normalised text.
 fn checks(tokens: &[String]) -> Vec<String> {
     let starts =
         (0..tokens.len()).filter(|at| tokens[*at] == "check" && tokens.get(at + 1).is_some_and(|next| next == "("));
@@ -260,7 +266,7 @@ fn checks(tokens: &[String]) -> Vec<String> {
     starts.map(condition).collect()
 }
 
-/// What each changed table was and is, by its name in lower case.
+/// The tables that have changed, by their names in lower case: what each was before, and what it is now.
 pub(crate) type TableChanges = BTreeMap<String, (Option<Rc<Table>>, Option<Rc<Table>>)>;
 
 /// The ordinary tables as they are now, by their names in lower case.
@@ -289,10 +295,10 @@ impl Tables {
         self.0.get(name)
     }
 
-    /// Reads the tables that have changed.
+    /// Reads the tables again that are among these changes.
     pub(crate) fn update(&mut self, conn: &Connection, changes: &Changes) -> rusqlite::Result<TableChanges> {
         let mut changed = TableChanges::new();
-        // Where the text is as it was, only a name elsewhere has made it read differently.
+        // Where the text is the same, only a `"x"` in it means something else now: the table has not changed.
         for ((kind, name), (before, after)) in changes {
             if *kind != ObjectKind::Table || is_as_it_was(before, after) {
                 continue;

@@ -1,8 +1,8 @@
 //! The schema of a rehearsal, followed from statement to statement.
 //!
-//! Reading a whole schema after every migration would make the rehearsal of a long set quadratic, so
-//! only the objects that SQLite's authorizer named are read again; all of them after an ALTER TABLE,
-//! which may rewrite any other object, and where there are virtual tables with their shadow tables.
+//! To read the whole schema after every statement would make the time for a long set grow with the square of its
+//! length. So only the objects that SQLite's authorizer has named are read again. All are read after an ALTER TABLE,
+//! which may rewrite any other object, and where there are virtual tables, whose shadow tables nobody names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -18,19 +18,20 @@ use super::read::{Object, ObjectKey, read_named, read_objects};
 use crate::migration::ObjectKind;
 use crate::source::tokens::quoted_text;
 
-/// Which objects may have changed.
+/// Which objects may have changed, as the authorizer has seen it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hint {
     /// Names of objects, or of the tables they belong to, in lower case.
     pub(crate) names: BTreeSet<String>,
+    /// Any object may have changed.
     pub(crate) everything: bool,
 }
 
-/// The changed objects: what each was and what it is.
+/// The objects that have changed: what each was before, and what it is now.
 pub(crate) type Changes = BTreeMap<ObjectKey, (Option<Rc<Normal>>, Option<Rc<Normal>>)>;
 
-/// The differences that changes amount to. An object whose text is as it was only reads differently,
-/// because a name in double quotes has come or gone elsewhere.
+/// The differences that changes amount to. An object with the same text as before is no difference: only a `"x"` in it
+/// has another meaning, because a name has come or gone elsewhere.
 pub(crate) fn differences(changes: &Changes) -> Vec<Difference> {
     let changed = changes.values().filter(|(before, after)| !is_as_it_was(before, after));
     changed
@@ -46,37 +47,41 @@ pub(super) fn is_as_it_was(before: &Option<Rc<Normal>>, after: &Option<Rc<Normal
     }
 }
 
+/// The schema as it is now, with what is needed to follow a change without reading all of it.
 #[derive(Default)]
 pub(crate) struct Tracker {
     objects: BTreeMap<ObjectKey, Rc<Normal>>,
     /// The objects that belong to a table, itself included, by the table's name in lower case.
     of_table: BTreeMap<String, BTreeSet<ObjectKey>>,
-    /// The tables with a foreign key to a table.
+    /// The tables with a foreign key to a table, by that table.
     children: BTreeMap<String, BTreeSet<String>>,
+    /// How many tables are virtual.
     virtual_tables: usize,
-    /// The views and triggers with a word in them, without its quotes.
+    /// The views and triggers whose definition holds a word, by that word without quotes.
     naming: BTreeMap<String, BTreeSet<ObjectKey>>,
-    /// How many objects and columns have a name.
+    /// How many objects and columns have a name, by the name.
     names: BTreeMap<String, usize>,
+    /// The columns of each table.
     columns: BTreeMap<String, Vec<String>>,
-    /// Which definitions hold `"name"`.
+    /// The objects whose definition holds `"name"`, by that name: what they mean depends on whether there is such a
+    /// name.
     quoting: BTreeMap<String, BTreeSet<ObjectKey>>,
-    /// Objects that were there before the set and are as they were: they lend no names to the set's
-    /// definitions, as in a live schema (`Expected::of`).
+    /// Objects that were there before the set, and that it has not changed. A `"x"` in the set's definitions is not
+    /// taken for one of their names, as in a live schema (`Expected::of`).
     foreign: BTreeSet<ObjectKey>,
     places: KnownPlaces,
 }
 
-/// Where the objects stand, as far as it is worth while to know that.
+/// The rowids of the objects: read when single objects have changed twice in a row, from when on it saves time.
 #[derive(Default)]
 struct KnownPlaces {
     places: Option<Places>,
-    /// A change of single objects came last, so that another one may follow.
+    /// The last change was one of single objects, so that another one may follow.
     has_changed_some: bool,
 }
 
 impl KnownPlaces {
-    /// The objects with these names, behind a change that concerned only them.
+    /// The objects that have these names, after a change that was about them only.
     fn read_named(
         &mut self,
         conn: &Connection,
@@ -109,7 +114,7 @@ impl Tracker {
         Ok(tracker)
     }
 
-    /// The schema as it is, in which these objects belong to somebody else.
+    /// The schema as it is. `foreign`: the objects in it that belong to somebody else.
     pub(crate) fn read_with(conn: &Connection, foreign: &BTreeSet<ObjectKey>) -> rusqlite::Result<Self> {
         Self {
             foreign: foreign.clone(),
@@ -118,7 +123,7 @@ impl Tracker {
         .read_again(conn)
     }
 
-    /// The schema as it is before the first migration of the set.
+    /// The schema as it is before the first migration of the set: all that is there belongs to somebody else.
     pub(crate) fn before_the_set(conn: &Connection) -> rusqlite::Result<Self> {
         let foreign = Self::read(conn)?.objects.into_keys().collect();
         Self {
@@ -159,12 +164,13 @@ impl Tracker {
         self.virtual_tables > 0
     }
 
-    /// The views and triggers with this name, in lower case, among their words.
+    /// The views and triggers whose definition holds this name, which is in lower case.
     pub(crate) fn naming(&self, name: &str) -> impl Iterator<Item = &ObjectKey> {
         self.naming.get(name).into_iter().flatten()
     }
 
-    /// Whether it knows what a reading of the whole schema finds.
+    /// Whether what it knows is what a reading of the whole schema finds. The rehearsal asks at its end, against
+    /// mistakes here.
     pub(crate) fn is_true(&self, conn: &Connection) -> rusqlite::Result<bool> {
         let live = Expected::of(&Schema::read(conn)?, &|key| !self.foreign.contains(key)).0;
         let ours: BTreeMap<_, _> = self
@@ -178,7 +184,7 @@ impl Tracker {
                 .all(|(key, normal)| live.get(key) == Some(&normal.digest)))
     }
 
-    /// Reads what may have changed.
+    /// Reads the objects that `hint` says may have changed, and returns those that have.
     pub(crate) fn update(&mut self, conn: &Connection, hint: &Hint) -> rusqlite::Result<Changes> {
         let has_shadows = self.virtual_tables > 0;
         let everything = hint.everything || (has_shadows && !hint.names.is_empty());
@@ -214,6 +220,7 @@ impl Tracker {
         self.replace(conn, found, gone)
     }
 
+    /// The objects that have one of these names, or belong to a table that has.
     fn named(&self, names: &BTreeSet<String>) -> BTreeSet<ObjectKey> {
         const KINDS: [ObjectKind; 4] = [
             ObjectKind::Table,
@@ -231,6 +238,7 @@ impl Tracker {
         by_name.chain(by_table).collect()
     }
 
+    /// Adds an object to all indexes.
     fn put(&mut self, key: ObjectKey, normal: Rc<Normal>) {
         self.of_table
             .entry(normal.table.clone())
@@ -246,6 +254,7 @@ impl Tracker {
         self.objects.insert(key, normal);
     }
 
+    /// Takes an object out of all indexes.
     fn take(&mut self, key: &ObjectKey) -> Option<Rc<Normal>> {
         let normal = self.objects.remove(key)?;
         if let Some(keys) = self.of_table.get_mut(&normal.table) {
@@ -265,7 +274,7 @@ impl Tracker {
         Some(normal)
     }
 
-    /// Puts the objects found in the place of those concerned.
+    /// Puts the objects that were found in the place of those concerned. One that was not found is gone.
     fn replace(
         &mut self,
         conn: &Connection,
@@ -292,7 +301,7 @@ impl Tracker {
                 self.learn_names(conn, key, object, &mut renamed)?;
             }
         }
-        // A definition that quotes a name which has come or gone reads differently now.
+        // A definition with `"name"` in it means something else when that name has come or gone.
         let rereading = renamed
             .iter()
             .filter_map(|name| self.quoting.get(name))
@@ -318,6 +327,7 @@ impl Tracker {
         Ok(changes)
     }
 
+    /// Counts the names that an object brings. Those that nothing had before are added to `renamed`.
     fn learn_names(
         &mut self,
         conn: &Connection,
@@ -351,6 +361,7 @@ impl Tracker {
         Ok(())
     }
 
+    /// Takes back what `learn_names` has counted. Names that nothing has any more are added to `renamed`.
     fn forget_names(&mut self, key: &ObjectKey, renamed: &mut BTreeSet<String>) {
         let Some(known) = self.objects.get(key) else { return };
         for name in quoted_names(&known.object.sql) {
@@ -385,7 +396,7 @@ impl Tracker {
     }
 }
 
-/// The words of a view or trigger, without their quotes.
+/// The words of a view or trigger, without their quotes; none of another object.
 fn words(normal: &Normal) -> impl Iterator<Item = &str> {
     let has_some = matches!(normal.object.kind, ObjectKind::View | ObjectKind::Trigger);
     let tokens = normal.tokens.iter().filter(move |_| has_some);

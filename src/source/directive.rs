@@ -1,4 +1,7 @@
-//! Directives: `-- tohead: …` comment lines at the top of an up file (`// tohead: …` in a Rust step).
+//! Directives: comment lines `-- tohead: …` at the top of an up file, and `// tohead: …` at the top of a Rust step.
+//!
+//! One that is unknown, stands in the wrong place or lacks its reason is a finding: a directive that is passed over in
+//! silence would be taken to work.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,13 +13,16 @@ use super::{Check, Findings};
 /// What the directives of one migration say.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directives {
+    /// Why there is no down part.
     pub(crate) irreversible: Option<String>,
+    /// The migration runs outside of the run's transaction.
     pub(crate) no_transaction: bool,
     pub(crate) verdict: Option<Verdict>,
+    /// The checks that may find something in this migration, in the order in which they stand.
     pub(crate) allowed: Vec<Allowed>,
 }
 
-/// An override of the computed schema version.
+/// What a directive says about older binaries, in the place of what the rehearsal computes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Breaking,
@@ -32,6 +38,7 @@ pub(crate) struct Allowed {
 }
 
 impl Directives {
+    /// Whether a directive allows what this check finds.
     pub(crate) fn allows(&self, check: Check) -> bool {
         self.allowed.iter().any(|allowed| allowed.check == check)
     }
@@ -84,14 +91,14 @@ impl Directives {
         }
     }
 
-    /// Parses one directive: the text behind `tohead:`.
+    /// Adds one directive, the text behind `tohead:`, or the finding that says what is wrong with it.
     fn add(&mut self, file: &Arc<SourceFile>, span: Range<usize>, findings: &mut Findings) {
         let text = &file.text[span.clone()];
         let start = span.start + (text.len() - text.trim_start().len());
         let parsed = match Parsed::parse(text.trim()) {
             Ok(parsed) => parsed,
             Err(why) => {
-                // The colon stands for a directive that is not there.
+                // Where there is nothing behind the colon, the colon is underlined.
                 let shown = if text.trim().is_empty() {
                     span.start - 1..span.start
                 } else {
@@ -129,6 +136,7 @@ impl Directives {
         }
     }
 
+    /// Adds the checks of `allow(…)`, or a finding for each that no directive can allow.
     fn allow(&mut self, file: &Arc<SourceFile>, start: usize, parsed: &Parsed<'_>, findings: &mut Findings) {
         let ids = parsed.ids.unwrap_or_default();
         let mut offset = start + parsed.word.len() + 1;
@@ -188,7 +196,8 @@ fn after_prefix<'t>(comment: &'t str, opening: &str) -> Option<&'t str> {
     rest[name.len()..].trim_start().strip_prefix(':')
 }
 
-/// `-- +goose Down`, `-- migrate:down` and their kind: tools that keep both parts in one file.
+/// Whether a comment is the mark behind which another tool keeps the down part in the same file: `-- +goose Down` and
+/// its kind.
 fn is_of_another_tool(comment: &str) -> bool {
     let text = comment.trim_start_matches('-').trim().to_ascii_lowercase();
     ["+goose down", "+migrate down", "migrate:down", "+micrate down"]
@@ -196,6 +205,7 @@ fn is_of_another_tool(comment: &str) -> bool {
         .any(|mark| text.starts_with(mark))
 }
 
+/// A directive, taken apart.
 struct Parsed<'t> {
     word: &'t str,
     ids: Option<&'t str>,
@@ -239,6 +249,7 @@ impl<'t> Parsed<'t> {
         }
     }
 
+    /// How the directive is written, without its reason.
     fn usage(&self) -> String {
         self.ids
             .map_or_else(|| self.word.to_owned(), |ids| format!("{}({ids})", self.word))

@@ -1,9 +1,10 @@
-//! Which tables the statements of a script can do something to, and what, as far as their words tell.
+//! Which tables the statements of a script can change, and how: read off their words by the build, and embedded as the
+//! facts of `reach.rs`. A run uses them to leave alone what cannot have changed.
 //!
-//! SQL writes to the rows of a table only where it names it: as the target of a statement, or in a trigger that such a
-//! statement sets going; foreign keys, whose actions name no table, are off in a run. Of the few forms that migrations are
-//! made of, the first words say what is written to, and what is read besides does not matter. Whatever has another form may
-//! do anything to all that it names.
+//! SQL changes the rows of a table only where it names the table: as the target of a statement, or in a trigger that
+//! fires. (The actions of foreign keys name no table, but foreign keys are off in a run.) Most statements of migrations
+//! have one of a few simple forms, and there the first words say which table is changed. A statement of any other form
+//! may do anything to every table that it names.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use super::reach::{ALTERED, COLUMN, NAMES, REFERS, RENAMES, THINNED, TRIGGER, UP
 use super::script::SourceStatement;
 use super::tokens::{Kind, Token, quoted, tokens};
 
-/// The facts of a script: see [`reach`](super::reach).
+/// The facts of a script, one behind the other: see [`reach`](super::reach).
 pub(crate) fn of(statements: &[SourceStatement]) -> String {
     let mut effects = Effects::default();
     for statement in statements {
@@ -23,18 +24,19 @@ pub(crate) fn of(statements: &[SourceStatement]) -> String {
 #[derive(Default)]
 struct Effects {
     facts: String,
-    /// Those that no names belong to.
+    /// The facts that are complete by themselves, and so are said once only.
     known: BTreeSet<(u8, String)>,
 }
 
 impl Effects {
+    /// Adds a fact.
     fn push(&mut self, letter: u8, name: &str) {
         self.facts.push(char::from(letter));
         self.facts.push_str(name);
         self.facts.push('\0');
     }
 
-    /// One that says all by itself, once.
+    /// Adds a fact that is complete by itself, unless it is there already.
     fn say(&mut self, letter: u8, table: String) {
         if !self.known.contains(&(letter, table.clone())) {
             self.push(letter, &table);
@@ -42,6 +44,7 @@ impl Effects {
         }
     }
 
+    /// Adds what a statement can do.
     fn add(&mut self, sql: &str) {
         let mut tokens = tokens(sql);
         tokens.retain(|token| token.is_significant() && token.kind != Kind::Semicolon);
@@ -51,7 +54,8 @@ impl Effects {
         }
     }
 
-    /// Adds what a statement of a known form does; none where it has another one.
+    /// Adds what a statement of a simple form does; none where it has another form, or is about another schema than
+    /// `main`.
     fn add_known(&mut self, words: &Words<'_>) -> Option<()> {
         let is = |at, word| words.is(at, word);
         if is(0, "ALTER") && is(1, "TABLE") {
@@ -60,7 +64,7 @@ impl Effects {
         } else if is(0, "CREATE") {
             self.add_create(words)?;
         } else if is(0, "DROP") {
-            // An index, a trigger or a view takes no rows along.
+            // No row goes with an index, a trigger or a view.
             if is(1, "TABLE") {
                 let (table, _) = words.table(words.behind_if(2))?;
                 self.say(WRITTEN, table);
@@ -85,7 +89,8 @@ impl Effects {
         Some(())
     }
 
-    /// `ALTER TABLE table …` (<https://sqlite.org/lang_altertable.html>); `at`: behind the name.
+    /// Adds what `ALTER TABLE table …` does (<https://sqlite.org/lang_altertable.html>). `at`: the token behind the
+    /// name.
     fn add_alter(&mut self, table: String, words: &Words<'_>, at: usize) -> Option<()> {
         let is_constraint = || {
             let words_of_one = ["CONSTRAINT", "CHECK", "FOREIGN", "PRIMARY", "UNIQUE"];
@@ -101,7 +106,7 @@ impl Effects {
             self.say(RENAMES, table.clone());
         } else if words.is(at, "ADD") && !is_constraint() {
             if words.have("REFERENCES") {
-                // The column has a value.
+                // The new column has a value, which may refer to a row that is not there.
                 if words.have("DEFAULT") || words.have("AS") {
                     return None;
                 }
@@ -114,11 +119,13 @@ impl Effects {
         Some(())
     }
 
-    /// What is created has no rows yet, or gets them from where they stay.
+    /// Adds what a CREATE does. No row that was there changes: a new table is empty, or is filled with copies. But an
+    /// index may change how rows are found, and a trigger what later statements do.
     fn add_create(&mut self, words: &Words<'_>) -> Option<()> {
         if words.is(1, "INDEX") || words.is(1, "VIEW") {
         } else if words.is(1, "UNIQUE") {
-            // May be by what rows are found that others refer to: <https://sqlite.org/foreignkeys.html#fk_indexes>.
+            // Foreign keys may look rows up by this index from now on:
+            // <https://sqlite.org/foreignkeys.html#fk_indexes>.
             let (on, _) = words.table(words.place_of("ON")? + 1)?;
             self.say(THINNED, on);
         } else if words.is(1, "TABLE") {
@@ -136,7 +143,7 @@ impl Effects {
     }
 }
 
-/// A statement without white space and comments.
+/// The tokens of a statement, without white space, comments and the semicolon.
 struct Words<'s> {
     sql: &'s str,
     tokens: &'s [Token],
@@ -159,7 +166,7 @@ impl Words<'_> {
         names(self.sql).into_iter().collect()
     }
 
-    /// Behind IF EXISTS or IF NOT EXISTS, where that stands at a place.
+    /// The token behind the IF EXISTS or IF NOT EXISTS at a token; that token itself where neither stands there.
     fn behind_if(&self, at: usize) -> usize {
         match (self.is(at, "IF"), self.is(at + 1, "NOT")) {
             (true, true) if self.is(at + 2, "EXISTS") => at + 3,
@@ -168,7 +175,8 @@ impl Words<'_> {
         }
     }
 
-    /// The table that is named at a place, and the place behind it; none where it is of another schema than `main`.
+    /// The table that is named at a token, and the token behind the name; none where it is of another schema than
+    /// `main`.
     fn table(&self, at: usize) -> Option<(String, usize)> {
         let is_point = |at: usize| self.tokens.get(at).is_some_and(|token| token.text(self.sql) == ".");
         let named = |at: usize| name(self.sql, self.tokens.get(at)?);

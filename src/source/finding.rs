@@ -1,4 +1,4 @@
-//! What is wrong with a set, where, and what to do about it.
+//! A finding: what is wrong with a set, where, and what to do about it.
 
 use std::fmt;
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
-    /// What stands for a file or a directory as a whole.
+    /// A file of which only the path matters, or a directory.
     #[allow(dead_code)] // `build.rs` reads every file
     pub(crate) fn without_text(path: impl Into<String>) -> Arc<Self> {
         Arc::new(Self {
@@ -36,12 +36,12 @@ impl SourceFile {
     }
 }
 
-/// A place in a file that has to do with what was found in another one.
+/// Another place that has to do with a finding, mostly in another file.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) span: Range<usize>,
-    /// What it does, with the place as the subject.
+    /// What the place does, as the rest of a sentence whose subject is the place: "drops the column".
     pub(crate) label: String,
 }
 
@@ -54,14 +54,15 @@ pub(crate) struct Finding {
     pub(crate) span: Range<usize>,
     /// What is wrong, in one line that is enough by itself.
     pub(crate) message: String,
-    /// What the underlined place is.
+    /// A few words below the underlined place; empty where the message says enough.
     pub(crate) label: String,
-    /// Where else to look.
+    /// Other places to look at.
     pub(crate) places: Vec<Place>,
     pub(crate) notes: Vec<String>,
-    /// What to do next.
+    /// What to do about it.
     pub(crate) help: String,
-    /// It is no news: a directive may allow it, and nobody is told.
+    /// Nobody is told: what was found is known to be meant or harmless. It counts only for directives, so that one
+    /// which allows it is not reported as unused.
     #[cfg_attr(not(feature = "compile"), allow(dead_code))]
     pub(crate) is_quiet: bool,
 }
@@ -81,7 +82,7 @@ impl Finding {
         }
     }
 
-    /// Tells nobody where that is so. A directive that allows it is none too many.
+    /// Makes the finding quiet if this is true: see [`is_quiet`](Self::is_quiet). Once quiet, it stays quiet.
     #[cfg_attr(not(feature = "compile"), allow(dead_code))]
     pub(crate) fn quiet_if(mut self, is_quiet: bool) -> Self {
         self.is_quiet |= is_quiet;
@@ -123,7 +124,8 @@ impl Finding {
         self
     }
 
-    /// What to do, and the directive for whom `case` is true, such as "if that is meant".
+    /// What to do, and the directive that allows it, for those of whom `case` is true:
+    /// `help_or_allow("name the columns", "if that is meant")`.
     pub(crate) fn help_or_allow(self, remedy: impl fmt::Display, case: &str) -> Self {
         let check = self.check;
         self.help(format!("{remedy}; {case}: -- tohead: allow({check}) \"why\""))

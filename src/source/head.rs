@@ -1,7 +1,8 @@
-//! A statement by its tokens, and what its first words say: what it does, and to what.
+//! A statement by its tokens, and what its first words say: what it does, and to which object.
 //!
-//! Nearly every check looks at statements so, each by itself. What is read here is kept with the statement. A build script
-//! is compiled without optimisation: what is asked of every token goes without iterators and closures.
+//! Nearly every check looks at statements in this way, so what is read is kept with the statement ([`KeptHead`]). A
+//! build script is compiled without optimisation: what is asked of every token is written without iterators and
+//! closures, which are slow there.
 
 use std::sync::{Arc, OnceLock};
 
@@ -28,10 +29,10 @@ pub(crate) enum Named {
     Trigger,
 }
 
-/// What is read of a statement once.
+/// What is read of a statement, once.
 #[derive(Debug)]
 pub(crate) struct Head {
-    /// Without white space and comments.
+    /// All tokens but white space and comments.
     tokens: Vec<Token>,
     pub(crate) verb: Verb,
     /// The object that it acts on, in lower case; empty where it acts on none.
@@ -49,14 +50,15 @@ pub(crate) struct Head {
 pub(crate) struct KeptHead(OnceLock<Arc<Head>>);
 
 impl KeptHead {
-    /// The words of a statement whose head this is. `keeps_semicolons`: they end the statements of a trigger.
+    /// The words of a statement whose head this is. `keeps_semicolons`: the statement may be a CREATE TRIGGER, in which
+    /// semicolons end the statements.
     pub(super) fn words<'s>(&'s self, sql: &'s str, keeps_semicolons: bool) -> Words<'s> {
         let head = self.0.get_or_init(|| Arc::new(Head::read(sql, keeps_semicolons)));
         Words { sql, head }
     }
 }
 
-/// It follows from the rest of the statement.
+/// It is always equal: it is made from the text of the statement, which is compared.
 impl PartialEq for KeptHead {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -66,6 +68,9 @@ impl PartialEq for KeptHead {
 impl Eq for KeptHead {}
 
 /// The tokens of a statement, white space and comments left out.
+///
+/// A token is asked for by its number, which other modules call `at`. Numbers behind the last token are allowed
+/// everywhere: there is nothing there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Words<'s> {
     sql: &'s str,
@@ -80,20 +85,21 @@ impl std::ops::Deref for Words<'_> {
     }
 }
 
-/// Walks over the head of a statement.
+/// Reads the first words of a statement one after the other.
 struct Walk<'w> {
     words: Words<'w>,
     at: usize,
 }
 
 impl Walk<'_> {
+    /// Moves behind a word, if it stands here.
     fn take(&mut self, word: &str) -> bool {
         let is_there = self.words.is(self.at, word);
         self.at += usize::from(is_there);
         is_there
     }
 
-    /// `name` or `schema.name`: moves to the name itself.
+    /// Moves over a schema, `schema.name`, to the name itself. False where no name follows.
     fn name(&mut self) -> bool {
         if self.words.is(self.at + 1, ".") {
             self.at += 2;
@@ -101,6 +107,7 @@ impl Walk<'_> {
         self.at < self.words.len()
     }
 
+    /// Moves behind the word for a kind of object; none if it is none of the four.
     fn kind(&mut self) -> Option<Named> {
         let kinds = [
             ("TABLE", Named::Table),
@@ -174,7 +181,7 @@ impl Head {
 }
 
 impl<'s> Words<'s> {
-    /// Where the statement proper starts, behind a `WITH …`.
+    /// The token with which the statement proper starts, behind its `WITH …` if it has one.
     pub(crate) fn behind_with(&self) -> usize {
         if !self.is(0, "WITH") {
             return 0;
@@ -191,7 +198,7 @@ impl<'s> Words<'s> {
         self.head.tokens.len()
     }
 
-    /// The token as written; empty behind the last one.
+    /// A token as it is written; empty behind the last one.
     pub(crate) fn text(&self, at: usize) -> &'s str {
         match self.head.tokens.get(at) {
             Some(token) => token.text(self.sql),
@@ -203,7 +210,7 @@ impl<'s> Words<'s> {
         Some(self.head.tokens.get(at)?.kind)
     }
 
-    /// Whether the token is this keyword or sign.
+    /// Whether a token is this keyword or sign, in upper or lower case. A quoted name or a text never is.
     pub(crate) fn is(&self, at: usize, word: &str) -> bool {
         match self.head.tokens.get(at) {
             Some(token) => {
@@ -215,7 +222,8 @@ impl<'s> Words<'s> {
         }
     }
 
-    /// Whether a word that is as long stands there, in upper or lower case.
+    /// Whether the text from a byte on starts with a word, in upper or lower case. The caller knows that it is long
+    /// enough.
     fn starts_so(&self, start: usize, word: &[u8]) -> bool {
         let text = self.sql.as_bytes();
         let mut i = 0;
@@ -241,7 +249,7 @@ impl<'s> Words<'s> {
         true
     }
 
-    /// Where these keywords or signs follow one another first, at any depth.
+    /// The token from which on these keywords or signs first follow one another, also inside parentheses.
     pub(crate) fn find(&self, words: &[&str]) -> Option<usize> {
         let (mut at, len) = (0, self.len());
         while at < len {
@@ -253,18 +261,19 @@ impl<'s> Words<'s> {
         None
     }
 
+    /// Whether a keyword or sign stands anywhere in the statement.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.find(&[word]).is_some()
     }
 
-    /// The name that a token stands for, in lower case.
+    /// A token as a name: without its quotes and in lower case.
     pub(crate) fn name_of(&self, at: usize) -> String {
         let mut name = unquote(self.text(at));
         name.make_ascii_lowercase();
         name
     }
 
-    /// Whether a token is, or may be, this name: a string in double quotes may be one.
+    /// Whether a token of the statement is this name, in any case and with quotes or without.
     pub(crate) fn mentions(&self, name: &str) -> bool {
         let tokens = &self.head.tokens;
         let mut at = 0;
@@ -284,7 +293,7 @@ impl<'s> Words<'s> {
         false
     }
 
-    /// The tokens from `start` that stand in no parentheses opened behind it.
+    /// The tokens from `start` on that do not stand in parentheses which open there or later.
     pub(crate) fn outside_parentheses(&self, start: usize) -> impl Iterator<Item = usize> + use<'s> {
         let words = *self;
         let mut depth = 0_usize;
@@ -297,7 +306,7 @@ impl<'s> Words<'s> {
         })
     }
 
-    /// Where a word stands in no parentheses, from `start` on.
+    /// The first token from `start` on that is this word and does not stand in parentheses which open there or later.
     pub(crate) fn find_outside(&self, start: usize, word: &str) -> Option<usize> {
         let (mut at, len) = (start, self.len());
         let mut depth = 0_usize;
@@ -314,7 +323,7 @@ impl<'s> Words<'s> {
         None
     }
 
-    /// The text from one token up to another, which is left out.
+    /// The text from one token up to another, which is left out. It may end in white space.
     pub(crate) fn between(&self, start: usize, end: usize) -> &'s str {
         let tokens = &self.head.tokens;
         let last = tokens.last().map_or(0, |token| token.span.end);
@@ -322,7 +331,7 @@ impl<'s> Words<'s> {
         &self.sql[place(start)..place(end).max(place(start))]
     }
 
-    /// Where a token stands in the statement; behind the last one, nothing where it ends.
+    /// Where a token stands in the text of the statement; the end of the text for one behind the last.
     pub(crate) fn place(&self, at: usize) -> std::ops::Range<usize> {
         let end = self.sql.len();
         self.head.tokens.get(at).map_or(end..end, |token| token.span.clone())

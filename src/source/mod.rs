@@ -1,5 +1,7 @@
-//! From files to an ordered, checked set of sources. Knows no SQLite: this crate's own `build.rs`
-//! includes this folder by path to compile the migrations of the ledger.
+//! From the files of a directory to a set of migrations, in order, with all that is wrong with the files themselves.
+//!
+//! It knows no SQLite: this crate's own `build.rs` includes this folder by path, to compile the migrations of the
+//! ledger. What a statement does to a database is found out later, by the rehearsal in `src/build/`.
 
 mod check;
 pub(crate) mod directive;
@@ -29,7 +31,7 @@ use script::SourceStatement;
 /// All that is wrong with a set, in the order it was found.
 pub(crate) type Findings = Vec<Finding>;
 
-/// One script of a migration.
+/// The SQL of an up or a down part: one file.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceScript {
     pub(crate) file: Arc<SourceFile>,
@@ -46,7 +48,7 @@ impl SourceScript {
     }
 }
 
-/// The Rust part of a migration.
+/// The Rust step of a migration: one file, with an `up` and perhaps a `down`.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceRust {
     pub(crate) file: Arc<SourceFile>,
@@ -65,12 +67,13 @@ pub(crate) struct SourceMigration {
 }
 
 impl SourceMigration {
-    /// Version and name as written.
+    /// Version and name as the file names write them: `0007_add_users`.
     pub(crate) fn id(&self) -> String {
         format!("{}_{}", self.version, self.name)
     }
 
-    /// The file that stands for the migration in a message.
+    /// The file that a finding about the migration as a whole is about: its up script, else its Rust step, else its
+    /// down script.
     pub(crate) fn file(&self) -> &Arc<SourceFile> {
         match (&self.up, &self.rust, &self.down) {
             (Some(script), ..) | (None, None, Some(script)) => &script.file,
@@ -86,7 +89,8 @@ impl SourceMigration {
         checksum(self.up.as_ref(), self.rust.is_some())
     }
 
-    /// The same of the down part; none if there is none.
+    /// What tells that the down part was edited, as [`checksum`](Self::checksum) does for the up part; none if there is
+    /// no down part.
     #[cfg_attr(not(feature = "compile"), allow(dead_code))]
     pub(crate) fn down_checksum(&self) -> Option<Digest> {
         let has_rust = self.rust.as_ref().is_some_and(|rust| rust.has_down);
@@ -99,7 +103,8 @@ impl SourceMigration {
     }
 }
 
-/// The checksum of a part: of its script, or of a Rust step with or without one.
+/// The checksum of a part. A script without a Rust step has its own; a Rust step adds that it is there, and nothing of
+/// its code.
 fn checksum(script: Option<&SourceScript>, has_rust: bool) -> Digest {
     match script {
         Some(script) if !has_rust => script.checksum,
@@ -111,8 +116,8 @@ fn checksum(script: Option<&SourceScript>, has_rust: bool) -> Digest {
     }
 }
 
-/// The file beside the migrations that says which of them were shipped. Reading it takes more than this
-/// folder may use: see `src/lock`.
+/// The file beside the migrations that says which of them were shipped. It is read in `src/lock`: TOML is more than
+/// this folder may use.
 pub(crate) const LOCK_FILE: &str = "tohead.lock";
 
 /// The migrations of a directory in their order, and all that is wrong with its files.
@@ -127,8 +132,8 @@ pub(crate) struct SourceSet {
     pub(crate) findings: Findings,
 }
 
-/// The value of the mark after each prefix of a chain of migrations: a hash over version and
-/// checksum of every migration so far.
+/// The value of the mark behind each migration of a chain: a hash over version and checksum of this migration and all
+/// before it.
 pub(crate) fn chain<'m>(migrations: impl IntoIterator<Item = (Version, &'m Digest)>) -> Vec<i32> {
     let mut link = Digest([0; 32]);
     migrations
@@ -144,7 +149,7 @@ pub(crate) fn chain<'m>(migrations: impl IntoIterator<Item = (Version, &'m Diges
         .collect()
 }
 
-/// Reads a directory from disk. `shown` is how messages call it.
+/// Reads a directory from disk. `shown` is the path by which messages call it.
 pub(crate) fn read_dir(dir: &Path, shown: &str) -> SourceSet {
     read_files(shown, raw_files(dir))
 }
@@ -179,7 +184,8 @@ fn list(dir: &Path, prefix: &str, files: &mut Vec<RawFile>) {
     }
 }
 
-/// The files of a directory in another one. Where it holds none, its name may be that of a file of the set.
+/// Adds the files of a directory inside the one of the set. A directory without files is passed over, unless it is
+/// called as a file of the set is: then it is reported.
 fn list_below(dir: &Path, path: &Path, name: String, files: &mut Vec<RawFile>) {
     // A link to a directory around it would be followed without an end.
     let is_around = || {
@@ -206,7 +212,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Why what has the name of a file is none.
+/// Why something with the name of a file cannot be read as one.
 const IS_DIRECTORY: &str = "it is a directory, and holds no file";
 const IS_NO_FILE: &str = "it is neither a file nor a directory";
 const IS_LINK_UP: &str = "it is a link to a directory that it is in";
@@ -223,43 +229,13 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
         };
         let (text, problem) = match content.map(|bytes| script::decode(&bytes)) {
             Ok(Ok(text)) => (text, None),
-            Ok(Err((text, at))) => (
-                text,
-                Some((
-                    Check::NotUtf8,
-                    at,
-                    "not UTF-8 text".to_owned(),
-                    "save the file as UTF-8",
-                )),
-            ),
-            Err(why) => {
-                let is_other = [IS_DIRECTORY, IS_NO_FILE, IS_LINK_UP].contains(&why.as_str());
-                let help = if name.is_empty() {
-                    "create the directory, or correct its name: it is relative to the package's root"
-                } else if is_other {
-                    "delete it, or move it out of the directory"
-                } else {
-                    "if it is a link, see whether its target is there; else see whether this user may read it"
-                };
-                (
-                    String::new(),
-                    Some((Check::Unreadable, 0, format!("cannot be read: {why}"), help)),
-                )
-            }
+            Ok(Err((text, at))) => (text, Some(Problem::not_utf8(at))),
+            Err(why) => (String::new(), Some(Problem::unreadable(&name, &why))),
         };
-        // What replaces a byte that is not UTF-8 is one character.
-        let span = |at: usize| at..text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        let span = problem.as_ref().map_or(0..0, |(_, at, ..)| span(*at));
         let file = Arc::new(SourceFile { path, text });
-        let is_read = name.ends_with(".sql")
-            || name.ends_with(".rs")
-            || name == LOCK_FILE
-            || matches!(problem, Some((Check::Unreadable, ..)));
-        match problem {
-            Some((check, _, message, help)) if is_read => {
-                findings.push(Finding::new(check, &file, span, message).help(help))
-            }
-            _ => inputs.push(InputFile { name, file }),
+        match problem.filter(|problem| problem.matters(&name)) {
+            Some(problem) => findings.push(problem.finding(&file)),
+            None => inputs.push(InputFile { name, file }),
         }
     }
     let parts = layout::Tohead.read(&inputs, &mut findings);
@@ -274,7 +250,57 @@ pub(crate) fn read_files(shown: &str, files: Vec<RawFile>) -> SourceSet {
     }
 }
 
-/// The directory of a project's own rows for the rehearsal.
+/// Why a file cannot be read as text.
+struct Problem {
+    check: Check,
+    /// The byte of the text at which it is.
+    at: usize,
+    message: String,
+    help: &'static str,
+}
+
+impl Problem {
+    fn not_utf8(at: usize) -> Self {
+        Self {
+            check: Check::NotUtf8,
+            at,
+            message: "not UTF-8 text".to_owned(),
+            help: "save the file as UTF-8",
+        }
+    }
+
+    /// `name`: empty for the directory itself.
+    fn unreadable(name: &str, why: &str) -> Self {
+        let help = if name.is_empty() {
+            "create the directory, or correct its name: it is relative to the package's root"
+        } else if [IS_DIRECTORY, IS_NO_FILE, IS_LINK_UP].contains(&why) {
+            "delete it, or move it out of the directory"
+        } else {
+            "if it is a link, see whether its target is there; else see whether this user may read it"
+        };
+        Self {
+            check: Check::Unreadable,
+            at: 0,
+            message: format!("cannot be read: {why}"),
+            help,
+        }
+    }
+
+    /// Whether anybody wants the text of a file of this name. A README may be in any encoding.
+    fn matters(&self, name: &str) -> bool {
+        let is_read = name.ends_with(".sql") || name.ends_with(".rs") || name == LOCK_FILE;
+        is_read || self.check == Check::Unreadable
+    }
+
+    fn finding(self, file: &Arc<SourceFile>) -> Finding {
+        // The whole character that stands in the place of a byte which is not UTF-8.
+        let wrong = file.text[self.at..].chars().next();
+        let span = self.at..wrong.map_or(self.at, |letter| self.at + letter.len_utf8());
+        Finding::new(self.check, file, span, self.message).help(self.help)
+    }
+}
+
+/// The directory of a project's own rows, which the rehearsal inserts beside those that it makes up.
 const FIXTURES: &str = "fixtures/";
 
 /// The scripts in `fixtures/`, each named after the migration that it comes after.
@@ -325,7 +351,8 @@ fn assemble(parts: Vec<PartFile>, findings: &mut Findings) -> Vec<SourceMigratio
         .collect()
 }
 
-/// One migration from the files of one version.
+/// The migration that the files of one version make. A file that does not belong to it, because it has another name or
+/// is a second up, down or Rust file, is reported; none where there is neither an up script nor a Rust step.
 fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigration> {
     let first = parts.iter().find(|part| part.part != Part::Down).or(parts.first())?;
     let (version, name) = (first.version, first.name.clone());
@@ -377,6 +404,7 @@ fn migration(parts: Vec<PartFile>, findings: &mut Findings) -> Option<SourceMigr
     (migration.up.is_some() || migration.rust.is_some()).then_some(migration)
 }
 
+/// The finding for a file whose version belongs to another migration, that of `leader`.
 fn duplicate(part: &PartFile, leader: &Arc<SourceFile>) -> Finding {
     let first = file_name(&leader.path);
     let (message, help) = if part.part == Part::Down && first.ends_with(".up.sql") {
@@ -398,10 +426,12 @@ fn duplicate(part: &PartFile, leader: &Arc<SourceFile>) -> Finding {
     Finding::new(Check::DuplicateVersion, &part.file, 0..0, message).help(help)
 }
 
+/// The name of a file, without its directory.
 pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// An up or down script. A file without a statement is reported, and is a script all the same.
 fn sql_part(file: Arc<SourceFile>, findings: &mut Findings) -> SourceScript {
     let statements = script::split(&file.text);
     if statements.is_empty() {
@@ -417,6 +447,7 @@ fn sql_part(file: Arc<SourceFile>, findings: &mut Findings) -> SourceScript {
     }
 }
 
+/// A Rust step. The file is not compiled here: what is public in it is read off its lines.
 fn rust_part(file: Arc<SourceFile>, findings: &mut Findings) -> SourceRust {
     let has = |name: &str| {
         file.text.lines().any(|line| {

@@ -1,26 +1,28 @@
-//! What the statements of a script can do to which table, as the build writes it down and a run reads it.
+//! The form of the facts about what the statements of a script can do to which table. The build writes them down
+//! (`effects.rs`), and a run reads them (`src/reach.rs`).
 //!
-//! One fact after another, each ended by a zero byte: a letter, and a name in lower case. There is no such byte in a name.
+//! A fact is a letter and a name in lower case, ended by a zero byte, which no name can hold. They follow one another.
 
 use super::tokens::{Kind, Token, halved, lower, tokens, unquote};
 
-/// Anything may happen to this table.
+/// `w`: anything may happen to the rows of this table.
 pub(crate) const WRITTEN: u8 = b'w';
-/// Rows of this table may go, or be found by their keys in another way, and nothing else.
+/// `t`: rows of this table may be deleted, or be found by another key than before; no row comes or changes.
 pub(crate) const THINNED: u8 = b't';
-/// Columns of this table are assigned, which are listed behind it.
+/// `u`: an UPDATE assigns columns of this table. The facts `c` behind it list all names of the statement, those columns
+/// among them.
 pub(crate) const UPDATED: u8 = b'u';
-/// One of these columns, or another name that the statement has.
+/// `c`: a name of the UPDATE in front.
 pub(crate) const COLUMN: u8 = b'c';
-/// Columns of this table are added, renamed or dropped, and what is in the others stays.
+/// `a`: a column of this table is added, renamed or dropped; what is in the others stays.
 pub(crate) const ALTERED: u8 = b'a';
-/// Columns of this table get another name.
+/// `r`: a column of this table gets another name.
 pub(crate) const RENAMES: u8 = b'r';
-/// Columns of this table are new, refer to another table, and are NULL in each row.
+/// `f`: this table gets a new column that is a foreign key and is NULL in each row.
 pub(crate) const REFERS: u8 = b'f';
-/// A trigger is created on this table.
+/// `o`: a trigger is created on this table. The fact `n` behind it lists what it may change.
 pub(crate) const TRIGGER: u8 = b'o';
-/// All names in it, as SQL.
+/// `n`: all names in the trigger in front, as SQL, with spaces between them.
 pub(crate) const NAMES: u8 = b'n';
 
 /// Every name in a piece of SQL, in lower case.

@@ -1,4 +1,5 @@
-//! What can be said of a migration from its text alone, before SQLite has seen it.
+//! What can be said of a migration from its text alone, before SQLite has seen it: whether its files belong together,
+//! and whether its statements may stand in a migration at all.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,8 +9,8 @@ use super::script::SourceStatement;
 use super::tokens::{Kind, Token, tokens};
 use super::{Check, Findings, SourceMigration, SourceScript, file_name};
 
-/// Pragmas that fail or do nothing in a transaction (<https://sqlite.org/pragma.html>), or need one
-/// statement after another outside of it.
+/// Pragmas that fail or do nothing in a transaction (<https://sqlite.org/pragma.html>), or work only together with
+/// other statements outside of one, as `page_size` with VACUUM.
 const NEEDS_NO_TRANSACTION: &[&str] = &[
     "AUTO_VACUUM",
     "ENCODING",
@@ -21,7 +22,7 @@ const NEEDS_NO_TRANSACTION: &[&str] = &[
     "TEMP_STORE",
 ];
 
-/// Pragmas that may be repeated, for `no-transaction` migrations.
+/// Pragmas that are safe to repeat, and so may stand in a `no-transaction` migration.
 const REPEATABLE: &[&str] = &[
     "APPLICATION_ID",
     "AUTO_VACUUM",
@@ -43,6 +44,7 @@ const REPEATABLE: &[&str] = &[
     "WAL_CHECKPOINT",
 ];
 
+/// Adds all that is wrong with a migration by its text.
 pub(super) fn check(migration: &SourceMigration, findings: &mut Findings) {
     pairing(migration, findings);
     for script in [&migration.up, &migration.down].into_iter().flatten() {
@@ -69,6 +71,7 @@ pub(super) fn check(migration: &SourceMigration, findings: &mut Findings) {
     }
 }
 
+/// Whether up part, down part and `irreversible` go together.
 fn pairing(migration: &SourceMigration, findings: &mut Findings) {
     let name = |file: &Arc<SourceFile>| file_name(&file.path).to_owned();
     let has_up = migration.up.is_some() || migration.rust.is_some();
@@ -120,11 +123,12 @@ struct Place<'s> {
 }
 
 impl Place<'_> {
+    /// Its first word, in upper case.
     fn first(&self) -> &str {
         &self.statement.words[0]
     }
 
-    /// The name of the pragma, if it is one: in upper case, without `main.`.
+    /// The name of the pragma in upper case, without `main.`; none if it is another statement.
     fn pragma(&self) -> Option<String> {
         self.statement.pragma().map(|(name, _)| name.to_ascii_uppercase())
     }
@@ -146,7 +150,7 @@ impl Place<'_> {
     }
 }
 
-/// Statements that have no place inside the transaction of the run.
+/// Finds a statement that fails or does nothing inside the transaction of the run.
 fn transactional(place: &Place<'_>, findings: &mut Findings) {
     let needs = |what: &str| {
         place
@@ -165,8 +169,8 @@ fn transactional(place: &Place<'_>, findings: &mut Findings) {
     }
 }
 
-/// Outside a transaction only what may be done twice: the process can end between the statement and
-/// its entry in the ledger.
+/// Finds a statement of a `no-transaction` migration that is not safe to repeat: the process can end between the
+/// statement and its entry in the ledger, and the next run then repeats it.
 fn repeatable(place: &Place<'_>, findings: &mut Findings) {
     let safe = match (place.first(), place.pragma()) {
         ("VACUUM" | "REINDEX" | "ANALYZE" | "SELECT", _) => true,
@@ -189,6 +193,7 @@ fn is_transaction_control(word: &str) -> bool {
     matches!(word, "BEGIN" | "COMMIT" | "END" | "ROLLBACK" | "SAVEPOINT" | "RELEASE")
 }
 
+/// Whether a migration may not set a pragma, because the run sets it or it belongs to the app.
 fn is_reserved(pragma: &str) -> bool {
     matches!(
         pragma,
@@ -209,6 +214,7 @@ fn is_reserved(pragma: &str) -> bool {
     )
 }
 
+/// Finds what may stand in no migration, with `no-transaction` or without.
 fn either(place: &Place<'_>, findings: &mut Findings) {
     match place.first() {
         word if is_transaction_control(word) => findings.push(
@@ -226,8 +232,8 @@ fn either(place: &Place<'_>, findings: &mut Findings) {
     placeholders(place, findings);
 }
 
-/// `INSERT OR ROLLBACK`, `UPDATE OR ROLLBACK`: whether they end the transaction depends on the rows that
-/// they meet (<https://sqlite.org/lang_conflict.html>).
+/// Finds `INSERT OR ROLLBACK` and `UPDATE OR ROLLBACK`, which end the transaction if a row is in the way
+/// (<https://sqlite.org/lang_conflict.html>). Whether one is depends on the user's rows.
 fn or_rollback(place: &Place<'_>) -> Option<Finding> {
     if !matches!(place.first(), "INSERT" | "UPDATE" | "WITH") {
         return None;
@@ -291,6 +297,7 @@ fn reserved_pragma(place: &Place<'_>, findings: &mut Findings) {
     );
 }
 
+/// Finds `?1`, `:name` and their kind: nobody binds a value to them.
 fn placeholders(place: &Place<'_>, findings: &mut Findings) {
     let statement = place.statement;
     for token in tokens(&statement.sql)

@@ -25,7 +25,8 @@ pub(crate) struct SourceStatement {
 }
 
 impl SourceStatement {
-    /// Whether it inserts, updates or deletes rows by its first word; one that starts with WITH may only read.
+    /// Whether its first word says that it inserts, updates or deletes rows. One that starts with WITH counts as well,
+    /// and may only read.
     pub(crate) fn is_about_rows(&self) -> bool {
         matches!(&*self.words[0], "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "WITH")
     }
@@ -59,13 +60,13 @@ impl SourceStatement {
         Some((text, start..start + name.span.len()))
     }
 
-    /// Its words, which are read once.
+    /// Its words. They are read the first time and kept.
     pub(crate) fn read(&self) -> Words<'_> {
         let keeps_semicolons = matches!(&*self.words[1], "TRIGGER" | "TEMP" | "TEMPORARY");
         self.head.words(&self.sql, keeps_semicolons)
     }
 
-    /// Whether it names something so.
+    /// Whether it mentions this name, in any case and with quotes or without.
     #[cfg(feature = "compile")]
     pub(crate) fn mentions(&self, name: &str) -> bool {
         self.read().mentions(name)
@@ -76,7 +77,8 @@ impl SourceStatement {
 /// line of the file ends in CRLF, which is what git writes when it converts a text file. A file that
 /// mixes both was written so on purpose and is left as it is.
 ///
-/// Anything but UTF-8 is answered with what can be read of it, and where in that the first wrong byte is.
+/// For anything but UTF-8 the error holds what can be read of it, and the byte of that text at which the first mistake
+/// is.
 pub(crate) fn decode(bytes: &[u8]) -> Result<String, (String, usize)> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| (String::from_utf8_lossy(bytes).into_owned(), error.valid_up_to()))?;
@@ -135,6 +137,7 @@ fn statement_length(tokens: &[Token], text: &str) -> usize {
     tokens.len() - trailing
 }
 
+/// Whether a statement is a CREATE TRIGGER, also behind EXPLAIN.
 fn starts_trigger(tokens: &[Token], text: &str) -> bool {
     let mut words = tokens.iter().filter(|token| token.is_significant()).peekable();
     let mut take = |word: &str| words.next_if(|token| token.is_word(text, word)).is_some();
@@ -175,6 +178,7 @@ impl Place {
     }
 }
 
+/// A statement from its tokens, with its comments cut out: see [`SourceStatement`].
 fn cut_statement(tokens: &[Token], text: &str, place: &Place) -> SourceStatement {
     let mut sql = String::new();
     let mut cuts = Vec::new();
@@ -213,8 +217,8 @@ fn cut_statement(tokens: &[Token], text: &str, place: &Place) -> SourceStatement
     }
 }
 
-/// What stays of a comment: its line breaks, and, where more follows on its last line, as many spaces
-/// as keep the columns there.
+/// What stands in the place of a comment: its line breaks, and, where more follows on its last line, so many spaces
+/// that what follows keeps its column.
 fn without_comment(comment: &str, line_goes_on: bool) -> String {
     let mut kept = "\n".repeat(comment.matches('\n').count());
     if line_goes_on {

@@ -43,12 +43,12 @@ impl Token {
         &sql[self.span.clone()]
     }
 
-    /// Neither white space nor a comment.
+    /// Whether it is neither white space nor a comment.
     pub(crate) fn is_significant(&self) -> bool {
         !matches!(self.kind, Kind::Space | Kind::LineComment | Kind::BlockComment)
     }
 
-    /// A bare word, compared as SQLite compares keywords.
+    /// Whether it is this word, without quotes and in any case, as SQLite compares keywords.
     pub(crate) fn is_word(&self, sql: &str, word: &str) -> bool {
         self.kind == Kind::Word && self.text(sql).eq_ignore_ascii_case(word)
     }
@@ -70,7 +70,7 @@ pub(crate) fn tokens(sql: &str) -> Vec<Token> {
     tokens
 }
 
-/// The kind and length of the first token; `text` is not empty.
+/// The kind and the length in bytes of the first token of a text, which is not empty.
 fn token(text: &[u8]) -> (Kind, usize) {
     let at = |i: usize| text.get(i).copied().unwrap_or(0);
     match text[0] {
@@ -112,7 +112,8 @@ fn is_name_byte(byte: u8) -> bool {
     NAME_BYTES[byte as usize]
 }
 
-/// A build script is compiled without optimisation, and asks this of every byte of all scripts.
+/// A table, because this is asked of every byte of all scripts, by a build script that is compiled without
+/// optimisation.
 static NAME_BYTES: [bool; 256] = {
     let mut are = [false; 256];
     let mut byte = 0;
@@ -128,8 +129,9 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
+/// How many bytes at the start of a text are wanted.
 fn run(text: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
-    // Without iterators, which take long where nothing is optimised.
+    // Iterators are slow in a build script, where nothing is optimised.
     let mut len = 0;
     while len < text.len() && wanted(text[len]) {
         len += 1;
@@ -137,6 +139,7 @@ fn run(text: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     len
 }
 
+/// The length of a `/* … */`, or of the rest if it is never closed.
 fn block_comment(text: &[u8]) -> usize {
     let body = &text[2..];
     body.windows(2)
@@ -208,6 +211,7 @@ fn variable(text: &[u8]) -> (Kind, usize) {
     (if names == 0 { Kind::Illegal } else { Kind::Variable }, end)
 }
 
+/// `x'00'`; illegal with an odd number of digits or any other letter in it.
 fn blob(text: &[u8]) -> (Kind, usize) {
     let digits = run(&text[2..], |b| b.is_ascii_hexdigit());
     if text.get(2 + digits) == Some(&b'\'') && digits % 2 == 0 {
@@ -217,14 +221,14 @@ fn blob(text: &[u8]) -> (Kind, usize) {
     (Kind::Illegal, (end + 1).min(text.len()))
 }
 
-/// A name as SQLite compares it: letters outside of ASCII are what they are. What the standard library has for it is
-/// compiled in place, and large.
+/// A name in lower case, as SQLite compares names: letters outside of ASCII stay as they are. Not inlined, because what
+/// the standard library has for it is large, and would be in an app many times.
 #[inline(never)]
 pub(crate) fn lower(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-/// Whether SQLite takes two names for the same.
+/// Whether two names are the same to SQLite.
 #[inline(never)]
 pub(crate) fn same_name(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
@@ -252,7 +256,7 @@ pub(crate) fn names(sql: &str) -> impl Iterator<Item = String> + '_ {
 /// Whether a piece of SQL mentions a name.
 #[cfg(feature = "compile")]
 pub(crate) fn mentions(sql: &str, name: &str) -> bool {
-    // Most texts do not hold it at all, which is found out faster than their tokens.
+    // Most texts do not hold the letters at all, and to see that is faster than to cut them into tokens.
     let may_hold = || name.contains(['"', '`']) || holds(sql.as_bytes(), name.as_bytes());
     may_hold() && names(sql).any(|mentioned| mentioned.eq_ignore_ascii_case(name))
 }
@@ -285,7 +289,7 @@ pub(crate) fn quoted(name: &str) -> String {
     doubled(name, '"')
 }
 
-/// A text between quotes, with those in it twice. What the standard library has for it is large.
+/// A text between quotes, with each quote in it doubled. `str::replace` would do it, and is large in an app.
 #[inline(never)]
 fn doubled(text: &str, quote: char) -> String {
     let (mut quoted, mut rest) = (String::from(quote), text);
@@ -300,7 +304,7 @@ fn doubled(text: &str, quote: char) -> String {
     quoted
 }
 
-/// What stands between quotes, with those in it once.
+/// The text that stands between two quotes: each doubled quote in it becomes one.
 #[inline(never)]
 pub(crate) fn halved(text: &str, quote: char) -> String {
     let (mut halved, mut rest) = (String::new(), text);
