@@ -121,7 +121,7 @@ impl Command {
         }
     }
 
-    /// Whether it opens the database by itself: what is there may be no database any more.
+    /// Whether the command opens the database itself, because what is there may be no database any more.
     pub(super) const fn opens_by_itself(&self) -> bool {
         matches!(self, Self::Restore(_))
     }
@@ -142,6 +142,7 @@ impl Command {
     }
 }
 
+/// The command of a command line that names none.
 const UP: Command = Command::Up(up::Up {
     steps: None,
     to: None,
@@ -150,8 +151,8 @@ const UP: Command = Command::Up(up::Up {
 });
 
 impl Arguments {
-    /// Reads the words behind the program's name. `default`: the database of a program that carries its migrations. Such a
-    /// program reads no directory, so its help shows neither `--dir` nor the commands that are about one.
+    /// Reads the words behind the program's name. `default`: the database of a program that carries its migrations.
+    /// Such a program reads no directory, so its help shows neither `--dir` nor the commands that are about one.
     pub(super) fn read(
         name: &'static str,
         version: &'static str,
@@ -179,11 +180,12 @@ impl Arguments {
         Duration::from_secs(self.busy_timeout)
     }
 
-    /// Without a command: up.
+    /// The command; `up` where none is named.
     pub(super) fn chosen_command(&self) -> &Command {
         self.command.as_ref().unwrap_or(&UP)
     }
 
+    /// What standard output is for.
     pub(super) fn output(&self) -> Output {
         match self.chosen_command() {
             _ if self.json => Output::Json,
@@ -194,7 +196,7 @@ impl Arguments {
     }
 }
 
-/// Answers a command line that cannot be understood, or one that asks for help.
+/// Answers a command line that clap does not take: with what is wrong, or with the help that was asked for.
 pub(super) fn refuse(error: &clap::Error, words: &[OsString]) -> ExitCode {
     let text = hide_passwords(error.render().ansi().to_string(), words);
     let wants_json = words.iter().any(|word| word == OsStr::new("--json"));
@@ -217,7 +219,7 @@ fn outcome_code(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(super::outcome::USAGE)
 }
 
-/// A message may repeat a word of the command line, and that may be a connection string.
+/// A text without passwords: a message may repeat a word of the command line, which may be a connection string.
 fn hide_passwords(mut text: String, words: &[OsString]) -> String {
     for word in words.iter().filter_map(|word| word.to_str()) {
         let shown = Database::redact(word);

@@ -1,4 +1,9 @@
-//! The author of a draft: asks for what no schema can say, has the statements found and proved.
+//! Writes the draft of `create`: compares head with the declared schema, asks the user for what no schema can say (is
+//! this a rename? what do old rows get?), and has the statements found (`build/draft/`) and rehearsed
+//! (`build/proof.rs`).
+//!
+//! `diff`, `schema` and `verify` use the second half of the file, which reads the schemas of a directory and of
+//! declarations.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -22,11 +27,13 @@ use crate::source::Level;
 
 /// What a migration is made from.
 pub(super) enum Wish {
+    /// What a declared schema has and head has not.
     Declared(PathBuf),
+    /// What somebody has changed in the schema of the database by hand.
     Drift,
 }
 
-/// The files of a migration.
+/// A migration as it is to be written: the texts of its files, and what is left for a person.
 #[derive(Default)]
 pub(super) struct Written {
     pub(super) up: String,
@@ -35,7 +42,7 @@ pub(super) struct Written {
     pub(super) differences: Vec<String>,
 }
 
-/// What the user has stated.
+/// What the user has stated by options.
 pub(super) struct Options {
     intents: Intents,
     minimum: Option<Minimum>,
@@ -74,13 +81,14 @@ impl Options {
     }
 }
 
+/// Writes one migration.
 pub(super) struct Author<'a> {
     call: &'a Call<'a>,
     dir: &'a Path,
     id: &'a str,
     message: &'a str,
     options: Options,
-    /// How many of the values in the options were stated; the others were asked for.
+    /// How many values for old rows were stated by options. Those behind them in the list were asked for.
     stated: usize,
 }
 
@@ -96,7 +104,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    /// The files; none if there is nothing to do.
+    /// The migration; none if nothing differs.
     pub(super) fn write(mut self, wish: &Wish) -> Result<Option<Written>, Failure> {
         let paths = match wish {
             Wish::Declared(path) => vec![path.as_path()],
@@ -172,7 +180,8 @@ impl<'a> Author<'a> {
         })
     }
 
-    /// Asks on a terminal for what was not stated; without one that is a refusal.
+    /// Asks for what is missing, so that the statements can be looked for again. Without a terminal, and for what no
+    /// answer can mend, that is a failure.
     fn ask_about(&mut self, refusal: Refusal) -> Result<(), Failure> {
         let can_ask = std::io::stdin().is_terminal();
         match refusal {
@@ -192,7 +201,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    /// Whether the value of a column was asked for.
+    /// Whether the value for a column was asked for, and not stated by an option.
     fn was_asked(&self, place: &Place) -> bool {
         let asked = &self.options.intents.fills[self.stated..];
         asked.iter().any(|(filled, _)| filled == place)
@@ -226,6 +235,7 @@ impl<'a> Author<'a> {
     }
 }
 
+/// The question for a missing value.
 fn wanted(missing: &Missing) -> String {
     let column = format!("`{}.{}`", missing.table, missing.column);
     match missing.need {
@@ -257,10 +267,11 @@ fn written(draft: &Draft, proved: Proved) -> Written {
     }
 }
 
-/// A directory, and what its rehearsal says. One that is not there holds nothing.
+/// Rehearses a directory; one that is not there counts as empty. The app's build script is not run.
 ///
-/// The app's build script is not run. Where there is one, something stands in the place of the functions and collations
-/// that it may register, also of those that only the declared schemas need; what was left out is told.
+/// The script may register functions and collations that the set or the declared schemas need. So where there is one,
+/// the directory is rehearsed again and again, each time with stand-ins for all that was missing, until nothing is. The
+/// user is told what stands in, and which Rust steps are left out.
 pub(super) fn rehearsed(call: &Call<'_>, dir: &Path, declared: &[&Path]) -> Checked {
     let script = BuildScript::of(dir);
     let mut stand_ins = StandIns::default();
@@ -282,7 +293,7 @@ pub(super) fn rehearsed(call: &Call<'_>, dir: &Path, declared: &[&Path]) -> Chec
     }
 }
 
-/// Learns what the set and declared schemas need that is not there.
+/// Adds to the stand-ins what the set and the declared schemas need and do not find.
 fn missing(checked: &Checked, declared: &[&Path], stand_ins: &mut StandIns) {
     checked
         .findings_with_level()
@@ -295,7 +306,7 @@ fn missing(checked: &Checked, declared: &[&Path], stand_ins: &mut StandIns) {
     }
 }
 
-/// Tells what the app's build would have run, and this command has not.
+/// Tells the user what the app's build would have run, and this command has not.
 fn tell_left_out(call: &Call<'_>, checked: &Checked, script: Option<&BuildScript>) {
     let tell = |text: &str| {
         let text = format!("note: {text}");
@@ -317,7 +328,7 @@ fn tell_left_out(call: &Call<'_>, checked: &Checked, script: Option<&BuildScript
     }
 }
 
-/// The directory, which has to pass its checks before anything is built on it.
+/// The directory, rehearsed. It has to pass its checks before a migration is built on it.
 fn at_head(call: &Call<'_>, dir: &Path, declared: &[&Path]) -> Result<Checked, Failure> {
     let checked = rehearsed(call, dir, declared);
     if checked.is_refused() {
@@ -340,7 +351,8 @@ fn at_head(call: &Call<'_>, dir: &Path, declared: &[&Path]) -> Result<Checked, F
     Ok(checked)
 }
 
-/// A database behind so many migrations of a directory, whatever their checks say, if SQLite runs them.
+/// A database in which the first `count` migrations of a directory have run. What the checks say of them does not
+/// matter.
 pub(super) fn database_after(call: &Call<'_>, checked: &Checked, count: usize) -> Result<Connection, Failure> {
     checked.database_after(count).map_err(|error| {
         check::show(call, checked);
@@ -348,7 +360,7 @@ pub(super) fn database_after(call: &Call<'_>, checked: &Checked, count: usize) -
     })
 }
 
-/// A declared schema, or all that is wrong with it.
+/// Reads a declared schema, and shows all that is wrong with it.
 pub(super) fn declared(call: &Call<'_>, path: &Path, ground: &Ground<'_>) -> Result<Declared, Failure> {
     Declared::read(path, ground).map_err(|findings| {
         for finding in &findings {
@@ -359,7 +371,8 @@ pub(super) fn declared(call: &Call<'_>, path: &Path, ground: &Ground<'_>) -> Res
     })
 }
 
-/// The schema at head with what differs from it in the database.
+/// The schema at head with the objects that differ in the database in the form that they have there, as a declared
+/// schema.
 fn drifted(call: &Call<'_>, head: &Catalog, ground: &Ground<'_>) -> Result<Declared, Failure> {
     let set = call.source.set()?;
     let runner = set.runner().busy_timeout(call.busy_timeout).follow_drafts(false);
@@ -389,11 +402,12 @@ fn drifted(call: &Call<'_>, head: &Catalog, ground: &Ground<'_>) -> Result<Decla
     Declared::of_objects("the database", &Schema::of(objects), ground).map_err(not_read)
 }
 
+/// The failure for a schema that SQLite cannot read.
 pub(super) fn not_read(error: rusqlite::Error) -> Failure {
     crate::error::Error::sqlite("reading the schema")(error).into()
 }
 
-/// What a refusal means for the user.
+/// The failure for statements that could not be found, with the options that would help.
 fn failure(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Wrong(why) | Refusal::NoExpression { why, .. } => Failure::usage(why, "see `create --help`"),

@@ -1,6 +1,7 @@
-//! What the app's own build says of a directory: cargo runs the build script, which leaves an account.
+//! Asks the app's own build about a directory: cargo runs the build script, which leaves an account of what it has
+//! found (`build/account.rs`).
 //!
-//! Only the build script knows the levels, the oldest SQLite, the functions and collations and the Rust steps of the
+//! Only the build script knows the levels, the oldest SQLite, the functions, the collations and the Rust steps of the
 //! app, so that nothing else can judge a set as the build does.
 
 use std::fs;
@@ -33,7 +34,8 @@ struct Message {
 }
 
 impl BuildScript {
-    /// That of the nearest package above the directory, if it has one that is built with tohead.
+    /// The build script of the nearest package above the directory, if it has one and tohead is among its build
+    /// dependencies.
     pub(super) fn of(dir: &Path) -> Option<Self> {
         let dir = dir.canonicalize().ok()?;
         let is_package = |manifest: &PathBuf| with_table(manifest, |table| Ok(table.contains_key("package")));
@@ -54,8 +56,8 @@ impl BuildScript {
         format!("the build script of {}", self.manifest.display())
     }
 
-    /// What the build finds; none if it does not embed this directory. A declared schema stands in for that of the
-    /// build script: without one, the build script's own is held against, if it has one.
+    /// What the build finds; none if it does not embed this directory. `schema`: a declared schema to compare head
+    /// with, in the place of the one that the build script names.
     pub(super) fn account(&self, call: &Call<'_>, schema: Option<&Path>) -> Result<Option<Account>, Failure> {
         call.screen.tell(plain(&format!("asking {}", self.shown())));
         let refused = Refused::new().map_err(|error| self.not_run(&error.to_string()))?;
@@ -72,8 +74,8 @@ impl BuildScript {
         Ok(told)
     }
 
-    /// `cargo check` gets as far as the build script with the least work. It runs the script only if anything that the
-    /// script looks at has changed.
+    /// Has cargo run the build script: `cargo check` gets there with the least work. Where nothing that the script
+    /// looks at has changed, cargo does not run it again, and what it has left before is still right.
     fn build(&self, refused: &Path, schema: Option<&Path>) -> Result<Output, Failure> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut cargo = Command::new(cargo);
@@ -97,7 +99,7 @@ impl BuildScript {
             .map_err(|error| self.not_run(&format!("cargo cannot be run: {error}")))
     }
 
-    /// The account of this directory in one of these.
+    /// The account of this directory, if one of these directories holds it.
     fn told(&self, dirs: &[PathBuf]) -> Result<Option<Account>, Failure> {
         for file in dirs.iter().flat_map(|dir| accounts(dir)) {
             let account = Account::read(&file).map_err(|why| {
@@ -123,7 +125,7 @@ impl BuildScript {
     }
 }
 
-/// Where a build script that refuses its set leaves its account.
+/// A new directory in which a build script that refuses its set leaves its account. It is removed in the end.
 struct Refused {
     dir: PathBuf,
 }
@@ -131,7 +133,7 @@ struct Refused {
 impl Refused {
     fn new() -> io::Result<Self> {
         let dir = std::env::temp_dir().join(format!("tohead-account-{}", std::process::id()));
-        // One that is there is somebody else's.
+        // This fails if there is one of that name: it is somebody else's.
         fs::create_dir(&dir)?;
         Ok(Self { dir })
     }
@@ -139,12 +141,12 @@ impl Refused {
 
 impl Drop for Refused {
     fn drop(&mut self) {
-        // In a directory for temporary files.
+        // If it cannot be removed it stays among the temporary files, which does no harm.
         let _ = fs::remove_dir_all(&self.dir);
     }
 }
 
-/// The directories of the build scripts that cargo has run, or did not have to run again.
+/// The output directories of the build scripts that cargo has run now or before, by its messages.
 fn out_dirs(said: &[u8]) -> Vec<PathBuf> {
     let lines = said.split(|byte| *byte == b'\n');
     let messages = lines.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
@@ -154,6 +156,7 @@ fn out_dirs(said: &[u8]) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The files in a directory that are accounts.
 fn accounts(dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     let is_one = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "account");

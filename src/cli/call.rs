@@ -49,7 +49,8 @@ impl Source {
     }
 }
 
-/// For what is run on a database or shipped: a file that nobody has written yet could not be written any more.
+/// The compiler for a set that is run on a database or shipped. There a file without a statement is an error: it is
+/// mostly one that nobody has written yet, and once it was applied it may not be edited any more.
 #[cfg(feature = "compile")]
 pub(super) fn compiler(dir: &std::path::Path) -> crate::build::Compiler {
     use crate::source::{Check, Level};
@@ -61,7 +62,7 @@ pub(super) struct Call<'c> {
     pub(super) database: Option<&'c Database>,
     pub(super) conn: Connection,
     pub(super) set: Migrations,
-    /// Else `set` is empty.
+    /// False where the set could not be read, or no command needs it: then `set` is empty.
     pub(super) knows_set: bool,
     pub(super) source: Source,
     pub(super) screen: &'c Screen,
@@ -73,7 +74,8 @@ pub(super) struct Call<'c> {
 impl Call<'_> {
     pub(super) fn runner(&self) -> Runner {
         let runner = self.set.runner().busy_timeout(self.busy_timeout).follow_drafts(false);
-        // A path is enough, unless there is more to the connection string.
+        // For backups a run opens the file a second time: by its path, and with the parameters that the connection
+        // string has.
         match self.database.and_then(connection::opener) {
             Some(open) => runner.open_with(open),
             None => runner,

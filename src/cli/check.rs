@@ -65,7 +65,8 @@ mod rehearsal {
         Ok(outcome(call, options, account, by.as_ref()))
     }
 
-    /// What the build says. Where its build script names no declared schema, and there is one, that is held against too.
+    /// What the build says. Where the build script names no declared schema, and one lies beside the directory, it is
+    /// asked again with that one.
     fn asked(
         call: &Call<'_>,
         dir: &Path,
@@ -143,6 +144,7 @@ mod rehearsal {
         outcome
     }
 
+    /// What new databases do, in a few words.
     fn said(snapshot: &SnapshotInShort) -> String {
         let bytes = |bytes: Option<usize>, what: &str| bytes.map(|bytes| format!("{bytes} bytes for the {what}"));
         match &snapshot.none_because {
@@ -158,7 +160,7 @@ mod rehearsal {
         }
     }
 
-    /// What the rehearsal has found out about a migration.
+    /// Shows what the rehearsal has found out about a migration.
     fn tell(call: &Call<'_>, migration: &Rehearsed) {
         let line = |key: &str, value: &str| {
             call.screen.say(format_args!(
@@ -189,12 +191,12 @@ mod rehearsal {
         }
     }
 
-    /// Each finding of a directory that was checked alone.
+    /// Shows each finding of a directory that was checked without the build script.
     pub(in crate::cli) fn show(call: &Call<'_>, checked: &Checked) {
         show_found(call, &Account::of(checked));
     }
 
-    /// Each finding with its source line; without the feature that draws it, in one line.
+    /// Shows each finding with its source line; without the feature `embed`, which draws it, in one line.
     pub(in crate::cli) fn show_found(call: &Call<'_>, account: &Account) {
         for found in &account.findings {
             if cfg!(feature = "embed") {

@@ -1,4 +1,4 @@
-//! Asking before something is undone: what may be lost, and yes or no.
+//! Asks before something is undone or replaced: shows what may be lost, and waits for a yes.
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
@@ -13,7 +13,7 @@ use crate::migration::{Migration, ObjectKind, Reversal};
 use crate::plan::{Plan, Step};
 use crate::source::tokens::quoted;
 
-/// Rows are counted up to here: it is a hint, and has to be quick on any table.
+/// Rows are counted up to this number: it is a hint for people, and has to be quick on any table.
 const COUNTED: i64 = 100_000;
 
 /// Something that is done only if a person agrees.
@@ -21,13 +21,13 @@ pub(super) struct Question<'q> {
     /// What it is about, line by line.
     pub(super) lines: &'q [String],
     pub(super) question: &'q str,
-    /// Why nobody could be asked, and what to do about it.
+    /// The failure where there is no terminal to ask on: its message, and what to do.
     pub(super) nobody: (&'q str, &'q str),
-    /// What did not happen.
+    /// What did not happen, if the answer is no.
     pub(super) declined: &'q str,
 }
 
-/// Returns only if the plan may run.
+/// Asks whether a plan that undoes migrations may run. Anything but a yes is a failure.
 pub(super) fn confirm(call: &Call<'_>, plan: &Plan, is_confirmed: bool) -> Result<(), Failure> {
     let ids = list(&plan.steps, |step| step.migration.id());
     let nobody =
@@ -42,7 +42,7 @@ pub(super) fn confirm(call: &Call<'_>, plan: &Plan, is_confirmed: bool) -> Resul
 }
 
 impl Question<'_> {
-    /// Returns only if the answer is yes, or was given beforehand.
+    /// Asks. Anything but a yes is a failure; `is_confirmed`: it was given beforehand, and nobody is asked.
     pub(super) fn put(&self, call: &Call<'_>, is_confirmed: bool) -> Result<(), Failure> {
         if is_confirmed {
             self.lines.iter().for_each(|line| call.screen.say(line));
@@ -86,7 +86,8 @@ fn losses(conn: &Connection, plan: &Plan) -> Vec<String> {
     lines
 }
 
-/// What the rehearsal saw not come back of what was there before the migration.
+/// What was there before the migration and, as the rehearsal saw, does not come back with its down part; none if all
+/// does.
 fn way_back(step: &Step) -> Option<String> {
     match step.migration.reversal() {
         Reversal::Lossy(lost) => Some(format!("its down part does not bring back: {}", lost.join(", "))),
@@ -94,7 +95,7 @@ fn way_back(step: &Step) -> Option<String> {
     }
 }
 
-/// The tables that a step takes away or takes back.
+/// A line for each table that a step drops or brings back to an earlier form.
 fn tables_of(conn: &Connection, plan: &Plan, step: &Step) -> Vec<String> {
     let before = tables_before(plan, step.migration);
     let changed = tables(step.migration).filter(|(_, is_there)| *is_there);
@@ -114,7 +115,7 @@ fn tables_of(conn: &Connection, plan: &Plan, step: &Step) -> Vec<String> {
         .collect()
 }
 
-/// The tables that a migration creates, alters (there afterwards) or drops (not there).
+/// The tables that a migration creates, alters or drops, and whether they are there after it.
 fn tables(migration: &Migration) -> impl Iterator<Item = (&'static str, bool)> {
     let objects = migration.objects().filter(|object| object.kind == ObjectKind::Table);
     objects.map(|object| (object.name, object.after.is_some()))
@@ -141,7 +142,7 @@ fn tables_before(plan: &Plan, migration: &Migration) -> BTreeSet<String> {
     tables_there
 }
 
-/// How many rows a table has, for people; nothing where it cannot be read.
+/// How many rows a table has, in words; none where it cannot be read.
 fn count_rows(conn: &Connection, table: &str) -> Option<String> {
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM main.{} LIMIT {})",

@@ -1,5 +1,4 @@
-//! Opening the database: no more than the command needs, and with an answer to everything that can be
-//! wrong with a path.
+//! Opens the database with no more rights than the command needs, and says what is wrong if it cannot be opened.
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -33,7 +32,7 @@ pub(super) struct Opening<'d> {
     pub(super) busy_timeout: Duration,
 }
 
-/// A database that was looked at: it can be read, or it can be created.
+/// A database that was looked at before the command begins: it can be read, or there is no file yet.
 pub(super) struct Checked<'d> {
     /// None where no database was named.
     opening: Option<Opening<'d>>,
@@ -42,7 +41,7 @@ pub(super) struct Checked<'d> {
 }
 
 impl<'d> Checked<'d> {
-    /// Opens the database and reads its header. Creates nothing.
+    /// Opens the database, if there is one, and reads its header. Creates nothing.
     pub(super) fn new(opening: Option<Opening<'d>>) -> Result<Self, Failure> {
         let conn = match &opening {
             Some(opening) => opening.existing()?,
@@ -56,7 +55,8 @@ impl<'d> Checked<'d> {
         self.conn.is_none()
     }
 
-    /// The connection for the command. Creates the file if that is the command's business.
+    /// The connection for the command. Where there is no file, a command that may create one does; any other gets an
+    /// empty database in memory.
     pub(super) fn open(self) -> Result<Connection, Failure> {
         match (self.conn, &self.opening) {
             (Some(conn), _) => Ok(conn),
@@ -71,7 +71,7 @@ impl<'d> Checked<'d> {
     }
 }
 
-/// Whether the file does not exist; a failure if there is something else than a file.
+/// Whether the file of a database does not exist. A directory of that name is a failure.
 pub(super) fn is_missing(database: &Database) -> Result<bool, Failure> {
     let Place::File(path) = database.place() else {
         return Ok(false);
@@ -88,6 +88,7 @@ pub(super) fn is_missing(database: &Database) -> Result<bool, Failure> {
     }
 }
 
+/// The failure where a command needs a file and there is none, or could not create one.
 fn refuse_missing(database: &Database, access: Access) -> Result<(), Failure> {
     let Place::File(path) = database.place() else {
         return Ok(());
@@ -132,13 +133,12 @@ impl Opening<'_> {
         conn.map(Some).map_err(|error| cannot_open(self.database, error))
     }
 
-    /// Opens to read, and leaves everything as it was.
+    /// Opens the database to read, and leaves everything as it was. Three ways are tried:
     ///
-    /// A read-only connection is the first choice. Where SQLite has to write in order to read
-    /// (recovery after a crash), the second is a writing one that refuses changes; where it may not,
-    /// because a WAL database lies in a directory that cannot be written, the third reads the file as
-    /// immutable, which is the truth as long as there is no WAL
-    /// (<https://sqlite.org/wal.html#read_only_databases>).
+    /// 1. A read-only connection.
+    /// 2. Where SQLite has to write in order to read, as after a crash: a writing connection that refuses changes.
+    /// 3. Where it may not write, because a WAL database lies in a directory that cannot be written: the file is read as immutable.
+    ///    That is right as long as there is no WAL (<https://sqlite.org/wal.html#read_only_databases>).
     fn reading(&self) -> Result<Connection, Error> {
         let wal = wal(self.database);
         let had_wal = wal.as_deref().is_some_and(Path::exists);
@@ -156,6 +156,7 @@ impl Opening<'_> {
         }
     }
 
+    /// A writing connection that refuses changes.
     fn query_only(&self) -> Result<Connection, Error> {
         let conn = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         conn.execute_batch("PRAGMA query_only = ON")
@@ -163,6 +164,7 @@ impl Opening<'_> {
         Ok(conn)
     }
 
+    /// A connection that takes the file for one that nobody changes, and locks nothing.
     fn immutable(&self) -> Result<Connection, Error> {
         let query = self
             .database
@@ -171,6 +173,7 @@ impl Opening<'_> {
         self.look(open_uri(self.database, &query, OpenFlags::SQLITE_OPEN_READ_ONLY))
     }
 
+    /// Opens the database with these flags, and with the parameters of its connection string.
     fn open(&self, flags: OpenFlags) -> Result<Connection, Error> {
         self.look(
             match (
@@ -184,7 +187,7 @@ impl Opening<'_> {
         )
     }
 
-    /// Reads the header: it is a database, and nobody keeps it locked.
+    /// Reads the header of what was opened, to see that it is a database and that nobody keeps it locked.
     fn look(&self, opened: rusqlite::Result<Connection>) -> Result<Connection, Error> {
         const ONE_WAIT: Duration = Duration::from_secs(5);
         let during = || Error::sqlite("reading its header");
@@ -203,8 +206,8 @@ fn needs_writing(error: &Error) -> bool {
     matches!(error, Error::ReadOnly { .. } | Error::CannotOpen { .. })
 }
 
-/// The file next to a database that holds what was committed and not yet moved into it. It is only
-/// asked for: opening and closing a file would drop the locks that this process has on it.
+/// The path of the WAL: the file beside a database with what was committed and not yet moved into it. Its existence is
+/// all that is looked at: to open and close a file would drop the locks that this process has on it.
 fn wal(database: &Database) -> Option<PathBuf> {
     let Place::File(path) = database.place() else {
         return None;
@@ -230,8 +233,8 @@ fn open_uri(database: &Database, query: &str, flags: OpenFlags) -> rusqlite::Res
     }
 }
 
-/// How another file is opened as this database is: with its parameters, among which may be a key. None
-/// where it has none.
+/// How another file, such as a backup, is opened in the way of this database: with its parameters, among which may be a
+/// key. None where the connection string has none.
 pub(super) fn opener(database: &Database) -> Option<impl Fn(&Path) -> rusqlite::Result<Connection> + 'static> {
     let query = database
         .query(false)
@@ -257,7 +260,7 @@ fn cannot_open(database: &Database, error: Error) -> Failure {
         );
     }
     if let (true, Error::Sqlite { source, .. }) = (database.is_secret(), &error) {
-        // SQLite repeats what it was given.
+        // The message of SQLite may repeat the connection string, and with it the password.
         let code = source
             .sqlite_error()
             .map_or_else(|| "SQLite refused it".to_owned(), ToString::to_string);

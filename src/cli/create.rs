@@ -1,5 +1,5 @@
-//! `create`: writes the files of a new migration: from the difference between head and the declared schema,
-//! proved, or as blank templates. Never overwrites one.
+//! `create`: writes the files of a new migration: what leads from head to the declared schema, proved by the rehearsal,
+//! or blank templates. It never overwrites a file.
 
 use std::path::PathBuf;
 
@@ -148,7 +148,7 @@ mod files {
         finish(call, dir, &id, written, create.dry_run, wish.is_some())
     }
 
-    /// What the migration is made from; nothing for blank templates.
+    /// What the migration is made from; none for blank templates.
     fn wish(dir: &Path, create: &Create) -> Option<Wish> {
         match &create.from {
             _ if create.empty => None,
@@ -179,6 +179,7 @@ mod files {
         Outcome::new(format!("nothing: {what}"), Answer::Nothing, next)
     }
 
+    /// Writes the files, or prints them, and says what is left to do. `is_drafted`: they are no blank templates.
     fn finish(
         call: &Call<'_>,
         dir: &Path,

@@ -1,4 +1,5 @@
-//! Which database: what the user wrote, as a file or URI to open and as a text to show.
+//! Which database a command is about: what the user wrote, as a file or URI to open, and as a text to show without
+//! passwords.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
@@ -27,13 +28,13 @@ pub(super) struct Database {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// By the name that a shared cache knows it by.
+    /// In memory, by the name under which connections of one process can share it.
     Memory(String),
     File(PathBuf),
 }
 
 impl Database {
-    /// The option, else the variable `DATABASE_URL`, else the app's own file.
+    /// The database that the option names, or else the variable `DATABASE_URL`, or else the app's own file.
     pub(super) fn choose(option: Option<&OsStr>, default: Option<PathBuf>) -> Result<Option<Self>, Failure> {
         let from_variable = || std::env::var_os(VARIABLE).filter(|value| !value.is_empty());
         let (given, by) = match (option, from_variable()) {
@@ -84,8 +85,8 @@ impl Database {
         }
     }
 
-    /// The text without what may be a password: behind the user's name, and in every parameter that is
-    /// not known to be harmless.
+    /// A path or connection string in which `***` stands for whatever may be a password: what follows the user's name,
+    /// and the value of every parameter that is not known to be harmless.
     pub(super) fn redact(text: &str) -> String {
         let (address, query) = split_at(text, '?');
         let mut shown = redact_user(address);
@@ -101,12 +102,12 @@ impl Database {
         shown
     }
 
-    /// As it may be shown: a path, or a connection string without passwords.
+    /// The database as it may be shown: a path, or a connection string without passwords.
     pub(super) fn shown(&self) -> &str {
         &self.shown
     }
 
-    /// Whether there is more to the connection string than may be shown.
+    /// Whether the connection string holds something that may not be shown.
     pub(super) const fn is_secret(&self) -> bool {
         self.is_secret
     }
@@ -115,7 +116,7 @@ impl Database {
         &self.place
     }
 
-    /// The parameters, but for a `mode` that asks for more than a command needs.
+    /// The parameters; without `mode=rw` and `mode=rwc` where the command may not create the file.
     pub(super) fn query(&self, may_create: bool) -> Option<String> {
         let query = self.query.as_deref()?;
         let is_wanted = |pair: &&str| may_create || !matches!(*pair, "mode=rw" | "mode=rwc");
@@ -123,7 +124,8 @@ impl Database {
     }
 }
 
-/// The scheme and what follows its colon. Others than `file:` and `sqlite:` are told from paths by `//`.
+/// The scheme of a URL and what follows its colon; none for a path. A scheme other than `file:` and `sqlite:` is one
+/// only if `//` follows, as `C:\\app.db` is a path.
 fn scheme(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once(':')?;
     let is_name = scheme.len() > 1
@@ -172,6 +174,7 @@ fn sqlite_url(rest: &str) -> Result<(Place, Option<String>), String> {
     }
 }
 
+/// The place that a decoded path and the parameters name.
 fn place(path: &str, query: Option<&str>) -> Result<(Place, Option<String>), String> {
     let in_memory = path == ":memory:" || query.is_some_and(|query| query.split('&').any(|pair| pair == "mode=memory"));
     let path = percent_decode(path).ok_or("has a % escape that is not UTF-8 text")?;
@@ -183,6 +186,7 @@ fn place(path: &str, query: Option<&str>) -> Result<(Place, Option<String>), Str
     Ok((place, query.map(str::to_owned)))
 }
 
+/// A text without its `%20` escapes; none if they are no UTF-8.
 fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

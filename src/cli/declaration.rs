@@ -1,4 +1,4 @@
-//! Where the declared schema is, unless the user says otherwise.
+//! Where the declared schema lies if the user does not name one.
 
 use std::path::{Path, PathBuf};
 

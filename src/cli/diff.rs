@@ -94,7 +94,8 @@ mod compared {
         })
     }
 
-    /// A schema by the word that stands for it. A path is one that is there.
+    /// The schema that a word of the command line stands for: `head`, `base`, a version, or the path of something that
+    /// exists.
     fn side(call: &Call<'_>, checked: &Checked, word: &str) -> Result<Catalog, Failure> {
         let ground = checked.ground().map_err(not_read)?;
         let path = Path::new(word);
@@ -112,7 +113,7 @@ mod compared {
         ground.catalog(&conn).map_err(not_read)
     }
 
-    /// How many migrations lead there.
+    /// How many migrations lead to a target.
     pub(in crate::cli) fn count_at(checked: &Checked, target: &Target) -> Result<usize, Failure> {
         match target {
             Target::Head => Ok(usize::MAX),
@@ -130,8 +131,8 @@ mod compared {
         }
     }
 
-    /// What has drifted, as `diff` shows it. Nothing where the directory does not pass its checks: then it says
-    /// nothing about the database.
+    /// In which way objects have drifted, as `diff` shows it, for `verify`. Empty where the schemas cannot be read:
+    /// then nothing more can be said than that they differ.
     pub(in crate::cli) fn drifted(call: &Call<'_>, dir: &Path, drift: &[ObjectDifference]) -> Vec<String> {
         let read = || -> Option<Vec<String>> {
             let checked = rehearsed(call, dir, &[]);
@@ -155,7 +156,7 @@ mod compared {
         read().unwrap_or_default()
     }
 
-    /// A difference for people: what is there now with a minus, what is wanted with a plus.
+    /// A difference as lines: what is there now behind a minus, what is wanted behind a plus.
     fn lines(difference: &Difference) -> Vec<String> {
         let mut lines = vec![format!("{} `{}`", difference.kind, difference.name)];
         let mut line = |sign: &str, text: &str| lines.push(format!("  {sign} {text}"));

@@ -1,4 +1,4 @@
-//! The files of a directory of migrations, by their names alone: whatever is in them.
+//! The files of a directory of migrations, by their names alone; what is in them is not read.
 
 use std::io;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Which side of a conflict is upstream's. Git knows what it is in the middle of, so git is asked.
+//! Which side of a conflict in the lock file is upstream's. Git is asked what it is in the middle of.
 
 use std::path::Path;
 use std::process::Command;
@@ -33,7 +33,8 @@ pub(super) fn upstream(dir: &Path) -> Result<(Side, String), Failure> {
     })
 }
 
-/// Whether the branch is what others are merged into: the default of the remote, or called so.
+/// Whether a branch is the main one, into which others are merged: the default branch of the remote, or one with a
+/// usual name.
 fn is_main(dir: &Path, branch: &str) -> bool {
     match git(dir, &["symbolic-ref", "--short", "refs/remotes/origin/HEAD"]) {
         Some(default) => default.strip_prefix("origin/") == Some(branch),
@@ -48,7 +49,7 @@ fn ask(why: &str) -> Failure {
     )
 }
 
-/// What git answers; none if it cannot, or is not there.
+/// What git answers; none if it fails or is not installed.
 fn git(dir: &Path, words: &[&str]) -> Option<String> {
     let output = Command::new("git").arg("-C").arg(dir).args(words).output().ok()?;
     let answer = String::from_utf8(output.stdout).ok()?;

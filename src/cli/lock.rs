@@ -1,4 +1,4 @@
-//! `lock`: ships the drafts, by writing them into the lock file.
+//! `lock`: records the drafts in the lock file as shipped.
 
 use clap::Args;
 
@@ -52,26 +52,7 @@ mod files {
 
     pub(super) fn ship(call: &Call<'_>, dir: &Path, lock: &Lock) -> Result<Outcome, Failure> {
         let file = dir.join(LOCK_FILE);
-        let account = account(call, dir, lock)?;
-        // A file that nobody has written yet could not be written any more once it is shipped.
-        if account.is_refused() || account.has(Check::EmptyFile) {
-            check::show_found(call, &account);
-            return Err(Failure::new(
-                "invalid-set",
-                "the migrations did not pass their checks: nothing was shipped",
-                "correct the files as the messages say, then run `lock` again",
-            ));
-        }
-        let sources = read_dir(dir, &dir.to_string_lossy());
-        if !is_of(&account, &sources) {
-            return Err(Failure::new(
-                "invalid-set",
-                "the files have changed since they were judged: nothing was shipped",
-                "run `lock` again",
-            ));
-        }
-        let before = sources.lock.as_ref().map(lock::read).transpose();
-        let before = before.map_err(|finding| Failure::new("invalid-set", finding.to_string(), finding.help))?;
+        let (account, before) = judged(call, dir, lock)?;
         let drafts = account.drafts.clone().unwrap_or_default();
         if drafts.is_empty() {
             return Ok(Outcome::new(
@@ -108,6 +89,31 @@ mod files {
         ))
     }
 
+    /// What the checks say of a set that may be shipped, and its lock file, if there is one.
+    fn judged(call: &Call<'_>, dir: &Path, lock: &Lock) -> Result<(Account, Option<lock::Lock>), Failure> {
+        let account = account(call, dir, lock)?;
+        // A file that nobody has written yet could not be written any more once it is shipped.
+        if account.is_refused() || account.has(Check::EmptyFile) {
+            check::show_found(call, &account);
+            return Err(Failure::new(
+                "invalid-set",
+                "the migrations did not pass their checks: nothing was shipped",
+                "correct the files as the messages say, then run `lock` again",
+            ));
+        }
+        let sources = read_dir(dir, &dir.to_string_lossy());
+        if !is_of(&account, &sources) {
+            return Err(Failure::new(
+                "invalid-set",
+                "the files have changed since they were judged: nothing was shipped",
+                "run `lock` again",
+            ));
+        }
+        let before = sources.lock.as_ref().map(lock::read).transpose();
+        let before = before.map_err(|finding| Failure::new("invalid-set", finding.to_string(), finding.help))?;
+        Ok((account, before))
+    }
+
     /// What the build says of the directory, or what its files say by themselves.
     fn account(call: &Call<'_>, dir: &Path, lock: &Lock) -> Result<Account, Failure> {
         let script = BuildScript::of(dir).filter(|_| !lock.alone);
@@ -115,7 +121,7 @@ mod files {
         Ok(asked.flatten().unwrap_or_else(|| Account::of(&compiler(dir).check())))
     }
 
-    /// Whether these files were judged: every migration, with its parts.
+    /// Whether the account is about these very files: every migration is the same, up and down.
     fn is_of(account: &Account, sources: &SourceSet) -> bool {
         let is_same = |(known, source): (&Known, &crate::source::SourceMigration)| {
             known.migration.id == source.id()
@@ -154,8 +160,8 @@ mod files {
         })
     }
 
-    /// The version of the package, if it is not one whose migrations have been shipped already: whoever forgets to raise
-    /// it would have the release that went out know more than it does.
+    /// The version of the package. It is refused if the lock file has that release or a later one: somebody has
+    /// forgotten to raise it, and the lock file would say that the release which went out knows these migrations.
     fn new_release(dir: &Path, before: Option<&lock::Lock>) -> Result<semver::Version, Failure> {
         let release = release::of_package(dir)?;
         let latest = before.and_then(lock::Lock::latest_release);

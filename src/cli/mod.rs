@@ -90,7 +90,7 @@ use crate::migration::Migrations;
 /// The command line over one set.
 ///
 /// It prints to standard output and standard error, asks on the terminal before it undoes anything,
-/// and answers with the exit code of the process: 0 done, 1 failed, 2 wrong usage, 3 something is
+/// and returns the exit code of the process: 0 done, 1 failed, 2 wrong usage, 3 something is
 /// pending (`status --exit-code`) or differs (`diff --exit-code`).
 #[derive(Clone, Copy, Debug)]
 #[must_use]
@@ -135,8 +135,8 @@ impl App {
         ExitCode::from(summary.close(outcome, &screen))
     }
 
-    /// The way of every command: which database, can it be read, which set, the work, where the
-    /// database stands now.
+    /// What every command does: choose the database, see whether it can be read, read the set, do the work, and look
+    /// where the database stands now.
     fn carry_out(&self, arguments: &Arguments, screen: &Screen, summary: &mut Summary) -> Result<Outcome, Failure> {
         let command = arguments.chosen_command();
         let source = self.source(arguments)?;
@@ -190,6 +190,7 @@ impl App {
         outcome
     }
 
+    /// Where the migrations come from: this program, or a directory.
     fn source(&self, arguments: &Arguments) -> Result<Source, Failure> {
         match (self.set, &arguments.dir) {
             (Some(set), None) => Ok(Source::Embedded(set)),
@@ -203,6 +204,7 @@ impl App {
         }
     }
 
+    /// The database of a program that carries its migrations, where the user names none: `<name>.db`.
     fn default_database(&self) -> Option<PathBuf> {
         let first_word = self.name.split_whitespace().next().unwrap_or(self.name);
         self.set.map(|_| PathBuf::from(format!("{first_word}.db")))

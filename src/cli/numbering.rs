@@ -6,8 +6,8 @@ use super::outcome::Failure;
 use crate::error::Error;
 use crate::version::Version;
 
-/// The version after `last`: one more, with as many digits; or the time, where the last version is a time.
-/// None where there is no higher one.
+/// The version behind `last`: one more, with as many digits, or the present time where the last version is a time. None
+/// if there is no higher version.
 pub(super) fn next(last: Option<Version>, now: Version) -> Option<Version> {
     let Some(last) = last else {
         return Some(Version::new(1, 4));

@@ -20,11 +20,11 @@ pub(super) const USAGE: u8 = 2;
 /// Something is pending, or differs, and the command was to say so.
 pub(super) const PENDING: u8 = 3;
 
-/// What is left to say when a command has run.
+/// What a command that has run leaves to be said.
 pub(super) struct Outcome {
-    /// What was done, in a few words.
+    /// What was done, in a few words: the line `done` of the summary.
     pub(super) said: String,
-    /// The same, as data.
+    /// The migrations that something was done with.
     pub(super) done: Vec<Done>,
     pub(super) answer: Answer,
     /// What to do next.
@@ -53,7 +53,7 @@ impl Outcome {
         Self { exit, ..self }
     }
 
-    /// It ran to its end, and what it found is a failure.
+    /// The same for a command that ran to its end, and found something that is a failure.
     pub(super) fn but(self, failure: Failure) -> Self {
         Self {
             exit: failure.exit,
@@ -63,7 +63,7 @@ impl Outcome {
         }
     }
 
-    /// It ended early.
+    /// For a command that ended early.
     pub(super) fn failed(mut failure: Failure) -> Self {
         let done = std::mem::take(&mut failure.done);
         let said = if done.is_empty() {
@@ -80,7 +80,7 @@ pub(super) fn migrations(count: usize, done: &str) -> String {
     format!("{} {done}", counted(count, "migration"))
 }
 
-/// So many of something.
+/// A number with its noun: `1 migration`, `3 migrations`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
@@ -237,7 +237,7 @@ pub(super) struct CheckLine {
     pub(super) finds: &'static str,
 }
 
-/// From where to where a command brought the database; none is base.
+/// From where to where a command has brought the database. None stands for base.
 #[derive(Serialize)]
 pub(super) struct Moved {
     from: Option<String>,
@@ -305,13 +305,13 @@ pub(super) struct HistoryEntry {
 /// Why a command failed.
 #[derive(Debug)]
 pub(super) struct Failure {
-    /// A word for programs.
+    /// What kind of failure it is, in a word for programs.
     pub(super) kind: &'static str,
     /// What is wrong, with all that led to it.
     pub(super) message: String,
     pub(super) recommendation: String,
     pub(super) exit: u8,
-    /// What was done, and stays done.
+    /// What was done before it failed, and stays done.
     pub(super) done: Vec<Done>,
 }
 
@@ -326,6 +326,7 @@ impl Failure {
         }
     }
 
+    /// The failure of somebody who has called the command in a wrong way.
     pub(super) fn usage(message: impl Into<String>, recommendation: impl Into<String>) -> Self {
         Self {
             exit: USAGE,

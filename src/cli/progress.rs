@@ -1,4 +1,4 @@
-//! What a run tells while it goes on: a bar on a terminal, and a line per step everywhere.
+//! What a run shows while it goes on: a bar on a terminal, and a line for each step everywhere.
 
 use std::cell::{Cell, RefCell};
 use std::io::IsTerminal;
@@ -14,7 +14,7 @@ use crate::report::{Event, Millis};
 
 const BAR: &str = "{elapsed_precise}  [{bar:30}]  {pos}/{len} statements  {msg}";
 
-/// How often a line says that a statement goes on.
+/// After how long a line says that a statement still runs, where there is no bar.
 const LINE: Duration = Duration::from_secs(10);
 
 /// What SQLite has done for a statement so far, and how fast.
@@ -35,14 +35,15 @@ impl std::fmt::Display for Rate {
 pub(super) struct Progress {
     screen: Screen,
     bar: Option<ProgressBar>,
-    /// Statements of the steps that have run, and of those that are committed.
+    /// How many statements the steps have that have run, and those that are committed.
     finished: Cell<u64>,
     committed: Cell<u64>,
-    /// How often it was said that the statement goes on.
+    /// How many lines have said that the present statement still runs.
     said: Cell<u64>,
     steps: RefCell<Steps>,
 }
 
+/// The steps that have run: those that may still be rolled back, and those that are committed.
 #[derive(Default)]
 struct Steps {
     open: Vec<Done>,
@@ -79,7 +80,7 @@ impl Progress {
     fn see(&self, event: &Event<'_>) {
         match event {
             Event::Planned(_) => {
-                // What was rolled back, and is tried again, has not been done.
+                // A run that was rolled back starts again from here: what it had done is not done.
                 self.finished.set(self.committed.get());
                 self.steps.borrow_mut().open.clear();
             }
@@ -118,7 +119,7 @@ impl Progress {
         }
     }
 
-    /// In the middle of a statement. Where there is no bar, a line now and then: somebody may be waiting for a log.
+    /// Shows that a statement still runs: in the bar, or by a line now and then for those who read a log.
     fn goes_on(&self, step: Option<&Step>, elapsed: Duration, instructions: u64) {
         let at = step.map_or_else(|| "checking".to_owned(), |step| step.migration.id());
         let text = format!("{}, {}", plain(&at), Rate { elapsed, instructions });
@@ -151,7 +152,7 @@ impl Progress {
         }
     }
 
-    /// Removes the bar, and answers with the steps that are committed.
+    /// Removes the bar, and returns the steps that are committed.
     pub(super) fn finish(&self) -> Vec<Done> {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

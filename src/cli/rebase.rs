@@ -71,19 +71,20 @@ mod files {
         Ok(outcome(&shipped, &drafts, &renames, rebase.dry_run))
     }
 
-    /// What stays shipped.
+    /// The lock file, without the conflict that it may hold.
     struct Shipped {
         lock: Option<Lock>,
-        /// Where git could not merge the lock file.
+        /// How its conflict was resolved, if it held one.
         resolved: Option<Resolved>,
     }
 
+    /// A conflict of the lock file, of which upstream's side is kept.
     struct Resolved {
         side: Side,
         why: String,
-        /// The file as upstream has it.
+        /// The text of the file as upstream has it.
         text: String,
-        /// What only the other side has shipped: drafts again.
+        /// The ids of the migrations that only the other side has shipped: they become drafts again.
         drafts: Vec<String>,
     }
 
@@ -111,7 +112,7 @@ mod files {
         }
     }
 
-    /// Keeps upstream's side of a conflict.
+    /// Resolves a conflict: upstream's side is kept.
     fn resolve(dir: &Path, path: &Path, text: &str, upstream: Option<Side>) -> Result<Shipped, Failure> {
         let sides = conflict::sides(text).ok_or_else(|| {
             unreadable(format!(

@@ -35,7 +35,7 @@ pub(super) fn manifests(dir: &Path) -> impl Iterator<Item = PathBuf> {
     files.into_iter().filter(|file| file.is_file())
 }
 
-/// The version as the manifest has it; none where it is that of a workspace only.
+/// The version of the package of a manifest; none for a manifest that is that of a workspace only.
 fn package_version(manifest: &Path) -> Result<Option<String>, Failure> {
     with_table(manifest, |table| {
         let Some(package) = table.get("package").and_then(|package| package.get_ref().as_table()) else {
@@ -53,8 +53,8 @@ fn package_version(manifest: &Path) -> Result<Option<String>, Failure> {
     })
 }
 
-/// The version that the members of a workspace inherit. The manifest says where its root is, or it is
-/// the nearest one above (<https://doc.rust-lang.org/cargo/reference/workspaces.html>).
+/// The version that a member inherits from its workspace. `root`: the directory of the workspace, if the member names
+/// it; else it is the nearest one above (<https://doc.rust-lang.org/cargo/reference/workspaces.html>).
 fn workspace_version(member: &Path, root: Option<&str>) -> Result<String, Failure> {
     let dir = member.parent().unwrap_or(member);
     let candidates: Vec<_> = match root {
@@ -89,6 +89,7 @@ fn workspace_version(member: &Path, root: Option<&str>) -> Result<String, Failur
     )))
 }
 
+/// Reads a manifest, and shows its table to `read`.
 pub(super) fn with_table<T>(
     manifest: &Path,
     read: impl FnOnce(&DeTable<'_>) -> Result<T, Failure>,

@@ -18,7 +18,7 @@ pub(super) struct Draft {
     new: Version,
     /// The names of its files in the directory.
     files: Vec<String>,
-    /// Files in `fixtures/` that could be its own, and are taken for those of another migration of the same version.
+    /// Files in `fixtures/` that could be its own, and are taken for those of another migration with the same version.
     unclear: Vec<String>,
 }
 
@@ -35,18 +35,19 @@ impl Draft {
         self.id() != self.new_id()
     }
 
-    /// Files of rows that could be its own, and what they would be called then.
+    /// Fixtures that could be its own, and what they would have to be called then. Empty for a draft that keeps its
+    /// version.
     pub(super) fn unclear_fixtures(&self) -> impl Iterator<Item = (&str, String)> {
         let unclear = self.unclear.iter().filter(|_| self.is_moved());
         unclear.map(|name| (name.as_str(), self.renamed(name)))
     }
 
-    /// The name of a file with the new version.
+    /// The name of one of its files, with the new version.
     fn renamed(&self, name: &str) -> String {
         format!("{}{}", self.new, name.trim_start_matches(|c: char| c.is_ascii_digit()))
     }
 
-    /// The new names of its files.
+    /// The renames that give its files the new version.
     pub(super) fn renames(&self, dir: &Path) -> Vec<Rename> {
         let files = self.files.iter().filter(|_| self.is_moved());
         let rename = |file: &String| {
@@ -81,7 +82,7 @@ pub(super) fn renumbered(
     }
     for fixture in fixtures {
         let Some(version) = version_of(fixture) else { continue };
-        // That of a shipped migration with this version, else of the first draft.
+        // It belongs to the shipped migration with this version, or else to the first draft with it.
         let mut is_taken = lock.is_some_and(|lock| lock.entries.iter().any(|entry| entry.version == version));
         for draft in drafts.iter_mut().filter(|draft| draft.version == version) {
             if is_taken {
@@ -95,14 +96,14 @@ pub(super) fn renumbered(
     Ok(drafts)
 }
 
-/// The drafts by version and name, as they are.
+/// The drafts in the order of version and name, each with the version that it has.
 fn drafts(parts: &[PartFile], lock: Option<&Lock>) -> Vec<Draft> {
     let mut by_id: BTreeMap<(Version, &str, u8), Vec<&PartFile>> = BTreeMap::new();
     for part in parts {
         let key = (part.version, part.name.as_str(), part.version.digits());
         by_id.entry(key).or_default().push(part);
     }
-    // A down file without its up file is none: the build says so.
+    // A down file alone is no migration, which the build says.
     let has_up = |parts: &[&PartFile]| parts.iter().any(|part| part.part != Part::Down);
     by_id
         .into_iter()

@@ -54,7 +54,7 @@ pub(super) fn run(call: &Call<'_>, repair: &Repair) -> Result<Outcome, Failure> 
     .done(done.collect()))
 }
 
-/// The edited migrations, with both checksums.
+/// A line for each edited migration, with both checksums.
 fn differences(call: &Call<'_>) -> Result<Vec<String>, Failure> {
     let fold = ledger::fold(&call.conn, call.set.set)?;
     let line = |migration: &'static crate::Migration| {

@@ -14,8 +14,8 @@ pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     replaced
 }
 
-/// Writes files that are not there yet: all of them, or none. The error names the file that could not be written. No file
-/// is overwritten.
+/// Writes files that are not there yet: all of them, or none. The error names the file that could not be written. No
+/// file is overwritten.
 ///
 /// Each is written under a name of its own first, and all are renamed when the last one is on the disk.
 pub(super) fn write_all_new(files: &[(PathBuf, String)]) -> io::Result<()> {
@@ -92,6 +92,7 @@ pub(super) fn rename_all(renames: &[Rename], then: impl FnOnce() -> io::Result<(
     Err(error)
 }
 
+/// Renames a file, unless there is one with the new name.
 fn rename_to_new(rename: &Rename) -> io::Result<()> {
     if fs::symlink_metadata(&rename.to).is_ok() {
         return Err(about(&rename.to, io::ErrorKind::AlreadyExists.into()));

@@ -56,7 +56,7 @@ pub(super) fn run(call: &Call<'_>, restore: &Restore) -> Result<Outcome, Failure
     ))
 }
 
-/// The file of the database.
+/// The file of the database; a failure for one that is in memory, or where none is named.
 fn file(database: Option<&Database>) -> Result<&Path, Failure> {
     match database.map(Database::place) {
         Some(Place::File(file)) => Ok(file),
@@ -89,6 +89,7 @@ fn not_restored(backup: &Path, error: Error) -> Failure {
     }
 }
 
+/// Whether the backup is the file of the database.
 fn is_same(backup: &Path, database: &Path) -> bool {
     match (backup.canonicalize(), database.canonicalize()) {
         (Ok(backup), Ok(database)) => backup == database,

@@ -16,7 +16,7 @@ pub(super) const WARNING: Style = AnsiColor::Yellow.on_default();
 pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
 pub(super) const FAINT: Style = Style::new().dimmed();
 
-/// Text in a style; where there is no colour, it is stripped on the way out.
+/// Text in a style. Where there is no colour, the codes are stripped when it is printed.
 pub(super) fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
@@ -72,7 +72,7 @@ impl Screen {
         self.output == Output::Json
     }
 
-    /// A line for people.
+    /// A line for people: on standard output, or where that is for a script on standard error. None with `--json`.
     pub(super) fn say(&self, text: impl Display) {
         match self.output {
             Output::Text => self.print(format_args!("{text}\n")),
@@ -81,14 +81,14 @@ impl Screen {
         }
     }
 
-    /// An empty line, unless nothing stands above it.
+    /// An empty line, unless nothing was printed before.
     pub(super) fn gap(&self) {
         if self.has_text.get() {
             self.say("");
         }
     }
 
-    /// A line for people whose standard output is read by a program.
+    /// A line for people on standard error, also where a program reads standard output.
     pub(super) fn tell(&self, text: impl Display) {
         // Nobody is left to hear that standard error is closed.
         let _ = writeln!(anstream::stderr(), "{text}");
@@ -100,7 +100,7 @@ impl Screen {
         let _ = write!(stderr, "{question} ").and_then(|()| stderr.flush());
     }
 
-    /// A question, and the line that answers it; none where nobody answers.
+    /// Asks a question and returns the line that was typed; `None` at the end of the input.
     pub(super) fn answer(&self, question: impl Display) -> Option<String> {
         self.ask(question);
         let mut reply = String::new();
@@ -108,7 +108,7 @@ impl Screen {
         Some(reply.trim().to_owned())
     }
 
-    /// A yes-or-no question: only a yes is one.
+    /// Asks a question to which the answer is yes or no. Only `y` and `yes` are a yes.
     pub(super) fn is_yes(&self, question: impl Display) -> bool {
         let answer = self.answer(question).unwrap_or_default();
         matches!(answer.to_lowercase().as_str(), "y" | "yes")
@@ -123,8 +123,8 @@ impl Screen {
         }
     }
 
-    /// The exit code, unless what was printed did not arrive. A reader that closed its end early has
-    /// seen enough; that is no error.
+    /// The exit code of the process: this one, or a failure if something could not be printed. A reader that closes its
+    /// end early has seen enough, which is no failure.
     pub(super) fn exit_code(&self, code: u8) -> u8 {
         match &*self.broken.borrow() {
             Some(error) if error.kind() != ErrorKind::BrokenPipe => {

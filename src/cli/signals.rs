@@ -1,5 +1,5 @@
-//! Ctrl-C and SIGTERM: a run that is under way is cancelled by them, so that it can say what it has left. At any other
-//! time, and when they come a second time, they end the process as ever.
+//! Ctrl-C and SIGTERM: they cancel a run that is under way, so that it is rolled back and says so. At any other time,
+//! and when they come a second time, they end the process as usual.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -9,16 +9,16 @@ use signal_hook::flag;
 
 use crate::cancel::Cancel;
 
-/// What the handlers of this process look at and set.
+/// The flags that the signal handlers of this process look at and set.
 struct Handlers {
-    /// Whether a signal ends the process.
+    /// Whether the next signal ends the process.
     ends: Arc<AtomicBool>,
-    /// Set by a signal.
+    /// Whether a signal has come.
     cancelled: Arc<AtomicBool>,
 }
 
-/// Installed when they are first needed, and once: what is installed cannot be taken away again without leaving
-/// the process deaf.
+/// The handlers, installed once, when they are first needed. They stay: to take them away would leave the process deaf
+/// to these signals.
 fn handlers() -> &'static Handlers {
     static HANDLERS: OnceLock<Handlers> = OnceLock::new();
     HANDLERS.get_or_init(|| {
@@ -37,7 +37,7 @@ fn handlers() -> &'static Handlers {
     })
 }
 
-/// What the signals set.
+/// A cancellation that the signals set off.
 pub(super) fn cancel() -> Cancel {
     Cancel::by_flag(&handlers().cancelled)
 }

@@ -43,7 +43,7 @@ pub(super) fn run(call: &Call<'_>, stamp: &Stamp) -> Result<Outcome, Failure> {
     .done(done))
 }
 
-/// The migrations between the places before and after.
+/// The migrations between where the database stood before and where it stands now.
 fn recorded(report: &Report) -> Vec<Done> {
     let is_new = |version| {
         report.from.is_none_or(|from| from.version < version) && report.to.is_some_and(|to| version <= to.version)

@@ -45,6 +45,7 @@ pub(super) fn run(call: &Call<'_>, options: &StatusOptions) -> Result<Outcome, F
     })
 }
 
+/// What is to be said of the file and the connection.
 fn facts(conn: &Connection) -> Result<ConnectionFacts, Failure> {
     let read = |pragma: &str| conn.query_row(pragma, [], |row| row.get::<_, String>(0));
     let journal_mode = read("PRAGMA main.journal_mode").map_err(Error::sqlite("reading the journal mode"))?;
@@ -82,6 +83,7 @@ fn show(call: &Call<'_>, facts: &ConnectionFacts) {
     call.screen.say(line);
 }
 
+/// The failure for a file that SQLite's `quick_check` finds fault with.
 fn damaged(found: &str) -> Failure {
     let recommendation =
         "keep a copy of the file, then restore a backup or recover it with `.recover` in the sqlite3 shell";

@@ -1,4 +1,4 @@
-//! The end of every command: where the database stands, what was done, what to do next.
+//! The summary at the end of every command: where the database stands, what was done, what to do next.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub(super) struct Summary {
     /// The database file did not exist when the command started.
     pub(super) is_missing: bool,
     place: Place,
-    /// None where it is not known.
+    /// The ids of what is pending; none where it is not known.
     pending: Option<Vec<String>>,
 }
 
@@ -48,7 +48,7 @@ impl Summary {
         }
     }
 
-    /// Reads where the database stands, if it can be read.
+    /// Looks where the database stands after the command, if it can be read.
     pub(super) fn look(&mut self, call: &Call<'_>) {
         self.set = Some(call.set.set());
         if self.database.is_none() {
@@ -66,7 +66,7 @@ impl Summary {
         }
     }
 
-    /// Prints what is left to say, and answers with the exit code.
+    /// Prints what is left to say, and returns the exit code.
     pub(super) fn close(self, outcome: Outcome, screen: &Screen) -> u8 {
         let exit = outcome.exit;
         if screen.is_json() {

@@ -99,7 +99,7 @@ pub(super) fn run(call: &Call<'_>, up: &Up) -> Result<Outcome, Failure> {
     })
 }
 
-/// The pending steps, before they run.
+/// Shows the pending steps, before they run.
 fn announce(call: &Call<'_>, plan: &Plan) {
     if plan.is_empty() {
         return;
@@ -115,10 +115,11 @@ fn announce(call: &Call<'_>, plan: &Plan) {
     call.screen.say(styled(HEADING, "applying:"));
 }
 
-/// The plan to a target, refused if it goes the other way.
+/// The plan to a target; a failure if it goes in the other direction than the command.
 pub(super) fn plan(call: &Call<'_>, target: Target, wanted: Direction) -> Result<Plan, Failure> {
     match call.runner().plan(&call.conn, target.clone()) {
-        // There would be no reason to speak of a way down that nobody asked for.
+        // The target is below, and the way there is irreversible: of a way down nobody has asked for there is nothing
+        // more to say.
         Err(Error::Irreversible { .. }) if wanted == Direction::Up => Err(other_direction(&target, wanted)),
         Ok(plan) if plan.steps.iter().any(|step| step.direction != wanted) => Err(other_direction(&target, wanted)),
         other => Ok(other?),
@@ -139,7 +140,8 @@ fn other_direction(target: &Target, wanted: Direction) -> Failure {
     )
 }
 
-/// What does not agree after the run. The mark is left out: an app may keep another value there.
+/// The failure for what does not agree after a run; none if all does. The mark may differ: an app may keep a value of
+/// its own there.
 fn disagreement(verification: &Verification) -> Option<Failure> {
     let agrees = Verification {
         mark_agrees: true,
