@@ -1,8 +1,9 @@
-//! What a build has found out about a set, told to the commands.
+//! The account: what a build has found out about a set, written into a file for the commands.
 //!
-//! A build script knows what no command can know by itself: levels, functions and collations, Rust steps, the oldest
-//! SQLite. So it leaves an account of what it has found in a file beside the code that it embeds, and `check` and
-//! `lock` work with that. What is checked without a build script is told in the same form.
+//! A build script knows what no command can know by itself: the levels of checks, the functions, collations and Rust
+//! steps of the app, the oldest SQLite. So it leaves an account in a file beside the code that it embeds, and the
+//! commands `check` and `lock` read that. A directory that is checked without a build script gives an account of the
+//! same form.
 
 #[cfg(feature = "cli")]
 use std::path::Path;
@@ -14,17 +15,17 @@ use crate::hash::Digest;
 use crate::source::Check;
 use crate::source::Level;
 
-/// The variable that says where a build script that refuses its set leaves its account: what it leaves in its own
-/// directory, cargo tells nobody.
+/// The environment variable that names a directory in which a build script leaves its account if it refuses its set:
+/// where the output of a failed build script is, cargo tells nobody.
 pub(crate) const WHERE: &str = "TOHEAD_ACCOUNT";
 
-/// The variable that names the declared schema of a build script that names none.
+/// The environment variable that names the declared schema for a build script, in the place of its own.
 pub(crate) const SCHEMA: &str = "TOHEAD_SCHEMA";
 
-/// The version of the file's form.
+/// The version of the file's form. A tohead that meets another one says so, and reads nothing.
 const FORMAT: u32 = 1;
 
-/// What is told of a set.
+/// What is told of a set: what was found, and what is known of each migration.
 #[derive(Debug)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize))]
 pub(crate) struct Account {
@@ -36,13 +37,13 @@ pub(crate) struct Account {
     pub(crate) migration_count: usize,
     /// The ids of those that no release has shipped; none where the lock file cannot be read.
     pub(crate) drafts: Option<Vec<String>>,
-    /// Head was held against a declared schema.
+    /// Whether the schema at head was compared with a declared one.
     pub(crate) is_declared: bool,
     /// In the order of the files.
     pub(crate) findings: Vec<Found>,
-    /// Of each migration that could be rehearsed.
+    /// What is known of each migration that could be rehearsed, in their order.
     pub(crate) rehearsed: Vec<Known>,
-    /// What a new database takes; none where nobody has asked.
+    /// What a new database gets in the place of the migrations; none where no snapshot was asked for.
     pub(crate) snapshot: Option<SnapshotInShort>,
 }
 
@@ -54,9 +55,9 @@ pub(crate) struct Found {
     pub(crate) check: String,
     /// Whether the build fails by it; else it is a warning.
     pub(crate) is_denied: bool,
-    /// In one line.
+    /// The finding in one line: place, message, check, remedy.
     pub(crate) line: String,
-    /// With its source line, in colour; empty without the feature that draws it.
+    /// The finding with its source line, in colour; empty without the feature `embed`, which draws it.
     pub(crate) shown: String,
 }
 
@@ -65,9 +66,11 @@ pub(crate) struct Found {
 #[cfg_attr(feature = "cli", derive(serde::Deserialize))]
 pub(crate) struct Known {
     pub(crate) migration: Rehearsed,
+    /// The checksum of the up part.
     pub(crate) up: String,
+    /// The checksum of the down part.
     pub(crate) down: Option<String>,
-    /// Of the schema after it; none behind a Rust step that nobody could rehearse.
+    /// The fingerprint of the schema after it; none behind a Rust step that nobody could rehearse.
     pub(crate) fingerprint: Option<String>,
 }
 
@@ -79,11 +82,11 @@ pub(crate) struct Rehearsed {
     pub(crate) schema_version: String,
     /// What becomes of the rows of each table that the up part touches.
     pub(crate) rows: Vec<TableFate>,
-    /// What does not come back on the way up and down.
+    /// Whether up and down bring all rows back: `lossless`, `lossy: …`, `irreversible` or `not known`.
     pub(crate) reversal: String,
-    /// What makes its rows different on each machine.
+    /// The functions that make its rows different on each machine.
     pub(crate) nondeterministic: Vec<String>,
-    /// The script of the project's own rows that were there from then on.
+    /// The path of its fixture, the project's own rows that were there from then on.
     pub(crate) fixture: Option<String>,
 }
 
@@ -111,6 +114,7 @@ pub(crate) fn file_name(set: &str) -> String {
 }
 
 impl Account {
+    /// The account of a set that was checked.
     pub(crate) fn of(checked: &Checked) -> Self {
         let dir = &checked.compiler.dir;
         Self {
@@ -144,10 +148,10 @@ impl Account {
         of_level.map(|found| found.line.clone()).collect()
     }
 
-    /// What a build script has left in a file; none where there is no such file.
+    /// Reads what a build script has left in a file.
     ///
     /// # Errors
-    /// Why it cannot be read: another tohead may have written it.
+    /// Why it cannot be read: another version of tohead may have written it.
     #[cfg(feature = "cli")]
     pub(crate) fn read(file: &Path) -> Result<Self, String> {
         let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -192,7 +196,7 @@ fn known(checked: &Checked) -> Vec<Known> {
     checked.rehearsed().into_iter().enumerate().map(known).collect()
 }
 
-/// The file's text: JSON, by hand, since a build script links nothing that writes it.
+/// The text of the file. It is JSON, written by hand, because a build script links nothing that could write it.
 #[cfg(feature = "embed")]
 mod text {
     use std::fmt::Write;
@@ -285,7 +289,7 @@ mod text {
         value.map_or_else(|| "null".to_owned(), written)
     }
 
-    /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
+    /// A text as JSON: <https://www.rfc-editor.org/rfc/rfc8259#section-7>.
     fn string(text: &str) -> String {
         let mut quoted = String::from("\"");
         for letter in text.chars() {

@@ -1,8 +1,9 @@
-//! Calls of functions whose answer is another one on each machine, seen as they are made.
+//! Calls of functions whose answer differs from machine to machine, such as `random()` and the clocks, seen as they are
+//! made.
 //!
-//! Text cannot tell them all: a view or a trigger of an earlier migration may call one, or its argument may be put
-//! together. So the functions of SQLite are replaced by ones that answer the same and remember when a clock told the
-//! time (<https://sqlite.org/appfunc.html>).
+//! Text cannot tell them all: a view or a trigger of an earlier migration may call one, or an argument such as `'now'`
+//! may be put together. So SQLite's own functions are replaced by ones that give the same answers and remember that
+//! they were called (<https://sqlite.org/appfunc.html>).
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +14,7 @@ use rusqlite::types::{Value, ValueRef};
 
 use super::volatile::{CLOCKS, NOW, NOW_AS_TIME};
 
-/// Functions whose arguments decide nothing, and how many they take.
+/// Functions that differ whatever their arguments are, and how many arguments they take.
 const OTHERS: &[(&str, i32)] = &[
     ("current_date", 0),
     ("current_time", 0),
@@ -22,17 +23,17 @@ const OTHERS: &[(&str, i32)] = &[
     ("randomblob", 1),
 ];
 
-/// What was called on a connection.
+/// The functions that were called on a connection.
 #[derive(Clone, Default)]
 pub(super) struct Calls(Arc<Mutex<BTreeSet<String>>>);
 
 impl Calls {
-    /// Watches a connection from now on. A function that the app has replaced already is left alone: of those it
-    /// has said itself whether they are deterministic.
+    /// Watches a connection from now on. A function that the app has replaced by its own is left alone: the app has
+    /// said whether that one is deterministic.
     pub(super) fn watch(conn: &Connection) -> rusqlite::Result<Self> {
         let calls = Self::default();
         let original = Arc::new(Mutex::new(Connection::open_in_memory()?));
-        // Of SQLite's own there is one, and no other of that name.
+        // Whether the function is there, and every one of that name is SQLite's own.
         let is_own = "SELECT coalesce(min(builtin), 0) FROM pragma_function_list WHERE name = ?1 COLLATE NOCASE";
         for (name, arity) in CLOCKS.iter().map(|name| (*name, -1)).chain(OTHERS.iter().copied()) {
             if !conn.query_row(is_own, [name], |row| row.get::<_, bool>(0))? {
@@ -54,12 +55,12 @@ impl Calls {
         Ok(calls)
     }
 
-    /// Whether it sees when a function is called, so that nobody has to guess.
+    /// Whether calls of a function are seen here, so that nobody has to guess them from the text.
     pub(super) fn sees(function: &str) -> bool {
         CLOCKS.contains(&function) || OTHERS.iter().any(|(name, _)| *name == function)
     }
 
-    /// What was called since the last look.
+    /// The functions that were called since the last look.
     pub(super) fn take(&self) -> BTreeSet<String> {
         std::mem::take(&mut *self.lock())
     }
@@ -69,7 +70,8 @@ impl Calls {
     }
 }
 
-/// How SQLite has registered its own: a clock may stand in an index or a CHECK constraint.
+/// The flags with which SQLite has registered its own function: with others, a clock could not stand in an index or a
+/// CHECK.
 fn flags(name: &str) -> FunctionFlags {
     let all = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
     if name.starts_with("random") {
@@ -93,7 +95,7 @@ fn arguments(context: &Context<'_>) -> Vec<Value> {
     (0..context.len()).map(argument).collect()
 }
 
-/// Whether a clock that is told this tells the time, or the time zone of the machine
+/// Whether a clock with these arguments tells the present time, or depends on the time zone of the machine
 /// (<https://sqlite.org/lang_datefunc.html>).
 fn tells_now(clock: &str, arguments: &[Value]) -> bool {
     let times = arguments.get(usize::from(clock == "strftime")..).unwrap_or_default();
@@ -109,7 +111,7 @@ fn tells_now(clock: &str, arguments: &[Value]) -> bool {
     is_one_of(first, NOW_AS_TIME) || times.iter().any(|time| is_one_of(time, NOW))
 }
 
-/// What SQLite's own function answers.
+/// What SQLite's own function answers, on a connection where it was not replaced.
 fn answer(original: &Connection, name: &str, arguments: &[Value]) -> rusqlite::Result<Value> {
     let sql = match name {
         _ if name.starts_with("current_") => format!("SELECT {name}"),

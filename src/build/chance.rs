@@ -1,8 +1,9 @@
 //! Random numbers that are the same in each build: the same files give the same rows, and so the same findings.
 //!
-//! The rehearsal replaces SQLite's own (<https://sqlite.org/lang_corefunc.html#random>). A clock cannot be replaced as
-//! well: SQLite refuses one that tells the time in a CHECK constraint or an index, and takes a function of somebody else
-//! at its word (<https://sqlite.org/deterministic.html>). What clocks have said is left out of messages: `wording`.
+//! The rehearsal replaces `random()` and `randomblob()` (<https://sqlite.org/lang_corefunc.html#random>). A clock is
+//! not replaced: SQLite refuses its own `datetime('now')` in a CHECK constraint or an index, and would not refuse a
+//! replacement, which it takes at its word (<https://sqlite.org/deterministic.html>). Instead, what clocks have said is
+//! left out of messages: `wording.rs`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

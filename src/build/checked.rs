@@ -1,4 +1,5 @@
-//! A set that was checked: what there is to tell of it, to cargo, to people and to the other parts of the build.
+//! A set that was checked and rehearsed: what is told of it to cargo, to people, to the commands and to the rest of the
+//! build.
 
 #[cfg(feature = "embed")]
 use std::path::Path;
@@ -61,7 +62,7 @@ impl Checked {
         self.findings.iter().map(|(level, finding)| (*level, finding))
     }
 
-    /// The fingerprint of the schema behind the last migration.
+    /// The fingerprint of the schema after the last migration; none where nothing could be rehearsed.
     #[cfg(any(feature = "cli", test))]
     pub(crate) fn fingerprint(&self) -> Option<Digest> {
         self.facts.last().map(|facts| facts.fingerprint)
@@ -121,7 +122,7 @@ impl Checked {
         })
     }
 
-    /// A database in memory behind the first migrations of the set, without rows but those of migrations.
+    /// A database in memory in which the first `count` migrations have run, without made-up rows.
     #[cfg(any(feature = "cli", test))]
     pub(crate) fn database_after(&self, count: usize) -> rusqlite::Result<Connection> {
         rehearse::replay(
@@ -130,7 +131,7 @@ impl Checked {
         )
     }
 
-    /// How many migrations lead to this version, itself included; none if it is not there.
+    /// How many migrations there are up to this version, itself included; none if no migration has it.
     #[cfg(any(feature = "cli", test))]
     pub(crate) fn count_up_to(&self, version: crate::version::Version) -> Option<usize> {
         let at = self
@@ -140,7 +141,7 @@ impl Checked {
         at.map(|at| at + 1)
     }
 
-    /// What stood in the place of functions and collations of the app.
+    /// What took the place of functions and collations of the app that were not there.
     #[cfg(any(feature = "cli", test))]
     pub(crate) fn stand_ins(&self) -> &StandIns {
         &self.compiler.options.stand_ins
@@ -157,7 +158,7 @@ impl Checked {
             .collect()
     }
 
-    /// Databases as the rehearsal opens them.
+    /// Opens databases as the rehearsal does, for drafts and declared schemas.
     #[cfg(any(feature = "cli", test))]
     pub(crate) fn ground(&self) -> rusqlite::Result<draft::Ground<'_>> {
         rehearse::ground(&self.compiler.options)
@@ -190,6 +191,7 @@ impl Checked {
     }
 
     #[cfg(feature = "embed")]
+    /// The Rust code that `embed!` includes.
     pub(super) fn emit(&self) -> String {
         emit::emit(&emit::Input {
             set: &self.compiler.set,
@@ -212,11 +214,13 @@ impl Checked {
     }
 
     #[cfg(feature = "embed")]
+    /// The snapshot, if there is one.
     pub(super) fn made(&self) -> Option<&snapshot::Made> {
         self.snapshot.as_ref()?.as_ref().ok()
     }
 
     #[cfg(feature = "embed")]
+    /// Writes the snapshot, if there is one, into the files that the embedded code includes.
     pub(super) fn write_snapshot(&self, out: &Path) -> std::io::Result<()> {
         let Some(made) = self.made() else { return Ok(()) };
         let write = |part: &str, packed: &snapshot::Compressed| {
@@ -226,8 +230,8 @@ impl Checked {
         made.image.as_ref().map_or(Ok(()), |image| write("image", image))
     }
 
-    /// Leaves an account of what was found for the commands, beside the code that is embedded; of a set that is
-    /// refused, where a command has asked for it.
+    /// Leaves an account of what was found for the commands (`account.rs`): beside the code that is embedded, or, for a
+    /// set that is refused, in the directory that a command has named, if one has.
     #[cfg(feature = "embed")]
     pub(super) fn tell(&self, out: &Path) -> std::io::Result<()> {
         let name = account::file_name(&self.compiler.set);
@@ -264,6 +268,7 @@ impl Checked {
         }
     }
 
+    /// The set for use in this process, or all errors that were found.
     pub(super) fn load(&self) -> Result<Migrations> {
         if self.is_refused() {
             return Err(Error::InvalidSet {

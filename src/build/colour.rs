@@ -1,7 +1,7 @@
-//! Whether findings are shown in colour by a build script.
+//! Whether a build script shows its findings in colour.
 //!
-//! Cargo captures what a build script writes, so that the script itself never has a terminal, and tells it neither
-//! whether cargo has one nor what `--color` said
+//! Cargo captures what a build script writes, so that the script never has a terminal itself. And it tells the script
+//! neither whether cargo has a terminal nor what `--color` was given
 //! (<https://doc.rust-lang.org/cargo/reference/environment-variables.html#environment-variables-cargo-sets-for-build-scripts>).
 //! On Linux both can be seen in `/proc`, since cargo is the parent of the process. Where that cannot be seen there is
 //! no colour, unless `CARGO_TERM_COLOR` asks for it: colour codes in a log are worse than a plain terminal.
@@ -11,7 +11,7 @@ pub(super) fn is_wanted() -> bool {
     Surroundings::read().want_colour()
 }
 
-/// When cargo uses colour.
+/// What a user has said about colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum When {
     Always,
@@ -30,7 +30,7 @@ impl When {
     }
 }
 
-/// What there is to know of where the text goes.
+/// What is known about where the text goes.
 #[derive(Clone, Copy, Debug)]
 struct Surroundings {
     /// `cargo --color`.
@@ -56,7 +56,8 @@ impl Surroundings {
         }
     }
 
-    /// The option says it first, as it does for cargo.
+    /// The option comes before `NO_COLOR`, that before the variable, and last the terminal decides; cargo has the same
+    /// order for its own two.
     fn want_colour(self) -> bool {
         match (self.option, self.variable) {
             (Some(When::Always), _) => true,

@@ -1,4 +1,5 @@
-//! Findings that follow from another one about the same migration: they go away with it.
+//! Findings that only follow from another one about the same migration. They would go away with it, so they are left
+//! out: whoever reads ten findings with one cause has to find that cause among them.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +8,7 @@ use super::repeated;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, file_name, script};
 
-/// What hides a file of a migration from the others.
+/// Checks whose finding means that a file is left out of the set: what is missing then is missing only for that reason.
 const HIDDEN_FILE: &[Check] = &[
     Check::Unreadable,
     Check::NotUtf8,
@@ -15,7 +16,7 @@ const HIDDEN_FILE: &[Check] = &[
     Check::DuplicateVersion,
 ];
 
-/// A check, and those whose finding explains its finding.
+/// A check, and the checks that explain what it finds in the same migration.
 const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     (Check::DownWithoutUp, HIDDEN_FILE),
     (Check::UpWithoutDown, HIDDEN_FILE),
@@ -41,17 +42,18 @@ const FOLLOWS_FROM: &[(Check, &[Check])] = &[
     (Check::ForeignKeyAdded, &[Check::RebuildOrder]),
 ];
 
-/// Checks whose finding explains that a table is not exercised, where it is about that table.
+/// Checks that explain why a table could not be filled with rows, where their finding is about that table.
 const KEEPS_EMPTY: &[Check] = &[Check::ForeignKeyTarget, Check::BrokenForeignKey];
 
-/// The checks whose finding explains a finding of this one.
+/// The checks that explain what this one finds.
 fn causes(check: Check) -> &'static [Check] {
     let found = FOLLOWS_FROM.iter().find(|(follows, _)| *follows == check);
     found.map_or(&[][..], |(_, causes)| causes)
 }
 
-/// Turns rows that point nowhere, where a directive lets the rows go that they refer to, into something that may be meant
-/// as well: the app may know that there are none. `is_allowed`: whether a directive lets a finding pass.
+/// Turns `foreign-keys`, an error that nothing can allow, into `inert-cascade`, which may be allowed, where a directive
+/// of the migration already lets the rows go that are referred to: the app may know that nothing refers to them.
+/// `is_allowed`: whether a directive lets a finding pass.
 pub(super) fn where_loss_is_meant(findings: Findings, is_allowed: impl Fn(&Finding) -> bool) -> Findings {
     let explain = |finding: &Finding| causes(Check::ForeignKeys).contains(&finding.check);
     let found = findings.iter().filter(|finding| explain(finding));
@@ -79,7 +81,7 @@ pub(super) fn where_loss_is_meant(findings: Findings, is_allowed: impl Fn(&Findi
     findings.into_iter().map(meant).collect()
 }
 
-/// Leaves out what is only a consequence.
+/// Leaves out the findings that only follow from others.
 pub(super) fn leave_out(findings: Findings) -> Findings {
     let found: Vec<_> = findings
         .iter()
@@ -104,7 +106,9 @@ pub(super) fn leave_out(findings: Findings) -> Findings {
         .collect()
 }
 
-/// Whether a finding says why a table is not exercised: it is about the foreign key of that table.
+/// Whether a finding explains a `not-exercised`, `empty`: it is about the foreign key of the same table, or about rows
+/// of that table whose parents were dropped. The two are compared by their messages, whose words stand in `judge.rs`
+/// and in `src/lint/foreign_key_target.rs`.
 fn keeps_empty(finding: &Finding, empty: &Finding) -> bool {
     let table = empty.message.split(' ').next().unwrap_or_default();
     let is_about_key = finding.message.contains(&format!("the foreign key of {table} ("));
@@ -116,15 +120,15 @@ fn keeps_empty(finding: &Finding, empty: &Finding) -> bool {
     (KEEPS_EMPTY.contains(&finding.check) && is_about_key) || is_gone
 }
 
-/// The versions of migrations that have a file which cannot be seen.
+/// The versions of the migrations of which a file is left out of the set.
 pub(super) fn hidden_versions(findings: &Findings) -> BTreeSet<String> {
     hidden(findings)
         .map(|finding| version(&finding.file.path).to_owned())
         .collect()
 }
 
-/// The names in the SQL files that are left out of the set, in lower case: what fails for want of one of them is a
-/// consequence.
+/// All names in the SQL files that are left out of the set, in lower case. What fails because one of these is not there
+/// only follows from that.
 pub(super) fn hidden_names(findings: &Findings) -> BTreeSet<String> {
     let scripts = hidden(findings).filter(|finding| finding.file.path.ends_with(".sql"));
     let statements = scripts.flat_map(|finding| script::split(&finding.file.text));

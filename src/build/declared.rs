@@ -1,4 +1,4 @@
-//! The schema at head against the declared one.
+//! The schema at head, compared with the declared one.
 
 use std::path::Path;
 
@@ -10,7 +10,8 @@ use crate::schema::diff::{Change, Difference, Item};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, SourceMigration};
 
-/// What differs between the schema behind the last migration and the declared one, if there is one.
+/// The findings for what differs between the schema after the last migration and the declared one. None where none is
+/// declared.
 pub(super) fn held(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Findings {
     let Some(path) = &options.schema else {
         return Findings::new();
@@ -29,7 +30,7 @@ pub(super) fn held(dir: &Path, migrations: &[SourceMigration], options: &Options
 
 fn findings(dir: &Path, head: &Catalog, declared: &Declared) -> Findings {
     let mut differences = head.differences(&declared.catalog);
-    // What is missing altogether explains what is missing on it.
+    // Where a whole table is missing, its indexes and triggers are missing for that reason.
     let tables: Vec<_> = differences
         .iter()
         .filter(|difference| is_whole_table(difference))
@@ -46,6 +47,7 @@ fn is_whole_table(difference: &Difference) -> bool {
     difference.kind == ObjectKind::Table && matches!(difference.change, Change::Gone | Change::New { .. })
 }
 
+/// The finding for one difference, at the declaration.
 fn finding(dir: &Path, declared: &Declared, difference: &Difference) -> Finding {
     let key = (difference.kind, difference.name.to_ascii_lowercase());
     let finding = declared.finding(&key, said(difference));
@@ -59,7 +61,7 @@ fn finding(dir: &Path, declared: &Declared, difference: &Difference) -> Finding 
     finding.help(format!("write the migration: {}", command(dir, declared)))
 }
 
-/// The command that writes the migration, without the options that say what is so anyway.
+/// The command that writes the missing migration, without options that would only repeat its defaults.
 fn command(dir: &Path, declared: &Declared) -> String {
     let dir = dir.to_string_lossy();
     let dir = dir.trim_end_matches('/');
@@ -74,7 +76,7 @@ fn command(dir: &Path, declared: &Declared) -> String {
     command + " \"what changes\""
 }
 
-/// What is declared and is not so, in a sentence.
+/// A difference as a sentence: what is declared, and what the migrations make.
 pub(crate) fn said(difference: &Difference) -> String {
     let name = format!("{} `{}`", difference.kind, difference.name);
     match &difference.change {

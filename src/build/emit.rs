@@ -1,6 +1,7 @@
-//! Writes a checked set as Rust code: constant data, nothing to parse at start.
+//! Writes a checked set as Rust code: constant data, with nothing to parse at start.
 //!
-//! Shared by path with this crate's own `build.rs`, so it knows sources and nothing of SQLite.
+//! This crate's own `build.rs` includes this file by path, for the set of the ledger. So it knows sources, and nothing
+//! of SQLite or of the run: `ObjectKind` and `Fate` are texts here, the names of their variants.
 
 use std::fmt::Write;
 
@@ -13,11 +14,11 @@ pub(crate) type Object = (&'static str, String, Option<(Digest, TextHash)>);
 /// What the rehearsal found out about a migration.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
-    /// Objects it creates, alters or drops, as they are then.
+    /// The objects that it creates, alters or drops, as they are after it.
     pub(crate) objects: Vec<Object>,
-    /// Tables whose rows or schema its parts touch; none if that is unknown.
+    /// The tables whose rows or schema its parts touch; none if that is not known.
     pub(crate) touched: Option<Vec<String>>,
-    /// Tables to which the up part adds, where it does nothing else to what others may refer to.
+    /// The tables to which the up part adds; none if it may do anything but add: see `additions.rs`.
     pub(crate) added_to: Option<Vec<String>>,
     pub(crate) fingerprint: Digest,
     pub(crate) schema_version: (u64, u64, u64),
@@ -27,7 +28,7 @@ pub(crate) struct Facts {
     pub(crate) guarded: Vec<String>,
     /// Those of them that may not get more rows either.
     pub(crate) steady: Vec<String>,
-    /// The same of the down part.
+    /// The tables that may not lose a row while the down part runs, and those of them that may not get more.
     pub(crate) guarded_down: Vec<String>,
     pub(crate) steady_down: Vec<String>,
     /// Objects that the down part leaves in another state than before the up part, where that is allowed.
@@ -36,12 +37,13 @@ pub(crate) struct Facts {
     pub(crate) reversal: Option<Vec<String>>,
     /// What makes the rows that the up part writes different on each machine.
     pub(crate) volatile: Vec<String>,
-    /// Up and down ran as a whole, so that what has not been found in it is not there.
+    /// Up and down ran to their ends, so that a directive which has allowed nothing is known to be needless.
     pub(crate) is_known: bool,
-    /// The project's own rows that came after it: the path of their script.
+    /// The path of its fixture: the project's own rows, which were inserted after it.
     pub(crate) fixture: Option<String>,
 }
 
+/// What the code is written from.
 pub(crate) struct Input<'i> {
     pub(crate) set: &'i str,
     pub(crate) keeps_mark: bool,
@@ -50,9 +52,9 @@ pub(crate) struct Input<'i> {
     /// The path by which the generated code names this library.
     pub(crate) krate: &'i str,
     pub(crate) migrations: &'i [SourceMigration],
-    /// One per migration.
+    /// What the rehearsal found out about each migration.
     pub(crate) facts: &'i [Facts],
-    /// One per migration: the release that shipped it; none for a draft.
+    /// The release that shipped each migration; none for a draft.
     pub(crate) releases: &'i [Option<String>],
     pub(crate) snapshot: Option<Sizes<'i>>,
     pub(crate) needs: Needs,
@@ -132,6 +134,7 @@ pub(crate) fn snapshot_file(set: &str, part: &str) -> String {
     format!("tohead_{set}.{part}")
 }
 
+/// The code for what a run to head links: see [`Needs`].
 fn means(input: &Input<'_>) -> String {
     let Needs { backups, watch, image } = input.needs;
     let mut means = format!("{}::embedded::Means::LITTLE", input.krate);
@@ -147,6 +150,7 @@ fn means(input: &Input<'_>) -> String {
     means
 }
 
+/// The code for the snapshot, or `None`.
 fn snapshot(input: &Input<'_>) -> String {
     let Some(sizes) = input.snapshot else {
         return "None".to_owned();
@@ -173,18 +177,20 @@ fn snapshot(input: &Input<'_>) -> String {
     )
 }
 
-/// The texts of a migration, one behind the other: each is found by where it begins and how long it is.
+/// The texts of a migration in one constant, one behind the other. Each is known by where it begins and how long it is:
+/// an address of its own would take more room in an app.
 #[derive(Debug, Default)]
 pub(crate) struct Texts(pub(crate) String);
 
 impl Texts {
+    /// Adds a text: where it begins, and how long it is.
     pub(crate) fn add(&mut self, text: &str) -> (u32, u32) {
         let at = self.0.len();
         self.0.push_str(text);
         (small(at), small(text.len()))
     }
 
-    /// Several, each ended by a zero byte.
+    /// Adds several as one text, each ended by a zero byte.
     pub(crate) fn add_all(&mut self, texts: &[String]) -> (u32, u32) {
         let all: String = texts.iter().flat_map(|text| [text, "\0"]).collect();
         self.add(&all)
@@ -213,10 +219,12 @@ pub(crate) fn script_text(script: &SourceScript) -> (String, u32, u32) {
     (text, file, statements)
 }
 
+/// A length or place in a text, as the embedded data has it.
 fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+/// Adds the code for one migration.
 fn emit_migration(
     code: &mut String,
     krate: &str,
@@ -240,7 +248,7 @@ fn emit_migration(
     };
     let touched = facts.touched.as_ref().map(|tables| texts.add_all(tables));
     let added_to = match &facts.added_to {
-        // Mostly they are the same.
+        // Where both are the same tables, as mostly, the text is not repeated.
         same if *same == facts.touched => touched,
         other => other.as_ref().map(|tables| texts.add_all(tables)),
     };
@@ -288,7 +296,7 @@ fn emit_migration(
     let _ = writeln!(code, "], lost_on_way_back: {lost}, rest: {rest},\n}},");
 }
 
-/// What few migrations have, for those that have some of it.
+/// The code for what few migrations have, or `None`.
 fn rest(krate: &str, e: &str, migration: &SourceMigration, facts: &Facts) -> String {
     let directives = &migration.directives;
     let has_none = migration.rust.is_none()
@@ -321,6 +329,7 @@ fn rest(krate: &str, e: &str, migration: &SourceMigration, facts: &Facts) -> Str
     )
 }
 
+/// The code for an object as it is after the migration.
 fn state(e: &str, (kind, name, after): &Object, texts: &mut Texts) -> String {
     let (at, len) = texts.add(name);
     let (digest, text) = after.unwrap_or((Digest([0; 32]), TextHash::default()));
@@ -332,6 +341,7 @@ fn state(e: &str, (kind, name, after): &Object, texts: &mut Texts) -> String {
     )
 }
 
+/// The code for an object that a down part leaves in another state.
 fn change(e: &str, (kind, name, after): &Object) -> String {
     let text = after.map_or_else(TextHash::default, |(_, text)| text).0;
     let after = after.map_or_else(
@@ -354,7 +364,8 @@ fn script(e: &str, script: Option<&SourceScript>) -> String {
     format!("Some({e}::Script {{ text: {text}, file: {file}, statements: {statements} }})")
 }
 
-/// A text as Rust code. A zero byte and a digit behind it would look like an octal number to clippy.
+/// A text as a Rust literal. A zero byte is written as `\x00`, because `\0` with a digit behind it looks like an octal
+/// number to clippy.
 fn literal(text: &str) -> String {
     let escaped = |part: &str| {
         let quoted = format!("{part:?}");
@@ -369,6 +380,7 @@ fn module(migration: &SourceMigration) -> String {
     format!("step_{}", migration.version)
 }
 
+/// The code for a Rust step, or `None`.
 fn rust(krate: &str, e: &str, migration: &SourceMigration) -> String {
     let Some(rust) = &migration.rust else {
         return "None".to_owned();
@@ -389,6 +401,7 @@ fn rust(krate: &str, e: &str, migration: &SourceMigration) -> String {
     )
 }
 
+/// Adds the module of a Rust step, which includes its file by path.
 fn emit_rust_module(code: &mut String, migration: &SourceMigration) {
     if let Some(rust) = &migration.rust {
         let path = std::path::absolute(&rust.file.path).unwrap_or_else(|_| rust.file.path.clone().into());

@@ -8,7 +8,7 @@ use crate::lint::{EXAMPLES_MINIMUM, Example, LINTS, Lint};
 use crate::source::finding::Finding;
 use crate::source::{Check, Level};
 
-/// What is known of a check.
+/// The page of a check.
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub(crate) struct Page {
@@ -19,7 +19,7 @@ pub(crate) struct Page {
     pub(crate) why: Option<&'static str>,
     pub(crate) is_allowable: bool,
     pub(crate) failing: Vec<File>,
-    /// What the failing example gives, with its source line.
+    /// The findings that the failing example gives, with their source lines.
     pub(crate) message: Option<String>,
     pub(crate) passing: Vec<File>,
 }
@@ -81,7 +81,7 @@ fn files(example: Example) -> Vec<File> {
         .collect()
 }
 
-/// A compiler for an example, in which the check is not off.
+/// A compiler for an example, in which the check is at least a warning, also where its default is to allow.
 pub(crate) fn compiler(example: Example, check: Check) -> Compiler {
     let files = files(example)
         .into_iter()

@@ -1,5 +1,5 @@
-//! What the parts of a migration have done to the schema, judged against what their author may have
-//! meant.
+//! The findings of the rehearsal about schemas and foreign keys: it says what has happened, and here that becomes a
+//! message with a place and a remedy. What became of rows is judged in `rows/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub(super) fn names(statement: &SourceStatement) -> BTreeSet<String> {
     names.map(|name| name.to_lowercase()).collect()
 }
 
-/// The first token of the first statement that fits, or of the script.
+/// What to underline: the first token of the first statement that fits, or else of the first statement.
 pub(super) fn span_of(script: &SourceScript, fits: impl Fn(&SourceStatement) -> bool) -> Range<usize> {
     let statement = script
         .statements
@@ -33,6 +33,7 @@ pub(super) fn span_of(script: &SourceScript, fits: impl Fn(&SourceStatement) -> 
     })
 }
 
+/// The finding for a down part that does not restore the schema, or only not the order of columns (`column-order`).
 pub(super) fn down_differs(migration: &SourceMigration, check: Check, differences: &[Difference]) -> Finding {
     let file = migration
         .down
@@ -70,7 +71,7 @@ pub(super) fn down_differs(migration: &SourceMigration, check: Check, difference
         });
     }
     if check == Check::ColumnOrder {
-        // What it leaves behind is known to binaries that have this migration, and to no other.
+        // Binaries that have this migration know which order its down part leaves behind. Older ones do not.
         finding = finding.note(
             "a release without this migration cannot unwind it (`NewerDatabase::Unwind`): there the schema has to come back exactly",
         );
@@ -80,6 +81,7 @@ pub(super) fn down_differs(migration: &SourceMigration, check: Check, difference
     ))
 }
 
+/// The finding for a new object whose name starts with `tohead_`.
 pub(super) fn reserved_name(up: &SourceScript, difference: &Difference) -> Option<Finding> {
     let is_reserved =
         difference.name.to_ascii_lowercase().starts_with("tohead_") && matches!(difference.change, Change::New { .. });
@@ -98,9 +100,11 @@ pub(super) fn reserved_name(up: &SourceScript, difference: &Difference) -> Optio
     })
 }
 
-/// Rows whose foreign key points nowhere, table by table. `is_new` says of a table and its parent whether
-/// the foreign key came with the part, over rows that were there before; `is_there`, whether there is a table; `deleted_by`
-/// which DELETE of a parent has left rows without theirs first, where several are.
+/// The findings for rows whose foreign key points nowhere, one for each table and parent.
+///
+/// `is_new`: whether the foreign key from a table to a parent came with this part, over rows that were there before.
+/// `is_there`: whether there is such a table. `deleted_by`: the index of the DELETE that has left the rows of a
+/// parent's children without it, where the script has several.
 pub(super) fn missing_parents(
     script: &SourceScript,
     violations: &[&Violation],
@@ -108,22 +112,12 @@ pub(super) fn missing_parents(
     is_there: impl Fn(&str) -> bool,
     deleted_by: impl Fn(&str) -> Option<usize>,
 ) -> Findings {
-    // A row may break several keys.
-    let mut pairs = BTreeMap::<(&str, &str), (&Violation, BTreeSet<i64>, usize)>::new();
-    for violation in violations {
-        let pair = (violation.table.as_str(), violation.parent.as_str());
-        let (_, rowids, others) = pairs.entry(pair).or_insert((violation, BTreeSet::new(), 0));
-        match violation.rowid {
-            Some(rowid) => {
-                rowids.insert(rowid);
-            }
-            None => *others += 1,
-        }
+    if violations.is_empty() {
+        return Findings::new();
     }
-    type Broken<'v> = (&'v Violation, BTreeSet<i64>, usize);
-    let finding = |((table, parent), (violation, rowids, others)): ((&str, &str), Broken<'_>)| {
-        let count = rowids.len() + others;
-        let all = Parsed::all(script);
+    let all = Parsed::all(script);
+    let finding = |(violation, count): (&Violation, usize)| {
+        let Violation { table, parent, .. } = violation;
         let deleted_by = deleted_by(&parent.to_ascii_lowercase()).and_then(|index| all.get(index));
         let left_by = left_by(&all, violation, deleted_by);
         let span = left_by.map_or(0..0, |parsed| parsed.span(parsed.adds_column_at().unwrap_or(0)));
@@ -154,10 +148,29 @@ pub(super) fn missing_parents(
         };
         Finding::new(Check::ForeignKeys, &script.file, span, message).help(help)
     };
-    pairs.into_iter().map(finding).collect()
+    of_each_pair(violations).into_iter().map(finding).collect()
 }
 
-/// The statement that gives a table the name under which it is dropped.
+/// The first violation for each pair of table and parent, and how many rows of the table are without that parent. A row
+/// that breaks several keys to it counts once.
+fn of_each_pair<'v>(violations: &[&'v Violation]) -> Vec<(&'v Violation, usize)> {
+    let mut pairs = BTreeMap::<_, (&Violation, BTreeSet<i64>, usize)>::new();
+    for violation in violations {
+        let pair = (violation.table.as_str(), violation.parent.as_str());
+        let (_, rowids, without_rowid) = pairs.entry(pair).or_insert((violation, BTreeSet::new(), 0));
+        match violation.rowid {
+            Some(rowid) => {
+                rowids.insert(rowid);
+            }
+            None => *without_rowid += 1,
+        }
+    }
+    let counted =
+        |(violation, rowids, others): (&'v Violation, BTreeSet<i64>, usize)| (violation, rowids.len() + others);
+    pairs.into_values().map(counted).collect()
+}
+
+/// The statement that renames a table to this name, if the table is then dropped under it.
 fn renamed_away<'a>(all: &'a [Parsed<'a>], name: &str) -> Option<&'a Parsed<'a>> {
     let name = name.to_ascii_lowercase();
     let is_dropped = all
@@ -207,7 +220,7 @@ fn left_by<'a>(
     found.or(all.first())
 }
 
-/// A statement that was stopped.
+/// The finding for a statement that was stopped because it did not end.
 pub(super) fn never_ends(script: &SourceScript, statement: &SourceStatement) -> Finding {
     let span = statement.offset..statement.offset + statement.words[0].len();
     Finding::new(
@@ -219,7 +232,7 @@ pub(super) fn never_ends(script: &SourceScript, statement: &SourceStatement) -> 
     .help("look for a recursion without an end: a LIMIT, or a condition that becomes false")
 }
 
-/// A table that could not be filled.
+/// The finding for a table for which no row could be made up.
 pub(super) fn not_exercised(migration: &SourceMigration, unfilled: &Unfilled) -> Finding {
     let message = format!(
         "`{}` is not exercised: no row could be made up for it ({})",

@@ -1,4 +1,4 @@
-//! A checked set as constant data of this process.
+//! A checked set as data of this process, in the form in which an embedded one is: what `emit.rs` writes as code.
 
 use super::emit::{self, Facts, Needs, Texts, script_text};
 use super::needs;
@@ -13,7 +13,7 @@ use crate::migration::{
 use crate::snapshot::{MadeBy, Packed, Snapshot};
 use crate::source::{SourceMigration, SourceScript, chain};
 
-/// Keeps the set for the life of the process, as an embedded one is.
+/// Makes the set, and keeps it for the life of the process, as an embedded one is kept.
 pub(super) fn load(checked: &Checked) -> Migrations {
     let checksums: Vec<_> = checked.migrations.iter().map(SourceMigration::checksum).collect();
     let marks = chain(
@@ -58,7 +58,7 @@ pub(super) fn load(checked: &Checked) -> Migrations {
     }
 }
 
-/// What is compiled at run time may take the image whatever it is worth: the program has it for others.
+/// What a run may use. The image is always there: the program that loads sets has the code for it anyway.
 fn means(Needs { backups, watch, .. }: Needs) -> Means {
     let mut means = Means::LITTLE.with_image();
     if backups {
@@ -132,6 +132,7 @@ fn snapshot(made: &Made, app_version: &'static str) -> Snapshot {
     }
 }
 
+/// A text that is kept for the life of the process.
 pub(super) fn text(text: &str) -> &'static str {
     String::leak(text.to_owned())
 }
@@ -140,6 +141,7 @@ fn keep<T>(items: impl Iterator<Item = T>) -> &'static [T] {
     Vec::leak(items.collect())
 }
 
+/// The fate with this name, which `emit.rs` has as a text.
 fn fate_of(name: &str) -> Fate {
     match name {
         "Kept" => Fate::Kept,
@@ -154,6 +156,7 @@ fn texts(list: &[String]) -> &'static [&'static str] {
     keep(list.iter().map(|item| text(item)))
 }
 
+/// The kind of object with this name, which `emit.rs` has as a text.
 fn kind_of(name: &str) -> ObjectKind {
     match name {
         "Table" => ObjectKind::Table,

@@ -1,4 +1,4 @@
-//! Build time: a directory of migrations is read, checked, rehearsed and embedded.
+//! What a build script calls: a directory of migrations is read, checked, rehearsed and embedded.
 //!
 //! Feature `build`, for `[build-dependencies]`:
 //!
@@ -7,13 +7,15 @@
 //! tohead::build::embed("migrations");
 //! ```
 //!
-//! [`Compiler`] is the same with options. Its [`compile`](Compiler::compile) makes a set at run time
-//! instead (feature `compile`), for tools that read a directory.
+//! [`Compiler`] does the same with options. With the feature `compile` alone its [`compile`](Compiler::compile) makes a
+//! set at run time instead, for tools that read a directory.
+
+// The way of a set through these files is `Compiler::check_sources`. What each is for stands in CONTRIBUTING.md.
 
 #[cfg(any(feature = "cli", feature = "embed"))]
 pub(crate) mod account;
-mod add_column;
 mod additions;
+mod alter_table;
 mod calls;
 mod chance;
 mod checked;
@@ -83,9 +85,9 @@ pub fn embed(dir: impl AsRef<Path>) {
 /// Checks, rehearses and embeds a set of migrations.
 #[must_use]
 pub struct Compiler {
-    /// How messages call the directory, and where a build script finds it.
+    /// The directory, as it was given; messages name it so.
     dir: PathBuf,
-    /// The files, where they are in memory already.
+    /// The files, if they are in memory; else they are read from the directory.
     pub(crate) files: Option<Vec<RawFile>>,
     set: String,
     app_version: String,
@@ -104,28 +106,30 @@ impl std::fmt::Debug for Compiler {
 /// A function of a Rust step, as its file has it.
 pub type RustPart<E> = fn(&Transaction<'_>) -> Result<(), E>;
 
+/// What prepares a connection of the rehearsal: see [`Compiler::connection`].
 type Setup = Box<dyn Fn(&Connection) -> rusqlite::Result<()>>;
 
-/// What the rehearsal needs to know.
+/// What a build script has said beside the directory and the name of the set.
 struct Options {
     keeps_mark: bool,
+    /// The oldest SQLite that the app may meet.
     min_sqlite: Option<Minimum>,
-    /// Why the declaration of the oldest SQLite is none.
+    /// What is wrong with the version that was given for it.
     wrong_minimum: Option<String>,
     /// How many rows a new table is filled with.
     rows: usize,
     levels: BTreeMap<Check, Level>,
     setup: Option<Setup>,
-    /// What stands in the place of what `setup` would register.
+    /// Stand-ins for what the app's own build script would register, for commands that do not run it.
     stand_ins: StandIns,
     steps: Vec<Step>,
-    /// Where the declared schema is.
+    /// The declared schema, a file or a directory.
     schema: Option<PathBuf>,
-    /// Whether a snapshot is made; none leaves it to the call.
+    /// Whether a snapshot is made. None: if the set is embedded, and not if it is made at run time.
     snapshot: Option<bool>,
 }
 
-/// A Rust step that the build script was given.
+/// A Rust step that the build script has given.
 struct Step {
     id: String,
     up: StepFn,
@@ -148,10 +152,12 @@ impl Options {
         }
     }
 
+    /// The level of a check, as the project or else the check itself has it.
     fn level(&self, check: Check) -> Level {
         self.levels.get(&check).copied().unwrap_or(check.default_level())
     }
 
+    /// The Rust step of a migration, if the build script has given it.
     fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)
     }
@@ -212,9 +218,9 @@ impl Compiler {
 
     /// Declares the oldest SQLite that the app may meet, such as `3.40` or `3.40.1`.
     ///
-    /// A statement that uses what came later is found ([`Check::NewerSqlite`]). And a run on an SQLite
-    /// that is older than this is refused with [`Error::SqliteTooOld`](crate::Error::SqliteTooOld), before anything is written;
-    /// with nothing pending, nothing is refused.
+    /// A statement that uses what came later is found ([`Check::NewerSqlite`]). And a run on an SQLite that is older
+    /// than this is refused with [`Error::SqliteTooOld`](crate::Error::SqliteTooOld), before anything is written; with
+    /// nothing pending, nothing is refused.
     pub fn min_sqlite(mut self, version: &str) -> Self {
         match version.parse() {
             Ok(minimum) => self.options.min_sqlite = Some(minimum),
@@ -240,16 +246,16 @@ impl Compiler {
         self
     }
 
-    /// How many rows the rehearsal fills each new table with: 20, unless told otherwise. None with 0;
-    /// then nothing is known about what the migrations do to rows.
+    /// How many rows the rehearsal makes up for each new table: 20, unless told otherwise. With 0 it makes up none, and
+    /// nothing is known about what the migrations do to rows.
     pub fn rows(mut self, rows: usize) -> Self {
         self.options.rows = rows;
         self
     }
 
-    /// Whether new databases get a copy of head, the *snapshot*, in the place of all migrations, where a copy is the
-    /// same: see `docs/safety.md`. So it is in a set that is embedded, and is not in one that is made at run time,
-    /// where it would have to be made first.
+    /// Whether new databases get a copy of head, the *snapshot*, in the place of running all migrations. The build
+    /// makes it, and proves that it is the same to every row: see `docs/safety.md`. Without this call a set that is
+    /// embedded has one, and a set that is made at run time has none, because it would have to be made first.
     ///
     /// Switch it off if a Rust step reads anything but the database, such as a file of an earlier version of
     /// the app: **with a snapshot it does not run on a new database.**
@@ -325,6 +331,8 @@ impl Compiler {
         self.check_sources(sources)
     }
 
+    /// Checks what was read: first the files by themselves, then the rehearsal, then what only a set without errors can
+    /// be asked about. What was found before decides how far it goes: an error explains what comes behind it.
     fn check_sources(self, sources: SourceSet) -> Checked {
         let SourceSet {
             migrations,
@@ -332,59 +340,39 @@ impl Compiler {
             lock,
             mut findings,
         } = sources;
+        let is_denied = |findings: &Findings| is_denied(findings, &migrations, &self.options);
         let shipping = Shipping::read(lock.as_ref(), &migrations, &mut findings);
-        findings.extend(misfits(&self.dir, &migrations, &self.options));
-        findings.extend(misnamed(&self.set, &self.dir));
-        findings.extend(undeclared(&self.dir, &self.options));
+        findings.extend(self.wrong_options(&migrations));
         let ends_release = |i: usize| shipping.ends_release(&migrations, i);
         let rehearse = || rehearse::rehearse(&migrations, &fixtures, &findings, &self.options, &ends_release);
-        let (rehearsed, beside) = if is_denied(&findings, &migrations, &self.options) {
+        let (rehearsed, beside) = if is_denied(&findings) {
             (rehearse(), None)
         } else {
             snapshot::drawn_beside(&migrations, &self.options, rehearse)
         };
         let has_ended = rehearsed.is_ok();
-        let facts = match rehearsed {
-            Ok((facts, found)) => {
-                findings.extend(consequences::where_loss_is_meant(found, |finding| {
-                    is_allowed(finding, &migrations)
-                }));
-                facts
-            }
-            Err(error) => {
-                findings.extend(cannot_rehearse(&self.dir, &error));
-                Vec::new()
-            }
-        };
+        let (facts, found) = rehearsed.unwrap_or_else(|error| (Vec::new(), cannot_rehearse(&self.dir, &error)));
+        findings.extend(consequences::where_loss_is_meant(found, |finding| {
+            is_allowed(finding, &migrations)
+        }));
         let run = match beside {
-            None if !is_denied(&findings, &migrations, &self.options) => {
-                snapshot::run_afterwards(&migrations, &self.options)
-            }
+            None if !is_denied(&findings) => snapshot::run_afterwards(&migrations, &self.options),
             beside => beside,
         };
         if has_ended {
-            let endless = run.as_ref().map(|run| &run.endless);
-            let found = endless.map(|views| rehearse::about_endless(views, &migrations));
-            let alone = || rehearse::about_endless(&rehearse::endless_views(&migrations, &self.options), &migrations);
-            findings.extend(found.unwrap_or_else(alone));
+            findings.extend(self.endless_views(run.as_ref(), &migrations));
         }
-        if !is_denied(&findings, &migrations, &self.options) {
-            // Anything else that is wrong explains another schema.
+        if !is_denied(&findings) {
             findings.extend(shipping.schema(&migrations, &known_fingerprints(&migrations, &facts, &self.options)));
             findings.extend(declared::held(&self.dir, &migrations, &self.options));
         }
         let drawn = run.map(|run| run.outcome);
-        if let (false, Some(Err(snapshot::Undrawn::Stopped(stopped)))) =
-            (is_denied(&findings, &migrations, &self.options), &drawn)
-        {
-            let migration = migrations.get(stopped.migration);
-            findings.extend(migration.map(|migration| rejected::when_new(migration, stopped)));
+        if !is_denied(&findings) {
+            findings.extend(stopped_when_new(drawn.as_ref(), &migrations));
         }
         findings.extend(unused_allow::unused(&migrations, &facts, &findings));
         findings.extend(shipping.drafts(&migrations));
-        let findings = wording::reword(consequences::leave_out(findings), &migrations);
-        let mut findings = leveled(findings, &migrations, &self.options);
-        findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
+        let findings = as_reported(findings, &migrations, &self.options);
         let mut checked = Checked {
             compiler: self,
             migrations,
@@ -397,6 +385,23 @@ impl Compiler {
             checked.snapshot = Some(snapshot::make(&checked, drawn));
         }
         checked
+    }
+
+    /// What is wrong with the options of the build script.
+    fn wrong_options(&self, migrations: &[SourceMigration]) -> Findings {
+        let mut findings = misfits(&self.dir, migrations, &self.options);
+        findings.extend(misnamed(&self.set, &self.dir));
+        findings.extend(undeclared(&self.dir, &self.options));
+        findings
+    }
+
+    /// Views that never end when they are read. The run that has drawn the snapshot has met them; without one they are
+    /// looked for.
+    fn endless_views(&self, run: Option<&snapshot::Run>, migrations: &[SourceMigration]) -> Findings {
+        match run {
+            Some(run) => rehearse::about_endless(&run.endless, migrations),
+            None => rehearse::about_endless(&rehearse::endless_views(migrations, &self.options), migrations),
+        }
     }
 
     /// Writes the set to the build script's output, for [`tohead::embed!`](crate::embed), or fails the
@@ -454,7 +459,7 @@ fn boxed<E: Into<StepError> + 'static>(part: RustPart<E>) -> StepFn {
     Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
 }
 
-/// A set's name stands in the ledger and in the name of a file.
+/// The finding for a name that a set cannot have: it stands in the ledger, and in the names of files.
 fn misnamed(set: &str, dir: &Path) -> Findings {
     let is_fine = !set.is_empty()
         && set
@@ -473,7 +478,7 @@ fn misnamed(set: &str, dir: &Path) -> Findings {
     vec![finding.help("choose letters, digits, `_` and `-`; `tohead` is the ledger's own set")]
 }
 
-/// An oldest SQLite that is no version.
+/// The finding for a `min_sqlite` that is no version.
 fn undeclared(dir: &Path, options: &Options) -> Findings {
     let finding = |why: &String| {
         let file = SourceFile::without_text(dir.display().to_string());
@@ -482,7 +487,7 @@ fn undeclared(dir: &Path, options: &Options) -> Findings {
     options.wrong_minimum.iter().map(finding).collect()
 }
 
-/// Rust steps of the build script that fit no file of the directory.
+/// The findings for Rust steps of the build script that do not go with the files of the directory.
 fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Findings {
     let directory = SourceFile::without_text(dir.display().to_string());
     let misfit = |step: &Step| {
@@ -516,6 +521,7 @@ fn misfits(dir: &Path, migrations: &[SourceMigration], options: &Options) -> Fin
     options.steps.iter().filter_map(misfit).collect()
 }
 
+/// The finding for a rehearsal that could not go on: the error is that of no migration.
 fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
     let file = SourceFile::without_text(dir.display().to_string());
     let finding = Finding::new(
@@ -527,7 +533,7 @@ fn cannot_rehearse(dir: &Path, error: &rusqlite::Error) -> Findings {
     vec![finding.help("see whether Compiler::connection does something that SQLite refuses")]
 }
 
-/// Whether a build is refused for one of the findings.
+/// Whether one of the findings is an error, that no directive allows.
 fn is_denied(findings: &Findings, migrations: &[SourceMigration], options: &Options) -> bool {
     let is_denied = |finding: &&Finding| options.level(finding.check) == Level::Deny && !finding.is_quiet;
     findings
@@ -536,7 +542,17 @@ fn is_denied(findings: &Findings, migrations: &[SourceMigration], options: &Opti
         .any(|finding| !is_allowed(finding, migrations))
 }
 
-/// The fingerprints up to the first Rust step that was not rehearsed.
+/// The finding for a set that has passed its rehearsal, with rows in the tables, and stops on a new database.
+fn stopped_when_new(drawn: Option<&snapshot::Outcome>, migrations: &[SourceMigration]) -> Option<Finding> {
+    let Some(Err(snapshot::Undrawn::Stopped(stopped))) = drawn else {
+        return None;
+    };
+    let migration = migrations.get(stopped.migration)?;
+    Some(rejected::when_new(migration, stopped))
+}
+
+/// The fingerprints after the first migrations, up to the first Rust step that was not rehearsed: what it did to the
+/// schema nobody knows.
 fn known_fingerprints(migrations: &[SourceMigration], facts: &[Facts], options: &Options) -> Vec<Digest> {
     let rehearsed = migrations
         .iter()
@@ -545,12 +561,20 @@ fn known_fingerprints(migrations: &[SourceMigration], facts: &[Facts], options: 
     rehearsed.map(|(_, facts)| facts.fingerprint).collect()
 }
 
-/// Whether a directive of its migration lets a finding pass.
+/// Whether a directive of the migration that a finding is about allows it.
 fn is_allowed(finding: &Finding, migrations: &[SourceMigration]) -> bool {
     let stem = rehearse::stem(&finding.file.path);
     migrations
         .iter()
         .any(|migration| migration.directives.allows(finding.check) && rehearse::stem(&migration.file().path) == stem)
+}
+
+/// The findings that are reported, in their last wording, with their levels, and in the order of the files.
+fn as_reported(findings: Findings, migrations: &[SourceMigration], options: &Options) -> Vec<(Level, Finding)> {
+    let findings = wording::reword(consequences::leave_out(findings), migrations);
+    let mut findings = leveled(findings, migrations, options);
+    findings.sort_by(|(_, a), (_, b)| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
+    findings
 }
 
 /// Gives every finding its level, and leaves out what is allowed.

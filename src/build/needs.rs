@@ -1,10 +1,12 @@
-//! What a run of the set to head may need, so that the app links that and no more.
+//! What a run of the set to head can need beside what every run needs, so that the app links that and no more:
+//! `src/means.rs` has what it is about.
 
 use super::emit::Needs;
 use crate::migration::{Direction, Migrations};
 use crate::plan::Step;
 use crate::source::SourceMigration;
 
+/// What this set needs. `sources`: its files, for what the data of the set does not say.
 pub(super) fn of(set: &Migrations, sources: &[SourceMigration]) -> Needs {
     let mut ups = set.list.iter().map(|migration| Step {
         migration,
@@ -21,8 +23,8 @@ pub(super) fn of(set: &Migrations, sources: &[SourceMigration]) -> Needs {
     }
 }
 
-/// Whether a migration may make a foreign key, or leave rows that have one: what a Rust step does nobody knows. There is no
-/// way to write a foreign key without the word.
+/// Whether a migration may create a foreign key. Nobody can write one without the word REFERENCES; what a Rust step
+/// does nobody knows.
 fn may_refer(migration: &SourceMigration) -> bool {
     let mut statements = migration.up.iter().flat_map(|script| &script.statements);
     migration.rust.is_some() || statements.any(|statement| statement.sql.to_ascii_lowercase().contains("references"))

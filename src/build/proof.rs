@@ -1,8 +1,8 @@
-//! Whether a draft does what it should: the rehearsal is asked before a file is written.
+//! Whether a draft that `create` has made does what it should: it is rehearsed before its files are written.
 //!
-//! The directory is rehearsed with the draft in it, up and down, with rows. The schema afterwards has to be
-//! the declared one. What the rehearsal finds and somebody may want, such as a column that goes, becomes a
-//! directive whose reason is still to be written; anything else is a refusal.
+//! The directory is rehearsed with the draft in it, up and down, with rows. The schema afterwards has to be the
+//! declared one. Something that the rehearsal finds and somebody may want, such as a column that goes, becomes an
+//! `allow` directive with an empty reason, which a person has to write. Anything else that it finds is a refusal.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,7 +15,8 @@ use crate::lint::Minimum;
 use crate::source::finding::Finding;
 use crate::source::{Check, Level, raw_files};
 
-/// What a declared schema may ask for, and only a person can answer for.
+/// The checks for what a declared schema may ask for on purpose: `create` writes a directive for what they find, and
+/// leaves the reason to a person.
 const ANSWERABLE: &[Check] = &[
     Check::QuotedDefault,
     Check::DropTable,
@@ -40,14 +41,14 @@ const ANSWERABLE: &[Check] = &[
     Check::SearchIndex,
 ];
 
-/// How many values the way back may try.
+/// How many ways back are tried, which differ in the values that they make up.
 const CHOICES: usize = 6;
 
-/// A migration that passes, but for the reasons that somebody still has to write.
+/// A migration that passes its rehearsal, once somebody has written the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Proved {
     pub(crate) up: String,
-    /// None: there is no way back, and a directive says so.
+    /// None where there is no way back, and a directive says so.
     pub(crate) down: Option<String>,
     /// The checks that somebody has to answer for, and what was found.
     pub(crate) to_complete: Vec<(String, String)>,
@@ -75,7 +76,7 @@ pub(crate) struct Proof<'p> {
     pub(crate) wanted: Digest,
 }
 
-/// The checks that directives allow, and what was found.
+/// The checks that the draft allows by directives, and what they have found.
 type Allowed = Vec<(Check, String)>;
 
 /// What the rehearsal says of one attempt.
@@ -88,7 +89,7 @@ enum Verdict {
 }
 
 impl Proof<'_> {
-    /// Finds a form of the draft that passes.
+    /// Finds a form of the draft that passes: with one of the ways back, or with none and `irreversible`.
     pub(crate) fn find(&self) -> Result<Proved, Unproved> {
         let ways = self.ways_back();
         let mut why_no_down = Vec::new();
@@ -115,7 +116,7 @@ impl Proof<'_> {
         }
     }
 
-    /// The ways back, one for each value that columns could get.
+    /// The ways back to try, without those that are the same.
     fn ways_back(&self) -> Vec<Way> {
         let ways = (0..CHOICES).map_while(|choice| self.order.down(self.draft, choice).ok());
         let mut different = Vec::<Way>::new();
@@ -127,7 +128,8 @@ impl Proof<'_> {
         different
     }
 
-    /// Rehearses, and adds a directive for each thing that somebody may answer for, until nothing new is found.
+    /// Rehearses the draft with one way back, or with none. For each thing that somebody may answer for a directive is
+    /// added, and the rehearsal repeated, until nothing new is found.
     fn attempt(&self, down: Option<&Way>, may_fail_on_rows: bool) -> Verdict {
         let mut allowed = Allowed::new();
         let mut needless = BTreeSet::new();
@@ -169,6 +171,7 @@ impl Proof<'_> {
         super::rehearse::stem(&finding.file.path) == stem
     }
 
+    /// What the last rehearsal of an attempt amounts to.
     fn verdict(&self, checked: &Checked, allowed: &Allowed, down: Option<&Way>) -> Verdict {
         let denied: Vec<_> = checked
             .findings_with_level()
@@ -204,6 +207,7 @@ impl Proof<'_> {
         })
     }
 
+    /// Rehearses the directory with the draft in it.
     fn rehearse(&self, allowed: &Allowed, down: Option<&Way>) -> Checked {
         let mut files = if self.dir.exists() {
             raw_files(self.dir)
@@ -222,7 +226,7 @@ impl Proof<'_> {
         compiler.stand_ins(self.stand_ins.clone()).check()
     }
 
-    /// The up file. `reason` stands where a person is to write theirs.
+    /// The text of the up file. `reason` stands in the directives, where a person is to write theirs.
     fn up(&self, allowed: &Allowed, down: Option<&Way>, reason: &str) -> String {
         let mut text = words::comment(&sentence(self.message));
         let filled = filled(&self.draft.up);
@@ -248,6 +252,7 @@ impl Proof<'_> {
         format!("{text}\n{}", words::script(&self.draft.up.passages))
     }
 
+    /// The text of the down file.
     fn down(&self, down: &Way) -> String {
         let mut text = words::comment(&format!("Goes back to the schema before {}.", self.id));
         let lost = &self.draft.lost_by_down;

@@ -1,4 +1,5 @@
-//! What SQLite says a statement touches, through its authorizer.
+//! What SQLite says that a statement touches: its authorizer is asked before each action of a statement that is
+//! compiled (<https://sqlite.org/c3ref/set_authorizer.html>). What triggers do and views read is seen with it.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,15 +11,15 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperati
 use crate::schema::tracker::Hint;
 use crate::source::script::SourceStatement;
 
-/// How many instructions of SQLite's virtual machine a statement may take
-/// (<https://sqlite.org/opcode.html>): some seconds, and many times what rows of a rehearsal need.
+/// How many instructions of SQLite's virtual machine (<https://sqlite.org/opcode.html>) a statement may take before it
+/// is stopped: some seconds, and many times what the rows of a rehearsal need.
 const MOST_INSTRUCTIONS: u64 = 30_000_000;
 
-/// Listens to a connection of the rehearsal.
+/// Listens to a connection of the rehearsal, and stops statements that do not end.
 #[derive(Clone, Default)]
 pub(super) struct Recorder {
     seen: Arc<Mutex<Seen>>,
-    /// How many instructions the statement has taken.
+    /// How many instructions the statement that runs has taken.
     instructions: Arc<AtomicU64>,
 }
 
@@ -27,17 +28,17 @@ pub(super) struct Recorder {
 pub(super) struct Seen {
     /// Tables whose rows or schema change, in lower case.
     pub(super) touched: BTreeSet<String>,
-    /// Those of them that only refer to others; added when a part has run.
+    /// Those of them whose rows are only touched because they refer to others; added when a part has run.
     pub(super) referring: BTreeSet<String>,
-    /// Objects that may have come, gone or changed.
+    /// The objects that may have come, gone or changed.
     pub(super) schema: Hint,
-    /// The header field that holds the mark was written.
+    /// `PRAGMA user_version`, the field that holds the mark, was set.
     pub(super) sets_user_version: bool,
     /// A transaction was committed or rolled back.
     pub(super) ends_transaction: bool,
-    /// Statements may write the schema table.
+    /// `PRAGMA writable_schema` was set: from now on statements may write the schema table.
     is_writable: bool,
-    /// More was done than to add to tables: see `additions`.
+    /// Something else was done than to add to tables: see `additions.rs`.
     pub(super) takes_away: bool,
     /// Tables that are altered, in lower case.
     pub(super) altered: BTreeSet<String>,
@@ -49,15 +50,15 @@ pub(super) struct Seen {
     pub(super) own_deletes: BTreeSet<String>,
     /// Tables into which rows are inserted, in lower case.
     pub(super) inserted: BTreeSet<String>,
-    /// Those of them into which a trigger does, and which one: in lower case.
+    /// Those of them into which a trigger inserts, with that trigger: both in lower case.
     pub(super) inserted_by: BTreeSet<(String, String)>,
     /// Tables that are read, in lower case.
     pub(super) reads: BTreeSet<String>,
     /// Functions that are called, in lower case.
     pub(super) functions: BTreeSet<String>,
-    /// Triggers and views that do something of it, in lower case.
+    /// Triggers and views through which something of it is done, in lower case.
     pub(super) accessors: BTreeSet<String>,
-    /// There is a SELECT in it.
+    /// Something is selected.
     selects: bool,
     /// The schema table is read.
     pub(super) reads_schema: bool,
@@ -68,14 +69,15 @@ pub(super) struct Seen {
 }
 
 impl Recorder {
+    /// Starts to listen to a connection.
     pub(super) fn listen(&self, conn: &mut Connection) {
         let seen = Arc::clone(&self.seen);
         let hook = move |context: AuthContext<'_>| {
             let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
             authorize(&mut seen, &context)
         };
-        // Answers nothing up to rusqlite 0.37 and a result after it, which is an error only for a
-        // connection that was not opened by rusqlite.
+        // Up to rusqlite 0.37 this answers nothing. Later it answers with a result, which is an error only for a
+        // connection that rusqlite has not opened.
         #[allow(clippy::let_unit_value)]
         let _ = conn.authorizer(Some(hook));
         let instructions = Arc::clone(&self.instructions);
@@ -85,7 +87,7 @@ impl Recorder {
         let _ = conn.progress_handler(at_once as i32, Some(count));
     }
 
-    /// Leaves the connection alone again.
+    /// Stops listening to a connection.
     pub(super) fn leave(conn: &mut Connection) {
         #[allow(clippy::let_unit_value)]
         let _ = conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>);
@@ -93,18 +95,18 @@ impl Recorder {
         let _ = conn.progress_handler(0, None::<fn() -> bool>);
     }
 
-    /// Starts to count for the next statement.
+    /// Counts instructions from 0 on, for the next statement.
     pub(super) fn restart(&self) {
         self.instructions.store(0, Ordering::Relaxed);
     }
 
-    /// The same for one that may take so many instructions only.
+    /// The same for a statement that is stopped after so many instructions.
     pub(super) fn restart_with(&self, instructions: u64) {
         let taken = MOST_INSTRUCTIONS.saturating_sub(instructions);
         self.instructions.store(taken, Ordering::Relaxed);
     }
 
-    /// Whether the statement was stopped because it did not end.
+    /// Whether the last statement was stopped because it took too many.
     pub(super) fn has_stopped(&self) -> bool {
         self.instructions.load(Ordering::Relaxed) > MOST_INSTRUCTIONS
     }
@@ -121,32 +123,56 @@ impl Recorder {
     }
 }
 
+/// What the authorizer does: notes an action of a statement that is being compiled, and denies it if it would reach
+/// anything but the database of the rehearsal.
 fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
-    use AuthAction::*;
+    if reaches_outside(&context.action) {
+        return Authorization::Deny;
+    }
     if let Some(accessor) = context.accessor
         && !seen.accessors.contains(accessor)
     {
         seen.accessors.insert(accessor.to_ascii_lowercase());
     }
     note_temporary(seen, context);
+    note_rows(seen, context);
+    note_reads(seen, &context.action);
+    note_objects(seen, &context.action);
+    note_settings(seen, &context.action);
+    Authorization::Allow
+}
+
+/// Whether an action reaches a file or a directory outside of the database.
+fn reaches_outside(action: &AuthAction<'_>) -> bool {
+    let is_one_of = |name: &str, names: &[&str]| names.iter().any(|other| name.eq_ignore_ascii_case(other));
+    match action {
+        // It reads any file: <https://sqlite.org/loadext.html>.
+        AuthAction::Function { function_name } => is_one_of(function_name, &["load_extension"]),
+        AuthAction::Pragma {
+            pragma_name,
+            pragma_value: Some(_),
+        } => is_one_of(pragma_name, &["temp_store_directory", "data_store_directory"]),
+        // VACUUM attaches a file without a name; nothing else in a migration attaches anything.
+        AuthAction::Attach { filename } => !filename.is_empty(),
+        _ => false,
+    }
+}
+
+/// Notes which rows are inserted, deleted and updated.
+fn note_rows(seen: &mut Seen, context: &AuthContext<'_>) {
+    use AuthAction::{Delete, Insert, Update};
+    let is_of_statement = context.accessor.is_none();
     match context.action {
-        Insert {
-            table_name: "sqlite_master" | "sqlite_schema",
-        }
-        | Delete {
-            table_name: "sqlite_master" | "sqlite_schema",
-        }
-        | Update {
-            table_name: "sqlite_master" | "sqlite_schema",
-            ..
-        } if seen.is_writable => {
+        Insert { table_name } | Delete { table_name } | Update { table_name, .. }
+            if seen.is_writable && is_schema_table(table_name) =>
+        {
             seen.schema.everything = true;
             seen.takes_away = true;
         }
         Insert { table_name } => {
             seen.touch(table_name);
             // A trigger may replace.
-            seen.takes_away |= context.accessor.is_some();
+            seen.takes_away |= !is_of_statement;
             let table = table_name.to_ascii_lowercase();
             if let Some(trigger) = context.accessor {
                 seen.inserted_by.insert((table.clone(), trigger.to_ascii_lowercase()));
@@ -155,7 +181,7 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
         }
         Delete { table_name } => {
             seen.take_from(table_name);
-            if context.accessor.is_none() {
+            if is_of_statement {
                 seen.own_deletes.insert(table_name.to_ascii_lowercase());
             }
         }
@@ -165,26 +191,41 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
         } => {
             seen.take_from(table_name);
             let assigned = (table_name.to_ascii_lowercase(), column_name.to_ascii_lowercase());
-            if context.accessor.is_none() {
+            if is_of_statement {
                 seen.own_updates.insert(assigned.clone());
             }
             seen.updates.insert(assigned);
         }
-        Read { table_name, .. } if !table_name.starts_with("sqlite_") && !seen.reads.contains(table_name) => {
+        _ => {}
+    }
+}
+
+/// Whether it is the table that holds the schema, by either of its names.
+fn is_schema_table(table: &str) -> bool {
+    matches!(table, "sqlite_master" | "sqlite_schema")
+}
+
+/// Notes what is read, and which functions are called.
+fn note_reads(seen: &mut Seen, action: &AuthAction<'_>) {
+    match action {
+        AuthAction::Read { table_name, .. } if is_schema_table(table_name) => seen.reads_schema = true,
+        AuthAction::Read { table_name, .. }
+            if !table_name.starts_with("sqlite_") && !seen.reads.contains(*table_name) =>
+        {
             seen.reads.insert(table_name.to_ascii_lowercase());
         }
-        Read {
-            table_name: "sqlite_master" | "sqlite_schema",
-            ..
-        } => seen.reads_schema = true,
-        Select => seen.selects = true,
-        Function { function_name } => {
-            // Reads any file: <https://sqlite.org/loadext.html>.
-            if function_name.eq_ignore_ascii_case("load_extension") {
-                return Authorization::Deny;
-            }
+        AuthAction::Select => seen.selects = true,
+        AuthAction::Function { function_name } => {
             seen.functions.insert(function_name.to_ascii_lowercase());
         }
+        _ => {}
+    }
+}
+
+/// Notes which objects are created, altered and dropped.
+fn note_objects(seen: &mut Seen, action: &AuthAction<'_>) {
+    use AuthAction::*;
+    match action {
         CreateTable { table_name } | DropTable { table_name } => {
             seen.touch(table_name);
             seen.name(table_name);
@@ -203,35 +244,30 @@ fn authorize(seen: &mut Seen, context: &AuthContext<'_>) -> Authorization {
             seen.touch(table_name);
             seen.altered.insert(table_name.to_ascii_lowercase());
         }
+        _ => {}
+    }
+}
+
+/// Notes the end of a transaction, and pragmas and VACUUM, behind which more may be different than they name.
+fn note_settings(seen: &mut Seen, action: &AuthAction<'_>) {
+    match action {
         // rusqlite has no name for COMMIT.
-        Transaction {
+        AuthAction::Transaction {
             operation: TransactionOperation::Unknown | TransactionOperation::Rollback,
         } => seen.ends_transaction = true,
-        Pragma {
+        AuthAction::Pragma {
             pragma_name,
             pragma_value: Some(_),
         } => {
             seen.sets_user_version |= pragma_name.eq_ignore_ascii_case("user_version");
-            if pragma_name.eq_ignore_ascii_case("writable_schema") {
-                // From now on any UPDATE may change any object.
-                seen.is_writable = true;
-            }
+            // From then on any UPDATE may change any object.
+            seen.is_writable |= pragma_name.eq_ignore_ascii_case("writable_schema");
             seen.schema.everything |= seen.is_writable;
-            let names_a_directory = ["temp_store_directory", "data_store_directory"];
-            if names_a_directory
-                .iter()
-                .any(|name| pragma_name.eq_ignore_ascii_case(name))
-            {
-                return Authorization::Deny;
-            }
         }
-        // VACUUM attaches a file without a name; nothing else in a migration attaches anything.
-        Attach { filename } if !filename.is_empty() => return Authorization::Deny,
-        // It writes the objects anew, in another order.
-        Attach { .. } => seen.schema.everything = true,
+        // VACUUM writes the objects anew, in another order.
+        AuthAction::Attach { .. } => seen.schema.everything = true,
         _ => {}
     }
-    Authorization::Allow
 }
 
 /// Notes what is made and used of the schema `temp`.
@@ -281,8 +317,8 @@ impl Seen {
         self.temporary_used.extend(other.temporary_used);
     }
 
-    /// Whether a statement that was seen so writes rows. Where it defines a table, SQLite looks at the functions
-    /// of its defaults, and calls none.
+    /// Whether a statement of which this was seen writes rows. A CREATE TABLE without a SELECT writes none, although
+    /// SQLite looks at the functions in its defaults.
     pub(super) fn writes_rows(&self, statement: &SourceStatement) -> bool {
         let fills = statement.words[0] == "CREATE" && self.selects;
         (statement.is_about_rows() || fills) && !self.touched.is_empty()
@@ -294,7 +330,7 @@ impl Seen {
         }
     }
 
-    /// Touches rows that were there.
+    /// Notes that rows which were there may change or go.
     fn take_from(&mut self, table: &str) {
         self.touch(table);
         self.takes_away |= !table.starts_with("sqlite_");

@@ -1,8 +1,8 @@
-//! A statement that SQLite rejects: what it said, placed in the file, with a better name if there is one.
+//! The finding for a statement that SQLite rejects: its message, the place in the file, and what to do about it.
 
 use rusqlite::Connection;
 
-use super::add_column;
+use super::alter_table;
 use super::rehearse::Stopped;
 use crate::error::message_and_offset;
 use crate::lint::missing::{Missing, last_part, place};
@@ -13,7 +13,7 @@ use crate::source::{Check, SourceMigration, SourceScript};
 
 /// The finding for a statement that failed.
 ///
-/// `is_down`: in a down part, where things are missing because a statement before it dropped them.
+/// `is_down`: it stands in a down part, where something may be missing because an earlier statement has dropped it.
 pub(super) fn finding(
     conn: &Connection,
     script: &SourceScript,
@@ -28,15 +28,15 @@ pub(super) fn finding(
     if is_open {
         message = "a string or name is never closed".to_owned();
     }
-    // An ALTER TABLE looks at every other object, and names the one that it would break.
+    // An ALTER TABLE reads all views and triggers, and its message names the one that it would break.
     let breaks_another = message.starts_with("error in ");
     let missing = Missing::parse(&message)
         .filter(|_| !breaks_another)
         .map(|missing| missing.said_in(statement));
-    let refused = add_column::remedy(&message);
+    let refused = alter_table::remedy(&message);
     let parsed = Parsed::new(script, statement);
     let span = match parsed.adds_column_at().filter(|_| refused.is_some()) {
-        // SQLite says nothing of the place then.
+        // SQLite says nothing about the place in these messages: it is the column.
         Some(column) => parsed.span(column),
         None => place(statement, offset, missing.as_ref()),
     };
@@ -65,7 +65,7 @@ pub(super) fn finding(
     }
 }
 
-/// The finding where the set ran through its rehearsal, and stops on a new database.
+/// The finding for a migration that has run on the rows of the rehearsal, and fails on a new database, which has none.
 pub(super) fn when_new(migration: &SourceMigration, stopped: &Stopped) -> Finding {
     let statement = migration.up.as_ref().zip(stopped.statement);
     let statement = statement.and_then(|(script, at)| Some((script, script.statements.get(at)?)));
@@ -104,7 +104,7 @@ fn remedy(
     }
 }
 
-/// What to do where ALTER TABLE … RENAME TO finds the name taken.
+/// What to do where ALTER TABLE … RENAME TO finds the name taken; none for another message.
 fn in_the_way(message: &str) -> Option<String> {
     let (_, name) = message.split_once("there is already another table or index with this name: ")?;
     Some(format!(
@@ -112,7 +112,7 @@ fn in_the_way(message: &str) -> Option<String> {
     ))
 }
 
-/// The object that is in the way of a new one.
+/// The object that is in the way of a new one, by the message `table x already exists`.
 pub(super) fn existing(message: &str) -> Option<String> {
     let (before, _) = message.split_once(" already exists")?;
     Some(last_part(before.rsplit(' ').next()?))

@@ -1,11 +1,14 @@
-//! Findings that say once more what another one has said.
+//! Findings that repeat what another one has said.
+//!
+//! They are recognised by their messages: the words that are looked for here stand where these findings are made, for
+//! `lost-values` in `rows/`, for the others in the lints of that name.
 
 use std::collections::BTreeSet;
 
 use super::rehearse::AS_CONDITION;
 use crate::source::{Check, Findings};
 
-/// Leaves out what is no news: of findings with one cause all but the first.
+/// Leaves out quiet findings, and of several with one cause all but the first.
 pub(super) fn once(findings: Findings) -> Findings {
     let dropped = dropped_columns(&findings);
     let texts = texts_as_conditions(&findings);
@@ -13,7 +16,7 @@ pub(super) fn once(findings: Findings) -> Findings {
     let is_news = |finding: &crate::source::finding::Finding| {
         let message = &finding.message;
         let cause = match finding.check {
-            // The first statement that meets such a text stops.
+            // No further statement is reached: the first one that meets such a text stops.
             Check::UnreadableText if message.starts_with("stops on ") => {
                 (finding.check, String::new(), message.clone())
             }
@@ -44,8 +47,8 @@ pub(super) fn once(findings: Findings) -> Findings {
         .collect()
 }
 
-/// The columns of texts of which an error says that they are taken for conditions, as it names them, and its file: that is
-/// why all of their values become one.
+/// The columns of which an error says that their texts are taken for a condition, with its file. That is why all their
+/// values become one, which need not be said again.
 fn texts_as_conditions(findings: &Findings) -> Vec<(String, String)> {
     let values = findings.iter().filter(|finding| finding.check == Check::LostValues);
     let column = |finding: &crate::source::finding::Finding| {
@@ -55,8 +58,8 @@ fn texts_as_conditions(findings: &Findings) -> Vec<(String, String)> {
     values.filter_map(column).collect()
 }
 
-/// The columns of which an error says that their values do not survive the drop: the file without its end, and how what
-/// says of the drop alone begins.
+/// The columns of which an error says that their values do not survive the drop of the column: the migration, and how
+/// the message begins that only says that the column is dropped.
 fn dropped_columns(findings: &Findings) -> Vec<(String, String)> {
     let values = findings.iter().filter(|finding| finding.check == Check::LostValues);
     let columns = |finding: &crate::source::finding::Finding| {

@@ -1,5 +1,5 @@
-//! What the lock file has to say about the set: what was shipped, whether it is as it was, and what is
-//! still a draft.
+//! The lock file, held against the set: which migrations were shipped, whether they are as they were then, and which
+//! are drafts.
 
 use std::sync::Arc;
 
@@ -15,12 +15,12 @@ use super::consequences;
 pub(super) struct Shipping {
     /// None where there is no lock file: nothing was shipped.
     lock: Option<Lock>,
-    /// Whether that is so, or the file cannot be read.
+    /// False where there is a lock file that cannot be read: then nobody knows what was shipped.
     is_known: bool,
 }
 
 impl Shipping {
-    /// Reads the file and holds the sources against it.
+    /// Reads the lock file, and adds a finding for each shipped migration that is not as it was.
     pub(super) fn read(
         file: Option<&Arc<SourceFile>>,
         migrations: &[SourceMigration],
@@ -58,19 +58,19 @@ impl Shipping {
         Some(&entry.shipped.release)
     }
 
-    /// Whether a release ends with this migration, and others come behind it.
+    /// Whether this migration is the last one of a release, and others follow.
     pub(super) fn ends_release(&self, migrations: &[SourceMigration], at: usize) -> bool {
         let of = |at: usize| migrations.get(at).map(|migration| self.release(migration));
         of(at + 1).is_some_and(|next| of(at).flatten().is_some_and(|release| next != Some(release)))
     }
 
-    /// The schema after shipped migrations against what it was. `fingerprints` are those of the first
-    /// migrations, as far as the rehearsal knows them.
+    /// The finding for a shipped migration after which the schema is not what it was when it was shipped.
+    /// `fingerprints`: those of the first migrations, as far as the rehearsal knows them.
     pub(super) fn schema(&self, migrations: &[SourceMigration], fingerprints: &[Digest]) -> Option<Finding> {
         compare::schema(self.lock.as_ref()?, migrations, fingerprints)
     }
 
-    /// What is not shipped yet, in one finding.
+    /// One finding for all migrations that are not shipped yet.
     pub(super) fn drafts(&self, migrations: &[SourceMigration]) -> Option<Finding> {
         if !self.is_known {
             return None;
@@ -100,7 +100,8 @@ impl Shipping {
 const REBASE: &str =
     "run `tohead rebase`, which gives the one that was not shipped a version behind the last shipped migration";
 
-/// Says of a version that a shipped migration shares with a draft how the draft gets another one.
+/// Where a draft has the version of a shipped migration, changes the help of the finding: `tohead rebase` gives the
+/// draft another one.
 fn rebase_duplicates(lock: &Lock, findings: &mut Findings) {
     for finding in duplicates(findings) {
         let version = consequences::version(&finding.file.path);
@@ -111,7 +112,8 @@ fn rebase_duplicates(lock: &Lock, findings: &mut Findings) {
     }
 }
 
-/// Two migrations with one version; a down file with another name than its up file is something else.
+/// The findings for two migrations with one version. A down file whose name differs from that of its up file is another
+/// mistake.
 fn duplicates(findings: &mut Findings) -> impl Iterator<Item = &mut Finding> {
     let is_twin =
         |finding: &&mut Finding| finding.check == Check::DuplicateVersion && !finding.file.path.ends_with(".down.sql");

@@ -1,8 +1,9 @@
-//! What stands in the place of the functions and collations that only the app's build script has.
+//! Stand-ins for the functions and collations that only the app's build script registers.
 //!
-//! `create`, `diff` and `schema` run the set without it. A function that answers NULL satisfies a CHECK constraint and
-//! fills an index; a collation that compares bytes sorts one. So the schema is the same, and the rows need not be: what
-//! they are for the app, the build says.
+//! The commands `create`, `diff` and `schema` run the set without the build script. A function that answers NULL
+//! satisfies every CHECK constraint and can fill an index, and a collation that compares bytes can sort one. So the
+//! schema comes out right, which is all that these commands need. The rows need not: the build judges those, with the
+//! real functions.
 
 use std::cmp::Ord;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use rusqlite::types::Null;
 #[cfg(any(feature = "cli", test))]
 use crate::source::finding::Finding;
 
-/// What is missing, and what says so in a message.
+/// The words behind which a message names what is missing, and whether that is a function; else it is a collation.
 #[cfg(any(feature = "cli", test))]
 const SAID: [(&str, bool); 4] = [
     ("no such function: ", true),
@@ -24,7 +25,7 @@ const SAID: [(&str, bool); 4] = [
     ("the collation `", false),
 ];
 
-/// Functions and collations by their names.
+/// The names of the functions and collations that need a stand-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct StandIns {
     functions: BTreeSet<String>,
@@ -36,7 +37,7 @@ impl StandIns {
         self.functions.is_empty() && self.collations.is_empty()
     }
 
-    /// Adds what a finding says is missing.
+    /// Adds the functions and collations that a finding says are missing.
     #[cfg(any(feature = "cli", test))]
     pub(crate) fn learn(&mut self, finding: &Finding) {
         for (words, is_function) in SAID {
@@ -56,7 +57,7 @@ impl StandIns {
         }
     }
 
-    /// Puts them into a connection.
+    /// Registers the stand-ins on a connection.
     pub(super) fn register(&self, conn: &Connection) -> rusqlite::Result<()> {
         for name in &self.functions {
             let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;

@@ -1,12 +1,13 @@
-//! Statements that are only tried, of which nothing stays, and statements that set no trigger going.
+//! Two ways to run statements in the rehearsal: to try them and take everything back, and to run them without triggers.
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-/// Tries something and takes back what it did; an error where that could not begin or end.
+/// Tries something, and takes back what it did to the database. An error means that the trial could not be begun or
+/// taken back.
 ///
-/// What SQLite interrupts takes the transaction with it (<https://sqlite.org/c3ref/interrupt.html>): then there is nothing
-/// left to take back, and the connection is in no transaction.
+/// What SQLite interrupts takes the transaction with it (<https://sqlite.org/c3ref/interrupt.html>): then there is
+/// nothing left to take back, and the connection is in no transaction.
 pub(super) fn tried<T>(conn: &Connection, attempt: impl FnOnce() -> T) -> rusqlite::Result<T> {
     conn.execute_batch("SAVEPOINT tohead_trial")?;
     let outcome = attempt();
@@ -16,7 +17,7 @@ pub(super) fn tried<T>(conn: &Connection, attempt: impl FnOnce() -> T) -> rusqli
     Ok(outcome)
 }
 
-/// Does something that sets no trigger going.
+/// Does something while no trigger fires.
 pub(super) fn without_triggers<T>(conn: &Connection, act: impl FnOnce() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
     // Not Copy in rusqlite 0.29.
     const TRIGGERS: DbConfig = DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER;

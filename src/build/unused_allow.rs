@@ -7,7 +7,8 @@ use super::rehearse::stem;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, SourceMigration};
 
-/// Which `allow` directives allowed nothing, in migrations of which all is known.
+/// The findings for `allow` directives that allowed nothing. Only in migrations that ran to their ends, up and down: of
+/// others something may not have been found yet.
 pub(super) fn unused(migrations: &[SourceMigration], facts: &[Facts], findings: &Findings) -> Findings {
     let used: BTreeSet<_> = findings
         .iter()

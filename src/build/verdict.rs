@@ -22,6 +22,7 @@ pub(crate) enum Raise {
 }
 
 impl Raise {
+    /// The schema version after a migration that raises this part of it.
     pub(crate) fn apply(self, (major, minor, patch): (u64, u64, u64)) -> (u64, u64, u64) {
         match self {
             Self::Patch => (major, minor, patch + 1),
@@ -103,7 +104,8 @@ changes! {
     ChangedTrigger, "another definition of a trigger", Major, "its statements may have other effects";
 }
 
-/// The verdict on a migration from what it changed, unless its author says otherwise.
+/// Which part of the schema version a migration raises: the highest of what its changes raise, unless a directive of
+/// its author says otherwise.
 pub(crate) fn verdict(
     differences: &[Difference],
     changed: &TableChanges,
@@ -121,6 +123,8 @@ pub(crate) fn verdict(
     }
 }
 
+/// What kinds of change a difference is. `changed`: the tables that differ, before and after; `tables`: all tables
+/// after it.
 fn kinds(difference: &Difference, all: &[Difference], changed: &TableChanges, tables: &Tables) -> Vec<ChangeKind> {
     match difference.kind {
         ObjectKind::Table => of_table(difference, all, changed),
@@ -150,7 +154,8 @@ fn is_on_new_table(difference: &Difference, all: &[Difference]) -> bool {
     })
 }
 
-/// Whether a trigger may refuse what its table takes: it raises an error, or copies a NULL to where none may be.
+/// Whether a trigger may refuse a statement that its table would take: it raises an error, or copies a NULL into a NOT
+/// NULL column.
 fn refuses(trigger: &Difference, definition: &str, tables: &Tables) -> bool {
     let words: Vec<_> = definition.split(' ').collect();
     let may_be_null = |item: &[&str]| match (item, tables.get(&trigger.table)) {
@@ -176,7 +181,7 @@ fn refuses(trigger: &Difference, definition: &str, tables: &Tables) -> bool {
     (0..words.len()).any(|at| words[at] == "raise" || (words[at] == "into" && copies_null(at)))
 }
 
-/// What is listed between commas from a parenthesis on, or none.
+/// What stands between commas in the parentheses that open at a word; empty where none do.
 fn listed<'w>(words: &'w [&'w str], open: usize) -> Vec<&'w [&'w str]> {
     if words.get(open) != Some(&"(") {
         return Vec::new();
@@ -200,7 +205,7 @@ fn listed<'w>(words: &'w [&'w str], open: usize) -> Vec<&'w [&'w str]> {
     items
 }
 
-/// Whether an index holds a new column that is NULL in what an older binary writes: NULLs are never equal
+/// Whether an index is over a new column that is NULL in all rows which an older binary writes: NULLs are never equal
 /// (<https://sqlite.org/lang_createindex.html#unique_indexes>).
 fn holds_new_null(difference: &Difference, definition: &str, changed: &TableChanges) -> bool {
     let Some((Some(before), Some(after))) = changed.get(&difference.table) else {
@@ -283,6 +288,7 @@ fn of_table(difference: &Difference, all: &[Difference], tables: &TableChanges) 
     kinds
 }
 
+/// Whether a table that is gone and one that is new have the same columns, so that it was renamed.
 fn is_same_table(old: &str, new: &str, tables: &TableChanges) -> bool {
     let old = tables
         .get(&old.to_ascii_lowercase())
@@ -293,6 +299,7 @@ fn is_same_table(old: &str, new: &str, tables: &TableChanges) -> bool {
     old.zip(new).is_some_and(|(old, new)| old.columns == new.columns)
 }
 
+/// The old names of columns that only have another name.
 fn renamed_columns(change: &Change) -> Vec<String> {
     let Change::Table(items) = change else {
         return Vec::new();
@@ -394,7 +401,7 @@ fn of_new_column(column: &Column, table: &Table, tables: &TableChanges) -> Chang
     }
 }
 
-/// Constraints over columns that were there; those of a new column are its own.
+/// The changes of constraints over columns that were there. Those of a new column are looked at with the column.
 fn of_constraints(before: &Table, after: &Table) -> Vec<ChangeKind> {
     let mut kinds = Vec::new();
     let are_old = |columns: &[String]| columns.iter().all(|column| before.column(column).is_some());

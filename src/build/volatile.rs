@@ -1,8 +1,8 @@
-//! What makes the rows that a migration writes different on each machine.
+//! Which functions make the rows that a migration writes different on each machine.
 //!
-//! The authorizer says which functions are called while rows are written, by the statement itself and by the triggers
-//! and views that it sets going; with what they are called only the text says. What a new database gets is seen as
-//! it is called: [`calls`](super::calls).
+//! The authorizer says which functions a statement, its triggers and its views may call while rows are written. With
+//! which arguments, only the text tells: `date('now')` differs, and `date('2024-01-01')` does not. For the rows of a
+//! new database there is no need to guess, because calls are seen as they are made: [`calls`](super::calls).
 
 use std::collections::BTreeSet;
 
@@ -44,13 +44,14 @@ pub(super) const CLOCKS: &[&str] = &[
     "timediff",
 ];
 
-/// What tells a clock to tell the time, or the time zone of the machine, wherever it stands.
+/// Arguments that have a clock tell the present time, or depend on the time zone of the machine, at any place.
 pub(super) const NOW: &[&str] = &["now", "localtime", "utc"];
 
-/// What does so in the place of a time.
+/// Arguments that do so only in the place of a time.
 pub(super) const NOW_AS_TIME: &[&str] = &["subsec", "subsecond"];
 
-/// What makes the rows that an up part writes different on each machine.
+/// The functions, in the order of their names, that make the rows of an up part different on each machine. `seen`: what
+/// the authorizer has seen of the part.
 pub(super) fn volatile(seen: &Seen, migration: &SourceMigration, tables: &Tables, tracker: &Tracker) -> Vec<String> {
     if seen.touched.is_empty() {
         return Vec::new();
@@ -65,7 +66,8 @@ pub(super) fn volatile(seen: &Seen, migration: &SourceMigration, tables: &Tables
         .map(|parsed| parsed.statement.sql.as_str())
         .chain(objects.map(|object| object.object.sql.as_str()))
         .collect();
-    // A statement makes SQLite look at all defaults of a table, and the text of a Rust step is not known.
+    // SQLite names the functions of all defaults of a table, also where none is used; so the text has to call one. The
+    // text of a Rust step is not known.
     let is_called = |name: &&String| {
         texts.iter().any(|text| varies(text, name)) || (migration.rust.is_some() && VOLATILE.contains(&name.as_str()))
     };
@@ -86,8 +88,8 @@ pub(super) fn volatile(seen: &Seen, migration: &SourceMigration, tables: &Tables
     found.into_iter().collect()
 }
 
-/// Whether rows that are inserted into a table get the default of this column, as far as the statements say; what a
-/// trigger inserts may.
+/// Whether rows that are inserted into a table may get the default of a column: a statement leaves the column out, or a
+/// trigger inserts them.
 fn is_default_used(statements: &[Parsed<'_>], table: &str, column: &Column) -> bool {
     let inserts = |parsed: &&Parsed<'_>| parsed.is_on(Act::Insert, &table.to_lowercase());
     let mut own = statements.iter().filter(inserts).peekable();
@@ -98,7 +100,7 @@ fn is_default_used(statements: &[Parsed<'_>], table: &str, column: &Column) -> b
         })
 }
 
-/// Whether a text calls a function so that its answer is another one each time.
+/// Whether a piece of SQL calls a function in such a way that its answer may be another one each time.
 fn varies(text: &str, function: &str) -> bool {
     let is_clock = CLOCKS.contains(&function);
     if !is_clock && !VOLATILE.contains(&function) {
@@ -120,7 +122,8 @@ fn varies(text: &str, function: &str) -> bool {
     }
 }
 
-/// Whether these arguments, from their parenthesis on, have a clock tell the time, or the time zone of the machine.
+/// Whether the arguments of a clock, from their parenthesis on, have it tell the present time, or depend on the time
+/// zone of the machine.
 fn tells_now(text: &str, function: &str, behind: &[&Token]) -> bool {
     let mut depth = 0_usize;
     let inside = behind.iter().take_while(|token| {
@@ -132,7 +135,7 @@ fn tells_now(text: &str, function: &str, behind: &[&Token]) -> bool {
         depth > 0
     });
     let inside: Vec<_> = inside.skip(1).collect();
-    // The first one is a format there.
+    // The first argument of strftime() is a format.
     let times = match inside.iter().position(|token| token.text(text) == ",") {
         Some(comma) if function == "strftime" => &inside[comma + 1..],
         None if function == "strftime" => &[],
@@ -142,7 +145,7 @@ fn tells_now(text: &str, function: &str, behind: &[&Token]) -> bool {
         let word = token.text(text).trim_matches(['\'', '"']);
         matches!(token.kind, Kind::String | Kind::Quoted) && words.iter().any(|other| word.eq_ignore_ascii_case(other))
     };
-    // What is put together may be anything.
+    // A text that is put together may be anything.
     let says = |token: &Token| token.text(text) == "||" || is_one_of(token, NOW);
     let Some(first) = times.first() else { return true };
     is_one_of(first, NOW_AS_TIME) || times.iter().any(|token| says(token))

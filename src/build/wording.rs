@@ -1,5 +1,5 @@
-//! The last look at what is said: names as their author wrote them, and nothing of what a clock has said, so that the
-//! same files give the same text in each build.
+//! The last change of every message: names as the files write them (they are compared in lower case), and no time that
+//! a clock has told during the build, so that the same files give the same text each time.
 
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,7 +10,7 @@ use crate::source::finding::Finding;
 use crate::source::tokens::unquote;
 use crate::source::{Findings, SourceMigration, SourceScript};
 
-/// What stands in the place of a moment that was the present one during the build.
+/// What a message shows in the place of a time that was the present one during the build.
 const NOW: &str = "<now>";
 
 /// Gives all findings their last wording.
@@ -42,7 +42,7 @@ pub(super) fn reword(findings: Findings, migrations: &[SourceMigration]) -> Find
     findings.into_iter().map(reword).collect()
 }
 
-/// How the set writes the names of tables, columns and other objects, by those in lower case.
+/// The ways in which the set writes each name of a table, column or other object, by the name in lower case.
 #[derive(Default)]
 struct Names(BTreeMap<String, Vec<String>>);
 
@@ -57,7 +57,7 @@ impl Names {
         names
     }
 
-    /// The names that a statement gives.
+    /// Adds the names that a statement gives to something.
     fn declared(&mut self, parsed: &Parsed<'_>) {
         match parsed.act {
             Act::Create(kind) => {
@@ -87,8 +87,8 @@ impl Names {
         }
     }
 
-    /// A text in which names between backticks stand as they are written: in the file that the text is about, if they
-    /// stand there, else where they are declared first.
+    /// A text in which the names between backticks are written as in the files: as in `own`, the file that the text is
+    /// about, if they stand there, else as where they are declared first.
     fn as_written(&self, text: &str, own: &str) -> String {
         let parts = text.split('`').enumerate();
         let parts = parts.map(|(i, part)| match i % 2 {
@@ -122,7 +122,8 @@ impl Present {
         }
     }
 
-    /// A text without the moments of the build, unless they stand in the files.
+    /// A text in which times near the present are replaced by [`NOW`], unless they stand in the files. `is_written`:
+    /// whether they do.
     fn left_out(&self, text: &str, is_written: &dyn Fn(&str) -> bool) -> String {
         let (mut rest, mut kept) = (text, String::new());
         while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
@@ -138,7 +139,7 @@ impl Present {
         kept + rest
     }
 
-    /// Whether it is within a day of now, as a date or in one of the forms that clocks have
+    /// Whether a word is a time within a day of now: a date, or a number in one of the forms that SQLite's clocks give
     /// (<https://sqlite.org/lang_datefunc.html>).
     fn is_near(&self, word: &str) -> bool {
         const DAY: f64 = 86_400.0;
@@ -153,14 +154,14 @@ impl Present {
     }
 }
 
-/// How long the digits and the point are that a text starts with.
+/// The length of the number that a text starts with: digits and points.
 fn number(text: &str) -> usize {
     let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
     let number = &text[..end.unwrap_or(text.len())];
     number.trim_end_matches('.').len().max(1)
 }
 
-/// How long the moment is that a text starts with: a date, and perhaps a time.
+/// The length of the time that a text starts with, a date and perhaps a time of day; none if it starts with no date.
 fn moment(text: &str) -> Option<usize> {
     day_of(text)?;
     let time = text[10..].strip_prefix([' ', 'T']).unwrap_or_default();

@@ -11,13 +11,13 @@ use crate::schema::print;
 use crate::schema::table::{Column, Index, Table};
 use crate::source::tokens::{Kind, tokens};
 
-/// Where the values come from that old rows have not.
+/// Where the values come from that rows written before the migration lack, such as those of a new NOT NULL column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fills<'f> {
-    /// From what was stated. Where nothing was, the author is asked.
+    /// From the author's `--fill`. Where there is none, the author is asked.
     Given(&'f Intents),
-    /// On the way back: a value that the column takes and that nobody can mistake for one that was there. There
-    /// may be several; this is the number of the one to take.
+    /// On the way back nobody is asked: a value that the column accepts and that nobody can mistake for real data, such
+    /// as `'lost 7'`. There may be several; this is the index of the one to take.
     Neutral(usize),
 }
 
@@ -30,7 +30,7 @@ impl<'f> Fills<'f> {
         }
     }
 
-    /// Whether SQLite takes all that was stated for a table for expressions over its rows.
+    /// Refuses a `--fill` for a table that SQLite cannot read as an expression over the table's rows.
     pub(super) fn fit(self, conn: &Connection, table: &str) -> Result<(), Refusal> {
         let Fills::Given(intents) = self else {
             return Ok(());
@@ -49,9 +49,9 @@ impl<'f> Fills<'f> {
     }
 }
 
-/// Whether SQLite takes text for one expression over the rows of a table; else why not.
+/// Whether SQLite reads a text as one expression over the rows of a table; the error says why not.
 fn is_expression(conn: &Connection, table: &str, text: &str) -> Result<(), String> {
-    // What stands behind the first statement is not looked at below.
+    // `prepare` below reads the first statement only.
     if tokens(text).iter().any(|token| token.text(text) == ";") {
         return Err("an expression holds no semicolon".to_owned());
     }
@@ -74,7 +74,7 @@ fn is_expression(conn: &Connection, table: &str, text: &str) -> Result<(), Strin
 pub(super) struct Copied {
     pub(super) column: String,
     pub(super) source: String,
-    /// The values of old rows are made up, for the header of the script.
+    /// Whether old rows get a stated or made-up value, which the head of the script then mentions.
     pub(super) is_filled: bool,
 }
 
@@ -85,7 +85,7 @@ pub(super) struct Succession<'s> {
     pub(super) new: &'s Table,
     /// The definition of the new one.
     pub(super) normal: &'s Normal,
-    /// Renames that no ALTER TABLE has carried out.
+    /// Renames that no ALTER TABLE has carried out, so that the copy has to.
     pub(super) renames: &'s Renames,
     pub(super) fills: Fills<'s>,
     /// A column of the new table that is its rowid: <https://sqlite.org/lang_createtable.html#rowid>.
@@ -112,7 +112,7 @@ impl Succession<'_> {
         if missing.is_empty() { Ok(copied) } else { Err(missing) }
     }
 
-    /// A column for rows of which nothing else is taken along: they are rows all the same.
+    /// A column to insert where no column of the old table is copied: each old row still becomes a new one.
     fn anything(&self) -> Option<Copied> {
         let column = self.new.columns.iter().find(|column| !column.is_generated)?;
         let value = default_of(column).map_or_else(|| "NULL".to_owned(), in_parentheses);
@@ -148,7 +148,7 @@ impl Succession<'_> {
         }
     }
 
-    /// What a column that was there gets: its own values, and something for NULLs that it does not take any more.
+    /// What an existing column gets: its own values, with a replacement for NULLs if it no longer accepts them.
     fn old_values(&self, column: &Column, old: &Column) -> Result<Copied, Missing> {
         let name = print::name(self.conn, &old.name);
         let is_rowid = self.old_rowid.as_deref() == Some(&*old.name);
@@ -159,13 +159,13 @@ impl Succession<'_> {
         Ok(copied(column, format!("coalesce({name}, {fill})"), true))
     }
 
-    /// What old rows get in a new column; nothing where SQLite gives them the default by itself.
+    /// What old rows get in a new column; `None` where leaving the column out gives them the right default.
     fn new_values(&self, column: &Column) -> Result<Option<Copied>, Missing> {
         if let Some(fill) = self.fills.given(&self.new.name, &column.name).map(str::to_owned) {
             return Ok(Some(copied(column, fill, true)));
         }
         if self.new_rowid.as_deref() == Some(&*column.name) {
-            // The number of a row names no row of another table.
+            // Numbering the rows is no answer if the numbers have to be keys of another table.
             if self.refers(column) && matches!(self.fills, Fills::Given(_)) {
                 return Err(self.missing(column, Need::NewValue));
             }
@@ -173,9 +173,9 @@ impl Succession<'_> {
             return Ok(rowid.map(|rowid| copied(column, rowid.to_owned(), false)));
         }
         let need = match (default_of(column), column.is_not_null) {
-            // A parent's row with the default as its key may be there or not.
+            // The parent may have no row whose key is the default.
             (Some(_), _) if self.refers(column) => Need::Parent,
-            // All old rows would get the same.
+            // All old rows would get the same value.
             (Some(_), _) if self.is_unique(column) => Need::Unique,
             (None, true) => Need::NewValue,
             _ => return Ok(None),
@@ -190,7 +190,8 @@ impl Succession<'_> {
         self.new.foreign_keys.iter().any(|key| key.columns.contains(&name))
     }
 
-    /// Whether a column has to name a row of a table that is not there yet, and will be empty: no value does.
+    /// Whether a NOT NULL column refers to a table that the script still has to create: it will be empty, so that no
+    /// value fits.
     fn is_orphaned(&self, column: &Column) -> bool {
         let name = column.name.to_ascii_lowercase();
         let takes_null = |name: &String| self.new.column(name).is_none_or(|column| !column.is_not_null);
@@ -231,8 +232,8 @@ impl Succession<'_> {
         }
     }
 
-    /// Values that a column may take, the plainest first: its default, the empty one of its type, those that its
-    /// definition names, one of its own for each row, one that its parent has.
+    /// Values to try for a column, the plainest first: its default; the empty value of its type; the literals in its
+    /// definition; a value different in each row; a key that its parent has.
     fn neutral(&self, column: &Column) -> Vec<String> {
         let empty = match column.affinity() {
             "TEXT" => "''",

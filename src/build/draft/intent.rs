@@ -1,6 +1,6 @@
-//! What no schema can say: that a thing got another name, that it is to go, and which value old rows get.
-//!
-//! It is stated, by options and by comments beside the new name, and never guessed.
+//! What two schemas cannot say about the step between them: that a table or column was renamed, that it is to be
+//! dropped, and which value old rows get. The author states it, in options (`--rename`, `--drop`, `--fill`) and in
+//! comments beside the new name; it is never guessed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub(crate) struct Place {
     pub(crate) column: Option<String>,
 }
 
-/// A table or column that has another name.
+/// A renamed table or column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rename {
     /// Of a column: its table, under the old or the new name.
@@ -29,13 +29,13 @@ pub(crate) struct Rename {
 /// What the author has stated.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Intents {
-    /// Renames that have to fit.
+    /// Renames; one that does not fit the schemas is an error.
     pub(crate) renames: Vec<Rename>,
-    /// What is to go, although something new could be it under another name.
+    /// What is dropped, although something new could be it under another name.
     pub(crate) drops: Vec<Place>,
-    /// Expressions for the values of old rows.
+    /// Expressions for what old rows get.
     pub(crate) fills: Vec<(Place, String)>,
-    /// What could be renames, and is none.
+    /// What could be a rename and is not one.
     pub(crate) apart: Vec<Rename>,
 }
 
@@ -95,7 +95,7 @@ impl Place {
         }
     }
 
-    /// As it can be given to a shell.
+    /// Quoted for a shell.
     pub(crate) fn as_argument(&self) -> String {
         shell_word(&self.to_string())
     }
@@ -183,7 +183,7 @@ fn shell_word(text: &str) -> String {
 }
 
 impl Candidate {
-    /// What answers yes, and what answers no, on the command line.
+    /// The options that say that it is a rename, and that it is not.
     pub(crate) fn answers(&self) -> (String, String) {
         let Rename { table, old, new } = &self.rename;
         let old = match table {
@@ -212,8 +212,8 @@ impl Intents {
 
     /// The renames between two schemas.
     ///
-    /// `noted` are those of comments, which stay where they are when they were carried out long ago; what does
-    /// not fit there is passed over.
+    /// `noted` are those in comments of the declared schema. Such a comment may stay after its rename was carried out,
+    /// so that one which does not fit is ignored.
     pub(crate) fn renames(&self, from: &Catalog, to: &Catalog, noted: &[Rename]) -> Result<Renames, Refusal> {
         let mut renames = Renames::default();
         let (tables, columns): (Vec<_>, Vec<_>) = self.renames.iter().partition(|rename| rename.table.is_none());
@@ -252,7 +252,7 @@ impl Intents {
         }
     }
 
-    /// Drops and adds that could be renames, and of which nobody has said what they are.
+    /// Drops with adds that could be renames, and about which the author has said nothing.
     fn candidates(&self, renames: &Renames, from: &Catalog, to: &Catalog) -> Vec<Candidate> {
         let gone_tables = tables(from).filter(|table| {
             to.get(ObjectKind::Table, &table.name).is_none()
@@ -369,7 +369,7 @@ fn fits_column(
     Ok((after.name.clone(), old.clone(), new.clone()))
 }
 
-/// The same of a comment that is still to be carried out.
+/// The rename of a column that a comment states, unless it was carried out already: table, old and new name.
 fn open_column(rename: &Rename, renames: &Renames, from: &Catalog, to: &Catalog) -> Option<(String, String, String)> {
     let (before, after) = tables_of(rename.table.as_deref()?, renames, from, to)?;
     let is_open = before.column(&rename.old).is_some()

@@ -1,7 +1,7 @@
-//! Drafts that write themselves: from the schema at head and the declared one to the up and down parts of
-//! a migration.
+//! Writing the up and down parts of a migration from the difference between the schema at head and the declared
+//! schema.
 //!
-//! * [`declared`] reads the declared schema, [`intent`] what no schema can say;
+//! * [`declared`] reads the declared schema, [`intent`] what the author states besides: renames, drops, fills;
 //! * [`way`] finds the statements from one schema to another: [`alter`] and [`copy`] for tables, [`virtuals`]
 //!   for virtual ones, each statement tried on a database without rows ([`work`]);
 //! * [`words`] lays them out.
@@ -37,10 +37,11 @@ use crate::schema::{Schema, table::Table};
 
 type Open<'g> = Box<dyn Fn() -> rusqlite::Result<Connection> + 'g>;
 
-/// Where databases come from: as a rehearsal opens them, with the app's functions and the tables of others.
+/// Opens the databases that drafts are tried on: as a rehearsal does, with the app's functions and the tables that
+/// other code creates.
 pub(crate) struct Ground<'g> {
     open: Open<'g>,
-    /// What is there before the first migration.
+    /// The objects that are there before the first migration; no draft touches them.
     foreign: BTreeSet<ObjectKey>,
 }
 
@@ -59,12 +60,12 @@ impl<'g> Ground<'g> {
         Ok(Self { open, foreign })
     }
 
-    /// A database in memory that holds nothing of the set.
+    /// A new database in memory, before the first migration.
     pub(crate) fn open(&self) -> rusqlite::Result<Connection> {
         (self.open)()
     }
 
-    /// The objects of the set in a database.
+    /// The objects of a database, without the foreign ones.
     pub(crate) fn catalog(&self, conn: &Connection) -> rusqlite::Result<Catalog> {
         Catalog::read(conn, &self.foreign)
     }
@@ -74,12 +75,12 @@ impl<'g> Ground<'g> {
     }
 }
 
-/// Why a value is needed.
+/// Why the author has to state a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
     /// The column is new, takes no NULL, and has no default.
     NewValue,
-    /// The column is there already, and takes no NULL any more.
+    /// The column is an old one that no longer accepts NULL.
     OldNulls,
     /// The column is new and a foreign key, and no row of the parent may have its default.
     Parent,
@@ -87,31 +88,31 @@ pub(crate) enum Need {
     Unique,
 }
 
-/// A value for old rows that nobody has stated.
+/// A value for old rows that the author still has to state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Missing {
     pub(crate) table: String,
     pub(crate) column: String,
     pub(crate) need: Need,
-    /// A value that it takes.
+    /// A value that the column accepts, to propose to the author.
     pub(crate) proposal: String,
 }
 
-/// Why no draft is written.
+/// Why no draft can be written.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// What was stated fits neither schema.
+    /// An option names something that is in neither schema.
     Wrong(String),
-    /// A value for old rows is no expression over the rows of its table.
+    /// A `--fill` is no SQL expression over the rows of its table.
     NoExpression {
         place: Place,
         why: String,
     },
-    /// Nobody has said whether these are renames.
+    /// The author still has to say whether these are renames.
     Candidates(Vec<Candidate>),
-    /// Nobody has said what old rows get.
+    /// The author still has to say what old rows get.
     Missing(Vec<Missing>),
-    /// There is no way that loses nothing.
+    /// No statements were found that keep all data.
     Impossible(String),
     Sqlite(rusqlite::Error),
 }
@@ -122,7 +123,7 @@ impl From<rusqlite::Error> for Refusal {
     }
 }
 
-/// What a draft is to be made of.
+/// What a draft is made from.
 #[derive(Debug)]
 pub(crate) struct Order<'o> {
     pub(crate) ground: &'o Ground<'o>,
@@ -134,15 +135,15 @@ pub(crate) struct Order<'o> {
     pub(crate) minimum: Option<Minimum>,
 }
 
-/// The up part, and what is to be said of it.
+/// The up part, and what its head says about it.
 #[derive(Debug)]
 pub(crate) struct Draft {
     pub(crate) differences: Vec<Difference>,
     pub(crate) up: Way,
     pub(crate) renames: Renames,
-    /// What goes on the way up and does not come back.
+    /// The tables and columns whose data the up part drops, in words.
     pub(crate) lost: Vec<String>,
-    /// What goes on the way down.
+    /// The same of the down part.
     pub(crate) lost_by_down: Vec<String>,
 }
 
@@ -172,8 +173,8 @@ impl Order<'_> {
         self.differences().is_empty() && renames.is_ok_and(|renames| renames.is_empty())
     }
 
-    /// The fingerprint of the declared schema, but with what only differs in order as it is at head: that is
-    /// reported, and not migrated.
+    /// The fingerprint to reach: that of the declared schema, except that tables which differ in order only stay as
+    /// they are at head, because that is reported and not migrated.
     pub(crate) fn wanted(&self, ground: &Ground<'_>) -> rusqlite::Result<Digest> {
         let reordered = self.reordered();
         if reordered.is_empty() {
@@ -191,7 +192,7 @@ impl Order<'_> {
         Ok(ground.catalog(&conn)?.fingerprint())
     }
 
-    /// The way up.
+    /// Writes the up part.
     pub(crate) fn draft(&self) -> Result<Draft, Refusal> {
         self.intents_fit()?;
         let renames = self.intents.renames(self.head, self.declared, self.noted)?;
@@ -214,10 +215,10 @@ impl Order<'_> {
         })
     }
 
-    /// The way back from a draft; `choice`: which of the values that columns may take is taken.
+    /// Writes the down part; `choice` is the index of the made-up value to use, see [`Fills::Neutral`].
     pub(crate) fn down(&self, draft: &Draft, choice: usize) -> Result<Way, Refusal> {
         let renames = draft.renames.inverted();
-        // What the up part was allowed to lose, the down part is too.
+        // Every table: what the up part was allowed to lose, the down part cannot bring back.
         let all = self
             .declared
             .of_kind(ObjectKind::Table)
@@ -233,12 +234,13 @@ impl Order<'_> {
         })
     }
 
+    /// The tables that the author has agreed to drop, in lower case.
     fn expendable(&self) -> BTreeSet<String> {
         let tables = self.intents.drops.iter().filter(|place| place.column.is_none());
         tables.map(|place| place.table.to_ascii_lowercase()).collect()
     }
 
-    /// Values that were stated have to reach old rows.
+    /// Refuses a `--fill` that the draft has no use for.
     fn fills_are_used(&self, up: &Way) -> Result<(), Refusal> {
         let is_used = |place: &Place| {
             let mut filled = up.filled.iter();
@@ -258,7 +260,7 @@ impl Order<'_> {
         )))
     }
 
-    /// What was stated about a place has to name one.
+    /// Refuses a `--drop` or `--fill` for something that does not exist.
     fn intents_fit(&self) -> Result<(), Refusal> {
         for place in &self.intents.drops {
             let table = self.head.get(ObjectKind::Table, &place.table);
@@ -280,7 +282,7 @@ impl Order<'_> {
                     .as_deref()
                     .is_some_and(|column| table.column(column).is_some())
             };
-            // The columns of a virtual table are known to its module only.
+            // Only the module of a virtual table knows its columns.
             let table = self.declared.get(ObjectKind::Table, &place.table);
             let is_virtual = table.is_some_and(|table| table.object.is_virtual_table());
             if !is_virtual && !self.declared.table(&place.table).is_some_and(|table| is_there(table)) {

@@ -24,7 +24,7 @@ use crate::schema::print;
 use crate::schema::table::Table;
 use crate::source::tokens::quoted_text;
 
-/// The way from one schema to another.
+/// The statements from one schema to another.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Way {
     pub(crate) passages: Vec<Passage>,
@@ -32,7 +32,7 @@ pub(crate) struct Way {
     pub(crate) filled: Vec<(String, String, String)>,
 }
 
-/// What a way is about.
+/// Where a [`Way`] starts and ends, and what its author has stated about it.
 pub(super) struct Journey<'j> {
     pub(super) ground: &'j Ground<'j>,
     pub(super) from: &'j Catalog,
@@ -40,18 +40,20 @@ pub(super) struct Journey<'j> {
     pub(super) renames: &'j Renames,
     pub(super) fills: Fills<'j>,
     pub(super) minimum: Option<Minimum>,
-    /// Tables whose rows may go with them, though they are there afterwards, in lower case.
+    /// Tables that may lose their rows although they are there afterwards, in lower case.
     pub(super) expendable: &'j BTreeSet<String>,
 }
 
-/// A table that is made anew.
+/// A table that is made anew, because ALTER TABLE cannot change it.
 struct Rebuild {
     table: Rc<Normal>,
     difference: Difference,
     columns: Vec<Copied>,
+    /// Why ALTER TABLE cannot, as the comment above the statements says it.
     why: String,
 }
 
+/// Finds the statements, running each on a database without rows; see the head of this file for their order.
 pub(super) fn way(journey: &Journey<'_>) -> Result<Way, Refusal> {
     let mut work = Work::new(journey.ground, journey.from)?;
     let open = rename(&mut work, journey)?;
@@ -79,8 +81,8 @@ pub(super) fn way(journey: &Journey<'_>) -> Result<Way, Refusal> {
     Ok(way)
 }
 
-/// Carries the renames out by ALTER TABLE. Answers those that have to wait for a copy, because the new name is
-/// still taken or the table is a virtual one.
+/// Carries the renames out by ALTER TABLE. Returns those of columns that have to wait for a copy, because the new name
+/// is still taken or the table is a virtual one.
 fn rename(work: &mut Work<'_>, journey: &Journey<'_>) -> Result<Renames, Refusal> {
     let mut tables = journey.renames.tables.clone();
     while !tables.is_empty() {
@@ -232,8 +234,48 @@ fn drops(work: &Work<'_>, now: &Catalog, is_meant: impl Fn(&Normal) -> bool) -> 
     statements
 }
 
-/// Changes tables by ALTER TABLE where SQLite accepts that. Answers those that have to be made anew.
+/// A table that differs from the wanted one.
+struct Changed {
+    /// The definition to get to.
+    wanted: Rc<Normal>,
+    difference: Difference,
+    old: Rc<Table>,
+    new: Rc<Table>,
+    /// What the columns are filled with if the table has to be made anew.
+    columns: Vec<Copied>,
+}
+
+/// Changes tables by ALTER TABLE where SQLite accepts that. Returns those that have to be made anew.
+///
+/// `open` are the renames of columns that are still to be carried out.
 fn alter(work: &mut Work<'_>, journey: &Journey<'_>, open: &Renames, way: &mut Way) -> Result<Vec<Rebuild>, Refusal> {
+    let mut rebuilds = Vec::new();
+    for changed in changed_tables(work, journey, open)? {
+        let Changed { new, columns, .. } = &changed;
+        let filled = columns.iter().filter(|copied| copied.is_filled);
+        way.filled
+            .extend(filled.map(|copied| (new.name.clone(), copied.column.clone(), copied.source.clone())));
+        let altered = match alteration(work, journey, open, &changed) {
+            Ok(statements) => {
+                let comment = format!("`{}`: {}.", new.name, words::changes(&changed.difference));
+                keep_alteration(work, journey, &changed.wanted, comment, statements)?
+            }
+            Err(why) => Err(why),
+        };
+        if let Err(why) = altered {
+            rebuilds.push(Rebuild {
+                table: changed.wanted,
+                difference: changed.difference,
+                columns: changed.columns,
+                why,
+            });
+        }
+    }
+    Ok(rebuilds)
+}
+
+/// The tables that are there before and after and differ, or every value that somebody has to state first.
+fn changed_tables(work: &Work<'_>, journey: &Journey<'_>, open: &Renames) -> Result<Vec<Changed>, Refusal> {
     let now = work.catalog()?;
     let differences = beyond_order(now.differences(journey.to));
     let (mut changed, mut missing) = (Vec::new(), Vec::new());
@@ -248,60 +290,48 @@ fn alter(work: &mut Work<'_>, journey: &Journey<'_>, open: &Renames, way: &mut W
             continue;
         };
         match copied(work, journey, open, (old, new), wanted)? {
-            Ok(columns) => changed.push((
-                Rc::clone(wanted),
-                difference.clone(),
-                Rc::clone(old),
-                Rc::clone(new),
+            Ok(columns) => changed.push(Changed {
+                wanted: Rc::clone(wanted),
+                difference: difference.clone(),
+                old: Rc::clone(old),
+                new: Rc::clone(new),
                 columns,
-            )),
+            }),
             Err(values) => missing.extend(values),
         }
     }
-    if !missing.is_empty() {
-        return Err(Refusal::Missing(missing));
+    if missing.is_empty() {
+        Ok(changed)
+    } else {
+        Err(Refusal::Missing(missing))
     }
-    let mut rebuilds = Vec::new();
-    for (table, difference, old, new, columns) in changed {
-        let filled = columns.iter().filter(|copied| copied.is_filled);
-        way.filled
-            .extend(filled.map(|copied| (new.name.clone(), copied.column.clone(), copied.source.clone())));
-        let alteration = Alteration {
-            conn: &work.conn,
-            before: &old,
-            after: &new,
-            wanted: &table,
-            difference: &difference,
-            copied: &columns,
-            minimum: journey.minimum,
-        };
-        let is_open = open.columns.iter().any(|(of, ..)| of.eq_ignore_ascii_case(&new.name));
-        let statements = if is_open {
-            Err("a column takes a name that another one still has".to_owned())
-        } else {
-            alteration.statements()
-        };
-        let why = match statements {
-            Ok(statements) => {
-                let comment = format!("`{}`: {}.", new.name, words::changes(&difference));
-                match keep_alteration(work, journey, &table, comment, statements)? {
-                    Ok(()) => continue,
-                    Err(why) => why,
-                }
-            }
-            Err(why) => why,
-        };
-        rebuilds.push(Rebuild {
-            table,
-            difference,
-            columns,
-            why,
-        });
-    }
-    Ok(rebuilds)
 }
 
-/// Keeps statements that SQLite accepts and that leave the table as it is to be; else says why they do not.
+/// The ALTER TABLE statements for a changed table, or why there are none.
+fn alteration(
+    work: &Work<'_>,
+    journey: &Journey<'_>,
+    open: &Renames,
+    changed: &Changed,
+) -> Result<Vec<String>, String> {
+    let is_open = |(of, ..): &(String, String, String)| of.eq_ignore_ascii_case(&changed.new.name);
+    if open.columns.iter().any(is_open) {
+        return Err("a column takes a name that another one still has".to_owned());
+    }
+    let alteration = Alteration {
+        conn: &work.conn,
+        before: &changed.old,
+        after: &changed.new,
+        wanted: &changed.wanted,
+        difference: &changed.difference,
+        copied: &changed.columns,
+        minimum: journey.minimum,
+    };
+    alteration.statements()
+}
+
+/// Keeps statements if SQLite accepts them and they leave the table as wanted. Otherwise the inner error is the reason
+/// why not, and nothing is kept.
 fn keep_alteration(
     work: &mut Work<'_>,
     journey: &Journey<'_>,
@@ -333,6 +363,7 @@ fn keep_alteration(
 
 type Columns = Result<Vec<Copied>, Vec<super::Missing>>;
 
+/// What fills the columns of `new` if it takes the place of `old`.
 fn copied(
     work: &Work<'_>,
     journey: &Journey<'_>,
@@ -356,7 +387,7 @@ fn copied(
     Ok(succession.columns())
 }
 
-/// Whether a table is what it is to be, to the order of its columns.
+/// Whether a table is exactly the wanted one, the order of its columns included; the error says what differs.
 fn is_as_wanted(catalog: &Catalog, wanted: &Normal) -> Result<(), String> {
     let now = catalog.get(ObjectKind::Table, &wanted.object.name);
     if now.is_some_and(|now| now.digest == wanted.digest) {

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::asked;
 use super::obstacles::inserts_literals;
-use crate::build::add_column;
+use crate::build::alter_table;
 use crate::build::recorder::Seen;
 use crate::build::rows::content::{count, count_by};
 use crate::build::rows::made::values::{Hints, Reading};
@@ -65,7 +65,7 @@ pub(in crate::build) fn fails_on_rows(
         parsed.adds_column_at().unwrap_or(0),
         format!("runs on empty tables and fails on rows: {message}{rows}"),
     );
-    if let Some(remedy) = add_column::remedy(&message).filter(|_| parsed.act == Act::Alter) {
+    if let Some(remedy) = alter_table::remedy(&message).filter(|_| parsed.act == Act::Alter) {
         return finding.help(remedy);
     }
     // <https://sqlite.org/fts5.html#external_content_tables>
@@ -143,8 +143,8 @@ fn chance(
     inserts_literals(parsed, seen).then(|| finding.help_or_allow(remedy, "if no database can hold one"))
 }
 
-/// A column out of which a statement reads JSON, and which holds a text that is none where nothing was ever written: its
-/// default is no JSON.
+/// A column out of which a statement reads JSON, and which holds a text that is none where nothing was ever written:
+/// its default is no JSON.
 fn by_default(conn: &Connection, parsed: &Parsed<'_>, seen: &Seen) -> Option<String> {
     let sql = "SELECT dflt_value FROM pragma_table_xinfo(?1, 'main') \
                WHERE name = ?2 COLLATE NOCASE AND substr(dflt_value, 1, 1) = char(39)";

@@ -1,7 +1,7 @@
-//! What to do where ALTER TABLE cannot do what it is told.
+//! What to do instead, where SQLite refuses an ALTER TABLE: it can add and drop only some kinds of columns.
 
 /// The forms that SQLite refuses (<https://sqlite.org/lang_altertable.html#altertabaddcol>,
-/// <https://sqlite.org/lang_altertable.html#altertabdropcol>): a part of what it says, and another way.
+/// <https://sqlite.org/lang_altertable.html#altertabdropcol>): a part of its message, and another way to the same end.
 const REFUSED: &[(&str, &str)] = &[
     (
         "cannot add a primary key column",
@@ -41,7 +41,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
 ];
 
-/// Another way to what a refused statement wants, from what SQLite says of it.
+/// Another way to what a refused statement wants, by the message of SQLite; none if it is about something else.
 pub(super) fn remedy(message: &str) -> Option<&'static str> {
     let message = message.to_ascii_lowercase();
     let refused = REFUSED.iter().find(|(part, _)| message.contains(part));
