@@ -95,8 +95,8 @@ pub(crate) use reading::minimum::Minimum;
 pub(crate) use reading::scene::{Moment, Scene};
 use reading::statement::Parsed;
 // The lints name these without the folder. The build, too, reads statements with some of them.
-use reading::{compiled, enumerated, index, moved, operand, rebuilt, repair, scene, subquery, taken_along};
-pub(crate) use reading::{copy, missing, statement};
+use reading::{compiled, index, operand, rebuilt, repair, scene, subquery, taken_along};
+pub(crate) use reading::{copy, enumerated, missing, moved, statement};
 
 /// Every lint there is.
 pub(crate) const LINTS: &[Lint] = &[

@@ -49,6 +49,7 @@ impl Rehearsal<'_> {
             filled_first: self.filled_first(i),
             filled_before: self.filled_before(i),
         };
+            carried: std::mem::take(&mut self.carried),
         self.findings.extend(self.lints.after_up(&scene));
         self.judge_indexes(&up, changes);
         self.judge_rows(&up, seen, table_changes, self.later_of_release(i))
