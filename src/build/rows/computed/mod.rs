@@ -17,5 +17,6 @@ mod cut_off;
 mod divided;
 mod lists;
 mod no_moments;
+mod not_reached;
 pub(super) mod reckoned;
 mod survival;

@@ -387,6 +387,7 @@ impl Part<'_> {
         let mut findings = Findings::from(self.moved_columns(table, before, gone)?);
         findings.extend(self.moved_by_update(table, before, &after, gone));
         findings.extend(self.divided_at_none(table, before, &after, gone));
+        findings.extend(self.not_reached(table, before, &after, gone)?);
         findings.extend(self.synced_only(table, before, &after, gone)?);
         let said = findings.len();
         findings.extend(self.converted(table, before, &after, gone));
