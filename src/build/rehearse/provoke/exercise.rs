@@ -346,7 +346,7 @@ impl Rehearsal<'_> {
 }
 
 /// The trigger that may refuse the rows of a table, of those that these statements create, and what it says of them.
-fn guard<'p, 's>(statements: &'p [Parsed<'s>], table: &str) -> Option<(&'p Parsed<'s>, Range<usize>)> {
+pub(super) fn guard<'p, 's>(statements: &'p [Parsed<'s>], table: &str) -> Option<(&'p Parsed<'s>, Range<usize>)> {
     let guards = |trigger: &'p Parsed<'s>| {
         let (guarded, body) = refuses_inserts(trigger)?;
         (guarded == table).then_some((trigger, body))

@@ -16,6 +16,7 @@ mod named;
 mod older_rows;
 mod parents;
 mod refusals;
+mod refused_copies;
 mod shifted;
 mod unfound;
 mod updates;
@@ -32,6 +33,7 @@ impl Rehearsal<'_> {
         self.meet_refusals(i)?;
         self.precede_triggers(i)?;
         self.exercise(i)?;
+        self.meet_new_triggers(i)?;
         self.leave_unfound(i)?;
         self.meet_first_keys(i)?;
         self.shift(i)?;
