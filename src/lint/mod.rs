@@ -21,6 +21,7 @@ mod column_scope;
 mod count_for_number;
 mod create_table_as;
 mod data_with_schema;
+mod digits_replaced;
 mod down_fails_on_rows;
 mod drop_column;
 mod drop_referenced;
@@ -147,6 +148,7 @@ pub(crate) const LINTS: &[Lint] = &[
     own_keys::LINT,
     local_time::LINT,
     json_replaced::LINT,
+    digits_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,
     data_with_schema::LINT,
