@@ -11,13 +11,14 @@
 //!   taken for others;
 //! * [`verdict`] asks them all, and says itself what is wrong with a table that is still there;
 //! * [`later`] goes beyond one part: to what a later up part drops, and to what a down part brings back;
-//! * [`search`], beside all of these, asks full-text indexes whether they still find their rows.
+//! * [`search`], beside all of these, asks full-text indexes whether they still find their rows, and [`deaf`] why not.
 //!
 //! The `mod.rs` of each folder says what its files are for.
 
 mod computed;
 mod content;
 mod copied;
+mod deaf;
 mod failing;
 mod keys;
 mod later;
