@@ -103,13 +103,14 @@ pub(super) fn reserved_name(up: &SourceScript, difference: &Difference) -> Optio
 /// The findings for rows whose foreign key points nowhere, one for each table and parent.
 ///
 /// `is_new`: whether the foreign key from a table to a parent came with this part, over rows that were there before.
-/// `is_there`: whether there is such a table. `deleted_by`: the index of the DELETE that has left the rows of a
+/// `is_there`: whether there is such a table. `told`: how a violation is named. `deleted_by`: the index of the DELETE that has left the rows of a
 /// parent's children without it, where the script has several.
 pub(super) fn missing_parents(
     script: &SourceScript,
     violations: &[&Violation],
     is_new: impl Fn(&str, &str) -> bool,
     is_there: impl Fn(&str) -> bool,
+    told: impl Fn(&Violation) -> String,
     deleted_by: impl Fn(&str) -> Option<usize>,
 ) -> Findings {
     if violations.is_empty() {
@@ -118,20 +119,20 @@ pub(super) fn missing_parents(
     let all = Parsed::all(script);
     let finding = |(violation, count): (&Violation, usize)| {
         let Violation { table, parent, .. } = violation;
+        let told = told(violation);
         let deleted_by = deleted_by(&parent.to_ascii_lowercase()).and_then(|index| all.get(index));
         let left_by = left_by(&all, violation, deleted_by);
         let span = left_by.map_or(0..0, |parsed| parsed.span(parsed.adds_column_at().unwrap_or(0)));
         if is_new(table, parent) {
-            let message =
-                format!("{count} rows of `{table}` refer to nothing by its new foreign key, such as {violation}");
+            let message = format!("{count} rows of `{table}` refer to nothing by its new foreign key, such as {told}");
             let remedy = "correct or delete such rows first: a database that holds one is refused at launch";
             return Finding::new(Check::ForeignKeyAdded, &script.file, span, message)
                 .help_or_allow(remedy, "if there can be none");
         }
         let message = if count == 1 {
-            format!("this leaves a row that refers to a missing row: {violation}")
+            format!("this leaves a row that refers to a missing row: {told}")
         } else {
-            format!("this leaves {count} rows that refer to missing rows, such as {violation}")
+            format!("this leaves {count} rows that refer to missing rows, such as {told}")
         };
         if let Some(rename) = renamed_away(&all, parent).filter(|_| !is_there(parent)) {
             let was = &rename.name;

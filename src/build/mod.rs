@@ -50,6 +50,7 @@ mod rows;
 mod shipping;
 mod snapshot;
 pub(crate) mod stand_ins;
+mod stray_keys;
 mod trial;
 mod unused_allow;
 mod verdict;

@@ -202,7 +202,8 @@ fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {
     } else {
         format!("drops the column `{column}` of `{table}` and its values")
     };
-    let is_known = moved::is_moved(scene, table, column) || drop_table::is_emptied(scene, table);
+    let is_elsewhere = moved::is_moved(scene, table, column) || scene.is_carried(table, Some(column));
+    let is_known = is_elsewhere || drop_table::is_emptied(scene, table);
     scene
         .finding(Check::DropColumn, fits, message)
         .help("if that is meant: -- tohead: allow(drop-column) \"why\"")

@@ -61,7 +61,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
                     format!("drops the table `{name}` and {what}"),
                 )
                 .help("if that is meant: -- tohead: allow(drop-table) \"why\"")
-                .quiet_if(is_copied || taken_along::is_taken_by_owner(scene, name))
+                .quiet_if(is_copied || taken_along::is_taken_by_owner(scene, name) || scene.is_carried(name, None))
         })
         .collect();
     findings.extend(emptied(scene));

@@ -21,6 +21,7 @@ mod column_scope;
 mod count_for_number;
 mod create_table_as;
 mod data_with_schema;
+mod digits_replaced;
 mod down_fails_on_rows;
 mod drop_column;
 mod drop_referenced;
@@ -95,8 +96,8 @@ pub(crate) use reading::minimum::Minimum;
 pub(crate) use reading::scene::{Moment, Scene};
 use reading::statement::Parsed;
 // The lints name these without the folder. The build, too, reads statements with some of them.
-use reading::{compiled, enumerated, index, moved, operand, rebuilt, repair, scene, subquery, taken_along};
-pub(crate) use reading::{copy, missing, statement};
+use reading::{compiled, index, operand, rebuilt, repair, scene, subquery, taken_along};
+pub(crate) use reading::{copy, enumerated, missing, moved, statement};
 
 /// Every lint there is.
 pub(crate) const LINTS: &[Lint] = &[
@@ -147,6 +148,7 @@ pub(crate) const LINTS: &[Lint] = &[
     own_keys::LINT,
     local_time::LINT,
     json_replaced::LINT,
+    digits_replaced::LINT,
     replaces_rows::LINT,
     fixed_key::LINT,
     data_with_schema::LINT,

@@ -7,6 +7,7 @@ use super::rebuild_breaks_writes::is_forgotten;
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::migration::ObjectKind;
@@ -65,7 +66,8 @@ fn rule(scene: &Scene<'_>) -> Findings {
                 ObjectKind::Table => false,
             };
             let is_lost = is_lost && !keeps_successor(scene, &table.name, object);
-            if is_lost && !needs_gone_column && !is_replaced(scene, object) && !is_forgotten(scene, &table, object) {
+            let is_replaced = is_replaced(scene, object) || has_heir(scene, &table.name, object);
+            if is_lost && !needs_gone_column && !is_replaced && !is_forgotten(scene, &table, object) {
                 findings.push(lost(scene, &table.name, object).quiet_if(serves_instead(scene, &table, object)));
             }
         }
@@ -181,6 +183,28 @@ fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
         _ => None,
     });
     new.into_iter().any(|(name, after)| rest(after, name) == wanted)
+}
+
+/// Whether a new trigger of the table, under another name, is set off by the same and writes to the same tables: its author
+/// had the old one in mind.
+fn has_heir(scene: &Scene<'_>, table: &str, object: &Normal) -> bool {
+    let event = |normal: &Normal| {
+        let mut tokens = normal.tokens.iter().skip_while(|token| *token != "trigger").skip(2);
+        let event: Vec<_> = tokens.by_ref().take_while(|token| *token != "on").cloned().collect();
+        event
+    };
+    let written = |normal: &Normal| {
+        let pairs = normal.tokens.windows(2);
+        let starts = |word: &String| ["into", "update", "from"].contains(&word.as_str());
+        let names = pairs.filter(|pair| starts(&pair[0])).map(|pair| pair[1].clone());
+        names.collect::<BTreeSet<_>>()
+    };
+    let mut new = scene.changes.values().filter_map(|states| match states {
+        (None, Some(after)) if after.object.kind == ObjectKind::Trigger => Some(after),
+        _ => None,
+    });
+    object.object.kind == ObjectKind::Trigger
+        && new.any(|after| after.table == table && event(after) == event(object) && written(after) == written(object))
 }
 
 /// Whether a unique index or a key over the same columns finds rows as well as the index that is lost.

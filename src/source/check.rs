@@ -242,6 +242,8 @@ checks! {
     LocalTime, "local-time", Warn, allowable;
     /// A new JSON object in the place of one that may hold more.
     JsonReplaced, "json-replaced", Warn, allowable;
+    /// One number for another in a text, and in other numbers too.
+    DigitsReplaced, "digits-replaced", Warn, allowable;
     /// INSERT OR REPLACE into a table that was there.
     ReplacesRows, "replaces-rows", Warn, allowable;
     /// New rows under keys that users' rows may have.

@@ -1,5 +1,5 @@
--- warned: changed-values at 0002_messages.up.sql:3
--- who has short messages and no others yet gets NULL
+-- refused: fails-on-rows at 0002_messages.up.sql:3
+-- who has short messages and no others yet gets NULL, which the marks do not take
 
 -- file: 0001_messages.up.sql
 CREATE TABLE letters (id INTEGER PRIMARY KEY, body TEXT NOT NULL);

@@ -7,6 +7,7 @@ use super::part::as_script;
 use crate::build::judge::{self, reserved_name, span_of};
 use crate::build::recorder::Seen;
 use crate::build::rows;
+use crate::build::stray_keys;
 use crate::foreign_keys::{Violation, Violations};
 use crate::lint::statement::{Act, Parsed};
 use crate::lint::{Scene, copy};
@@ -48,6 +49,7 @@ impl Rehearsal<'_> {
             tracker: &self.tracker,
             filled_first: self.filled_first(i),
             filled_before: self.filled_before(i),
+            carried: std::mem::take(&mut self.carried),
         };
         self.findings.extend(self.lints.after_up(&scene));
         self.judge_indexes(&up, changes);
@@ -110,9 +112,10 @@ impl Rehearsal<'_> {
                 .get(&(ObjectKind::Table, table.to_ascii_lowercase()))
                 .is_some()
         };
+        let told = |violation: &Violation| stray_keys::told(&self.conn, violation);
         let deleted_by = |parent: &str| self.orphaned.get(parent).copied();
         self.findings
-            .extend(judge::missing_parents(script, &new, is_new, is_there, deleted_by));
+            .extend(judge::missing_parents(script, &new, is_new, is_there, told, deleted_by));
         Ok(())
     }
 

@@ -33,7 +33,7 @@ use rusqlite::Connection;
 
 use super::judge::{down_differs, names};
 use super::recorder::{Recorder, Seen};
-use super::rows::{Contents, Copies, Filler, Hints, History, Obstacle, Renamed, Reversal, Watch};
+use super::rows::{Carried, Contents, Copies, Filler, Hints, History, Obstacle, Renamed, Reversal, Watch};
 use super::verdict::verdict;
 use super::volatile::volatile;
 use super::{Options, consequences, emit, emit::Facts};
@@ -132,6 +132,8 @@ struct Rehearsal<'s> {
     copies: Copies,
     /// The up parts that have run on the rows that are there.
     history: History<'s>,
+    /// What the part drops of which all is found elsewhere.
+    carried: Carried,
     /// How many parts have failed on rows.
     failures: usize,
     /// What was read of tables right before the part that is to run.
@@ -218,6 +220,7 @@ impl<'s> Rehearsal<'s> {
             watch: Watch::default(),
             copies: Copies::default(),
             history: History::default(),
+            carried: Carried::new(),
             failures: 0,
             read_before: Contents::new(),
             read_after: Contents::new(),

@@ -211,6 +211,7 @@ impl Rehearsal<'_> {
         }
         self.fates.clear();
         self.steady.clear();
+        self.carried.clear();
         let migration = &self.migrations[i];
         if let (true, Some(script)) = (ran && pass != Pass::UpAgain, part(migration, pass)) {
             let judgement = rows::judge(
@@ -234,8 +235,9 @@ impl Rehearsal<'_> {
                     said: &self.findings,
                     ends_release: &self.ends_release,
                 };
-                let lost = self.history.lost(i, &now)?;
+                let (lost, carried) = self.history.lost(i, &now)?;
                 self.findings.extend(lost);
+                self.carried = carried;
                 self.copies
                     .follow_moving(&self.watch, judgement.moving, self.ends_release[i]);
             }

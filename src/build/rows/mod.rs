@@ -11,13 +11,14 @@
 //!   taken for others;
 //! * [`verdict`] asks them all, and says itself what is wrong with a table that is still there;
 //! * [`later`] goes beyond one part: to what a later up part drops, and to what a down part brings back;
-//! * [`search`], beside all of these, asks full-text indexes whether they still find their rows.
+//! * [`search`], beside all of these, asks full-text indexes whether they still find their rows, and [`deaf`] why not.
 //!
 //! The `mod.rs` of each folder says what its files are for.
 
 mod computed;
 mod content;
 mod copied;
+mod deaf;
 mod failing;
 mod keys;
 mod later;
@@ -30,7 +31,7 @@ pub(super) use content::{Content, Contents, count, value};
 pub(super) use copied::moves::sources;
 pub(super) use failing::asked::closing;
 pub(super) use failing::{Circle, Obstacle, circles, clear, fails_on_rows, obstacles, step_fails_on_rows};
-pub(super) use later::{History, Present, Renamed, Reversal, is_kept, is_left, not_returned, reversal};
+pub(super) use later::{Carried, History, Present, Renamed, Reversal, is_kept, is_left, not_returned, reversal};
 pub(super) use made::fill::{Expected, Extra, Filler, Unfilled, spoken_of};
 pub(super) use made::values::{Hints, Reading};
 pub(super) use made::{leavable, virtuals};

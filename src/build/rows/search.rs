@@ -7,6 +7,7 @@
 use rusqlite::Connection;
 
 use super::content::{count, count_by};
+use super::deaf::deaf;
 use crate::build::judge::span_of;
 use crate::build::trial::tried;
 use crate::lint::statement::{Act, Parsed};
@@ -83,7 +84,7 @@ pub(in crate::build) fn fill(conn: &Connection, index: &Normal, tables: &Tables)
     true
 }
 
-fn columns(conn: &Connection, table: &str) -> Vec<String> {
+pub(super) fn columns(conn: &Connection, table: &str) -> Vec<String> {
     let read = || -> rusqlite::Result<Vec<String>> {
         conn.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?
             .query_map([table], |row| row.get(0))?
@@ -241,6 +242,20 @@ pub(in crate::build) fn disagrees(
         };
         find(&drops).or_else(|| find(&writes))
     });
+    let deaf = match text_of(index) {
+        Text::In(content) => deaf(conn, table, &content.to_ascii_lowercase(), &parsed),
+        _ => None,
+    };
+    if let Some(why) = deaf {
+        said.message = format!("{}: {why}", said.message);
+        said = said.help_or_allow(
+            format!(
+                "let that trigger be for these columns too, and behind this: {}",
+                rebuild(table)
+            ),
+            super::verdict::MEANT,
+        );
+    }
     match span {
         Some(span) => Finding { span, ..said },
         None => said,

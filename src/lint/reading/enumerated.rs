@@ -12,7 +12,7 @@ use crate::schema::table::Table;
 use crate::source::tokens::{Kind, unquote};
 
 /// Whether an expression makes a different value of each one that the column may have, as its CHECK lists them.
-pub(in crate::lint) fn tells_all_apart(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+pub(crate) fn tells_all_apart(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
     let Some(declared) = table.column(column) else {
         return false;
     };

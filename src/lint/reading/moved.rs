@@ -212,7 +212,7 @@ const TELL_APART: [&str; 12] = [
 const JOIN: [&str; 8] = ["(", ")", ",", ".", "||", "+", "-", "*"];
 
 /// Whether the result of an expression holds the whole value of a column.
-fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> bool {
+pub(crate) fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> bool {
     if parsed.are(item.start, &["(", "SELECT"]) {
         let inner = items_at(parsed, item.start + 1);
         return inner

@@ -74,6 +74,9 @@ pub(crate) struct Scene<'s> {
     /// Columns, with their tables, that earlier migrations of the same release have added and filled, and that this one
     /// is the first to hold to more, such as NOT NULL. What is in them is the release's own.
     pub(crate) filled_before: BTreeSet<(String, String)>,
+    /// Tables that it drops and columns, with their tables, of which the rows have shown that all values are elsewhere: in
+    /// lower case, None for the table itself.
+    pub(crate) carried: BTreeSet<(String, Option<String>)>,
 }
 
 /// A table that was there before the migration and is there after it, perhaps rebuilt or under another name.
@@ -97,6 +100,12 @@ impl<'s> Scene<'s> {
     pub(crate) fn is_filled_before(&self, table: &str, column: &str) -> bool {
         let place = (table.to_ascii_lowercase(), column.to_ascii_lowercase());
         self.filled_before.contains(&place)
+    }
+
+    /// Whether all values of a table that it drops are elsewhere, or of a column of it.
+    pub(crate) fn is_carried(&self, table: &str, column: Option<&str>) -> bool {
+        let place = (table.to_ascii_lowercase(), column.map(str::to_ascii_lowercase));
+        self.carried.contains(&place)
     }
 
     /// Whether there was a table, also a virtual one, before the migration: users may have rows in it.

@@ -42,7 +42,19 @@ impl Rehearsal<'_> {
                 "where `{other}` is still empty, the highest of none is NULL, and so is what is computed with it for `{}`.`{column}`",
                 parsed.name
             );
-            let finding = parsed.finding(Check::ChangedValues, at, message);
+            // Where the other table gets the rows of a third one, it is empty at whoever has used that one only.
+            let refuses = parsed.act == Act::Update
+                && declared
+                    .and_then(|table| table.column(&column))
+                    .is_some_and(|column| column.is_not_null && column.key == 0);
+            let later = script.statements[index + 1..].iter();
+            let is_united = later.into_iter().any(|later| {
+                let later = Parsed::new(script, later);
+                let from = sources(&later).unwrap_or_default();
+                later.is_on(Act::Insert, &other) && from.iter().any(|from| *from != other && *from != parsed.name)
+            });
+            let check = if refuses && is_united { Check::FailsOnRows } else { Check::ChangedValues };
+            let finding = parsed.finding(check, at, message);
             Some(finding.help_or_allow("coalesce((SELECT max(…) …), 0)", "if there is always a row"))
         })
     }

@@ -6,14 +6,17 @@
 //! * [`first_keys`] has the key that a script gives to a row of its own;
 //! * [`updates`] has those in the way of UPDATEs: that move numbers up or down ([`shifted`]), or lead several rows to one
 //!   ([`moved_keys`]);
-//! * [`refusals`] has those that a trigger refuses by RAISE.
+//! * [`refusals`] has those that a trigger refuses by RAISE, [`refused_copies`] those that one of the part itself does;
+//! * [`parents`] has those that a DELETE takes though others refer to them.
 
 mod exercise;
 mod first_keys;
 mod moved_keys;
 mod named;
 mod older_rows;
+mod parents;
 mod refusals;
+mod refused_copies;
 mod shifted;
 mod unfound;
 mod updates;
@@ -30,10 +33,12 @@ impl Rehearsal<'_> {
         self.meet_refusals(i)?;
         self.precede_triggers(i)?;
         self.exercise(i)?;
+        self.meet_new_triggers(i)?;
         self.leave_unfound(i)?;
         self.meet_first_keys(i)?;
         self.shift(i)?;
-        self.bring_together(i)
+        self.bring_together(i)?;
+        self.refer_to_deleted(i)
     }
 
     /// Before it runs again, behind the down parts.

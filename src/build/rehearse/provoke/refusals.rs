@@ -266,7 +266,7 @@ impl<'s> Search<'s> {
 }
 
 /// What an UPDATE, a DELETE or an `INSERT … SELECT` says of the rows that it is about.
-fn condition<'s>(parsed: &Parsed<'s>) -> Option<&'s str> {
+pub(super) fn condition<'s>(parsed: &Parsed<'s>) -> Option<&'s str> {
     let at = parsed.find_outside(parsed.name_at, "WHERE")?;
     let ends = [
         "GROUP",
@@ -309,7 +309,7 @@ fn columns_of_row(sql: &str) -> BTreeSet<String> {
 }
 
 /// Those of the values that meet a condition, as far as SQLite can be asked about these columns alone; a few of each kind.
-fn meeting(
+pub(super) fn meeting(
     conn: &Connection,
     parsed: &Parsed<'_>,
     columns: &[&Column],
@@ -348,21 +348,21 @@ fn meeting(
 }
 
 /// The values that a column holds, the first few of them.
-fn held(conn: &Connection, table: &Table, column: &Column) -> Vec<Value> {
+pub(super) fn held(conn: &Connection, table: &Table, column: &Column) -> Vec<Value> {
     let (column, table) = (quoted(&column.name), quoted(&table.name));
     let sql = format!("SELECT DISTINCT {column} FROM main.{table} WHERE {column} IS NOT NULL LIMIT {VALUES}");
     let values = rows(conn, &sql, 1).unwrap_or_default();
     values.into_iter().flatten().collect()
 }
 
-fn rows(conn: &Connection, sql: &str, width: usize) -> rusqlite::Result<Vec<Vec<Value>>> {
+pub(super) fn rows(conn: &Connection, sql: &str, width: usize) -> rusqlite::Result<Vec<Vec<Value>>> {
     let mut statement = conn.prepare(sql)?;
     let rows = statement.query_map([], |row| (0..width).map(|at| value(row, at)).collect())?;
     rows.collect()
 }
 
 /// One of each list, in every way.
-fn product<T: Clone>(lists: impl Iterator<Item = Vec<T>>) -> Vec<Vec<T>> {
+pub(super) fn product<T: Clone>(lists: impl Iterator<Item = Vec<T>>) -> Vec<Vec<T>> {
     let with = |made: Vec<Vec<T>>, list: Vec<T>| {
         let made = made.iter();
         made.flat_map(|made| {

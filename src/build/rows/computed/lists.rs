@@ -66,7 +66,7 @@ impl Part<'_> {
 }
 
 /// What a recursive query looks for in a text: `instr(rest, ',')`.
-fn separator(parsed: &Parsed<'_>) -> Option<String> {
+pub(super) fn separator(parsed: &Parsed<'_>) -> Option<String> {
     let is_text = |at: &usize| parsed.kind(*at) == Some(Kind::String);
     let call = (0..parsed.len()).find(|at| parsed.are(*at, &["INSTR", "("]))?;
     let inside = (call + 2..parsed.len()).take_while(|at| !parsed.is(*at, ")"));

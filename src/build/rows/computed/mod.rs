@@ -5,14 +5,18 @@
 //!   what is no date;
 //! * [`divided`] finds texts without the sign at which they are divided, [`lists`] holds the parts of texts against the rows
 //!   that a recursive query makes of them;
+//! * [`carried`] finds all values that a part drops again in what earlier statements have made of them, [`not_reached`] those
+//!   that a statement was to put elsewhere, and has not;
 //! * [`survival`] says which values and rows are left of what a part drops, after it has computed something from them.
 //!
 //! All of it is methods of a `Part`, which `verdict` calls. Values that are copied as they are, `copied` follows.
 
+mod carried;
 pub(super) mod converted;
 mod cut_off;
 mod divided;
 mod lists;
 mod no_moments;
+mod not_reached;
 pub(super) mod reckoned;
 mod survival;

@@ -4,6 +4,7 @@
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`too_late`] finds what is written to a table that is copied already;
 //! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
+//! * [`passed_over`] finds rows whose keys are taken, where several copies take those of a table;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
 //! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view.
 //!
@@ -15,5 +16,6 @@ pub(super) mod earlier;
 mod filtered;
 pub(super) mod moves;
 pub(super) mod overwritten;
+mod passed_over;
 mod renamed_away;
 mod too_late;

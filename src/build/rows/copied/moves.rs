@@ -42,13 +42,13 @@ impl Arrival<'_> {
     }
 
     /// Whether it copies the whole key.
-    pub(super) fn has_key(&self, before: &Content) -> bool {
+    pub(in crate::build::rows) fn has_key(&self, before: &Content) -> bool {
         let keys = self.pairs.iter().filter(|(from, _)| before.is_key(*from));
         keys.count() == before.key_len()
     }
 
     /// The same with the key alone, if it copies that.
-    pub(super) fn by_key(mut self, before: &Content) -> Self {
+    pub(in crate::build::rows) fn by_key(mut self, before: &Content) -> Self {
         if self.has_key(before) {
             self.pairs.retain(|(from, _)| before.is_key(*from));
         }
@@ -644,7 +644,12 @@ impl Part<'_> {
 
     /// What `SELECT *` takes: the columns of a table, and for those of others that are joined with it none. None where
     /// that cannot be told.
-    fn all_columns(&self, parsed: &Parsed<'_>, table: &str, before: &Content) -> Option<Vec<Option<String>>> {
+    pub(in crate::build::rows) fn all_columns(
+        &self,
+        parsed: &Parsed<'_>,
+        table: &str,
+        before: &Content,
+    ) -> Option<Vec<Option<String>>> {
         let sources = sources(parsed)?;
         let is_qualified = items(parsed).first().is_some_and(|item| item.len() > 1);
         let (false, [_, _, ..]) = (is_qualified, &sources[..]) else {

@@ -84,6 +84,9 @@ pub(in crate::build) fn fails_on_rows(
     if let Some(remedy) = broken.as_ref().and_then(|broken| broken.another_value(parsed)) {
         return finding.help_or_allow(remedy, "if no database can hold such rows");
     }
+    if let Some(remedy) = not_listed(conn, parsed, seen, &message) {
+        return finding.help_or_allow(remedy, "if no database can hold such rows");
+    }
     let remedy = "first change or delete the rows that stand in its way, by statements of their own";
     finding.help_or_allow(remedy, "if no database can hold such rows")
 }
@@ -346,6 +349,34 @@ fn checked(conn: &Connection, seen: &Seen, message: &str) -> Option<String> {
         )
     };
     seen.reads.iter().find_map(wrong)
+}
+
+/// What to do where a list of values, `CHECK (status IN ('open', 'done'))`, has lost one that the table which is copied
+/// still lets its rows have.
+fn not_listed(conn: &Connection, parsed: &Parsed<'_>, seen: &Seen, message: &str) -> Option<String> {
+    let (_, condition) = message.split_once("CHECK constraint failed: ")?;
+    let column = condition
+        .split([' ', '('])
+        .next()
+        .filter(|_| parsed.act == Act::Insert)?;
+    let is_list = condition[column.len()..]
+        .trim_start()
+        .to_ascii_uppercase()
+        .starts_with("IN");
+    let missing = |table: &String| -> Option<String> {
+        let sql = format!(
+            "SELECT group_concat(value, ', ') FROM (SELECT DISTINCT quote({column}) AS value FROM main.{0} \
+             WHERE NOT ({condition})) WHERE (SELECT instr(sql, value) FROM main.sqlite_schema \
+             WHERE type = 'table' AND name = ?1 COLLATE NOCASE) > 0",
+            quoted(table)
+        );
+        conn.query_row(&sql, [table], |row| row.get(0)).ok()?
+    };
+    let missing = seen.reads.iter().filter(|_| is_list).find_map(missing)?;
+    Some(format!(
+        "let the CHECK of `{}` list {missing} too, as the one of the old table does; or first give such rows another value, by an UPDATE",
+        parsed.name
+    ))
 }
 
 /// `cannot store TEXT value in INTEGER column t.a`, in a STRICT table: the rows with such a value.

@@ -52,6 +52,9 @@ pub(in crate::build) struct Present<'p> {
     pub(in crate::build) ends_release: &'p [bool],
 }
 
+/// The tables and columns that a part drops, and of which all values are found again elsewhere: None for the table itself.
+pub(in crate::build) type Carried = BTreeSet<(String, Option<String>)>;
+
 /// What a part drops: a table by its name before the part, and the columns, or all.
 struct Dropped<'p> {
     table: &'p str,
@@ -92,13 +95,13 @@ impl<'s> History<'s> {
         self.parts.clear();
     }
 
-    /// What is lost of the values that an up part drops, and that one before it has put elsewhere.
-    pub(in crate::build) fn lost(&self, i: usize, now: &Present<'_>) -> rusqlite::Result<Findings> {
-        let mut findings = Findings::new();
+    /// What is lost of the values that an up part drops, and that one before it has put elsewhere; and what is not.
+    pub(in crate::build) fn lost(&self, i: usize, now: &Present<'_>) -> rusqlite::Result<(Findings, Carried)> {
+        let (mut findings, mut carried) = (Findings::new(), Carried::new());
         let parsed = Parsed::all(now.script);
         let drops = |parsed: &Parsed<'_>| parsed.drops_column().is_some() || parsed.act == Act::Drop(ObjectKind::Table);
         if !parsed.iter().any(drops) {
-            return Ok(findings);
+            return Ok((findings, carried));
         }
         for (table, before) in now.watch.filled() {
             let name = now.watch.now(table).unwrap_or(table);
@@ -116,14 +119,21 @@ impl<'s> History<'s> {
             let is_left_to_app =
                 |start: &usize| dropped.columns.is_none() && now.ends_release[*start..i].contains(&true);
             let start = self.start(i, &dropped, &parsed);
-            if let Some(start) = start.filter(|start| !is_left_to_app(start) && !is_said_of(&dropped, now)) {
-                let found = self.judge(start..i, &dropped, now)?;
-                for finding in found {
-                    findings.extend(Self::told(finding, &dropped, &parsed, now));
-                }
+            let is_said = is_said_of(&dropped, now);
+            let found = match start.filter(|start| !is_left_to_app(start) && !is_said) {
+                Some(start) => self.judge(start..i, &dropped, now)?,
+                None => Findings::new(),
+            };
+            // What an app writes meanwhile may be where it always was.
+            let is_in_one_go = !now.ends_release[start.unwrap_or(i)..i].contains(&true);
+            if found.is_empty() && is_in_one_go && !is_said {
+                carried.extend(self.carried(start.unwrap_or(i)..i, &dropped, now)?);
+            }
+            for finding in found {
+                findings.extend(Self::told(finding, &dropped, &parsed, now));
             }
         }
-        Ok(findings)
+        Ok((findings, carried))
     }
 
     /// The first of the parts that have to do with the values that are dropped.
@@ -170,6 +180,50 @@ impl<'s> History<'s> {
 
     /// What became of the values since before the first of these parts.
     fn judge(&self, parts: Range<usize>, dropped: &Dropped<'_>, now: &Present<'_>) -> rusqlite::Result<Findings> {
+        let judge = |part: &Part<'_>, table: &str, before: &Content, gone: Option<&[usize]>| match gone {
+            Some(gone) => part.columns_over_files(table, before, gone),
+            None => part.table_over_files(table, before),
+        };
+        Ok(self.since(parts, dropped, now, judge)?.unwrap_or_default())
+    }
+
+    /// What of them is found again.
+    fn carried(&self, parts: Range<usize>, dropped: &Dropped<'_>, now: &Present<'_>) -> rusqlite::Result<Carried> {
+        let carried = |part: &Part<'_>, table: &str, before: &Content, gone: Option<&[usize]>| {
+            let mut carried = Carried::new();
+            let Some(gone) = gone else {
+                let is_it = part.is_table_carried(table, before)?;
+                carried.extend(is_it.then(|| (dropped.table.to_owned(), None)));
+                return Ok(carried);
+            };
+            let name = part.watch.now(table).unwrap_or(table);
+            let after = Content::read(part.conn, name)?;
+            for at in gone {
+                if part.is_carried(table, before, after.as_ref(), *at)? {
+                    let first = before.column_name(*at);
+                    let mut names = dropped.columns.iter().flatten();
+                    let name = names.find(|name| {
+                        let renamed = part.watch.columns.get(table);
+                        *name == first || renamed.and_then(|renamed| renamed.get(first)) == Some(name)
+                    });
+                    carried.extend(name.map(|name| (dropped.table.to_owned(), Some(name.clone()))));
+                }
+            }
+            Ok(carried)
+        };
+        Ok(self.since(parts, dropped, now, carried)?.unwrap_or_default())
+    }
+
+    /// Looks at these parts and the present one as if they were one: at the table by its name before them, the rows that it
+    /// held and that are dropped, and the columns that are gone. None where nothing can be told of them.
+    fn since<T>(
+        &self,
+        parts: Range<usize>,
+        dropped: &Dropped<'_>,
+        now: &Present<'_>,
+        look: impl FnOnce(&Part<'_>, &str, &Content, Option<&[usize]>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Option<T>> {
+        let is_alone = parts.is_empty();
         let mut watch = Watch::default();
         let mut parsed = Vec::new();
         for past in self.parts.range(parts).map(|(_, past)| past) {
@@ -177,9 +231,10 @@ impl<'s> History<'s> {
             parsed.extend(Parsed::all(past.script));
         }
         let table = watch.original(dropped.table).unwrap_or(dropped.table).to_owned();
-        let before = watch.before.get(&table);
+        let before = watch.before.get(&table).map(|before| &**before);
+        let before = before.or_else(|| is_alone.then_some(dropped.before));
         let Some(before) = before.and_then(|before| before.those_in(dropped.before)) else {
-            return Ok(Findings::new());
+            return Ok(None);
         };
         let renamed = watch.columns.get(&table);
         let columns = dropped.columns.as_ref();
@@ -191,7 +246,7 @@ impl<'s> History<'s> {
         // A rebuild numbers the rows anew where they have no key of their own.
         let is_renumbered = before.has_column("") && watch.now(&table).is_none() && gone.is_some();
         if before.count() == 0 || is_renumbered {
-            return Ok(Findings::new());
+            return Ok(None);
         }
         watch.before.insert(table.clone(), Rc::new(before.clone()));
         let part = Part {
@@ -204,10 +259,7 @@ impl<'s> History<'s> {
             hints: now.hints,
             copies: now.copies,
         };
-        match gone {
-            Some(gone) => part.columns_over_files(&table, &before, &gone),
-            None => part.table_over_files(&table, &before),
-        }
+        look(&part, &table, &before, gone.as_deref()).map(Some)
     }
 
     /// A finding about several parts, at the statement that drops the values. None where it was said already.
@@ -335,6 +387,7 @@ impl Part<'_> {
         let mut findings = Findings::from(self.moved_columns(table, before, gone)?);
         findings.extend(self.moved_by_update(table, before, &after, gone));
         findings.extend(self.divided_at_none(table, before, &after, gone));
+        findings.extend(self.not_reached(table, before, &after, gone)?);
         findings.extend(self.synced_only(table, before, &after, gone)?);
         let said = findings.len();
         findings.extend(self.converted(table, before, &after, gone));

@@ -16,6 +16,6 @@ mod reversal;
 mod synced;
 mod wiped;
 
-pub(in crate::build) use history::{History, Present};
+pub(in crate::build) use history::{Carried, History, Present};
 pub(in crate::build) use returned::{Renamed, not_returned};
 pub(in crate::build) use reversal::{Reversal, is_kept, is_left, reversal};

@@ -382,7 +382,7 @@ pub(super) struct Pools {
 }
 
 /// All of a column that its pool depends on: its name and type, its CHECKs, whether it is unique, and has a moment for its
-/// DEFAULT, and that if it is a moment or a text.
+/// DEFAULT, and that if it is a moment, a text or below zero.
 type Alike = (String, String, Vec<Condition>, (bool, bool, Option<String>));
 
 /// A CHECK on a column, and whether it names no other column of the table.
@@ -417,7 +417,7 @@ impl Pools {
     ) -> Rc<[Value]> {
         let has_moment = has_moment_for_default(column);
         let default = column.default.clone();
-        let default = default.filter(|default| has_moment || default.contains('\''));
+        let default = default.filter(|default| has_moment || default.contains(['\'', '-']));
         let others = (is_unique, has_moment, default);
         let alike = (column.name.clone(), column.declared.clone(), checks, others);
         if let Some(found) = self.found.get(&alike) {
@@ -470,6 +470,7 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
             .flat_map(|literal| hints(literal))
             .filter(|value| fits(column, value)),
     );
+    pool.extend(negative_default(column));
     let texts_of = || checks.iter().map(|(check, _)| check);
     let mut hints: Vec<_> = texts_of().flat_map(|check| hints(check)).collect();
     let spelt: Vec<_> = match column.affinity() {
@@ -564,6 +565,13 @@ fn default_text(column: &Column) -> Option<Value> {
     let default = column.default.as_deref().filter(|_| !has_moment_for_default(column))?;
     let mut literals = literals_of(default).into_iter();
     literals.find(|value| matches!(value, Value::Text(_)))
+}
+
+/// The number below zero that a column holds by default, as -1 where there is none.
+fn negative_default(column: &Column) -> Option<Value> {
+    let default = column.default.as_deref().filter(|_| is_of_numbers(column.affinity()))?;
+    let number: i64 = default.trim_matches(['(', ')', ' ']).replace(' ', "").parse().ok()?;
+    (number < 0).then(|| number.into())
 }
 
 /// Whether a value is of a column's type, as an app would store it.

@@ -76,6 +76,7 @@ pub(in crate::build) fn judge(
                 findings.extend(part.moved_columns(table, before, &gone)?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
                 findings.extend(part.divided_at_none(table, before, &after, &gone));
+                findings.extend(part.not_reached(table, before, &after, &gone)?);
                 let said = findings.len();
                 findings.extend(part.cut_off(table, before));
                 findings.extend(part.converted(table, before, &after, &gone));
@@ -99,6 +100,9 @@ pub(in crate::build) fn judge(
                 judgement.fates.push((table.clone(), "Dropped"));
                 let said = findings.len();
                 findings.extend(part.moved(table, before)?);
+                if findings.len() == said {
+                    findings.extend(part.passed_over(table, before)?);
+                }
                 if findings.len() == said {
                     findings.extend(part.made_constant(table, before)?);
                 }

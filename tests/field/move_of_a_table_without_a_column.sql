@@ -1,0 +1,19 @@
+-- warned: drop-table at 0003_bookmarks.up.sql:2
+-- 0002 copies bookmarks without the title
+
+-- file: 0001_bookmarks.up.sql
+CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, url TEXT NOT NULL, title TEXT);
+
+-- file: 0001_bookmarks.down.sql
+DROP TABLE bookmarks;
+
+-- file: 0002_links.up.sql
+CREATE TABLE links (id INTEGER PRIMARY KEY, url TEXT NOT NULL);
+INSERT INTO links (id, url) SELECT id, url FROM bookmarks;
+
+-- file: 0002_links.down.sql
+DROP TABLE links;
+
+-- file: 0003_bookmarks.up.sql
+-- tohead: irreversible "see links"
+DROP TABLE bookmarks;

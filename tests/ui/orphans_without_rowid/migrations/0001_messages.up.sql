@@ -1,0 +1,2 @@
+CREATE TABLE messages (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE reactions (message INTEGER NOT NULL REFERENCES messages (id), emoji TEXT NOT NULL, PRIMARY KEY (message, emoji)) WITHOUT ROWID;

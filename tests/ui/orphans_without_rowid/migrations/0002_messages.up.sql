@@ -1,0 +1,2 @@
+-- tohead: irreversible "short messages are gone"
+DELETE FROM messages WHERE length(body) < 20;

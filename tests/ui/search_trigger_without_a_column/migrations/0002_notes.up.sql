@@ -1,0 +1,2 @@
+-- tohead: irreversible "signs are gone"
+UPDATE notes SET body = 'Note: ' || body;
