@@ -319,6 +319,26 @@ impl Content {
         })
     }
 
+    /// The same rows, with what a later state holds in these columns for those that it has too. None where the rows cannot be
+    /// told apart. Keys stay as they are.
+    pub(super) fn with_values_of(&self, later: &Self, columns: &BTreeSet<&str>) -> Option<Self> {
+        let places = columns
+            .iter()
+            .filter_map(|column| Some((self.place(column)?, later.place(column)?)));
+        let places: Vec<_> = places.filter(|(at, _)| !self.is_key(*at)).collect();
+        let joined: BTreeMap<_, _> = self.joined(later)?.into_iter().collect();
+        let mut changed = self.clone();
+        for row in &mut changed.rows {
+            let Some(now) = joined.get(row.as_slice()) else {
+                continue;
+            };
+            for (from, to) in &places {
+                row[*from] = now[*to].clone();
+            }
+        }
+        Some(changed)
+    }
+
     /// Forgets the row with this key.
     pub(super) fn forget(&mut self, key: &[Cell]) {
         let places = self.key.clone();

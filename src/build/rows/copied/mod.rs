@@ -2,6 +2,7 @@
 //!
 //! * [`moves`] follows rows and values into other tables;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
+//! * [`as_found`] knows the values that a statement found, where others before it had changed them;
 //! * [`too_late`] finds what is written to a table that is copied already;
 //! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
@@ -11,6 +12,7 @@
 //! expression makes of values on the way, `computed`; what becomes of keys, `keys`.
 
 mod constants;
+mod as_found;
 pub(super) mod earlier;
 mod filtered;
 pub(super) mod moves;

@@ -74,6 +74,7 @@ pub(in crate::build) fn judge(
                 findings.extend(part.made_anew(table, before, &after, &renamed));
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
+                findings.extend(part.assigned_before_copy(table, before, Some(&gone))?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
                 findings.extend(part.divided_at_none(table, before, &after, &gone));
                 let said = findings.len();
@@ -99,6 +100,7 @@ pub(in crate::build) fn judge(
                 judgement.fates.push((table.clone(), "Dropped"));
                 let said = findings.len();
                 findings.extend(part.moved(table, before)?);
+                findings.extend(part.assigned_before_copy(table, before, None)?);
                 if findings.len() == said {
                     findings.extend(part.made_constant(table, before)?);
                 }
