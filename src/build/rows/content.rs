@@ -352,7 +352,7 @@ impl Content {
     }
 
     /// A row by its key, for people.
-    fn name_of(&self, row: &[Cell]) -> String {
+    pub(super) fn name_of(&self, row: &[Cell]) -> String {
         let part = |at: &usize| {
             let column = self.columns[*at].as_str();
             let column = if column.is_empty() { "rowid" } else { column };

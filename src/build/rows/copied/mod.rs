@@ -5,17 +5,19 @@
 //! * [`as_found`] knows the values that a statement found, where others before it had changed them;
 //! * [`too_late`] finds what is written to a table that is copied already;
 //! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
+//! * [`split_off`] knows which rows of a rebuilt table are in another one now;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
 //! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view.
 //!
 //! All of it is methods of a `Part`, which `verdict` calls. What a rebuilt table itself has lost, `verdict` says; what an
 //! expression makes of values on the way, `computed`; what becomes of keys, `keys`.
 
-mod constants;
 mod as_found;
+mod constants;
 pub(super) mod earlier;
 mod filtered;
 pub(super) mod moves;
 pub(super) mod overwritten;
 mod renamed_away;
+mod split_off;
 mod too_late;
