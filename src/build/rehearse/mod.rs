@@ -111,6 +111,8 @@ struct Outcome {
     tables: Vec<Rc<Table>>,
     facts: Facts,
 }
+    /// The rows are others now, of a new database.
+    has_other_rows: bool,
 
 /// Scripts of rows, by the version of the migration that they come after.
 type Fixtures = BTreeMap<Version, SourceScript>;
@@ -369,6 +371,7 @@ impl<'s> Rehearsal<'s> {
         if ran
             && let Some(script) = self.fixtures.get(&migration.version)
             && self.insert_fixture(script)?
+            has_other_rows: false,
         {
             self.outcomes[i].facts.fixture = Some(script.file.path.clone());
         }
@@ -560,7 +563,7 @@ impl<'s> Rehearsal<'s> {
         } else if !is_unknown(migration, self.options) {
             let read = std::mem::take(&mut self.read_after);
             let after_down = self.contents_beside(read, self.outcomes[i].rows_before.keys())?;
-            self.judge_way_back(i, &after_down, found);
+            self.judge_way_back(i, &left, &after_down, found);
             let reversal = self.reversal(i, &left, &after_down);
             self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
         }
@@ -677,7 +680,7 @@ impl<'s> Rehearsal<'s> {
     /// After a down that failed: a new database, brought to the state before migration `i`.
     fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
         self.conn = Rc::new(open_steady(self.options, &self.recorder)?);
-        self.history.forget();
+        self.forget_rows();
         let findings = self.findings.len();
         for earlier in 0..i {
             if !self.outcomes[earlier].is_broken {

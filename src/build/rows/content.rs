@@ -319,6 +319,20 @@ impl Content {
         })
     }
 
+    /// The rows that are in the other one too, with all their values. None where the columns are others.
+    pub(super) fn rows_in(&self, other: &Self) -> Option<Self> {
+        let there: BTreeSet<_> = other.rows.iter().collect();
+        let rows = self.rows.iter().filter(|row| there.contains(row)).cloned();
+        let rows: Vec<_> = rows.collect();
+        (self.columns == other.columns).then(|| Self {
+            count: rows.len(),
+            rows,
+            numbers: None,
+            rowids: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// The same rows, with what a later state holds in these columns for those that it has too. None where the rows cannot be
     /// told apart. Keys stay as they are.
     pub(super) fn with_values_of(&self, later: &Self, columns: &BTreeSet<&str>) -> Option<Self> {
