@@ -11,6 +11,7 @@
 mod circles;
 mod endless;
 mod filling;
+mod freed;
 mod json_checks;
 mod looks;
 mod misread;
@@ -110,9 +111,9 @@ struct Outcome {
     /// The tables that it has made or changed, or filled new ones from.
     tables: Vec<Rc<Table>>,
     facts: Facts,
-}
     /// The rows are others now, of a new database.
     has_other_rows: bool,
+}
 
 /// Scripts of rows, by the version of the migration that they come after.
 type Fixtures = BTreeMap<Version, SourceScript>;
@@ -334,7 +335,10 @@ impl<'s> Rehearsal<'s> {
         self.passed_over(&seen);
         // An app goes on to write into a table from which another one was filled.
         let sources = self.watch.sources(&self.tables).filter(|_| self.ends_release[i]);
-        let sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
+        let mut sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
+        // And where nothing keeps it from it any more, it writes what was there already.
+        let freed = self.freed(i, &changes);
+        sources.extend(freed.iter().filter_map(|name| self.tables.get(name).cloned()));
         let renamed = Renamed::by(&self.watch);
         if let Some(up) = migration.up.as_ref().filter(|_| ran) {
             self.copies.follow(&self.conn, up, &self.watch);
@@ -367,11 +371,11 @@ impl<'s> Rehearsal<'s> {
             renamed,
             tables: Vec::new(),
             facts,
+            has_other_rows: false,
         });
         if ran
             && let Some(script) = self.fixtures.get(&migration.version)
             && self.insert_fixture(script)?
-            has_other_rows: false,
         {
             self.outcomes[i].facts.fixture = Some(script.file.path.clone());
         }
