@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::statement::{Act, Parsed};
-use super::{Lint, Rule, Scene, moved, taken_along};
+use super::{Lint, Rule, Scene, moved, taken_along, taken_rows};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference};
 use crate::schema::normalise::Normal;
@@ -157,7 +157,7 @@ pub(super) fn is_emptied(scene: &Scene<'_>, table: &str) -> bool {
     drops_that_empty(scene).any(|(parsed, _)| parsed.name.eq_ignore_ascii_case(table))
 }
 
-/// The statements that drop a table of which a new one has the name afterwards, with no statement in front that reads
+/// The statements that drop a table of which a new one has the name afterwards, with no statement in front that takes
 /// its rows. With each the older table that takes the name, if one does.
 fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parsed<'s>, Option<String>)> {
     scene.statements.iter().enumerate().filter_map(|(i, parsed)| {
@@ -167,10 +167,8 @@ fn drops_that_empty<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s Parse
         if !parsed.is_on(Act::Drop(ObjectKind::Table), table) || !is_there {
             return None;
         }
-        let takes = |earlier: &Parsed<'_>| {
-            let reads = earlier.has("SELECT") || earlier.has("RENAME") || earlier.has("CREATE");
-            reads && (earlier.mentions(table) || shows(scene, i, table).any(|view| earlier.mentions(&view)))
-        };
+        let names: Vec<_> = std::iter::once(table.clone()).chain(shows(scene, i, table)).collect();
+        let takes = |earlier: &Parsed<'_>| taken_rows::takes_rows(scene, i, earlier, &names);
         // An older table that is renamed to this name may take its place for good: an earlier migration has filled it.
         // But where a new table then gets the name of the older one, nothing has taken this one's place.
         let mut later = scene.statements[i..].iter();

@@ -1,6 +1,6 @@
 //! Whether two definitions of a table say the same in other words (<https://sqlite.org/lang_createtable.html>):
-//! `DEFAULT (0)` and `DEFAULT 0`, a key beside its column and the same key behind all columns, NOT NULL before DEFAULT
-//! and behind it.
+//! `DEFAULT (0)` and `DEFAULT 0`, `DEFAULT NULL` and none, a key beside its column and the same key behind all columns,
+//! NOT NULL before DEFAULT and behind it, one name of a UNIQUE and another.
 
 /// Whether two normalised definitions say the same. The columns have to be in the same order.
 pub(crate) fn is_same(one: &[String], other: &[String]) -> bool {
@@ -36,6 +36,7 @@ fn plain(tokens: &[String]) -> Option<Plain<'_>> {
     let frame = frame.collect();
     let (mut columns, mut constraints) = (Vec::new(), Vec::new());
     for item in items {
+        let item = without_name(item);
         match item.first().copied()? {
             "constraint" | "primary" | "unique" | "check" | "foreign" => constraints.push(item),
             _ => columns.push(clauses(&item)),
@@ -76,7 +77,16 @@ fn clauses<'t>(item: &[&'t str]) -> Vec<Vec<&'t str>> {
         clause.push(*text);
     }
     clauses.push(clause);
-    clauses.into_iter().map(without_parentheses).collect()
+    let clauses = clauses.into_iter().map(without_name).map(without_parentheses);
+    clauses.filter(|clause| clause[..] != ["default", "null"]).collect()
+}
+
+/// A constraint without its name. That of a CHECK stays: SQLite says it where the CHECK is broken.
+fn without_name(clause: Vec<&str>) -> Vec<&str> {
+    match clause[..] {
+        ["constraint", _, kind, ..] if kind != "check" => clause[2..].to_vec(),
+        _ => clause,
+    }
 }
 
 /// A clause, without parentheses around a DEFAULT that needs none: `DEFAULT (0)` is `DEFAULT 0`.
@@ -134,6 +144,13 @@ mod tests {
                 "a BOOLEAN DEFAULT false, b TEXT, UNIQUE (b)",
             ),
             ("a INTEGER DEFAULT (-1)", "a INTEGER DEFAULT -1"),
+            ("a TEXT DEFAULT NULL", "a TEXT"),
+            ("a TEXT DEFAULT (NULL) UNIQUE", "a TEXT UNIQUE"),
+            ("a TEXT, CONSTRAINT u UNIQUE (a)", "a TEXT, CONSTRAINT other UNIQUE (a)"),
+            (
+                "a INTEGER CONSTRAINT p REFERENCES b (id), CONSTRAINT k PRIMARY KEY (a)",
+                "a INTEGER REFERENCES b (id) PRIMARY KEY",
+            ),
         ] {
             assert!(is_same_of(one, other), "{one}; {other}");
         }
@@ -152,6 +169,12 @@ mod tests {
                 "a INTEGER REFERENCES b ON DELETE SET DEFAULT",
             ),
             ("a INTEGER PRIMARY KEY AUTOINCREMENT", "a INTEGER, PRIMARY KEY (a)"),
+            ("a TEXT DEFAULT NULL", "a TEXT DEFAULT 'null'"),
+            (
+                "a INTEGER CONSTRAINT c CHECK (a > 0)",
+                "a INTEGER CONSTRAINT d CHECK (a > 0)",
+            ),
+            ("a TEXT, CONSTRAINT u UNIQUE (a)", "a TEXT, CONSTRAINT u CHECK (a)"),
         ] {
             assert!(!is_same_of(one, other), "{one}; {other}");
         }

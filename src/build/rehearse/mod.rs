@@ -11,6 +11,7 @@
 mod circles;
 mod endless;
 mod filling;
+mod freed;
 mod json_checks;
 mod looks;
 mod misread;
@@ -110,6 +111,8 @@ struct Outcome {
     /// The tables that it has made or changed, or filled new ones from.
     tables: Vec<Rc<Table>>,
     facts: Facts,
+    /// The rows are others now, of a new database.
+    has_other_rows: bool,
 }
 
 /// Scripts of rows, by the version of the migration that they come after.
@@ -335,7 +338,10 @@ impl<'s> Rehearsal<'s> {
         self.passed_over(&seen);
         // An app goes on to write into a table from which another one was filled.
         let sources = self.watch.sources(&self.tables).filter(|_| self.ends_release[i]);
-        let sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
+        let mut sources: Vec<_> = sources.filter_map(|name| self.tables.get(name).cloned()).collect();
+        // And where nothing keeps it from it any more, it writes what was there already.
+        let freed = self.freed(i, &changes);
+        sources.extend(freed.iter().filter_map(|name| self.tables.get(name).cloned()));
         let renamed = Renamed::by(&self.watch);
         if let Some(up) = migration.up.as_ref().filter(|_| ran) {
             self.copies.follow(&self.conn, up, &self.watch);
@@ -368,6 +374,7 @@ impl<'s> Rehearsal<'s> {
             renamed,
             tables: Vec::new(),
             facts,
+            has_other_rows: false,
         });
         if ran
             && let Some(script) = self.fixtures.get(&migration.version)
@@ -563,7 +570,7 @@ impl<'s> Rehearsal<'s> {
         } else if !is_unknown(migration, self.options) {
             let read = std::mem::take(&mut self.read_after);
             let after_down = self.contents_beside(read, self.outcomes[i].rows_before.keys())?;
-            self.judge_way_back(i, &after_down, found);
+            self.judge_way_back(i, &left, &after_down, found);
             let reversal = self.reversal(i, &left, &after_down);
             self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
         }
@@ -680,7 +687,7 @@ impl<'s> Rehearsal<'s> {
     /// After a down that failed: a new database, brought to the state before migration `i`.
     fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
         self.conn = Rc::new(open_steady(self.options, &self.recorder)?);
-        self.history.forget();
+        self.forget_rows();
         let findings = self.findings.len();
         for earlier in 0..i {
             if !self.outcomes[earlier].is_broken {

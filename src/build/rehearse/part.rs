@@ -384,7 +384,9 @@ impl Rehearsal<'_> {
             // A trigger instead of an insert names a view in the place of a table.
             let is_table = |name: &&String| self.tracker.get(&(ObjectKind::View, (*name).clone())).is_none();
             self.watch.before(conn, seen.touched.iter().filter(is_table))?;
-            if Parsed::new(script, statement).writes_schema() {
+            let parsed = Parsed::new(script, statement);
+            self.watch.before_reading(conn, &parsed, &seen)?;
+            if parsed.writes_schema() {
                 // Any table may go with it, or become another one.
                 let tables = self.tracker.objects(ObjectKind::Table);
                 self.watch.before(conn, tables.map(|((_, name), _)| name))?;

@@ -70,12 +70,20 @@ impl Rehearsal<'_> {
         })
     }
 
+    /// Forgets what is known of the rows of a database that another one takes the place of.
+    pub(super) fn forget_rows(&mut self) {
+        self.history.forget();
+        for outcome in &mut self.outcomes {
+            outcome.has_other_rows = true;
+        }
+    }
+
     /// Goes on with another database.
     pub(super) fn adopt(&mut self, conn: Connection) {
         self.conn = Rc::new(conn);
         self.recorder.take();
         self.watch = Watch::default();
-        self.history.forget();
+        self.forget_rows();
         self.seen.schema.everything = true;
         self.is_bare = true;
     }

@@ -73,8 +73,8 @@ impl Rehearsal<'_> {
     }
 
     /// What the down part that has just run could have brought back and has not, unless something was said of its rows
-    /// already. `found`: how many findings there were before it.
-    pub(super) fn judge_way_back(&mut self, i: usize, after_down: &Contents, found: usize) {
+    /// already. `left`: what the tables held before it. `found`: how many findings there were before it.
+    pub(super) fn judge_way_back(&mut self, i: usize, left: &Contents, after_down: &Contents, found: usize) {
         const SAID: &[Check] = &[Check::LostRows, Check::LostValues, Check::ChangedValues];
         let is_said = self.findings[found..]
             .iter()
@@ -93,7 +93,12 @@ impl Rehearsal<'_> {
             &self.copies,
             true,
         );
-        let findings = rows::not_returned(&part, &outcome.rows_before, after_down, &outcome.renamed);
+        // A row of another database may have the same key.
+        let same = outcome
+            .has_other_rows
+            .then(|| rows::same_rows(&outcome.rows_before, &outcome.rows_after, left));
+        let before = same.as_ref().unwrap_or(&outcome.rows_before);
+        let findings = rows::not_returned(&part, before, after_down, &outcome.renamed);
         self.recorder.take();
         self.findings.extend(findings);
     }

@@ -319,6 +319,40 @@ impl Content {
         })
     }
 
+    /// The rows that are in the other one too, with all their values. None where the columns are others.
+    pub(super) fn rows_in(&self, other: &Self) -> Option<Self> {
+        let there: BTreeSet<_> = other.rows.iter().collect();
+        let rows = self.rows.iter().filter(|row| there.contains(row)).cloned();
+        let rows: Vec<_> = rows.collect();
+        (self.columns == other.columns).then(|| Self {
+            count: rows.len(),
+            rows,
+            numbers: None,
+            rowids: Vec::new(),
+            ..self.clone()
+        })
+    }
+
+    /// The same rows, with what a later state holds in these columns for those that it has too. None where the rows cannot be
+    /// told apart. Keys stay as they are.
+    pub(super) fn with_values_of(&self, later: &Self, columns: &BTreeSet<&str>) -> Option<Self> {
+        let places = columns
+            .iter()
+            .filter_map(|column| Some((self.place(column)?, later.place(column)?)));
+        let places: Vec<_> = places.filter(|(at, _)| !self.is_key(*at)).collect();
+        let joined: BTreeMap<_, _> = self.joined(later)?.into_iter().collect();
+        let mut changed = self.clone();
+        for row in &mut changed.rows {
+            let Some(now) = joined.get(row.as_slice()) else {
+                continue;
+            };
+            for (from, to) in &places {
+                row[*from] = now[*to].clone();
+            }
+        }
+        Some(changed)
+    }
+
     /// Forgets the row with this key.
     pub(super) fn forget(&mut self, key: &[Cell]) {
         let places = self.key.clone();
@@ -332,7 +366,7 @@ impl Content {
     }
 
     /// A row by its key, for people.
-    fn name_of(&self, row: &[Cell]) -> String {
+    pub(super) fn name_of(&self, row: &[Cell]) -> String {
         let part = |at: &usize| {
             let column = self.columns[*at].as_str();
             let column = if column.is_empty() { "rowid" } else { column };

@@ -31,7 +31,9 @@ pub(super) use content::{Content, Contents, count, value};
 pub(super) use copied::moves::sources;
 pub(super) use failing::asked::closing;
 pub(super) use failing::{Circle, Obstacle, circles, clear, fails_on_rows, obstacles, step_fails_on_rows};
-pub(super) use later::{Carried, History, Present, Renamed, Reversal, is_kept, is_left, not_returned, reversal};
+pub(super) use later::{
+    Carried, History, Present, Renamed, Reversal, is_kept, is_left, not_returned, reversal, same_rows,
+};
 pub(super) use made::fill::{Expected, Extra, Filler, Unfilled, spoken_of};
 pub(super) use made::values::{Hints, Reading};
 pub(super) use made::{leavable, virtuals};

@@ -14,6 +14,7 @@
 //! | `rebuilt.rs` | what a rebuilt table has no longer |
 //! | `repair.rs` | whether a migration puts rows right before a new constraint meets them |
 //! | `moved.rs`, `taken_along.rs`, `enumerated.rs` | whether the values of a column, or the rows of a table, that go are kept somewhere else |
+//! | `taken_rows.rs` | whether a statement takes the rows of a table, or only reads them |
 //!
 //! Statements are read by their tokens, not parsed: a place in one is the number of a token, which is called `at`.
 //! SQLite is asked wherever it can answer; the tokens tell only what it does not say.
@@ -32,3 +33,4 @@ pub(crate) mod scene;
 pub(crate) mod statement;
 pub(crate) mod subquery;
 pub(crate) mod taken_along;
+pub(crate) mod taken_rows;

@@ -366,7 +366,9 @@ impl Part<'_> {
             let Some(to) = into.place(&assigned.column) else {
                 continue;
             };
-            findings.extend(self.not_taken(table, before, at, &assigned, &into, to));
+            let found = self.as_found(assigned.ran, table, before);
+            let found = found.as_ref().unwrap_or(before);
+            findings.extend(self.not_taken(table, found, at, &assigned, &into, to));
         }
         Ok(findings)
     }

@@ -133,7 +133,9 @@ impl Part<'_> {
         if !reads_itself || !reckons(parsed, value, false) {
             return None;
         }
-        let (from, to) = (before.place(column)?, after.place(self.column_at_last(table, column))?);
+        // One that is dropped has its name until then.
+        let to = after.place(self.column_at_last(table, column));
+        let (from, to) = (before.place(column)?, to.or_else(|| after.place(column))?);
         let pairs = before.joined(after)?;
         let changed: Vec<_> = pairs
             .iter()

@@ -34,9 +34,9 @@ impl Part<'_> {
         if self.is_down || gone.is_empty() {
             return Findings::new();
         }
-        let Some(pairs) = before.joined(after) else {
+        if before.joined(after).is_none() {
             return Findings::new();
-        };
+        }
         let mut assigned = self.assigned(|ran| ran.name == table || ran.acts_on(table));
         assigned.extend(self.copied(table));
         let found = gone.iter().filter(|at| !before.is_generated(**at)).filter_map(|at| {
@@ -57,6 +57,8 @@ impl Part<'_> {
             let into: BTreeSet<_> = takes.iter().map(|one| one.column.as_str()).collect();
             let places = into.iter().map(|name| after.place(self.column_at_last(table, name)));
             let places: Vec<_> = places.collect::<Option<_>>()?;
+            let found = self.as_found(first.ran, table, before);
+            let pairs = found.as_ref().unwrap_or(before).joined(after)?;
             let rows = pairs.iter().filter(|(row, _)| holds_value(&row[*at]));
             let made = rows.map(|(row, other)| (&row[*at], places.iter().map(|to| &other[*to]).collect::<Vec<_>>()));
             type Made<'c> = Vec<(&'c Cell, Vec<&'c Cell>)>;
@@ -153,7 +155,9 @@ impl Part<'_> {
             };
             let leaves_out_none = self.leaves_out_nothing_but_none(ran, before, at);
             let is_meant = |cell: &&Cell| holds_value(cell) && !(leaves_out_none && cell.as_deref() == Some("0"));
-            let was: BTreeSet<_> = before.rows().iter().map(|row| &row[at]).filter(is_meant).collect();
+            let found = self.as_found(ran, table, before);
+            let rows = found.as_ref().unwrap_or(before).rows().iter();
+            let was: BTreeSet<_> = rows.map(|row| &row[at]).filter(is_meant).collect();
             let is: BTreeSet<_> = into
                 .rows()
                 .iter()

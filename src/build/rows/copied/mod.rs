@@ -2,15 +2,18 @@
 //!
 //! * [`moves`] follows rows and values into other tables;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
+//! * [`as_found`] knows the values that a statement found, where others before it had changed them;
 //! * [`too_late`] finds what is written to a table that is copied already;
 //! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
 //! * [`passed_over`] finds rows whose keys are taken, where several copies take those of a table;
+//! * [`split_off`] knows which rows of a rebuilt table are in another one now;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
 //! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view.
 //!
 //! All of it is methods of a `Part`, which `verdict` calls. What a rebuilt table itself has lost, `verdict` says; what an
 //! expression makes of values on the way, `computed`; what becomes of keys, `keys`.
 
+mod as_found;
 mod constants;
 pub(super) mod earlier;
 mod filtered;
@@ -18,4 +21,5 @@ pub(super) mod moves;
 pub(super) mod overwritten;
 mod passed_over;
 mod renamed_away;
+mod split_off;
 mod too_late;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::as_found::Found;
 use super::overwritten::says_which_stays;
 use crate::build::rows::content::{Cell, Content, ValueChange, cell_of, holds_value, value};
 use crate::build::rows::part::{Part, Ran, is_of_another};
@@ -22,6 +23,8 @@ pub(in crate::build::rows) struct Arrival<'p> {
     into: Content,
     /// The place of the column, and of the one that it is copied into.
     pairs: Vec<(usize, usize)>,
+    /// What the statement found of the table.
+    found: Found,
 }
 
 impl Arrival<'_> {
@@ -32,8 +35,15 @@ impl Arrival<'_> {
             .collect()
     }
 
-    pub(in crate::build::rows) fn part<'r>(&self, row: &'r [Cell]) -> Vec<&'r Cell> {
+    /// What it copies of a row.
+    pub(in crate::build::rows) fn part<'r>(&'r self, row: &'r [Cell]) -> Vec<&'r Cell> {
+        let row = self.found(row);
         self.pairs.iter().map(|(from, _)| &row[*from]).collect()
+    }
+
+    /// A row as the statement found it.
+    fn found<'r>(&'r self, row: &'r [Cell]) -> &'r [Cell] {
+        self.found.row(row)
     }
 
     /// How many columns it copies.
@@ -56,7 +66,7 @@ impl Arrival<'_> {
     }
 
     /// Whether it copies a column.
-    fn takes(&self, at: usize) -> bool {
+    pub(super) fn takes(&self, at: usize) -> bool {
         self.pairs.iter().any(|(from, _)| *from == at)
     }
 
@@ -208,6 +218,7 @@ impl Part<'_> {
         let alike = |row: &[Cell], other: &[Cell]| others.iter().filter(|(from, to)| row[*from] == other[*to]).count();
         let mut changes = BTreeMap::<&str, ValueChange>::new();
         for row in before.rows() {
+            let row = arrival.found(row);
             let key: Vec<_> = keys.iter().map(|(from, _)| &row[*from]).collect();
             // A key that was given anew tells nothing.
             let Some(with_key) = there.get(&key) else { continue };
@@ -364,7 +375,12 @@ impl Part<'_> {
                 .iter()
                 .all(|arrival| self.asks_of(arrival.ran, before, &copied));
             let says_nothing = self.says_nothing(table, before, &copied);
-            let is_kept = |row: &&&Vec<Cell>| arrives(row) || (asks_of_all && says_nothing(row));
+            // What an UPDATE before the copy has made of a value is what has to arrive.
+            let is_said = |row: &&&Vec<Cell>| {
+                let mut found = arrivals.iter().map(|arrival| arrival.found(row));
+                found.any(|found| !is_meant(&found[*at]) || (asks_of_all && says_nothing(found)))
+            };
+            let is_kept = |row: &&&Vec<Cell>| arrives(row) || is_said(row);
             let missing = rows.len() - rows.iter().filter(is_kept).count();
             if let Some(first) = arrivals.first().filter(|_| missing > 0) {
                 let name = format!("`{table}.{}`", before.column_name(*at));
@@ -639,7 +655,13 @@ impl Part<'_> {
                 pairs.push((own, to));
             }
         }
-        Ok((!pairs.is_empty()).then_some(Arrival { ran, into, pairs }))
+        let found = self.found(ran, table, before);
+        Ok((!pairs.is_empty()).then_some(Arrival {
+            ran,
+            into,
+            pairs,
+            found,
+        }))
     }
 
     /// What `SELECT *` takes: the columns of a table, and for those of others that are joined with it none. None where

@@ -18,4 +18,4 @@ mod wiped;
 
 pub(in crate::build) use history::{Carried, History, Present};
 pub(in crate::build) use returned::{Renamed, not_returned};
-pub(in crate::build) use reversal::{Reversal, is_kept, is_left, reversal};
+pub(in crate::build) use reversal::{Reversal, is_kept, is_left, reversal, same_rows};

@@ -1,6 +1,7 @@
 //! Whether a down part brings back the rows that were there before its up part.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::build::rows::content::{Content, Contents, compare};
 
@@ -68,4 +69,13 @@ pub(in crate::build) fn is_left(
         };
         has_columns(up, before) && has_columns(down, before) && is_kept(before, up) && is_kept(now, down)
     })
+}
+
+/// Of what an up part met, the rows that it has left in another database as they are in this one now.
+pub(in crate::build) fn same_rows(before_up: &Contents, after_up: &Contents, now: &Contents) -> Contents {
+    let same = |(table, before): (&String, &Rc<Content>)| {
+        let same = after_up.get(table)?.rows_in(now.get(table)?)?;
+        Some((table.clone(), Rc::new(before.those_in(&same)?)))
+    };
+    before_up.iter().filter_map(same).collect()
 }

@@ -33,6 +33,9 @@ pub(in crate::build) struct Ran {
     counts: BTreeMap<String, Option<usize>>,
     /// What the tables that it touches were before the part, by the names that they have now.
     origins: BTreeMap<String, Origin>,
+    /// What tables that it reads held right before it, if statements of the part had given them other values by then: by
+    /// their names before the part.
+    found: Contents,
 }
 
 /// What a table was before the part.
@@ -73,6 +76,12 @@ impl Ran {
         Some((&origin.table, column))
     }
 
+    /// The columns of before the part that it assigns itself: table and column.
+    pub(in crate::build::rows) fn stated(&self) -> impl Iterator<Item = (&str, &str)> {
+        let updates = self.seen.own_updates.iter();
+        updates.filter_map(|(updated, assigned)| self.original(updated, assigned))
+    }
+
     /// Whether it, or a trigger, touches a table of before the part.
     pub(in crate::build::rows) fn touches(&self, was: &str) -> bool {
         self.origins.values().any(|origin| origin.table == was)
@@ -109,6 +118,13 @@ pub(in crate::build) struct Watch {
     /// What AUTOINCREMENT had given out before a part that writes it, by the tables' names in lower case
     /// (<https://sqlite.org/autoinc.html>).
     pub(in crate::build::rows) marks: BTreeMap<String, i64>,
+    /// The columns that statements have assigned by their words, by their tables' names before the part.
+    assigned: BTreeMap<String, BTreeSet<String>>,
+    /// What tables hold that the statement which is about to run reads, where they hold other values than before the part.
+    found: Contents,
+    /// What tables held before each part that was put behind this one: by how many statements stand before it, and by their
+    /// names before this one.
+    between: Vec<(usize, Contents)>,
 }
 
 impl Watch {
@@ -151,6 +167,32 @@ impl Watch {
         Ok(())
     }
 
+    /// Looks at the tables that a statement is about to take values from, and that statements before it have given others.
+    pub(in crate::build) fn before_reading(
+        &mut self,
+        conn: &Connection,
+        parsed: &Parsed<'_>,
+        seen: &Seen,
+    ) -> rusqlite::Result<()> {
+        self.found.clear();
+        if !matches!(parsed.act, Act::Insert | Act::Update | Act::Create(ObjectKind::Table)) {
+            return Ok(());
+        }
+        for (was, columns) in &self.assigned {
+            let Some(name) = self.now(was) else { continue };
+            let assigns = |column: &String| seen.own_updates.contains(&(name.to_owned(), column.clone()));
+            let is_read = seen.reads.contains(name) || (parsed.name != name && parsed.mentions(name));
+            let mut taken = columns
+                .iter()
+                .filter(|column| parsed.mentions(column) && !assigns(column));
+            if is_read && (parsed.has("*") || taken.next().is_some()) {
+                let content = Content::read(conn, name)?.map(Rc::new);
+                self.found.extend(content.map(|content| (was.clone(), content)));
+            }
+        }
+        Ok(())
+    }
+
     /// Remembers a statement that has run.
     pub(in crate::build) fn after(
         &mut self,
@@ -180,7 +222,7 @@ impl Watch {
         } else {
             Vec::new()
         };
-        self.ran.push(Ran {
+        let ran = Ran {
             index,
             act: parsed.act,
             name: parsed.name.clone(),
@@ -189,7 +231,15 @@ impl Watch {
             changes,
             counts,
             origins,
-        });
+            found: std::mem::take(&mut self.found),
+        };
+        for (was, column) in ran.stated() {
+            self.assigned
+                .entry(was.to_owned())
+                .or_default()
+                .insert(column.to_owned());
+        }
+        self.ran.push(ran);
     }
 
     /// Remembers what a Rust step did.
@@ -205,6 +255,7 @@ impl Watch {
             changes: usize::MAX,
             counts: BTreeMap::new(),
             origins,
+            found: Contents::new(),
         });
     }
 
@@ -348,9 +399,20 @@ impl Watch {
         Ok(())
     }
 
+    /// What a table held right before a statement that reads it, where that was seen. `table`: its name before the part.
+    pub(in crate::build::rows) fn found_by<'w>(&'w self, ran: &'w Ran, table: &str) -> Option<&'w Content> {
+        let earlier = self.between.iter().rev().filter(|(start, _)| *start <= ran.index);
+        let mut contents = std::iter::once(&ran.found).chain(earlier.map(|(_, contents)| contents));
+        contents
+            .find_map(|contents| contents.get(table))
+            .map(|content| &**content)
+    }
+
     /// Goes on with a later part, as if its statements stood behind those of this one. `offset`: how many statements the
     /// scripts before it have.
     pub(in crate::build::rows) fn go_on(&mut self, later: &Self, offset: usize) {
+        let between = self.by_first_names(&later.before);
+        self.between.push((offset, between));
         for (name, content) in &later.before {
             if !self.knows(name) {
                 self.before.insert(name.clone(), Rc::clone(content));
@@ -411,8 +473,16 @@ impl Watch {
             index: ran.index.saturating_add(offset),
             origins: ran.origins.iter().filter_map(origin).collect(),
             counts: ran.counts.iter().filter_map(count).collect(),
+            found: self.by_first_names(&ran.found),
             ..ran.clone()
         }
+    }
+
+    /// What tables of a later part held, by their names before this one.
+    fn by_first_names(&self, contents: &Contents) -> Contents {
+        let first =
+            |(name, content): (&String, &Rc<Content>)| Some((self.original(name)?.to_owned(), Rc::clone(content)));
+        contents.iter().filter_map(first).collect()
     }
 }
 

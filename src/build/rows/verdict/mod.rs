@@ -74,6 +74,7 @@ pub(in crate::build) fn judge(
                 findings.extend(part.made_anew(table, before, &after, &renamed));
                 let gone = gone(before, &after, &renamed);
                 findings.extend(part.moved_columns(table, before, &gone)?);
+                findings.extend(part.assigned_before_copy(table, before, Some(&gone))?);
                 findings.extend(part.moved_by_update(table, before, &after, &gone));
                 findings.extend(part.divided_at_none(table, before, &after, &gone));
                 findings.extend(part.not_reached(table, before, &after, &gone)?);
@@ -93,13 +94,14 @@ pub(in crate::build) fn judge(
                 findings.extend(nulls.or_else(|| part.counters_of_duplicates(table, before, &after)));
                 findings.extend(part.null_in_key(table, before, &after).filter(|_| is_rebuilt));
                 if !change.is_none() || is_rebuilt {
-                    findings.extend(part.changed(table, before, &after, &change, is_rebuilt));
+                    findings.extend(part.changed(table, before, &after, &change, is_rebuilt)?);
                 }
             }
             None => {
                 judgement.fates.push((table.clone(), "Dropped"));
                 let said = findings.len();
                 findings.extend(part.moved(table, before)?);
+                findings.extend(part.assigned_before_copy(table, before, None)?);
                 if findings.len() == said {
                     findings.extend(part.passed_over(table, before)?);
                 }
@@ -302,26 +304,38 @@ impl Part<'_> {
     }
 
     /// A table that is still there, or there again.
-    fn changed(&self, table: &str, before: &Content, after: &Content, change: &Change, is_rebuilt: bool) -> Findings {
+    fn changed(
+        &self,
+        table: &str,
+        before: &Content,
+        after: &Content,
+        change: &Change,
+        is_rebuilt: bool,
+    ) -> rusqlite::Result<Findings> {
         let mut findings = Findings::new();
         // Dropped and made anew without its rows: that is what it says. And what a virtual table holds
         // follows from others, unless it is filled from what it held before.
         if is_rebuilt && (!self.copies(table) || self.is_dropped_first(table)) {
             let finding = self.without_copy(table, before);
-            return finding
-                .or_else(|| self.renamed_away(table, before))
-                .into_iter()
-                .collect();
+            let finding = finding.or_else(|| self.renamed_away(table, before));
+            return Ok(finding.into_iter().collect());
         }
         if before.is_virtual && !(is_rebuilt && self.copies_itself(table)) {
-            return findings;
+            return Ok(findings);
         }
         if let Some(finding) = self.not_copied_earlier(table, before, after) {
-            return vec![finding];
+            return Ok(vec![finding]);
         }
         let said = self.said_deletes(table);
-        if change.lost > said {
-            findings.push(self.lost_rows(table, change, said, is_rebuilt));
+        let (lost, lost_row) = if is_rebuilt && change.lost > said {
+            self.lost_but_for_split_off(table, before, after, change)?
+        } else {
+            (change.lost, change.lost_row.clone())
+        };
+        if lost > said {
+            findings.push(self.lost_rows(table, (lost, change.of), lost_row, said, is_rebuilt));
+        } else if change.lost > said {
+            findings.extend(self.kept_beside(table, before, after)?);
         } else {
             findings.extend(self.limited(table, is_rebuilt));
         }
@@ -329,10 +343,10 @@ impl Part<'_> {
             findings.extend(self.multiplied(table, before, after));
         }
         if !before.has_own_rows {
-            return findings; // the module may give its values another form
+            return Ok(findings); // the module may give its values another form
         }
         if !is_rebuilt && said >= before.count() {
-            return findings; // what is there now are other rows
+            return Ok(findings); // what is there now are other rows
         }
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &change.values {
@@ -377,7 +391,7 @@ impl Part<'_> {
         if is_rebuilt && change.lost == 0 {
             findings.extend(self.renumbered(table, before, after));
         }
-        findings
+        Ok(findings)
     }
 
     /// Whether a column is taken from a view of the rows themselves: all that is there is as it was.
@@ -450,11 +464,16 @@ impl Part<'_> {
         )
     }
 
-    /// `said`: how many of the rows statements of their own delete.
-    fn lost_rows(&self, table: &str, change: &Change, said: usize, is_rebuilt: bool) -> Finding {
-        let example = change
-            .lost_row
-            .as_ref()
+    /// `lost`: how many rows of how many, and the first of them. `said`: how many of them statements of their own delete.
+    fn lost_rows(
+        &self,
+        table: &str,
+        (lost, of): (usize, usize),
+        lost_row: Option<String>,
+        said: usize,
+        is_rebuilt: bool,
+    ) -> Finding {
+        let example = lost_row
             .filter(|_| said == 0)
             .map_or_else(String::new, |row| format!(", such as the one with {row}"));
         let deleted = match said {
@@ -462,13 +481,10 @@ impl Part<'_> {
             0 => "no statement deletes them".to_owned(),
             said => format!("DELETE accounts for {said} of them"),
         };
-        let message = format!(
-            "{} of {} rows of `{table}` are gone{example}, and {deleted}",
-            change.lost, change.of
-        );
+        let message = format!("{lost} of {of} rows of `{table}` are gone{example}, and {deleted}");
         let index = if is_rebuilt {
             let copy = self.leaves_out(table).or_else(|| self.copy_into(table));
-            copy.map(|copy| self.dropped_again(copy, change.of).unwrap_or(copy))
+            copy.map(|copy| self.dropped_again(copy, of).unwrap_or(copy))
         } else {
             let ran = self.refill_of(table).or_else(|| self.watch.first_shrink(table));
             ran.map(|ran| ran.index)
