@@ -2,14 +2,17 @@
 
 use std::fmt;
 
+use crate::boxed;
 use crate::hash::{Digest, TextHash};
 use crate::means::Means;
+use crate::plan::Step;
+use crate::run::{Run, step};
 use crate::snapshot::Snapshot;
 use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -500,6 +503,18 @@ pub struct RustStep {
     pub up: StepFn,
     #[doc(hidden)]
     pub down: Option<StepFn>,
+    #[doc(hidden)]
+    pub run: RunRust,
+}
+
+/// What runs a Rust step. It is here so that an app without one does not link it.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct RunRust(pub(crate) fn(&Run<'_>, &rusqlite::Transaction<'_>, &Step, &RustStep) -> boxed::Result<()>);
+
+impl RunRust {
+    /// As part of a run.
+    pub const STEP: Self = Self(step::rust);
 }
 
 impl fmt::Debug for RustStep {

@@ -4,7 +4,9 @@ use rusqlite::Connection;
 
 use crate::boxed::Result;
 use crate::error::Error;
+use crate::ledger;
 use crate::migration::{Migration, Migrations, sqlite_version};
+use crate::plan::Context;
 use crate::query;
 use crate::source::tokens::same_name;
 
@@ -83,6 +85,18 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// `BEGIN IMMEDIATE` succeeds on a read-only database. This fails there, and changes nothing.
+#[inline(never)]
+pub(crate) fn refuse_read_only(conn: &Connection, context: &Context) -> Result<()> {
+    let during = || Error::sqlite("taking the write lock");
+    let sql = if context.has_ledger {
+        "DELETE FROM main.tohead_ledger WHERE 0".to_owned()
+    } else {
+        ledger::mark_sql(ledger::read_mark(conn).map_err(during())?)
+    };
+    conn.execute_batch(&sql).map_err(during())
 }
 
 /// Refuses a connection that cannot roll back. To be called under the lock, before anything is written: SQLite answers
