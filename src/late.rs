@@ -6,7 +6,7 @@
 //! looks at or changes what one that it comes behind has changed, so that no row can tell the order: see `footprint`.
 
 use crate::boxed::{self, Boxed};
-use crate::error::{Error, list};
+use crate::error::{Error, list, shown};
 use crate::footprint::{Footprint, Tracks};
 use crate::hash::Digest;
 use crate::ledger::Fold;
@@ -141,7 +141,7 @@ impl Rehearsal {
         let differences = expected.compare(&expected.find_in(&live));
         Err(format!(
             "in this order the schema ends up as another one: {}",
-            list(&differences, ToString::to_string)
+            list(&differences, shown)
         ))
     }
 }

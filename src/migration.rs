@@ -124,6 +124,25 @@ pub(crate) fn sqlite_version(number: i32) -> String {
     }
 }
 
+/// A version of a schema or a release as people write it, without what semver has for it: widths and fillings.
+pub(crate) fn semver_text(version: &semver::Version) -> String {
+    let semver::Version {
+        major,
+        minor,
+        patch,
+        pre,
+        build,
+    } = version;
+    let mut text = format!("{major}.{minor}.{patch}");
+    for (mark, part) in [('-', pre.as_str()), ('+', build.as_str())] {
+        if !part.is_empty() {
+            text.push(mark);
+            text.push_str(part);
+        }
+    }
+    text
+}
+
 /// One ordered change.
 ///
 /// Its texts stand one behind the other in one constant. To find each by its own address would take another forty bytes of
@@ -469,8 +488,14 @@ impl Statement {
     #[cold]
     pub(crate) fn locate(&self, file: &'static str, at: usize) -> Location {
         let before = self.sql.get(..at).unwrap_or_default();
-        let newlines = before.matches('\n').count() as u32;
-        let last_line = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
+        let (mut newlines, mut last_line) = (0, 0);
+        for character in before.chars() {
+            if character == '\n' {
+                (newlines, last_line) = (newlines + 1, 0);
+            } else {
+                last_line += 1;
+            }
+        }
         let mut numbers = self.place.split(' ').map(|number| number.parse().unwrap_or(0_u32));
         let mut number = || numbers.next();
         let [line, column, mut offset] = [(); 3].map(|()| number().unwrap_or_default());
@@ -679,7 +704,19 @@ impl fmt::Display for Target {
                 let noun = if steps.unsigned_abs() == 1 { "step" } else { "steps" };
                 write!(f, "{} {noun} {direction}", steps.unsigned_abs())
             }
-            Self::Release(release) => write!(f, "release {release}"),
+            Self::Release(release) => write!(f, "release {}", semver_text(release)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_of_a_release_is_written_as_it_is_read() {
+        for text in ["0.1.0", "1.20.300", "1.0.0-rc.1", "1.0.0+7f", "1.0.0-rc.1+7f"] {
+            assert_eq!(semver_text(&text.parse().unwrap()), text);
         }
     }
 }

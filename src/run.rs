@@ -304,7 +304,7 @@ impl<'r> Run<'r> {
             create_own(tx, migration, false)?;
         }
         let compared_at = ledger::schema_cookie(self.conn)?;
-        ledger::append_first(self.conn, &snapshot::records(set, compared_at))?;
+        ledger::append_first(self.conn, set, compared_at)?;
         let written = LastEntry::read(self.conn).map_err(Error::sqlite("reading the ledger"))?;
         Ok(Some((snapshot::done(self.runner), written)))
     }
@@ -346,10 +346,10 @@ impl<'r> Run<'r> {
         let only_these = is_as_compared && steps.iter().all(|step| step.migration.rest().rust.is_none());
         self.refuse_other_schema(now_at, steps, only_these)?;
         let compared_at = Some(ledger::schema_cookie(self.conn)?);
-        let records: Vec<_> = done
-            .iter()
-            .map(|step| self.record(plan, step).compared_at(compared_at))
-            .collect();
+        let mut records = Vec::with_capacity(done.len());
+        for step in &done {
+            records.push(self.record(plan, step).compared_at(compared_at));
+        }
         let written = Record::append_behind(plan.context.last_link.as_deref(), &records, self.conn)?;
         Ok(Some((done, written)))
     }

@@ -30,6 +30,8 @@ use crate::report::Event;
 use crate::runner::Runner;
 
 pub(crate) use copy::open_file;
+#[cfg(feature = "image")]
+pub(crate) use copy::sees_lock;
 use copy::{Place, second};
 
 /// When a run makes a backup of the database file, where, and how many are kept.

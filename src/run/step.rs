@@ -10,7 +10,7 @@ use crate::cancel::{self, is_interrupt};
 use crate::drift::drift;
 use crate::error::{Error, State, message_and_offset};
 use crate::follow::Stored;
-use crate::migration::{Direction, RustStep, Script, Statement, StepError};
+use crate::migration::{Direction, Location, RustStep, Script, Statement, StepError};
 use crate::plan::{Plan, Step};
 use crate::query::execute;
 use crate::report::{DoneStep, Event};
@@ -115,15 +115,8 @@ impl Run<'_> {
             Ok(error) => error,
             Err(source) => {
                 let (message, offset) = message_and_offset(&source, statement.sql);
-                Error::Statement {
-                    id: step.migration.id(),
-                    direction: step.direction,
-                    location: statement.locate(script.file(), offset.unwrap_or(0)),
-                    message,
-                    state: self.state(),
-                    source,
-                }
-                .into()
+                let location = statement.locate(script.file(), offset.unwrap_or(0));
+                failed(step, location, message, self.state(), source)
             }
         }
     }
@@ -139,15 +132,9 @@ impl Run<'_> {
             State::StoppedAfter(id) => Some(id),
             _ => None,
         };
-        Error::Statement {
-            id: step.migration.id(),
-            direction: step.direction,
-            location: statement.locate(script.file(), 0),
-            message: message.to_owned(),
-            state: State::Partly(committed),
-            source: rusqlite::Error::SqliteFailure(code, Some(message.to_owned())),
-        }
-        .into()
+        let location = statement.locate(script.file(), 0);
+        let source = rusqlite::Error::SqliteFailure(code, Some(message.to_owned()));
+        failed(step, location, message.to_owned(), State::Partly(committed), source)
     }
 }
 
@@ -178,6 +165,20 @@ pub(crate) fn rust(run: &Run<'_>, tx: &Transaction<'_>, step: &Step, rust: &Rust
         Ok(()) => Ok(()),
         Err(source) => Err(run.rust_error(step, rust.file, source)),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn failed(step: &Step, location: Location, message: String, state: State, source: rusqlite::Error) -> Boxed {
+    Error::Statement {
+        id: step.migration.id(),
+        direction: step.direction,
+        location,
+        message,
+        state,
+        source,
+    }
+    .into()
 }
 
 /// An embedded statement begins with its first word.
