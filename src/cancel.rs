@@ -5,6 +5,7 @@
 //! [`Cancel::attach`]. What leads from the handler to the run is the thread that both are on.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -125,8 +126,9 @@ impl Outcome for rusqlite::Result<()> {
 }
 
 thread_local! {
-    /// The run of this thread that may be cancelled now.
-    static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
+    /// The run of this thread that may be cancelled now. There is none when the thread ends, so that nothing has to be
+    /// dropped then.
+    static RUNNING: RefCell<ManuallyDrop<Option<Running>>> = const { RefCell::new(ManuallyDrop::new(None)) };
 }
 
 /// What a run is at.
@@ -205,7 +207,7 @@ impl Heeding {
 #[inline(never)]
 pub(crate) fn at(step: Option<&Step>) {
     RUNNING.with_borrow_mut(|running| {
-        if let Some(running) = running {
+        if let Some(running) = &mut **running {
             *running = Running::at(running.observer.take(), step.copied());
         }
     });
@@ -214,7 +216,7 @@ pub(crate) fn at(step: Option<&Step>) {
 /// Puts another one in the place of what this thread runs.
 #[inline(never)]
 fn exchange(other: &mut Option<Running>) {
-    RUNNING.with_borrow_mut(|running| std::mem::swap(running, other));
+    RUNNING.with_borrow_mut(|running| std::mem::swap(&mut **running, other));
 }
 
 impl Drop for Heeding {

@@ -21,19 +21,28 @@ pub(crate) fn drift(set: &Migrations, conn: &Connection, at: Option<&Migration>)
         return Ok(Vec::new());
     }
     let live = expected.find_in(&Schema::read(conn).map_err(during())?);
-    let mut differences = expected.compare(&live);
-    // What a later migration's down part was allowed to leave behind is no drift.
-    let left = || {
-        set.list[place(set, at)..]
-            .iter()
-            .flat_map(|later| later.rest().left_by_down)
-    };
-    differences.retain(|difference| {
-        let found = live.0.get(&(difference.kind, difference.name.clone()));
-        let mut left = left().filter(|left| left.kind == difference.kind && left.name == difference.name);
-        !left.any(|left| left.after == found)
-    });
+    let later = &set.list[place(set, at)..];
+    let mut differences = Vec::new();
+    for difference in expected.compare(&live) {
+        if !is_left_by_down(later, &difference, &live) {
+            differences.push(difference);
+        }
+    }
     Ok(differences)
+}
+
+/// Whether the object is what the down part of a later migration was allowed to leave behind, which is no drift.
+#[inline(never)]
+fn is_left_by_down(later: &[Migration], difference: &ObjectDifference, live: &Expected) -> bool {
+    let found = live.0.get(&(difference.kind, difference.name.clone()));
+    for migration in later {
+        for left in migration.rest().left_by_down {
+            if left.kind == difference.kind && left.name == difference.name && left.after == found {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// The objects of a schema that differ from those in a live one.

@@ -208,11 +208,10 @@ impl<'c> Envelope<'c> {
             limit: patience.limit,
         };
         for pragma in PRAGMAS.iter().copied() {
-            let is_on = || patience.wait_for(|| is_on(conn, pragma).map_err(during()));
-            if is_on()? {
+            if envelope.is_on(pragma, patience)? {
                 envelope.saved.push(pragma);
                 patience.wait(|| set(conn, pragma, false).map_err(during()))?;
-                if is_on()? {
+                if envelope.is_on(pragma, patience)? {
                     let source = rusqlite::Error::InvalidParameterName(format!("{pragma} stays on"));
                     return Err(Error::Sqlite {
                         during: "switching off a pragma",
@@ -230,6 +229,11 @@ impl<'c> Envelope<'c> {
             }
         }
         Ok(envelope)
+    }
+
+    #[inline(never)]
+    fn is_on(&self, pragma: &str, patience: &Patience) -> Result<bool> {
+        patience.wait_for(|| is_on(self.conn, pragma).map_err(Error::sqlite("preparing the connection")))
     }
 
     /// Has all pragmas looked at in the end, because something is about to run that may switch one on: code of the app, SQL that is

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::boxed::Boxed;
 use crate::foreign_keys::Violation;
 use crate::hash::Digest;
-use crate::migration::{Direction, Location, ObjectKind, StepError, Target};
+use crate::migration::{Direction, Location, ObjectKind, StepError, Target, semver_text};
 use crate::report::Tenths;
 use crate::row_guard::Recount;
 use crate::schema::fingerprint::ObjectDifference;
@@ -232,7 +232,7 @@ pub enum Error {
     /// The run would leave rows whose foreign key points nowhere, and they were not so before.
     #[error(
         "{} would leave {} row{} with a foreign key that points nowhere: {}; {state}; delete or correct such rows in the migration",
-        ids.join(", "), violations.len(), if violations.len() == 1 { "" } else { "s" }, list(violations, Violation::to_string)
+        joined(ids, ", "), violations.len(), if violations.len() == 1 { "" } else { "s" }, list(violations, shown)
     )]
     ForeignKeys {
         /// The migrations of the run that touched the tables concerned.
@@ -248,7 +248,7 @@ pub enum Error {
     #[error(
         "{}{id} would leave {}, and neither its statements nor the rehearsal say that any go; {state}; \
          correct the migration, or delete what has to go with a DELETE that says so",
-        part_of(*direction), list(tables, Recount::to_string)
+        part_of(*direction), list(tables, shown)
     )]
     RowsLost {
         /// The migration.
@@ -265,7 +265,7 @@ pub enum Error {
     #[error(
         "{}{id} would leave {}, and all are copied from these: some are copied more than once; {state}; \
          correct the migration: join on columns that are unique, or select one of the matches",
-        part_of(*direction), list(tables, Recount::to_string)
+        part_of(*direction), list(tables, shown)
     )]
     RowsMultiplied {
         /// The migration.
@@ -282,7 +282,7 @@ pub enum Error {
     #[error(
         "the schema after {id} is not the one the build rehearsed: {}; {state}; \
          undo by hand what was changed outside of the migrations, or restore a backup",
-        list(differences, ObjectDifference::to_string)
+        list(differences, shown)
     )]
     FingerprintMismatch {
         /// The migration at which the run ended.
@@ -303,7 +303,10 @@ pub enum Error {
     },
 
     /// A plan with Rust steps cannot be written as SQL.
-    #[error("the plan has Rust steps, which only the app can run: {}; plan up to the migration before, or run the app", ids.join(", "))]
+    #[error(
+        "the plan has Rust steps, which only the app can run: {}; plan up to the migration before, or run the app",
+        joined(ids, ", ")
+    )]
     RustStepInScript {
         /// The migrations that have one.
         ids: Vec<String>,
@@ -502,7 +505,7 @@ fn cut<'t>(text: &'t str, by: &str) -> Option<(&'t str, &'t str)> {
 }
 
 fn version(version: Option<&semver::Version>) -> String {
-    version.map_or_else(|| "unknown".to_owned(), ToString::to_string)
+    version.map_or_else(|| "unknown".to_owned(), semver_text)
 }
 
 /// What to do about an edited migration.
@@ -552,6 +555,25 @@ fn part_of(direction: Direction) -> &'static str {
         Direction::Up => "",
         Direction::Down => "the down part of ",
     }
+}
+
+/// All texts, with another one between them. What the standard library has for it is large.
+#[inline(never)]
+pub(crate) fn joined(texts: &[String], by: &str) -> String {
+    let Some((first, rest)) = texts.split_first() else {
+        return String::new();
+    };
+    let mut joined = first.clone();
+    for text in rest {
+        joined.push_str(by);
+        joined.push_str(text);
+    }
+    joined
+}
+
+/// The same as `to_string`, which each part of the crate would have for itself.
+pub(crate) fn shown(item: &impl fmt::Display) -> String {
+    format!("{item}")
 }
 
 /// The first few items, and how many more there are.

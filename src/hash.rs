@@ -102,6 +102,7 @@ impl std::error::Error for ParseDigestError {}
 impl FromStr for Digest {
     type Err = ParseDigestError;
 
+    #[inline(never)]
     fn from_str(text: &str) -> Result<Self, ParseDigestError> {
         let hex = text.strip_prefix(FORMAT).ok_or(ParseDigestError)?.as_bytes();
         if hex.len() != 64 {

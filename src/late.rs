@@ -5,18 +5,39 @@
 //! ones. They may come late if that ends at the schema that the rehearsal of the build has seen, and if none of them
 //! looks at or changes what one that it comes behind has changed, so that no row can tell the order: see `footprint`.
 
-use crate::error::list;
+use crate::boxed::{self, Boxed};
+use crate::error::{Error, list, shown};
 use crate::footprint::{Footprint, Tracks};
 use crate::hash::Digest;
+use crate::ledger::Fold;
 use crate::migration::{Migration, Migrations};
 use crate::opened::Opened;
-use crate::plan::{Gap, Late};
+use crate::plan::{self, Gap, Late, Start};
 use crate::replay;
 use crate::schema::{Expected, Schema};
 use crate::version::Version;
 
+/// Where a plan begins for a database that lacks lower versions than it has. `refusal` is for those that cannot come late.
+pub(crate) fn start(set: &Migrations, fold: &Fold, mut refusal: Boxed) -> boxed::Result<Start> {
+    let Some(gap) = plan::gap(set, fold) else {
+        return Err(refusal);
+    };
+    match rehearse(set, &gap) {
+        Ok(late) => Ok(Start {
+            late,
+            ..Start::at(gap.place)
+        }),
+        Err(why) => {
+            if let Error::MissingLower { not_late, .. } = &mut *refusal {
+                *not_late = Some(why);
+            }
+            Err(refusal)
+        }
+    }
+}
+
 /// The late migrations in their order, or why they cannot be applied now.
-pub(crate) fn rehearse(set: &Migrations, gap: &Gap) -> Result<Vec<Late>, String> {
+fn rehearse(set: &Migrations, gap: &Gap) -> Result<Vec<Late>, String> {
     refuse_unrehearsable(gap)?;
     let mut rehearsal = Rehearsal::open(gap).map_err(cannot)?;
     for migration in &gap.applied {
@@ -120,7 +141,7 @@ impl Rehearsal {
         let differences = expected.compare(&expected.find_in(&live));
         Err(format!(
             "in this order the schema ends up as another one: {}",
-            list(&differences, ToString::to_string)
+            list(&differences, shown)
         ))
     }
 }

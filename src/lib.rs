@@ -102,7 +102,8 @@ pub mod embedded {
     pub use crate::hash::{Digest, TextHash};
     pub use crate::means::Means;
     pub use crate::migration::{
-        Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script, check_format,
+        Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RunRust, RustStep, Script,
+        check_format,
     };
     pub use crate::snapshot::{MadeBy, Packed, Snapshot};
     pub use crate::version::Version;

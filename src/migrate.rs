@@ -77,7 +77,9 @@ impl Runner {
     /// See [`Migrations::plan`].
     pub fn plan(&self, conn: &Connection, target: Target) -> Result<Plan> {
         let target = self.known(target)?;
-        self.reading(conn, || standing::look(self, conn, &target))
+        self.reading(conn, || {
+            standing::look(self, conn, &target, self.means_for_any_target())
+        })
     }
 
     /// See [`Migrations::history`].

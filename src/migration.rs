@@ -2,14 +2,17 @@
 
 use std::fmt;
 
+use crate::boxed;
 use crate::hash::{Digest, TextHash};
 use crate::means::Means;
+use crate::plan::Step;
+use crate::run::{Run, step};
 use crate::snapshot::Snapshot;
 use crate::version::Version;
 
 /// The version of the embedded format. The build script writes it; the library checks it.
 #[doc(hidden)]
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;
 
 /// Fails the compilation of an app whose build script and library disagree about the format.
 #[doc(hidden)]
@@ -119,6 +122,25 @@ pub(crate) fn sqlite_version(number: i32) -> String {
         0 => format!("{major}.{minor}"),
         patch => format!("{major}.{minor}.{patch}"),
     }
+}
+
+/// A version of a schema or a release as people write it, without what semver has for it: widths and fillings.
+pub(crate) fn semver_text(version: &semver::Version) -> String {
+    let semver::Version {
+        major,
+        minor,
+        patch,
+        pre,
+        build,
+    } = version;
+    let mut text = format!("{major}.{minor}.{patch}");
+    for (mark, part) in [('-', pre.as_str()), ('+', build.as_str())] {
+        if !part.is_empty() {
+            text.push(mark);
+            text.push_str(part);
+        }
+    }
+    text
 }
 
 /// One ordered change.
@@ -466,8 +488,14 @@ impl Statement {
     #[cold]
     pub(crate) fn locate(&self, file: &'static str, at: usize) -> Location {
         let before = self.sql.get(..at).unwrap_or_default();
-        let newlines = before.matches('\n').count() as u32;
-        let last_line = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
+        let (mut newlines, mut last_line) = (0, 0);
+        for character in before.chars() {
+            if character == '\n' {
+                (newlines, last_line) = (newlines + 1, 0);
+            } else {
+                last_line += 1;
+            }
+        }
         let mut numbers = self.place.split(' ').map(|number| number.parse().unwrap_or(0_u32));
         let mut number = || numbers.next();
         let [line, column, mut offset] = [(); 3].map(|()| number().unwrap_or_default());
@@ -500,6 +528,18 @@ pub struct RustStep {
     pub up: StepFn,
     #[doc(hidden)]
     pub down: Option<StepFn>,
+    #[doc(hidden)]
+    pub run: RunRust,
+}
+
+/// What runs a Rust step. It is here so that an app without one does not link it.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct RunRust(pub(crate) fn(&Run<'_>, &rusqlite::Transaction<'_>, &Step, &RustStep) -> boxed::Result<()>);
+
+impl RunRust {
+    /// As part of a run.
+    pub const STEP: Self = Self(step::rust);
 }
 
 impl fmt::Debug for RustStep {
@@ -664,7 +704,19 @@ impl fmt::Display for Target {
                 let noun = if steps.unsigned_abs() == 1 { "step" } else { "steps" };
                 write!(f, "{} {noun} {direction}", steps.unsigned_abs())
             }
-            Self::Release(release) => write!(f, "release {release}"),
+            Self::Release(release) => write!(f, "release {}", semver_text(release)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_of_a_release_is_written_as_it_is_read() {
+        for text in ["0.1.0", "1.20.300", "1.0.0-rc.1", "1.0.0+7f", "1.0.0-rc.1+7f"] {
+            assert_eq!(semver_text(&text.parse().unwrap()), text);
         }
     }
 }

@@ -312,13 +312,8 @@ impl Newer {
 /// What a newer binary has applied to a database behind head, where all before it is as this one has it;
 /// none where there is nothing.
 pub(crate) fn newer(set: &Migrations, fold: &Fold) -> Result<Option<Newer>> {
-    let is_known = |applied: &&Applied| set.get(applied.version).is_some();
-    if fold.applied.values().all(|applied| is_known(&applied)) {
+    if !is_newer(set, fold)? {
         return Ok(None);
-    }
-    match refuse_unknown(set, fold) {
-        Err(error) if matches!(*error, Error::DatabaseIsNewer { .. }) => {}
-        other => return other.map(|()| None),
     }
     if let Some((at, recorded)) = first_edited(set, fold) {
         return Err(follow::edited(&set.list[at], recorded, None));
@@ -506,31 +501,36 @@ fn unknown(set: &Migrations, fold: &Fold) -> Vec<String> {
 }
 
 fn refuse_unknown(set: &Migrations, fold: &Fold) -> Result<()> {
-    let head = set.head();
-    let known = fold
-        .applied
-        .values()
-        .filter(|applied| set.get(applied.version).is_some());
-    let last_known = known.map(|applied| applied.at).max();
-    // A newer binary has applied it behind all that this one knows, late or in its turn.
-    let is_newer = |applied: &&Applied| {
-        head.is_none_or(|head| applied.version > head.version) || last_known.is_some_and(|last| applied.at > last)
-    };
-    let is_unknown = |applied: &&Applied| set.get(applied.version).is_none();
-    let mut unknown_ones = fold.applied.values().filter(is_unknown).peekable();
-    if unknown_ones.peek().is_none() {
+    if !is_newer(set, fold)? {
         return Ok(());
     }
-    match unknown_ones.find(|applied| !is_newer(applied)) {
-        Some(removed) => Err(Error::UnknownApplied { id: removed.id() }.into()),
-        None => {
-            let newer = Newer {
-                unknown: unknown(set, fold),
-                schema_version: fold.schema_version.clone(),
-            };
-            Err(newer.refused(set, None))
+    let newer = Newer {
+        unknown: unknown(set, fold),
+        schema_version: fold.schema_version.clone(),
+    };
+    Err(newer.refused(set, None))
+}
+
+/// Whether something is applied that the set does not know; an error where a newer binary cannot have applied it.
+fn is_newer(set: &Migrations, fold: &Fold) -> Result<bool> {
+    let head = set.head();
+    let (mut last_known, mut unknown) = (None, Vec::new());
+    for applied in fold.applied.values() {
+        if set.get(applied.version).is_some() {
+            last_known = last_known.max(Some(applied.at));
+        } else {
+            unknown.push(applied);
         }
     }
+    for applied in &unknown {
+        // A newer binary has applied it behind all that this one knows, late or in its turn.
+        let is_behind_head = head.is_none_or(|head| applied.version > head.version);
+        let is_behind_last = last_known.is_some_and(|last| applied.at > last);
+        if !is_behind_head && !is_behind_last {
+            return Err(Error::UnknownApplied { id: applied.id() }.into());
+        }
+    }
+    Ok(!unknown.is_empty())
 }
 
 /// Where a target is. What is late belongs to every place behind it, so that no way leads to a place before.

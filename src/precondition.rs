@@ -3,8 +3,10 @@
 use rusqlite::Connection;
 
 use crate::boxed::Result;
-use crate::error::Error;
+use crate::error::{Error, joined};
+use crate::ledger;
 use crate::migration::{Migration, Migrations, sqlite_version};
+use crate::plan::Context;
 use crate::query;
 use crate::source::tokens::same_name;
 
@@ -46,12 +48,10 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     let listed = query::texts(conn, "PRAGMA database_list", &[], 1).map_err(during())?;
     // It is listed as soon as there was anything in it. Not to ask it spares the look at the schema that comes with it.
     let has_temporary = listed.iter().any(|name| name == "temp");
-    let attached = listed
-        .into_iter()
-        .filter(|name| !matches!(name.as_str(), "main" | "temp"))
-        .collect::<Vec<_>>();
+    let mut attached = listed;
+    attached.retain(|name| !matches!(name.as_str(), "main" | "temp"));
     if !attached.is_empty() {
-        let list = attached.join("`, `");
+        let list = joined(&attached, "`, `");
         return unsafe_because(format!(
             "a statement could reach the attached database `{list}`; detach it, and attach it again afterwards"
         ));
@@ -59,30 +59,45 @@ pub(crate) fn refuse_unsafe(set: &Migrations, conn: &Connection) -> Result<()> {
     if !has_temporary {
         return Ok(());
     }
-    let is_ours = |name: &String| {
-        let mut objects = set.list.iter().flat_map(Migration::objects);
-        objects.any(|object| same_name(object.name, name)) || same_name(name, "tohead_ledger")
-    };
-    // Each with the table that it acts on, if it is a trigger.
-    let mut temporary = Vec::<(String, Option<String>)>::new();
-    let sql = "SELECT name, CASE type WHEN 'trigger' THEN tbl_name END FROM temp.sqlite_schema";
-    query::each(conn, sql, &[], |row| {
-        temporary.push((row.get(0)?, row.get(1)?));
-        Ok(true)
-    })
-    .map_err(during())?;
-    if let Some((name, _)) = temporary.iter().find(|(name, _)| is_ours(name)) {
-        return unsafe_because(format!(
-            "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
-        ));
+    let names = query::texts(conn, "SELECT name FROM temp.sqlite_schema", &[], 0).map_err(during())?;
+    for name in &names {
+        if is_of(set, name) {
+            return unsafe_because(format!(
+                "the temporary object `{name}` has the name of one of the set, and would be changed in its place; drop it first"
+            ));
+        }
     }
-    let on = |(trigger, table): &(String, Option<String>)| Some((trigger.clone(), table.clone()?));
-    if let Some((trigger, table)) = temporary.iter().filter_map(on).find(|(_, table)| is_ours(table)) {
-        return unsafe_because(format!(
-            "the temporary trigger `{trigger}` on `{table}` would act in the migrations, which were rehearsed without it; drop it, and make it again afterwards"
-        ));
+    let triggers = |column| {
+        let sql = "SELECT name, tbl_name FROM temp.sqlite_schema WHERE type = 'trigger'";
+        query::texts(conn, sql, &[], column).map_err(during())
+    };
+    for (trigger, table) in triggers(0)?.iter().zip(&triggers(1)?) {
+        if is_of(set, table) {
+            return unsafe_because(format!(
+                "the temporary trigger `{trigger}` on `{table}` would act in the migrations, which were rehearsed without it; drop it, and make it again afterwards"
+            ));
+        }
     }
     Ok(())
+}
+
+/// Whether it is the name of an object that the set makes, or of the ledger.
+#[inline(never)]
+fn is_of(set: &Migrations, name: &str) -> bool {
+    let mut objects = set.list.iter().flat_map(Migration::objects);
+    objects.any(|object| same_name(object.name, name)) || same_name(name, "tohead_ledger")
+}
+
+/// `BEGIN IMMEDIATE` succeeds on a read-only database. This fails there, and changes nothing.
+#[inline(never)]
+pub(crate) fn refuse_read_only(conn: &Connection, context: &Context) -> Result<()> {
+    let during = || Error::sqlite("taking the write lock");
+    let sql = if context.has_ledger {
+        "DELETE FROM main.tohead_ledger WHERE 0".to_owned()
+    } else {
+        ledger::mark_sql(ledger::read_mark(conn).map_err(during())?)
+    };
+    conn.execute_batch(&sql).map_err(during())
 }
 
 /// Refuses a connection that cannot roll back. To be called under the lock, before anything is written: SQLite answers

@@ -29,6 +29,7 @@ impl<F: FnMut(&mut Statement<'_>) -> rusqlite::Result<()>> Work for F {
     }
 }
 
+/// Nothing else prepares a statement, and drops it, but what the connection keeps.
 #[inline(never)]
 fn work_with(conn: &Connection, sql: &str, work: &mut dyn Work) -> rusqlite::Result<()> {
     work.work(&mut conn.prepare(sql)?)
@@ -47,7 +48,7 @@ fn show(statement: &mut Statement<'_>, parameters: &[&dyn ToSql], see: &mut dyn 
 
 #[inline(never)]
 fn show_each(conn: &Connection, sql: &str, parameters: &[&dyn ToSql], see: &mut dyn See) -> rusqlite::Result<()> {
-    show(&mut conn.prepare(sql)?, parameters, see)
+    prepared(conn, sql, |statement| show(statement, parameters, see))
 }
 
 #[inline(never)]
@@ -112,16 +113,17 @@ pub(crate) fn change(statement: &mut Statement<'_>) -> rusqlite::Result<usize> {
 /// Runs one statement to its end; rows that it returns are of no interest.
 #[inline(never)]
 pub(crate) fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare(sql)?;
-    let mut rows = statement.raw_query();
-    while rows.next()?.is_some() {}
-    Ok(())
+    prepared(conn, sql, |statement| {
+        let mut rows = statement.raw_query();
+        while rows.next()?.is_some() {}
+        Ok(())
+    })
 }
 
 /// Whether SQLite can prepare it.
 #[inline(never)]
 pub(crate) fn is_valid(conn: &Connection, sql: &str) -> bool {
-    conn.prepare(sql).is_ok()
+    prepared(conn, sql, |_| Ok(())).is_ok()
 }
 
 /// Whether it is what was asked that SQLite refuses, and not the connection, the file or the machine that fails.
@@ -168,6 +170,12 @@ pub(crate) fn number(conn: &Connection, sql: &str, parameters: &[&dyn ToSql]) ->
         Ok(())
     })?;
     Ok(number)
+}
+
+/// The same of 32 bits, by a statement that the connection keeps.
+#[inline(never)]
+pub(crate) fn number_kept(conn: &Connection, sql: &str) -> rusqlite::Result<i32> {
+    conn.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
 /// The text in the first row.

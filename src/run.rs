@@ -1,7 +1,8 @@
 //! A run: from where the database is to the target, readable as the list in `DESIGN.md`.
 
+pub(crate) mod outside;
 mod refusals;
-mod step;
+pub(crate) mod step;
 
 use std::time::Instant;
 
@@ -13,54 +14,38 @@ use crate::cancel::{self, Heeding, is_interrupt};
 use crate::envelope::{Envelope, Patience, refuse_ended};
 use crate::error::{Error, State};
 use crate::ledger::{self, Action, LastEntry, Record, Tail};
-use crate::means::{Means, StartWatch};
+use crate::means::{Means, RunOutside, StartWatch};
 use crate::migration::{Direction, Migration, Script, Target};
-use crate::plan::{self, Context, Newer, Plan, Start, Step};
+use crate::plan::{self, Plan, Start, Step};
 use crate::precondition::{
-    refuse_invalid, refuse_no_journal, refuse_old_sqlite, refuse_open_transaction, refuse_unsafe,
+    refuse_invalid, refuse_no_journal, refuse_old_sqlite, refuse_open_transaction, refuse_read_only, refuse_unsafe,
 };
 use crate::query::execute;
 use crate::report::{DoneStep, Event, Report};
 use crate::runner::Runner;
 use crate::snapshot;
 use crate::standing::{ByMark, by_mark, look};
-use crate::unwind::Unwound;
-
-/// How often a run unwinds a database, should a newer binary bring it back up each time.
-const UNWINDINGS: usize = 3;
 
 /// Goes to the target; where the app has chosen so, what a newer binary has applied is undone first.
 pub(crate) fn run(runner: &Runner, conn: &Connection, target: &Target, means: Means) -> Result<Report> {
     refuse_open_transaction(conn)?;
-    let (mut unwound, mut left) = (Unwound::default(), UNWINDINGS);
-    loop {
-        let mut error = match go(runner, conn, target, means) {
-            Ok(report) => return Ok(unwound.into_report(report)),
-            // Before the run, whose own errors say what it has left.
-            Err(error) if unwound.ids.is_empty() && is_interrupt(error.as_source()) => {
-                let state = State::Unchanged;
-                return Err(Error::Cancelled { state }.into());
-            }
-            // What was undone is committed, and the database was at head by then. Whoever calls has to hear of that.
-            Err(error) if !unwound.ids.is_empty() && error.is_transient() => {
-                return Ok(unwound.into_report(Report::nothing_done(&runner.set, runner.set.head())));
-            }
-            Err(error) => error,
-        };
-        let Some(unwind) = runner.unwind.filter(|_| left > 0 && *target == Target::Head) else {
-            return Err(error);
-        };
-        let Error::DatabaseIsNewer { unknown, database, .. } = &mut *error else {
-            return Err(error);
-        };
-        let newer = Newer {
-            unknown: std::mem::take(unknown),
-            schema_version: database.take(),
-        };
-        // Where this fails the database is newer, whatever was undone before.
-        unwound.add(unwind(runner, conn, &newer)?);
-        left -= 1;
+    match runner.unwind {
+        Some(to_head) if *target == Target::Head => to_head(runner, conn, means),
+        _ => run_as_it_is(runner, conn, target, means),
     }
+}
+
+/// Goes to the target from where the database is.
+pub(crate) fn run_as_it_is(runner: &Runner, conn: &Connection, target: &Target, means: Means) -> Result<Report> {
+    go(runner, conn, target, means).map_err(|error| {
+        // Before the run, whose own errors say what it has left.
+        if is_interrupt(error.as_source()) {
+            let state = State::Unchanged;
+            Error::Cancelled { state }.into()
+        } else {
+            error
+        }
+    })
 }
 
 /// Goes to the target. What is pending runs in one transaction, split only by `no-transaction`
@@ -79,9 +64,9 @@ fn go(runner: &Runner, conn: &Connection, target: &Target, means: Means) -> Resu
     let patience = runner.patience();
     let mut first = None;
     if standing == ByMark::Unknown {
-        let plan = patience.snapshot(conn, || look(runner, conn, target))?;
+        let plan = patience.snapshot(conn, || look(runner, conn, target, means))?;
         if plan.is_empty() {
-            repair_mark(runner, conn, target, &plan);
+            repair_mark(runner, conn, target, means, &plan);
             return Ok(Report {
                 newer: plan.newer,
                 ..Report::nothing_done(set, plan.to)
@@ -124,7 +109,7 @@ pub(crate) fn stamp(runner: &Runner, conn: &Connection, target: &Target, compare
 
 /// Sets the mark where it lags behind the ledger, under the lock and after another look. Nobody waits
 /// for it: it only saves time next time.
-fn repair_mark(runner: &Runner, conn: &Connection, target: &Target, first: &Plan) {
+fn repair_mark(runner: &Runner, conn: &Connection, target: &Target, means: Means, first: &Plan) {
     let lags = |plan: &Plan| {
         let is_behind = || ledger::read_mark(conn).is_ok_and(|mark| mark != plan.mark());
         plan.is_empty() && plan.context.has_ledger && plan.context.owns_mark && is_behind()
@@ -135,7 +120,7 @@ fn repair_mark(runner: &Runner, conn: &Connection, target: &Target, first: &Plan
     let Ok(tx) = Transaction::new_unchecked(conn, TransactionBehavior::Immediate) else {
         return;
     };
-    if let Ok(plan) = look(runner, conn, target)
+    if let Ok(plan) = look(runner, conn, target, means)
         && lags(&plan)
         && conn.execute_batch(&ledger::mark_sql(plan.mark())).is_ok()
     {
@@ -144,7 +129,7 @@ fn repair_mark(runner: &Runner, conn: &Connection, target: &Target, first: &Plan
 }
 
 /// A run under way.
-struct Run<'r> {
+pub(crate) struct Run<'r> {
     runner: &'r Runner,
     conn: &'r Connection,
     envelope: Envelope<'r>,
@@ -162,21 +147,18 @@ enum Part<'p> {
     Done,
     /// Steps that share a transaction.
     Inside(&'p [Step]),
-    /// A step that runs outside of one.
-    Outside(&'p Step),
+    /// A step that runs outside of one, and what runs it.
+    Outside(&'p Step, RunOutside),
 }
 
 impl<'p> Part<'p> {
-    fn next(plan: &'p Plan) -> Self {
-        let inside = plan
-            .steps
-            .iter()
-            .take_while(|step| !step.migration.is_outside_transaction())
-            .count();
-        match plan.steps.first() {
-            None => Self::Done,
-            Some(step) if inside == 0 => Self::Outside(step),
-            Some(_) => Self::Inside(&plan.steps[..inside]),
+    fn next(plan: &'p Plan, outside: Option<RunOutside>) -> Self {
+        let is_inside = |step: &&Step| outside.is_none() || !step.migration.is_outside_transaction();
+        let inside = plan.steps.iter().take_while(is_inside).count();
+        match (plan.steps.first(), outside) {
+            (None, _) => Self::Done,
+            (Some(step), Some(run)) if inside == 0 => Self::Outside(step, run),
+            _ => Self::Inside(&plan.steps[..inside]),
         }
     }
 }
@@ -205,7 +187,7 @@ impl<'r> Run<'r> {
         loop {
             let tx = self.envelope.lock(&self.patience)?;
             // Another process may have done the work while this one waited for the lock.
-            let plan = look(self.runner, self.conn, &target)?;
+            let plan = look(self.runner, self.conn, &target, self.means)?;
             refuse_ended(self.conn)?;
             if self
                 .runner
@@ -225,7 +207,7 @@ impl<'r> Run<'r> {
                 };
                 is_first = false;
             }
-            match Part::next(&plan) {
+            match Part::next(&plan, self.means.outside) {
                 Part::Done => return self.repair_mark(tx, &plan),
                 // Where connections share a cache, a reader can lock a table that a step writes:
                 // <https://sqlite.org/sharedcache.html>. All is rolled back by then, and tried again.
@@ -242,38 +224,17 @@ impl<'r> Run<'r> {
                         self.patience.pause(error)?;
                     }
                 },
-                Part::Outside(step) => {
-                    self.back_up(&plan, std::slice::from_ref(step))?;
-                    self.settle_backup();
-                    drop(tx);
-                    let done = self.outside(step)?;
-                    self.record_outside(step, done, &target)?;
-                }
+                Part::Outside(step, run) => run(self, tx, &plan, step, &target)?,
             }
         }
     }
 
     /// Makes the backup that the steps need, while the lock is held.
     fn back_up(&mut self, plan: &Plan, steps: &[Step]) -> Result<()> {
-        if let Some(back_up) = self.means.back_up
-            && self.runner.backup.is_wanted(&plan.set, steps)
-        {
-            self.refuse_read_only(&plan.context)?;
-            let version = plan.from.map(|from| format!("{}", from.version));
-            self.backup = back_up(self.runner, self.conn, version.as_deref().unwrap_or("base"))?;
+        if let Some(back_up) = self.means.back_up {
+            self.backup = back_up(self.runner, self.conn, plan, steps)?;
         }
         Ok(())
-    }
-
-    /// `BEGIN IMMEDIATE` succeeds on a read-only database. This fails there, and changes nothing.
-    fn refuse_read_only(&self, context: &Context) -> Result<()> {
-        let during = || Error::sqlite("taking the write lock");
-        let sql = if context.has_ledger {
-            "DELETE FROM main.tohead_ledger WHERE 0".to_owned()
-        } else {
-            ledger::mark_sql(ledger::read_mark(self.conn).map_err(during())?)
-        };
-        self.conn.execute_batch(&sql).map_err(during())
     }
 
     /// The steps that the backup was made for are done. The report names the first one of the run, which
@@ -343,7 +304,7 @@ impl<'r> Run<'r> {
             create_own(tx, migration, false)?;
         }
         let compared_at = ledger::schema_cookie(self.conn)?;
-        ledger::append_first(self.conn, &snapshot::records(set, compared_at))?;
+        ledger::append_first(self.conn, set, compared_at)?;
         let written = LastEntry::read(self.conn).map_err(Error::sqlite("reading the ledger"))?;
         Ok(Some((snapshot::done(self.runner), written)))
     }
@@ -385,10 +346,10 @@ impl<'r> Run<'r> {
         let only_these = is_as_compared && steps.iter().all(|step| step.migration.rest().rust.is_none());
         self.refuse_other_schema(now_at, steps, only_these)?;
         let compared_at = Some(ledger::schema_cookie(self.conn)?);
-        let records: Vec<_> = done
-            .iter()
-            .map(|step| self.record(plan, step).compared_at(compared_at))
-            .collect();
+        let mut records = Vec::with_capacity(done.len());
+        for step in &done {
+            records.push(self.record(plan, step).compared_at(compared_at));
+        }
         let written = Record::append_behind(plan.context.last_link.as_deref(), &records, self.conn)?;
         Ok(Some((done, written)))
     }
@@ -407,55 +368,6 @@ impl<'r> Run<'r> {
         committed?;
         self.settle_backup();
         self.observe(&Event::Committed);
-        Ok(())
-    }
-
-    /// Runs the statements of a `no-transaction` migration, each by itself.
-    fn outside(&self, step: &Step) -> Result<DoneStep> {
-        self.observe(&Event::Planned(std::slice::from_ref(step)));
-        self.observe(&Event::StepStarted(step));
-        self.envelope.expect_changes();
-        let _heeding = Heeding::start(self.runner);
-        let started = Instant::now();
-        if let Some(script) = step.script() {
-            for (i, statement) in script.statements().enumerate() {
-                self.runner.check_cancelled()?;
-                cancel::at(Some(step));
-                self.patience.wait(|| {
-                    execute(self.conn, statement.sql)
-                        .map_err(|error| self.statement_error(step, script, &statement, error))
-                })?;
-                self.observe(&Event::StatementDone { step, done: i + 1 });
-            }
-        }
-        let done = DoneStep {
-            migration: step.migration,
-            direction: step.direction,
-            duration: started.elapsed(),
-        };
-        self.observe(&Event::StepDone(&done));
-        Ok(done)
-    }
-
-    fn record_outside(&mut self, step: &Step, done: DoneStep, target: &Target) -> Result<()> {
-        let tx = self.envelope.lock(&self.patience)?;
-        let plan = look(self.runner, self.conn, target)?;
-        refuse_ended(self.conn)?;
-        let is_still_next = plan
-            .steps
-            .first()
-            .is_some_and(|next| next.migration.version == step.migration.version);
-        if !is_still_next {
-            return Ok(());
-        }
-        self.create_ledger(&tx, &plan.context)?;
-        let record = self.record(&plan, &done);
-        let written = Record::append_behind(plan.context.last_link.as_deref(), &[record], self.conn)?;
-        let now_at = place_after(&plan, &plan.steps[..1]);
-        self.set_mark(&plan, now_at)?;
-        self.commit(tx, &written)?;
-        self.report.steps.push(done);
-        self.report.to = now_at;
         Ok(())
     }
 
@@ -511,11 +423,11 @@ impl<'r> Run<'r> {
 
     /// Creates the ledger, or brings an older one to the form that this library writes, with the
     /// library's own set.
-    fn create_ledger(&self, tx: &Transaction<'_>, context: &Context) -> Result<()> {
+    fn create_ledger(&self, tx: &Transaction<'_>, context: &plan::Context) -> Result<()> {
         // Some of the reads before it may fail without harm, but not with the transaction.
         refuse_ended(self.conn)?;
         if context.has_ledger {
-            self.refuse_read_only(context)?;
+            refuse_read_only(self.conn, context)?;
         }
         for migration in context.own_pending {
             let started = Instant::now();

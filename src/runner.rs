@@ -12,9 +12,9 @@ use crate::cancel::Cancel;
 use crate::envelope::Patience;
 use crate::means::Means;
 use crate::migration::Migrations;
-use crate::plan::{Newer, Step};
-use crate::report::Event;
-use crate::unwind::{self, Unwound};
+use crate::plan::Step;
+use crate::report::{Event, Report};
+use crate::unwind;
 
 /// What an observer is.
 pub(crate) type Observer = dyn Fn(&Event<'_>);
@@ -22,8 +22,8 @@ pub(crate) type Observer = dyn Fn(&Event<'_>);
 /// What opens a second connection.
 type Opener = Box<dyn Fn(&Path) -> rusqlite::Result<Connection>>;
 
-/// What undoes the newer part of a database.
-pub(crate) type Unwind = fn(&Runner, &Connection, &Newer) -> Result<Unwound>;
+/// What goes to head, and undoes the newer part of a database first.
+pub(crate) type Unwind = fn(&Runner, &Connection, Means) -> Result<Report>;
 
 /// What to do with a database that is newer than the binary, and breaks it. One that is newer and
 /// compatible, by its schema version, is used as it is, whatever is chosen here.
@@ -67,7 +67,7 @@ pub struct Runner {
     pub(crate) backup: Backup,
     /// What a run to head has.
     means: Means,
-    /// What undoes the newer part of a database, where that is chosen. An app that does not choose it does not link it.
+    /// What undoes the newer part of a database first, where that is chosen. An app that does not choose it does not link it.
     pub(crate) unwind: Option<Unwind>,
     pub(crate) guards_rows: bool,
     pub(crate) takes_snapshot: bool,
@@ -188,7 +188,7 @@ impl Runner {
     pub fn newer_database(mut self, policy: NewerDatabase) -> Self {
         self.unwind = match policy {
             NewerDatabase::Refuse => None,
-            NewerDatabase::Unwind => Some(unwind::unwind),
+            NewerDatabase::Unwind => Some(unwind::to_head),
         };
         self
     }

@@ -6,8 +6,8 @@ use crate::boxed::{Boxed, Result};
 use crate::envelope::enforces_foreign_keys;
 use crate::error::Error;
 use crate::follow;
-use crate::late;
 use crate::ledger::{self, Fold, Tail};
+use crate::means::Means;
 use crate::migration::{Direction, Migration, Migrations, ObjectKind, Target};
 use crate::plan::{self, Context, Newer, Place, Plan, Start, Step};
 use crate::runner::Runner;
@@ -42,11 +42,11 @@ pub(crate) fn by_mark(set: &Migrations, conn: &Connection) -> ByMark {
 }
 
 /// Reads the ledger and plans. Takes no write lock.
-pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target) -> Result<Plan> {
+pub(crate) fn look(runner: &Runner, conn: &Connection, target: &Target, means: Means) -> Result<Plan> {
     let set = &runner.set;
     let mark = ledger::read_mark(conn).map_err(Error::sqlite("reading the mark"))?;
     let tail = Tail::read(conn, set.set)?;
-    let standing = Standing::find(runner, conn, &tail, mark)?;
+    let standing = Standing::find(runner, conn, &tail, mark, means)?;
     let is_fine = |newer: &Newer| *target == Target::Head && newer.is_compatible(set);
     if let Some(newer) = standing.newer.as_ref().filter(|newer| !is_fine(newer)) {
         return Err(newer.clone().refused(set, None));
@@ -81,7 +81,7 @@ struct Standing {
 impl Standing {
     /// The last entry is enough where its mark is that of the embedded chain, and the header field
     /// agrees; else the whole ledger is read.
-    fn find(runner: &Runner, conn: &Connection, tail: &Tail, mark: i32) -> Result<Self> {
+    fn find(runner: &Runner, conn: &Connection, tail: &Tail, mark: i32, means: Means) -> Result<Self> {
         let set = &runner.set;
         // As many entries as migrations: none is missing, and nothing else was ever done.
         let is_whole = |place: &Place| tail.has_entries(conn, set.set, *place);
@@ -108,7 +108,7 @@ impl Standing {
         let newer = plan::newer(set, &fold)?;
         let start = match newer {
             Some(_) => Start::at(set.list.len()),
-            None => start(runner, conn, &fold)?,
+            None => start(runner, conn, &fold, means)?,
         };
         Ok(Self {
             start,
@@ -124,7 +124,7 @@ impl Standing {
 
 /// After how many migrations a database is, which drafts are to be undone there because they were edited, and
 /// which migrations come late.
-fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
+fn start(runner: &Runner, conn: &Connection, fold: &Fold, means: Means) -> Result<Start> {
     let set = &runner.set;
     match plan::position(set, fold) {
         Ok(place) => Ok(Start::at(place)),
@@ -137,28 +137,23 @@ fn start(runner: &Runner, conn: &Connection, fold: &Fold) -> Result<Start> {
                 ..Start::at(place)
             })
         }
-        Err(error) if matches!(*error, Error::MissingLower { .. }) => start_late(set, fold, error),
+        Err(error) if matches!(*error, Error::MissingLower { .. }) => match means.late {
+            Some(start_late) => start_late(set, fold, error),
+            None => Err(never_late(error)),
+        },
         Err(error) => Err(error),
     }
 }
 
-/// The same where lower versions were merged late. `refusal` is for those that cannot come late.
-fn start_late(set: &Migrations, fold: &Fold, mut refusal: Boxed) -> Result<Start> {
-    let Some(gap) = plan::gap(set, fold) else {
-        return Err(refusal);
-    };
-    match late::rehearse(set, &gap) {
-        Ok(late) => Ok(Start {
-            late,
-            ..Start::at(gap.place)
-        }),
-        Err(why) => {
-            if let Error::MissingLower { not_late, .. } = &mut *refusal {
-                *not_late = Some(why);
-            }
-            Err(refusal)
-        }
+/// Lower versions than it has are missing, and what the build has linked knows no way to apply them.
+#[cold]
+#[inline(never)]
+fn never_late(mut refusal: Boxed) -> Boxed {
+    if let Error::MissingLower { not_late, .. } = &mut *refusal {
+        let why = "each migration of this binary was shipped in its turn, so that `to_head` expects none to come late, and only `to` tries it";
+        *not_late = Some(why.to_owned());
     }
+    refusal
 }
 
 /// A database without an entry of the set must not hold what the set would create.

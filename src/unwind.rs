@@ -23,22 +23,52 @@ use crate::error::{Error, list};
 use crate::follow;
 use crate::foreign_keys::{Scope, Violation, Violations};
 use crate::ledger::{self, Entry, LastEntry, Point, Record};
-use crate::migration::Migrations;
+use crate::means::Means;
+use crate::migration::{Migrations, Target};
 use crate::plan::{self, Newer};
 use crate::report::Report;
 use crate::row_guard::{AllCounts, Recount, Written};
+use crate::run::run_as_it_is;
 use crate::runner::Runner;
+
+/// How often a run unwinds a database, should a newer binary bring it back up each time.
+const UNWINDINGS: usize = 3;
+
+/// Goes to head; what a newer binary has applied is undone first, where it breaks this one.
+pub(crate) fn to_head(runner: &Runner, conn: &Connection, means: Means) -> Result<Report> {
+    let (mut unwound, mut left) = (Unwound::default(), UNWINDINGS);
+    loop {
+        let mut error = match run_as_it_is(runner, conn, &Target::Head, means) {
+            Ok(report) => return Ok(unwound.into_report(report)),
+            // What was undone is committed, and the database was at head by then. Whoever calls has to hear of that.
+            Err(error) if !unwound.ids.is_empty() && error.is_transient() => {
+                return Ok(unwound.into_report(Report::nothing_done(&runner.set, runner.set.head())));
+            }
+            Err(error) => error,
+        };
+        let newer = match &mut *error {
+            Error::DatabaseIsNewer { unknown, database, .. } if left > 0 => Newer {
+                unknown: std::mem::take(unknown),
+                schema_version: database.take(),
+            },
+            _ => return Err(error),
+        };
+        // Where this fails the database is newer, whatever was undone before.
+        unwound.add(unwind(runner, conn, &newer)?);
+        left -= 1;
+    }
+}
 
 /// What was undone.
 #[derive(Debug, Default)]
-pub(crate) struct Unwound {
-    pub(crate) ids: Vec<String>,
-    pub(crate) backup: Option<PathBuf>,
+struct Unwound {
+    ids: Vec<String>,
+    backup: Option<PathBuf>,
 }
 
 impl Unwound {
     /// Adds what was undone behind it.
-    pub(crate) fn add(&mut self, again: Self) {
+    fn add(&mut self, again: Self) {
         self.ids.extend(again.ids);
         // The older one holds the database as it was, if so many are kept.
         let older = self.backup.take().filter(|backup| backup.exists());
@@ -46,7 +76,7 @@ impl Unwound {
     }
 
     /// Puts it into the report of the run that came behind it.
-    pub(crate) fn into_report(self, mut report: Report) -> Report {
+    fn into_report(self, mut report: Report) -> Report {
         report.unwound = self.ids;
         report.backup = self.backup.or(report.backup);
         report
@@ -55,7 +85,7 @@ impl Unwound {
 
 /// Undoes what the set does not know, if it is still there and still breaks this binary. `newer` is what was
 /// seen of it.
-pub(crate) fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Result<Unwound> {
+fn unwind(runner: &Runner, conn: &Connection, newer: &Newer) -> Result<Unwound> {
     let patience = runner.patience();
     let refused = |why: String| newer.clone().refused(&runner.set, Some(why));
     let (mut second, guard) = {

@@ -63,12 +63,15 @@ impl std::error::Error for ParseVersionError {}
 impl FromStr for Version {
     type Err = ParseVersionError;
 
+    #[inline(never)]
     fn from_str(text: &str) -> Result<Self, ParseVersionError> {
         let digits = text.len();
         if digits == 0 || digits > Self::MAX_DIGITS || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(ParseVersionError);
         }
-        let number = text.parse().map_err(|_| ParseVersionError)?;
+        // So many digits fit into 128 bits, for which the standard library has much code.
+        let digit = |number: u128, byte: u8| number * 10 + u128::from(byte - b'0');
+        let number = text.bytes().fold(0, digit);
         Ok(Self::new(number, u8::try_from(digits).map_err(|_| ParseVersionError)?))
     }
 }

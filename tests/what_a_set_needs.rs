@@ -105,3 +105,47 @@ fn a_set_that_only_adds_goes_up_and_down() {
     let chosen = runner().backup(Backup::always()).to_head(&conn).unwrap();
     assert!(chosen.backup.is_some());
 }
+
+#[test]
+fn a_step_outside_of_the_transaction_runs() {
+    let set = set(&[FOODS, ("0002_vacuum", "-- tohead: no-transaction\nVACUUM;", "VACUUM;")]);
+    let file = at_first(&set, EGG);
+    assert_eq!(to_head(&set, &file.open()).unwrap().steps.len(), 1);
+}
+
+/// A set of three, a database that lacks the second one, and its files.
+#[cfg(all(feature = "cli", feature = "compile"))]
+fn overtaken() -> (support::Dir, File) {
+    let (units, tags) = (
+        ("0002_units", "CREATE TABLE units (name TEXT);", "DROP TABLE units;"),
+        ("0003_tags", "CREATE TABLE tags (name TEXT);", "DROP TABLE tags;"),
+    );
+    let file = File::new();
+    set(&[FOODS, tags]).to_head(&file.open()).unwrap();
+    (support::dir(&[FOODS, units, tags]), file)
+}
+
+#[cfg(all(feature = "cli", feature = "compile"))]
+#[test]
+fn a_set_with_drafts_lets_one_come_late() {
+    let (dir, file) = overtaken();
+    let report = to_head(&dir.compile(), &file.open()).unwrap();
+    assert_eq!(report.late.len(), 1);
+}
+
+#[cfg(all(feature = "cli", feature = "compile"))]
+#[test]
+fn nothing_comes_late_where_each_was_shipped_in_its_turn() {
+    let (dir, file) = overtaken();
+    dir.ship("1.0.0");
+    let set = dir.compile();
+    let error = support::refused(&file, &file.open(), |conn| to_head(&set, conn));
+    insta::assert_snapshot!(error, @"0002_units was not applied, but the later 0003_tags was, and it cannot come behind that (each migration of this binary was shipped in its turn, so that `to_head` expects none to come late, and only `to` tries it): give it a version after 0003_tags");
+    // Nobody lets an app do that by itself; a person may.
+    let report = set
+        .runner()
+        .follow_drafts(false)
+        .to(&file.open(), Target::Head)
+        .unwrap();
+    assert_eq!(report.late.len(), 1);
+}

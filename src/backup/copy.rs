@@ -40,16 +40,25 @@ pub(super) fn second(runner: &Runner, file: &Path) -> Result<Opened, Problem> {
     Ok(conn)
 }
 
-/// Under the write lock of the run, a second connection to the same file cannot have it too. If it can, it
+/// Whether it sees the write lock of the run: a second connection to the same file cannot have it too. If it can, it
 /// has opened something else: a file of the same name behind another VFS.
-pub(super) fn refuse_another_file(second: &Connection) -> Result<(), Problem> {
+pub(crate) fn sees_lock(second: &Connection) -> rusqlite::Result<bool> {
     let _ = second.busy_timeout(Duration::ZERO);
     match second.execute_batch("BEGIN IMMEDIATE") {
         Ok(()) => {
             let _ = second.execute_batch("ROLLBACK");
-            Err("a second connection by the file's name does not see the lock of the first, so it is not the same database; say how to open it with `Runner::open_with`".to_owned())
+            Ok(false)
         }
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses what [`sees_lock`] finds to be another file.
+pub(super) fn refuse_another_file(second: &Connection) -> Result<(), Problem> {
+    match sees_lock(second) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("a second connection by the file's name does not see the lock of the first, so it is not the same database; say how to open it with `Runner::open_with`".to_owned()),
         Err(error) => Err(format!(
             "the database cannot be read by a second connection: {error}; if it is encrypted, say how to open it with `Runner::open_with`"
         )),

@@ -23,12 +23,15 @@ use crate::boxed::Result;
 use crate::error::Error;
 use crate::migration::Migrations;
 use crate::opened::Opened;
-use crate::plan::Step;
+use crate::plan::{Plan, Step};
+use crate::precondition::refuse_read_only;
 use crate::query;
 use crate::report::Event;
 use crate::runner::Runner;
 
 pub(crate) use copy::open_file;
+#[cfg(feature = "image")]
+pub(crate) use copy::sees_lock;
 use copy::{Place, second};
 
 /// When a run makes a backup of the database file, where, and how many are kept.
@@ -133,7 +136,7 @@ impl Backup {
     }
 
     /// Whether these steps need a backup before they run.
-    pub(crate) fn is_wanted(&self, set: &Migrations, steps: &[Step]) -> bool {
+    fn is_wanted(&self, set: &Migrations, steps: &[Step]) -> bool {
         match self.when {
             When::Never => false,
             When::BeforeLossySteps => steps.iter().any(|step| step.is_lossy(set)),
@@ -234,9 +237,19 @@ pub(crate) fn make(runner: &Runner, conn: &Connection, version: &str) -> Result<
     }))
 }
 
-/// The same for a run.
-pub(crate) fn make_kept(runner: &Runner, conn: &Connection, version: &str) -> Result<Option<Box<dyn Kept>>> {
-    Ok(match make(runner, conn, version)? {
+/// The one that these steps of a run need.
+pub(crate) fn make_for(
+    runner: &Runner,
+    conn: &Connection,
+    plan: &Plan,
+    steps: &[Step],
+) -> Result<Option<Box<dyn Kept>>> {
+    if !runner.backup.is_wanted(&plan.set, steps) {
+        return Ok(None);
+    }
+    refuse_read_only(conn, &plan.context)?;
+    let version = plan.from.map(|from| format!("{}", from.version));
+    Ok(match make(runner, conn, version.as_deref().unwrap_or("base"))? {
         Some(made) => Some(Box::new(made)),
         None => None,
     })

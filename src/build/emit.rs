@@ -65,6 +65,8 @@ pub(crate) struct Input<'i> {
 pub(crate) struct Needs {
     pub(crate) backups: bool,
     pub(crate) watch: bool,
+    pub(crate) late: bool,
+    pub(crate) outside: bool,
     pub(crate) image: bool,
 }
 
@@ -81,7 +83,7 @@ pub(crate) struct Sizes<'i> {
 }
 
 /// The version of the embedded format that this code writes: see `migration.rs`.
-const FORMAT: u32 = 10;
+const FORMAT: u32 = 11;
 
 /// The whole file that `embed!` includes.
 pub(crate) fn emit(input: &Input<'_>) -> String {
@@ -136,11 +138,19 @@ pub(crate) fn snapshot_file(set: &str, part: &str) -> String {
 
 /// The code for what a run to head links: see [`Needs`].
 fn means(input: &Input<'_>) -> String {
-    let Needs { backups, watch, image } = input.needs;
+    let Needs {
+        backups,
+        watch,
+        late,
+        outside,
+        image,
+    } = input.needs;
     let mut means = format!("{}::embedded::Means::LITTLE", input.krate);
     for (is_needed, with) in [
         (backups, ".with_backups()"),
         (watch, ".with_watch()"),
+        (late, ".with_late()"),
+        (outside, ".with_outside()"),
         (image, ".with_image()"),
     ] {
         if is_needed {
@@ -395,7 +405,7 @@ fn rust(krate: &str, e: &str, migration: &SourceMigration) -> String {
         "None".to_owned()
     };
     format!(
-        "Some({e}::RustStep {{ file: {:?}, up: {}, down: {down} }})",
+        "Some({e}::RustStep {{ file: {:?}, up: {}, down: {down}, run: {e}::RunRust::STEP }})",
         rust.file.path,
         call("up")
     )

@@ -8,7 +8,7 @@ use crate::hash::{Digest, TextHash};
 use crate::lint::Minimum;
 use crate::means::Means;
 use crate::migration::{
-    Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RustStep, Script,
+    Fate, Migration, Migrations, ObjectChange, ObjectKind, ObjectState, Piece, Rest, RunRust, RustStep, Script,
 };
 use crate::snapshot::{MadeBy, Packed, Snapshot};
 use crate::source::{SourceMigration, SourceScript, chain};
@@ -59,13 +59,26 @@ pub(super) fn load(checked: &Checked) -> Migrations {
 }
 
 /// What a run may use. The image is always there: the program that loads sets has the code for it anyway.
-fn means(Needs { backups, watch, .. }: Needs) -> Means {
+fn means(needs: Needs) -> Means {
+    let Needs {
+        backups,
+        watch,
+        late,
+        outside,
+        ..
+    } = needs;
     let mut means = Means::LITTLE.with_image();
     if backups {
         means = means.with_backups();
     }
     if watch {
         means = means.with_watch();
+    }
+    if late {
+        means = means.with_late();
+    }
+    if outside {
+        means = means.with_outside();
     }
     means
 }
@@ -203,5 +216,6 @@ fn rust(source: &SourceMigration, options: &Options) -> Option<RustStep> {
         file,
         up: step.up,
         down: step.down,
+        run: RunRust::STEP,
     })
 }

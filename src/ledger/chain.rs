@@ -26,7 +26,7 @@ impl Link<'_> {
     /// The digest, behind that of the entry before; empty for the first one, and behind one without.
     pub(super) fn behind(&self, previous: &str) -> Digest {
         let mut hasher = Hasher::new("tohead ledger");
-        let mark = self.mark.to_string();
+        let mark = format!("{}", self.mark);
         let parts = [
             previous,
             self.set,

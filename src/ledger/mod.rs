@@ -383,8 +383,7 @@ fn each(conn: &Connection, sql: &str, set: &str, read: &mut dyn FnMut(&Row<'_>) 
 /// (<https://sqlite.org/pragma.html#pragma_user_version>). The connection keeps the statement, which is most of what
 /// the next start costs.
 pub(crate) fn read_mark(conn: &Connection) -> rusqlite::Result<i32> {
-    let mut statement = conn.prepare_cached("PRAGMA user_version")?;
-    statement.query_row([], |row| row.get(0))
+    query::number_kept(conn, "PRAGMA user_version")
 }
 
 /// The mark in the last entry of a set.

@@ -6,13 +6,14 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Statement};
 
 use super::chain::Link;
-use super::{Action, Entry, LastEntry, OWN_SET, last_link};
+use super::{Action, Entry, LastEntry, OWN, OWN_SET, last_link};
 use crate::boxed::{Boxed, Result};
 use crate::envelope::refuse_ended;
-use crate::error::Error;
+use crate::error::{Error, joined};
 use crate::hash::Digest;
-use crate::migration::{Migration, Migrations};
+use crate::migration::{Migration, Migrations, semver_text};
 use crate::query;
+use crate::schema::Expected;
 use crate::source::tokens;
 
 /// Where a database of a set is: what the ledger says of it.
@@ -26,12 +27,9 @@ pub(crate) struct Point {
 impl Point {
     /// After this migration; none is base.
     pub(crate) fn after(migration: Option<&Migration>) -> Self {
-        let fingerprint = migration.map_or_else(
-            || crate::schema::Expected::default().fingerprint(),
-            |migration| migration.fingerprint,
-        );
+        let fingerprint = migration.map_or(Expected::NOTHING, |migration| migration.fingerprint);
         Self {
-            schema_version: migration.map_or_else(|| "0.0.0".to_owned(), |at| format!("{}", at.schema_version)),
+            schema_version: migration.map_or_else(|| "0.0.0".to_owned(), |at| semver_text(&at.schema_version)),
             fingerprint: fingerprint.text(),
             mark: migration.map_or(0, |at| at.mark),
         }
@@ -85,6 +83,7 @@ impl<'r> Record<'r> {
 
     /// The same where the database is not simply behind or before this migration, or the up part that was applied or
     /// undone has another checksum than the one in the set.
+    #[inline(never)]
     pub(crate) fn leading_to(
         set: &'r Migrations,
         migration: &'static Migration,
@@ -229,6 +228,7 @@ impl<'r> Record<'r> {
     }
 
     /// The link of the last one; none where there is none.
+    #[inline(never)]
     fn append(previous: Option<&str>, records: &[Self], conn: &Connection) -> Result<Option<String>> {
         let Some(first) = records.first() else { return Ok(None) };
         let mut links = Vec::<String>::with_capacity(records.len());
@@ -307,22 +307,17 @@ fn append_by(statement: &mut Statement<'_>, conn: &Connection, values: &Values<'
     refuse_other_count(query::change(statement).map_err(written())?, 1)
 }
 
-/// Appends the first entries of all, set by set, by one statement: the library's own, and those of a set behind them.
-pub(crate) fn append_first(conn: &Connection, records: &[Record<'_>]) -> Result<()> {
-    let (mut set, mut link) = (OWN_SET, String::new());
-    let mut rows = Vec::new();
-    for record in records {
-        if record.set.set != set {
-            (set, link) = (record.set.set, String::new());
+/// Appends the first entries of all, which say that every migration was applied: those of the library's own set, and
+/// those of this one.
+pub(crate) fn append_first(conn: &Connection, set: &Migrations, compared_at: i64) -> Result<()> {
+    for (set, compared_at) in [(&OWN, None), (set, Some(compared_at))] {
+        let mut records = Vec::with_capacity(set.list.len());
+        for migration in set.list {
+            records.push(Record::new(set, migration, Action::Up).compared_at(compared_at));
         }
-        link = record.link(&link);
-        rows.push(row(&record.values(&link), NOW));
+        Record::append(None, &records, conn)?;
     }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    conn.execute_batch(&insert(&COLUMNS, &rows)).map_err(written())?;
-    refuse_other_count(usize::try_from(conn.changes()).unwrap_or(usize::MAX), records.len())
+    Ok(())
 }
 
 fn written() -> impl FnOnce(rusqlite::Error) -> Boxed {
@@ -339,11 +334,14 @@ pub(crate) fn now(conn: &Connection) -> rusqlite::Result<String> {
 
 /// An INSERT of rows with these columns, and with the time.
 fn insert(columns: &[&str], rows: &[String]) -> String {
-    format!(
-        "INSERT INTO main.tohead_ledger ({}, at)\nVALUES {}",
-        columns.join(", "),
-        rows.join(",\n")
-    )
+    let mut sql = String::from("INSERT INTO main.tohead_ledger (");
+    for column in columns {
+        sql.push_str(column);
+        sql.push_str(", ");
+    }
+    sql.push_str("at)\nVALUES ");
+    sql.push_str(&joined(rows, ",\n"));
+    sql
 }
 
 fn row(values: &[ValueRef<'_>], now: &str) -> String {

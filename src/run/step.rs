@@ -10,7 +10,7 @@ use crate::cancel::{self, is_interrupt};
 use crate::drift::drift;
 use crate::error::{Error, State, message_and_offset};
 use crate::follow::Stored;
-use crate::migration::{Direction, Script, Statement, StepError};
+use crate::migration::{Direction, Location, RustStep, Script, Statement, StepError};
 use crate::plan::{Plan, Step};
 use crate::query::execute;
 use crate::report::{DoneStep, Event};
@@ -20,14 +20,18 @@ impl Run<'_> {
     pub(super) fn step(&self, tx: &Transaction<'_>, plan: &Plan, step: &Step) -> Result<DoneStep> {
         self.observe(&Event::StepStarted(step));
         let started = Instant::now();
+        let rust = || match &step.migration.rest().rust {
+            Some(rust) => (rust.run.0)(self, tx, step, rust),
+            None => Ok(()),
+        };
         match (step.direction, plan.stored(step)) {
             (_, Some(stored)) => self.undo(tx, plan, step, stored)?,
             (Direction::Up, None) => {
                 self.sql(step)?;
-                self.rust(tx, step)?;
+                rust()?;
             }
             (Direction::Down, None) => {
-                self.rust(tx, step)?;
+                rust()?;
                 self.sql(step)?;
             }
         }
@@ -85,38 +89,6 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Runs the Rust part between a SAVEPOINT and its RELEASE, which fails if the transaction that it
-    /// belongs to has ended meanwhile.
-    fn rust(&self, tx: &Transaction<'_>, step: &Step) -> Result<()> {
-        let Some(rust) = step.migration.rest().rust else {
-            return Ok(());
-        };
-        let part = match step.direction {
-            Direction::Up => Some(rust.up),
-            Direction::Down => rust.down,
-        };
-        let Some(part) = part else { return Ok(()) };
-        let id = || step.migration.id();
-        self.envelope.expect_changes();
-        tx.execute_batch("SAVEPOINT tohead_step")
-            .map_err(Error::sqlite("starting a Rust step"))?;
-        self.observe(&Event::RustStarted(step));
-        let outcome = part(tx);
-        self.observe(&Event::RustDone(step));
-        let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
-        match outcome {
-            // SQLite rolls back what it was told to end: <https://sqlite.org/c3ref/interrupt.html>.
-            Err(source) if is_interrupt(&*source) => Err(self.rust_error(step, rust.file, source)),
-            _ if ended => Err(Error::StrayTransactionEnd {
-                id: id(),
-                state: State::Ended,
-            }
-            .into()),
-            Ok(()) => Ok(()),
-            Err(source) => Err(self.rust_error(step, rust.file, source)),
-        }
-    }
-
     #[cold]
     #[inline(never)]
     fn rust_error(&self, step: &Step, file: &'static str, source: StepError) -> Boxed {
@@ -143,15 +115,8 @@ impl Run<'_> {
             Ok(error) => error,
             Err(source) => {
                 let (message, offset) = message_and_offset(&source, statement.sql);
-                Error::Statement {
-                    id: step.migration.id(),
-                    direction: step.direction,
-                    location: statement.locate(script.file(), offset.unwrap_or(0)),
-                    message,
-                    state: self.state(),
-                    source,
-                }
-                .into()
+                let location = statement.locate(script.file(), offset.unwrap_or(0));
+                failed(step, location, message, self.state(), source)
             }
         }
     }
@@ -167,16 +132,53 @@ impl Run<'_> {
             State::StoppedAfter(id) => Some(id),
             _ => None,
         };
-        Error::Statement {
-            id: step.migration.id(),
-            direction: step.direction,
-            location: statement.locate(script.file(), 0),
-            message: message.to_owned(),
-            state: State::Partly(committed),
-            source: rusqlite::Error::SqliteFailure(code, Some(message.to_owned())),
-        }
-        .into()
+        let location = statement.locate(script.file(), 0);
+        let source = rusqlite::Error::SqliteFailure(code, Some(message.to_owned()));
+        failed(step, location, message.to_owned(), State::Partly(committed), source)
     }
+}
+
+/// Runs the Rust part between a SAVEPOINT and its RELEASE, which fails if the transaction that it
+/// belongs to has ended meanwhile.
+pub(crate) fn rust(run: &Run<'_>, tx: &Transaction<'_>, step: &Step, rust: &RustStep) -> Result<()> {
+    let part = match step.direction {
+        Direction::Up => Some(rust.up),
+        Direction::Down => rust.down,
+    };
+    let Some(part) = part else { return Ok(()) };
+    let id = || step.migration.id();
+    run.envelope.expect_changes();
+    tx.execute_batch("SAVEPOINT tohead_step")
+        .map_err(Error::sqlite("starting a Rust step"))?;
+    run.observe(&Event::RustStarted(step));
+    let outcome = part(tx);
+    run.observe(&Event::RustDone(step));
+    let ended = tx.is_autocommit() || tx.execute_batch("RELEASE tohead_step").is_err();
+    match outcome {
+        // SQLite rolls back what it was told to end: <https://sqlite.org/c3ref/interrupt.html>.
+        Err(source) if is_interrupt(&*source) => Err(run.rust_error(step, rust.file, source)),
+        _ if ended => Err(Error::StrayTransactionEnd {
+            id: id(),
+            state: State::Ended,
+        }
+        .into()),
+        Ok(()) => Ok(()),
+        Err(source) => Err(run.rust_error(step, rust.file, source)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn failed(step: &Step, location: Location, message: String, state: State, source: rusqlite::Error) -> Boxed {
+    Error::Statement {
+        id: step.migration.id(),
+        direction: step.direction,
+        location,
+        message,
+        state,
+        source,
+    }
+    .into()
 }
 
 /// An embedded statement begins with its first word.

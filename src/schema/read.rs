@@ -96,12 +96,15 @@ pub(crate) fn read_objects(
 ) -> rusqlite::Result<Vec<Object>> {
     let mut objects = Vec::new();
     query::each_kept(conn, OBJECTS, &[], |row| {
-        let Some(kind) = row.get_ref(0)?.as_str().ok().and_then(kind_of) else {
+        let Some(kind) = text(row, 0).and_then(kind_of) else {
             return Ok(true);
         };
-        let names = (row.get_ref(1)?.as_str(), row.get_ref(3)?.as_str());
-        if !matches!(names, (Ok(name), Ok(sql)) if is_known(kind, name, sql)) {
-            objects.extend(object(row)?);
+        let is_known = match (text(row, 1), text(row, 3)) {
+            (Some(name), Some(sql)) => is_known(kind, name, sql),
+            _ => false,
+        };
+        if !is_known && let Some(object) = object(row)? {
+            objects.push(object);
         }
         Ok(true)
     })?;
@@ -121,10 +124,8 @@ pub(crate) fn each_newest(
 ) -> rusqlite::Result<()> {
     let sql = "SELECT type, name, sql FROM main.sqlite_schema ORDER BY rowid DESC";
     query::each(conn, sql, &[], |row| {
-        let kind = row.get_ref(0)?.as_str().ok().and_then(kind_of);
-        let (name, sql) = (row.get_ref(1)?.as_str(), row.get_ref(2)?.as_str());
-        Ok(match (kind, name, sql) {
-            (Some(kind), Ok(name), Ok(sql)) => see(kind, name, sql),
+        Ok(match (text(row, 0).and_then(kind_of), text(row, 1), text(row, 2)) {
+            (Some(kind), Some(name), Some(sql)) => see(kind, name, sql),
             // An automatic index has no text.
             _ => true,
         })
@@ -171,14 +172,22 @@ pub(crate) fn shadow_tables(conn: &Connection) -> rusqlite::Result<SortedSet<Str
 /// The key of an object, from a row of type and name; none if the type is unknown.
 #[cfg(feature = "compile")]
 pub(super) fn key(row: &Row<'_>) -> rusqlite::Result<Option<ObjectKey>> {
-    let kind = row.get_ref(0)?.as_str().ok().and_then(kind_of);
-    let Some(kind) = kind else { return Ok(None) };
+    let Some(kind) = text(row, 0).and_then(kind_of) else {
+        return Ok(None);
+    };
     Ok(Some((kind, lower(&row.get::<_, String>(1)?))))
 }
 
+/// The text in a column, if it is one.
+#[inline(never)]
+fn text<'r>(row: &'r Row<'_>, column: usize) -> Option<&'r str> {
+    row.get_ref(column).ok()?.as_str().ok()
+}
+
 /// An object, from a row of type, name, table and text; none if the type is unknown.
+#[inline(never)]
 pub(crate) fn object(row: &Row<'_>) -> rusqlite::Result<Option<Object>> {
-    let Some(kind) = kind_of(&row.get::<_, String>(0)?) else {
+    let Some(kind) = text(row, 0).and_then(kind_of) else {
         return Ok(None);
     };
     Ok(Some(Object {

@@ -2,7 +2,7 @@
 //!
 //! The build has made the *snapshot* and proved that it is what a run leaves (`build/snapshot`).
 //!
-//! * this file: what is embedded, and the entries that belong into the ledger of a copy;
+//! * this file: what is embedded;
 //! * [`script`]: an empty database, inside the envelope of a run;
 //! * `image`, `new_file`: an empty file, which takes the image;
 //! * [`in_memory`], [`temp_file`], [`shared`]: databases for tests, which [`at_head`] gives them.
@@ -24,8 +24,7 @@ pub use shared::SharedInMemory;
 pub use temp_file::TempFile;
 
 use crate::error::{Error, Result};
-use crate::ledger::{self, Action, Record};
-use crate::migration::{Direction, Migrations};
+use crate::migration::Direction;
 use crate::report::{DoneStep, Event};
 use crate::runner::Runner;
 
@@ -99,26 +98,17 @@ impl Packed<'_> {
     }
 }
 
-/// The entries of a new ledger that say that every migration was applied: those of its own set, and of this one.
-pub(crate) fn records(set: &Migrations, compared_at: i64) -> Vec<Record<'_>> {
-    let mut records = Vec::new();
-    for migration in ledger::OWN.list {
-        records.push(Record::new(&ledger::OWN, migration, Action::Up));
-    }
-    for migration in set.list {
-        records.push(Record::new(set, migration, Action::Up).compared_at(Some(compared_at)));
-    }
-    records
-}
-
 /// Every migration as done, and told to the observer. What each of them would have taken is not known.
 pub(crate) fn done(runner: &Runner) -> Vec<DoneStep> {
-    let done = |migration| DoneStep {
-        migration,
-        direction: Direction::Up,
-        duration: std::time::Duration::ZERO,
-    };
-    let steps: Vec<_> = runner.set.list.iter().map(done).collect();
-    steps.iter().for_each(|step| runner.observe(&Event::StepDone(step)));
+    let mut steps = Vec::with_capacity(runner.set.list.len());
+    for migration in runner.set.list {
+        let step = DoneStep {
+            migration,
+            direction: Direction::Up,
+            duration: std::time::Duration::ZERO,
+        };
+        runner.observe(&Event::StepDone(&step));
+        steps.push(step);
+    }
     steps
 }

@@ -16,9 +16,9 @@ use crate::backup;
 use crate::boxed::Result;
 use crate::error::Error;
 use crate::ledger;
-use crate::opened::Opened;
+use crate::opened::{Opened, opened};
 use crate::plan::Plan;
-use crate::query;
+use crate::query::{self, execute};
 use crate::report::{DoneStep, Event};
 use crate::runner::Runner;
 
@@ -45,7 +45,7 @@ pub(crate) fn fill(runner: &Runner, conn: &Connection, plan: &Plan) -> Result<Op
     if !matches!(Form::of(conn), Ok(wanted) if wanted == found) {
         return Ok(None);
     }
-    let Ok(mut second) = second(runner, conn, &file) else {
+    let Some(mut second) = second(runner, conn, &file) else {
         return Ok(None);
     };
     runner.check_cancelled()?;
@@ -104,22 +104,22 @@ fn encrypts(conn: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// A second connection to the same file. The first one has to be able to write, and the second one has to see
-/// its lock, and be as careful with the disk, and as sparing.
-fn second(runner: &Runner, conn: &Connection, file: &Path) -> std::result::Result<Opened, String> {
-    let why = |error: rusqlite::Error| format!("{error}");
-    let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(why)?;
-    conn.execute_batch(&ledger::mark_sql(0)).map_err(why)?;
-    let second = backup::second_to_same_file(runner, file)?;
-    tx.rollback().map_err(why)?;
-    let number = |conn: &Connection, sql: &str| query::number(conn, sql, &[]).map_err(why);
+/// its lock, and be as careful with the disk, and as sparing. None where that is not so.
+fn second(runner: &Runner, conn: &Connection, file: &Path) -> Option<Opened> {
+    let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).ok()?;
+    execute(conn, &ledger::mark_sql(0)).ok()?;
+    let second = opened(runner.connect(file, false).ok()?);
+    if !backup::sees_lock(&second).ok()? {
+        return None;
+    }
+    tx.rollback().ok()?;
+    let number = |conn: &Connection, sql: &str| query::number(conn, sql, &[]).ok();
     let synchronous = number(conn, "PRAGMA main.synchronous")?;
     let pages = number(conn, "PRAGMA main.max_page_count")?.min(number(&second, "PRAGMA main.max_page_count")?);
-    second
-        .execute_batch(&format!(
-            "PRAGMA main.synchronous = {synchronous}; PRAGMA main.max_page_count = {pages}"
-        ))
-        .map_err(why)?;
-    Ok(second)
+    for (pragma, value) in [("synchronous", synchronous), ("max_page_count", pages)] {
+        execute(&second, &format!("PRAGMA main.{pragma} = {value}")).ok()?;
+    }
+    Some(second)
 }
 
 /// Copies all pages, if the file is as it was when nobody can write it any more.

@@ -40,7 +40,7 @@ pub(crate) fn name(sql: &str, token: &Token) -> Option<String> {
     let text = token.text(sql);
     let name = match token.kind {
         Kind::Word | Kind::Quoted => unquote(text),
-        Kind::String => halved(&text[1..text.len() - 1], '\''),
+        Kind::String => halved(&text[1..text.len() - 1], b'\''),
         _ => return None,
     };
     Some(lower(&name))

@@ -238,8 +238,8 @@ pub(crate) fn same_name(name: &str, other: &str) -> bool {
 pub(crate) fn unquote(text: &str) -> String {
     let inner = || &text[1..text.len() - 1];
     match text.as_bytes() {
-        [b'"', .., b'"'] => halved(inner(), '"'),
-        [b'`', .., b'`'] => halved(inner(), '`'),
+        [b'"', .., b'"'] => halved(inner(), b'"'),
+        [b'`', .., b'`'] => halved(inner(), b'`'),
         [b'[', .., b']'] => inner().to_owned(),
         _ => text.to_owned(),
     }
@@ -306,15 +306,17 @@ fn doubled(text: &str, quote: char) -> String {
 
 /// The text that stands between two quotes: each doubled quote in it becomes one.
 #[inline(never)]
-pub(crate) fn halved(text: &str, quote: char) -> String {
-    let (mut halved, mut rest) = (String::new(), text);
-    while let Some((before, behind)) = rest.split_once(quote) {
-        halved.push_str(before);
-        halved.push(quote);
-        rest = behind.strip_prefix(quote).unwrap_or(behind);
+pub(crate) fn halved(text: &str, quote: u8) -> String {
+    let (mut halved, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
+    while let [byte, behind @ ..] = rest {
+        halved.push(*byte);
+        rest = match behind {
+            [next, behind @ ..] if (*byte, *next) == (quote, quote) => behind,
+            _ => behind,
+        };
     }
-    halved.push_str(rest);
-    halved
+    // It is the text without some of its quotes, which are ASCII.
+    String::from_utf8(halved).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::migration::ObjectKind;
 use crate::query::execute;
 use crate::schema::Schema;
 #[cfg(feature = "image")]
-use crate::snapshot::{Packed, SCHEMA_COOKIE, UNKNOWN_TIME, image::load, records};
+use crate::snapshot::{Packed, SCHEMA_COOKIE, UNKNOWN_TIME, image::load};
 use crate::source::SourceMigration;
 use crate::source::script::SourceStatement;
 use crate::source::tokens::quoted;
@@ -355,7 +355,9 @@ fn complete(made: &Connection, set: &Migrations, mark: Option<i32>) -> Result<()
     for statement in ledger.flat_map(|script| script.statements()) {
         execute(made, statement.sql).map_err(failed)?;
     }
-    ledger::append_first(made, &records(set, SCHEMA_COOKIE)).map_err(|error| error.to_string())?;
+    let tx = made.unchecked_transaction().map_err(failed)?;
+    ledger::append_first(&tx, set, SCHEMA_COOKIE).map_err(|error| error.to_string())?;
+    tx.commit().map_err(failed)?;
     let mark = mark.map(ledger::mark_sql).unwrap_or_default();
     // The backup API counts on from what the new file has: <https://sqlite.org/pragma.html#pragma_schema_version>.
     made.execute_batch(&format!(

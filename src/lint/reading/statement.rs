@@ -148,7 +148,7 @@ impl<'s> Parsed<'s> {
     /// The text that a token stands for, if it is a string: `it's` for `'it''s'`.
     pub(crate) fn string(&self, at: usize) -> Option<String> {
         let text = self.text(at);
-        (self.kind(at) == Some(Kind::String)).then(|| halved(&text[1..text.len() - 1], '\''))
+        (self.kind(at) == Some(Kind::String)).then(|| halved(&text[1..text.len() - 1], b'\''))
     }
 
     /// Where a token starts, as a byte of the statement's text.
