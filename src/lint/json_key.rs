@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::statement::{Act, Parsed};
-use super::subquery::closing;
 use super::{Lint, Rule};
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
@@ -106,7 +105,7 @@ fn read(parsed: &Parsed<'_>) -> Vec<Key> {
             &["json_extract", "jsonb_extract", "json_each", "jsonb_each"],
         ) {
             found.extend(
-                keys(parsed, &(at + 2..closing(parsed, at + 1)))
+                keys(parsed, &(at + 2..parsed.closing(at + 1)))
                     .into_iter()
                     .map(|(key, _)| key),
             );
@@ -131,7 +130,7 @@ fn removed(parsed: &Parsed<'_>) -> Vec<(Key, usize)> {
     let is_call = |at: &usize| calls(parsed, *at, &["json_remove", "jsonb_remove"]);
     let found = (0..parsed.len()).filter(is_call);
     found
-        .flat_map(|at| keys(parsed, &(at + 2..closing(parsed, at + 1))))
+        .flat_map(|at| keys(parsed, &(at + 2..parsed.closing(at + 1))))
         .collect()
 }
 

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::copy::{assignments, items};
 use super::statement::{Act, Parsed};
-use super::subquery::closing;
 use super::{Lint, Moment, Rule};
 use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
@@ -69,7 +68,7 @@ fn localtimes<'p>(parsed: &'p Parsed<'_>, value: &'p Range<usize>) -> impl Itera
     let clocks = ["DATE", "TIME", "DATETIME", "JULIANDAY", "STRFTIME", "UNIXEPOCH"];
     let is_clock = move |at: &usize| clocks.iter().any(|clock| parsed.is(*at, clock)) && parsed.is(*at + 1, "(");
     value.clone().filter(is_clock).filter_map(|at| {
-        let mut inside = at + 2..closing(parsed, at + 1);
+        let mut inside = at + 2..parsed.closing(at + 1);
         let is_name = |at: usize| {
             matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted))
                 && !parsed.is(at + 1, "(")

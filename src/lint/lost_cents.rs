@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::copy::filled;
+use super::money::{is_of_cents, may_be_of_money};
 use super::operand::columns;
 use super::statement::Parsed;
 use super::{Lint, Moment, Rule};
@@ -46,7 +47,7 @@ fn rule(moment: &Moment<'_>) -> Findings {
     let found = pairs.into_iter().filter_map(|(target, value)| {
         let cut = value.clone().find_map(|at| cut(parsed, at, &value))?;
         let column = parsed.name_of(cut.column);
-        let is_money = is_of_money(&column) || is_of_cents(&target);
+        let is_money = may_be_of_money(&column) || is_of_cents(&target);
         let declared = columns(moment.conn, parsed, &column).unwrap_or_default();
         let takes_fractions = declared.iter().all(|column| {
             let names = ["DECIMAL", "NUMERIC"];
@@ -110,18 +111,4 @@ fn example(factor: u32) -> Option<(f64, u32)> {
     let lost = |whole: &u32| (f64::from(*whole) / f64::from(factor) * f64::from(factor)) as u32 != *whole;
     let whole = (factor..factor * 100).find(lost)?;
     Some((f64::from(whole) / f64::from(factor), whole - 1))
-}
-
-/// Whether the name of a column says that it holds sums of money.
-fn is_of_money(column: &str) -> bool {
-    const NAMES: [&str; 11] = [
-        "price", "amount", "cost", "balance", "discount", "salary", "revenue", "budget", "total", "paid", "value",
-    ];
-    NAMES.iter().any(|name| column.contains(name)) || column.split('_').any(|word| word == "fee" || word == "fees")
-}
-
-/// Whether the name of a column says that it holds whole numbers of cents.
-fn is_of_cents(column: &str) -> bool {
-    let words = ["cent", "cents", "pence", "pennies", "minor"];
-    column.split('_').any(|word| words.contains(&word)) || column.ends_with("cents")
 }

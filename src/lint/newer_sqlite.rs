@@ -1,7 +1,6 @@
 //! Syntax and functions that the oldest SQLite of the project does not know.
 
 use super::statement::{Act, Parsed};
-use super::subquery::closing;
 use super::{Lint, Minimum, Moment, Rule};
 use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
@@ -228,8 +227,8 @@ fn called(parsed: &Parsed<'_>, at: usize, add: &mut impl FnMut(i32, usize, &str)
         (Some((_, minor)), _) => add(*minor, at, &format!("`{name}()`")),
         _ => {}
     }
-    let end = closing(parsed, at + 1);
-    if parsed.are(end + 1, &["FILTER", "(", "WHERE"]) && !parsed.is(closing(parsed, end + 2) + 1, "OVER") {
+    let end = parsed.closing(at + 1);
+    if parsed.are(end + 1, &["FILTER", "(", "WHERE"]) && !parsed.is(parsed.closing(end + 2) + 1, "OVER") {
         add(30, end + 1, "FILTER of an aggregate");
     }
     let is_ordered = |word: usize| parsed.are(word, &["ORDER", "BY"]) && enclosing(parsed, word) == Some(at + 1);
@@ -246,7 +245,7 @@ fn called(parsed: &Parsed<'_>, at: usize, add: &mut impl FnMut(i32, usize, &str)
 
 /// How many arguments the call has whose name stands at a token.
 fn arguments(parsed: &Parsed<'_>, at: usize) -> usize {
-    let end = closing(parsed, at + 1);
+    let end = parsed.closing(at + 1);
     let is_comma = |word: &usize| parsed.is(*word, ",") && enclosing(parsed, *word) == Some(at + 1);
     (at + 2..end).filter(is_comma).count() + usize::from(end > at + 2)
 }
@@ -324,7 +323,7 @@ fn clauses(parsed: &Parsed<'_>, add: &mut impl FnMut(i32, usize, &str)) {
 /// behind it.
 fn is_call(parsed: &Parsed<'_>, at: usize) -> bool {
     let behind = |words: &[&str]| at > 0 && words.iter().any(|word| parsed.is(at - 1, word));
-    let end = closing(parsed, at + 1);
+    let end = parsed.closing(at + 1);
     let is_query = ["(", "MATERIALIZED", "NOT"].iter().any(|word| parsed.is(end + 2, word));
     let is_common_table = parsed.is(end + 1, "AS") && is_query;
     !behind(&["TABLE", "INTO", "ON", "REFERENCES", "EXISTS", "."]) && at != parsed.name_at && !is_common_table

@@ -1,5 +1,6 @@
 //! A reference to another table that is looked up among the keys of its own table.
 
+use super::named_after::{self, stem};
 use super::statement::Act;
 use super::subquery::{Place, Subquery, single_keys, subqueries};
 use super::{Lint, Moment, Rule};
@@ -89,11 +90,9 @@ fn spoken_of(moment: &Moment<'_>, column: &str) -> Option<String> {
 /// Whether a column is named after a table: `workflow_id` after `workflow`, `workflows` or `workflow_entity`. Both
 /// names are in lower case.
 fn speaks_of(column: &str, table: &str) -> bool {
-    let stem = column.strip_suffix("_id").or_else(|| column.strip_suffix("id"));
-    let Some(stem) = stem.filter(|stem| stem.len() > 1) else {
+    let Some(stem) = stem(column).filter(|stem| stem.len() > 1) else {
         return false;
     };
-    let plural = stem.strip_suffix('y').is_some_and(|stem| table == format!("{stem}ies"));
-    let rest = table.strip_prefix(stem);
-    plural || rest.is_some_and(|rest| matches!(rest, "" | "s" | "es") || rest.starts_with('_'))
+    let is_longer = table.strip_prefix(stem).is_some_and(|rest| rest.starts_with('_'));
+    is_longer || named_after::spoken_of(column).iter().any(|name| name == table)
 }

@@ -4,9 +4,7 @@ use std::ops::Range;
 
 use super::copy::{assignments, items};
 use super::statement::{Act, Parsed};
-use super::subquery::{
-    Place, Subquery, clause, closing, compiles, conjuncts, outside, single_keys, subqueries, tables,
-};
+use super::subquery::{Place, Subquery, clause, compiles, conjuncts, outside, single_keys, subqueries, tables};
 use super::{Lint, Moment, Rule};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings};
@@ -112,7 +110,7 @@ fn selects_many(parsed: &Parsed<'_>, range: Range<usize>) -> bool {
     ];
     let is_aggregate = |at: &usize| {
         let is_called = parsed.is(at + 1, "(") && AGGREGATES.iter().any(|name| parsed.is(*at, name));
-        is_called && !parsed.is(closing(parsed, at + 1) + 1, "OVER")
+        is_called && !parsed.is(parsed.closing(at + 1) + 1, "OVER")
     };
     let is_one = outside.iter().take_while(|at| **at < from).any(is_aggregate);
     !has("LIMIT") && (has("GROUP") || !is_one)

@@ -6,7 +6,6 @@ use rusqlite::Connection;
 
 use super::operand::{columns, is_name_of_column, left_of, right_of};
 use super::statement::Parsed;
-use super::subquery::closing;
 use super::{Lint, Moment, Rule};
 use crate::schema::table::Column;
 use crate::source::tokens::Kind;
@@ -91,7 +90,7 @@ const IN_SECONDS: &str = "compare with unixepoch(…), if it is in seconds";
 fn text(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Text> {
     let at = operand.start;
     if let Some(function) = FUNCTIONS.iter().find(|function| parsed.is(at, function)) {
-        let is_whole = parsed.is(at + 1, "(") && closing(parsed, at + 1) + 1 == operand.end;
+        let is_whole = parsed.is(at + 1, "(") && parsed.closing(at + 1) + 1 == operand.end;
         let format = parsed.text(at + 2);
         let is_number = *function == "strftime" && !format.contains(['-', ':', ' ', '/', 'T']);
         let in_seconds = "compare with CAST(strftime(…) AS INTEGER)";

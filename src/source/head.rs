@@ -306,6 +306,19 @@ impl<'s> Words<'s> {
         })
     }
 
+    /// The token that closes the parenthesis at `open`; behind the last token if none does.
+    pub(crate) fn closing(&self, open: usize) -> usize {
+        let mut depth = 0_usize;
+        for at in open..self.len() {
+            depth += usize::from(self.is(at, "("));
+            depth = depth.saturating_sub(usize::from(self.is(at, ")")));
+            if depth == 0 {
+                return at;
+            }
+        }
+        self.len()
+    }
+
     /// The first token from `start` on that is this word and does not stand in parentheses which open there or later.
     pub(crate) fn find_outside(&self, start: usize, word: &str) -> Option<usize> {
         let (mut at, len) = (start, self.len());

@@ -253,6 +253,14 @@ pub(crate) fn names(sql: &str) -> impl Iterator<Item = String> + '_ {
     names.map(move |token| unquote(token.text(sql)))
 }
 
+/// The tokens without comments and white space.
+#[cfg(feature = "compile")]
+pub(crate) fn significant(sql: &str) -> Vec<Token> {
+    let mut tokens = tokens(sql);
+    tokens.retain(Token::is_significant);
+    tokens
+}
+
 /// Whether a piece of SQL mentions a name.
 #[cfg(feature = "compile")]
 pub(crate) fn mentions(sql: &str, name: &str) -> bool {

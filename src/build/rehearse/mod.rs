@@ -9,7 +9,10 @@
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
 mod circles;
+mod database;
+mod down;
 mod endless;
+mod facts;
 mod filling;
 mod freed;
 mod json_checks;
@@ -32,28 +35,24 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::judge::{down_differs, names};
+use super::emit::Facts;
+use super::judge::names;
 use super::recorder::{Recorder, Seen};
 use super::rows::{Carried, Contents, Copies, Filler, Hints, History, Obstacle, Renamed, Reversal, Watch};
-use super::verdict::verdict;
-use super::volatile::volatile;
-use super::{Options, consequences, emit, emit::Facts};
-use super::{additions, chance};
+use super::{Options, consequences};
 use crate::lint::Lints;
 use crate::migration::ObjectKind;
-use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::fingerprint::Sum;
-use crate::schema::normalise::Normal;
-use crate::schema::read::ObjectKey;
-use crate::schema::spelling;
-use crate::schema::table::{Table, TableChanges, Tables};
+use crate::schema::table::{Table, Tables};
 use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
+pub(super) use database::open_alone;
+use database::{open, open_steady};
 pub(super) use endless::{EndlessView, about_endless, endless_views, makes_recurring_views};
 pub(super) use misread::AS_CONDITION;
-use part::{Failure, Pass, as_script};
+use part::{Failure, Pass};
 pub(super) use replay::{Replayed, Stopped, ground, replay, replay_as_run};
 use temporary::Temporaries;
 
@@ -343,21 +342,8 @@ impl<'s> Rehearsal<'s> {
         let freed = self.freed(i, &changes);
         sources.extend(freed.iter().filter_map(|name| self.tables.get(name).cloned()));
         let renamed = Renamed::by(&self.watch);
-        if let Some(up) = migration.up.as_ref().filter(|_| ran) {
-            self.copies.follow(&self.conn, up, &self.watch);
-        }
-        let watch = std::mem::take(&mut self.watch);
-        let rows_before = watch.contents_before().clone();
-        if ran {
-            self.history.remember(&self.conn, i, migration, watch)?;
-            self.recorder.take();
-        }
-        let read = std::mem::take(&mut self.read_after);
-        let rows_after = self.contents_beside(read, rows_before.keys())?;
-        let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
-        let is_known = ran
-            && !is_unknown(migration, self.options)
-            && ![&migration.up, &migration.down].into_iter().flatten().any(is_refused);
+        let (rows_before, rows_after) = self.remember_rows(i, ran)?;
+        let is_known = ran && self.is_whole(migration);
         let alone = if is_known {
             self.reversal_at_once(i, &rows_before)?
         } else {
@@ -399,84 +385,29 @@ impl<'s> Rehearsal<'s> {
         self.set_going(i)
     }
 
-    fn facts(
-        &mut self,
-        migration: &SourceMigration,
-        changes: &Changes,
-        table_changes: &TableChanges,
-        differences: &[Difference],
-        seen: &Seen,
-    ) -> rusqlite::Result<Facts> {
-        let mut objects = Vec::new();
-        for (key, (before, after)) in changes {
-            if let Some(before) = before {
-                self.sum.remove(key, &before.digest);
-            }
-            if let Some(after) = after {
-                self.sum.add(key, &after.digest);
-            }
-            objects.push((variant(key), key.1.clone(), after.as_ref().map(|after| after.state())));
+    /// Remembers what an up part that has run for the first time has done to rows: what the tables that it touches held
+    /// before it, and after it.
+    fn remember_rows(&mut self, i: usize, ran: bool) -> rusqlite::Result<(Contents, Contents)> {
+        let migration = &self.migrations[i];
+        if let Some(up) = migration.up.as_ref().filter(|_| ran) {
+            self.copies.follow(&self.conn, up, &self.watch);
         }
-        let mut fates = std::mem::take(&mut self.fates);
-        // No statement reaches them, and foreign keys do not act in a run.
-        let referring = seen.referring.iter().filter(|name| self.is_kept(changes, name));
-        fates.extend(referring.map(|name| (name.clone(), "Kept")));
-        let (guarded, steady) = self.guarded(migration, changes, seen, &fates)?;
-        let directive = migration.directives.verdict.as_ref();
-        let raise = verdict(differences, table_changes, &self.tables, directive);
-        self.schema_version = raise.apply(self.schema_version);
-        Ok(Facts {
-            objects,
-            touched: None,
-            added_to: additions::of(
-                migration.up.as_ref().filter(|_| migration.rust.is_none()),
-                seen,
-                &self.tracker,
-            ),
-            fingerprint: self.sum.fingerprint(),
-            schema_version: self.schema_version,
-            fates,
-            guarded,
-            steady,
-            guarded_down: Vec::new(),
-            steady_down: Vec::new(),
-            left_by_down: Vec::new(),
-            reversal: None,
-            volatile: volatile(seen, migration, &self.tables, &self.tracker),
-            fixture: None,
-            is_known: false,
-        })
+        let watch = std::mem::take(&mut self.watch);
+        let before = watch.contents_before().clone();
+        if ran {
+            self.history.remember(&self.conn, i, migration, watch)?;
+            self.recorder.take();
+        }
+        let read = std::mem::take(&mut self.read_after);
+        let after = self.contents_beside(read, before.keys())?;
+        Ok((before, after))
     }
 
-    /// The tables whose rows a run counts around the part that has just run, and those of them that may not grow.
-    fn guarded(
-        &mut self,
-        migration: &SourceMigration,
-        changes: &Changes,
-        seen: &Seen,
-        fates: &[(String, &'static str)],
-    ) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
-        let steady = std::mem::take(&mut self.steady);
-        if migration.directives.allows(Check::LostRows) || is_unknown(migration, self.options) {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        let is_kept = |name: &str| self.is_kept(changes, name);
-        let has_virtuals = self.tracker.has_virtual_tables();
-        let guarded = super::rows::guarded(&self.conn, has_virtuals, &self.watch, &seen.touched, is_kept, fates)?;
-        self.recorder.take();
-        let may_grow = migration.directives.allows(Check::MultipliedRows);
-        let steady = steady.into_iter().filter(|name| guarded.contains(name) && !may_grow);
-        let steady = steady.collect();
-        Ok((guarded, steady))
-    }
-
-    /// Whether a table is there before and after the part that has just run.
-    fn is_kept(&self, changes: &Changes, name: &str) -> bool {
-        let key = (ObjectKind::Table, name.to_owned());
-        match changes.get(&key) {
-            Some((before, after)) => before.is_some() && after.is_some(),
-            None => self.tracker.get(&key).is_some(),
-        }
+    /// Whether no statement of a migration, and no Rust step, is left out.
+    fn is_whole(&self, migration: &SourceMigration) -> bool {
+        let is_refused = |script: &SourceScript| self.refused.iter().any(|(path, _)| *path == script.file.path);
+        let mut scripts = [&migration.up, &migration.down].into_iter().flatten();
+        !is_unknown(migration, self.options) && !scripts.any(is_refused)
     }
 
     /// Down through a stretch and up again.
@@ -540,150 +471,6 @@ impl<'s> Rehearsal<'s> {
         Ok(!is_there)
     }
 
-    fn down(&mut self, i: usize) -> rusqlite::Result<()> {
-        let migration = &self.migrations[i];
-        let left = self.contents(self.outcomes[i].rows_after.keys())?;
-        let found = self.findings.len();
-        self.read_before.clone_from(&left);
-        let (ran, changes, seen) = self.follow(i, Pass::Down)?;
-        if ran
-            && let Some(down) = migration
-                .down
-                .clone()
-                .or_else(|| migration.rust.as_ref().map(as_script))
-        {
-            self.judge_rows(&down, &seen, &TableChanges::new(), &[])?;
-        }
-        let fates = std::mem::take(&mut self.fates);
-        if ran {
-            let (guarded, steady) = self.guarded(migration, &changes, &seen, &fates)?;
-            let facts = &mut self.outcomes[i].facts;
-            (facts.guarded_down, facts.steady_down) = (guarded, steady);
-        }
-        self.outcomes[i].touched.extend(seen.touched);
-        if !ran {
-            self.outcomes[i].is_known = false;
-            return self.restart_before(i);
-        }
-        if self.is_bare {
-            self.refill()?;
-        } else if !is_unknown(migration, self.options) {
-            let read = std::mem::take(&mut self.read_after);
-            let after_down = self.contents_beside(read, self.outcomes[i].rows_before.keys())?;
-            self.judge_way_back(i, &left, &after_down, found);
-            let reversal = self.reversal(i, &left, &after_down);
-            self.outcomes[i].facts.reversal = reversal.map(|reversal| reversal.lost.into_iter().collect());
-        }
-        let differences = self.against(&changes, &self.outcomes[i].changes, |(before, _)| before);
-        if differences.is_empty() || is_unknown(migration, self.options) {
-            return Ok(());
-        }
-        let is_small = |difference: &Difference| matches!(difference.change, Change::Order | Change::Spelling);
-        // What a later down part was allowed to leave so is none of this one's.
-        let was_so = |one: &Difference| {
-            let key = (one.kind, one.name.to_ascii_lowercase());
-            let met = match changes.get(&key) {
-                Some((met, _)) => met.as_deref(),
-                None => self.tracker.get(&key).map(|now| &**now),
-            };
-            let left = self.outcomes[i].changes.get(&key);
-            let since = left.and_then(|(_, left)| differs(left.as_deref(), met));
-            is_small(one) && since.as_ref().is_some_and(is_small)
-        };
-        let differences: Vec<_> = differences.into_iter().filter(|one| !was_so(one)).collect();
-        if differences.is_empty() {
-            self.outcomes[i].facts.left_by_down = self.left_by_down(i, &changes);
-            return Ok(());
-        }
-        let check = if differences.iter().all(is_small) {
-            Check::ColumnOrder
-        } else {
-            Check::DownDiffers
-        };
-        self.findings.push(down_differs(migration, check, &differences));
-        if self.options.level(check) != Level::Deny || migration.directives.allows(check) {
-            self.outcomes[i].facts.left_by_down = self.left_by_down(i, &changes);
-        }
-        if self.lets_pass(migration, check) {
-            Ok(())
-        } else {
-            self.restart_before(i)
-        }
-    }
-
-    /// The objects that are not as they were before the up, as they are now: a run of the down part has to
-    /// expect them.
-    fn left_by_down(&self, i: usize, now: &Changes) -> Vec<emit::Object> {
-        let up = &self.outcomes[i].changes;
-        let keys: BTreeSet<_> = up.keys().chain(now.keys()).collect();
-        let before = |key: &ObjectKey| {
-            let state = up
-                .get(key)
-                .or_else(|| now.get(key))
-                .and_then(|(before, _)| before.as_ref());
-            state.map(|normal| normal.digest)
-        };
-        let is = |key: &ObjectKey| self.tracker.get(key).map(|normal| normal.digest);
-        let other = keys.into_iter().filter(|key| before(key) != is(key));
-        let state = |key: &ObjectKey| self.tracker.get(key).map(|normal| normal.state());
-        other.map(|key| (variant(key), key.1.clone(), state(key))).collect()
-    }
-
-    fn up_again(&mut self, i: usize) -> rusqlite::Result<()> {
-        let migration = &self.migrations[i];
-        let (ran, changes, _) = self.follow(i, Pass::UpAgain)?;
-        if !ran {
-            return self.restart_before(i + 1);
-        }
-        let watch = std::mem::take(&mut self.watch);
-        self.history.remember(&self.conn, i, migration, watch)?;
-        self.recorder.take();
-        if self.is_bare {
-            self.refill()?;
-        }
-        let differences = self.against(&changes, &self.outcomes[i].changes, |(_, after)| after);
-        let is_known =
-            |check| self.lets_pass(migration, check) || self.findings.iter().any(|finding| finding.check == check);
-        if !differences.is_empty()
-            && !is_known(Check::DownDiffers)
-            && !is_known(Check::ColumnOrder)
-            && !is_unknown(migration, self.options)
-        {
-            let finding = down_differs(migration, Check::DownDiffers, &differences);
-            self.findings
-                .push(finding.note("found when the up part was run again after the down part"));
-        }
-        Ok(())
-    }
-
-    fn lets_pass(&self, migration: &SourceMigration, check: Check) -> bool {
-        self.options.level(check) == Level::Allow || migration.directives.allows(check)
-    }
-
-    /// The schema now against what it was at one end of an up: the objects that the up changed, and any
-    /// other that was changed now.
-    fn against(
-        &self,
-        now: &Changes,
-        up: &Changes,
-        end: impl Fn(&(Option<Rc<Normal>>, Option<Rc<Normal>>)) -> &Option<Rc<Normal>>,
-    ) -> Vec<Difference> {
-        let expected = up.iter().map(|(key, states)| (key, end(states)));
-        // What an earlier down part has left on a table goes with that table.
-        let goes_along = |before: &Option<Rc<Normal>>| {
-            let table = before.as_ref().map(|before| (ObjectKind::Table, before.table.clone()));
-            table.is_some_and(|table| up.get(&table).is_some_and(|(before, _)| before.is_none()))
-        };
-        let others = now
-            .iter()
-            .filter(|(key, (before, _))| !up.contains_key(*key) && !goes_along(before))
-            .map(|(key, (before, _))| (key, before));
-        expected
-            .chain(others)
-            .filter_map(|(key, expected)| differs(expected.as_deref(), self.tracker.get(key).map(|now| &**now)))
-            .collect()
-    }
-
     /// After a down that failed: a new database, brought to the state before migration `i`.
     fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
         self.conn = Rc::new(open_steady(self.options, &self.recorder)?);
@@ -703,52 +490,6 @@ impl<'s> Rehearsal<'s> {
         self.refill()?;
         Ok(())
     }
-}
-
-/// How an object differs from what it was; in its spelling only, where the words mean the same.
-fn differs(expected: Option<&Normal>, now: Option<&Normal>) -> Option<Difference> {
-    let difference = difference(expected, now)?;
-    let is_same = |(one, other): (&Normal, &Normal)| spelling::is_same(&one.tokens, &other.tokens);
-    let change = match expected.zip(now).is_some_and(is_same) {
-        true if difference.change != Change::Order => Change::Spelling,
-        _ => difference.change,
-    };
-    Some(Difference { change, ..difference })
-}
-
-fn variant(key: &ObjectKey) -> &'static str {
-    match key.0 {
-        ObjectKind::Table => "Table",
-        ObjectKind::Index => "Index",
-        ObjectKind::View => "View",
-        ObjectKind::Trigger => "Trigger",
-    }
-}
-
-/// A database as a run finds it, with a listener.
-fn open(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
-    let mut conn = open_alone(options)?;
-    recorder.listen(&mut conn);
-    Ok(conn)
-}
-
-/// The same for made-up rows, which are the same in each build.
-fn open_steady(options: &Options, recorder: &Recorder) -> rusqlite::Result<Connection> {
-    let conn = open(options, recorder)?;
-    chance::steady(&conn)?;
-    recorder.take();
-    Ok(conn)
-}
-
-/// A database as a run finds it: foreign keys and the legacy renaming off.
-pub(super) fn open_alone(options: &Options) -> rusqlite::Result<Connection> {
-    let conn = Connection::open_in_memory()?;
-    if let Some(setup) = &options.setup {
-        setup(&conn)?;
-    }
-    options.stand_ins.register(&conn)?;
-    conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF;")?;
-    Ok(conn)
 }
 
 /// Whether the schema after a part cannot be known, because its Rust step was not run.

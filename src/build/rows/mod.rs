@@ -28,14 +28,13 @@ pub(super) mod search;
 mod verdict;
 
 pub(super) use content::{Content, Contents, count, value};
-pub(super) use copied::moves::sources;
-pub(super) use failing::asked::closing;
 pub(super) use failing::{Circle, Obstacle, circles, clear, fails_on_rows, obstacles, step_fails_on_rows};
 pub(super) use later::{
     Carried, History, Present, Renamed, Reversal, is_kept, is_left, not_returned, reversal, same_rows,
 };
-pub(super) use made::fill::{Expected, Extra, Filler, Unfilled, spoken_of};
-pub(super) use made::values::{Hints, Reading};
+pub(super) use made::fill::{Filler, Unfilled};
+pub(super) use made::hints::{Hints, Reading};
+pub(super) use made::maker::{Expected, Extra};
 pub(super) use made::{leavable, virtuals};
-pub(super) use part::{Copies, Part, Watch, calls_aggregate, sums_up};
+pub(super) use part::{Copies, Part, Watch};
 pub(super) use verdict::{guarded, judge};

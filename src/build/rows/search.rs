@@ -221,7 +221,7 @@ pub(in crate::build) fn disagrees(
             rebuild(table)
         );
         let finding = Finding::new(Check::SearchIndex, &script.file, said.span.clone(), message);
-        said = finding.help_or_allow(remedy, super::verdict::MEANT);
+        said = finding.help_or_allow(remedy, super::part::MEANT);
     }
     // Where nothing is done to the index, it is done to the rows.
     let is_of_index = script.statements.iter().any(|statement| statement.mentions(table));
@@ -253,7 +253,7 @@ pub(in crate::build) fn disagrees(
                 "let that trigger be for these columns too, and behind this: {}",
                 rebuild(table)
             ),
-            super::verdict::MEANT,
+            super::part::MEANT,
         );
     }
     match span {
@@ -269,8 +269,7 @@ pub(in crate::build) fn is_empty(conn: &Connection, script: &SourceScript, index
         let span = span_of(script, |statement| statement.mentions(table));
         let message = format!("the full-text index `{table}` cannot read `{content}`: {why}");
         let remedy = format!("let content_rowid and the columns of the index be columns of `{content}`");
-        return Finding::new(Check::SearchIndex, &script.file, span, message)
-            .help_or_allow(remedy, super::verdict::MEANT);
+        return Finding::new(Check::SearchIndex, &script.file, span, message).help_or_allow(remedy, super::part::MEANT);
     }
     let message = format!("the full-text index `{table}` finds none of the rows that are there already");
     finding(script, table, message, "fill it")
@@ -314,5 +313,5 @@ fn finding(script: &SourceScript, table: &str, message: String, remedy: &str) ->
     let fill = rebuild(table);
     let copy = format!("INSERT INTO {table} (rowid, …) SELECT …");
     let remedy = format!("{remedy}: {fill}, or, if it keeps its own text, {copy}");
-    Finding::new(Check::SearchIndex, &script.file, span, message).help_or_allow(remedy, super::verdict::MEANT)
+    Finding::new(Check::SearchIndex, &script.file, span, message).help_or_allow(remedy, super::part::MEANT)
 }

@@ -5,9 +5,11 @@
 //! | `scene.rs` | what a rule is given: a statement that is about to run (`Moment`), or an up part that has run (`Scene`) |
 //! | `statement.rs` | a statement by its first words: what it does (`Act`), and to which table, index, view or trigger |
 //! | `copy.rs` | `INSERT … SELECT` and `UPDATE`: which expression goes into which column |
+//! | `select.rs` | what a SELECT reads, and whether it makes fewer rows of those |
 //! | `subquery.rs` | the SELECTs in parentheses, and the clauses of a SELECT |
 //! | `operand.rs` | the two sides of a comparison |
 //! | `index.rs` | the definition of an index |
+//! | `named_after.rs`, `money.rs` | what the name of a column says that it holds: keys of another table, sums of money |
 //! | `missing.rs` | what SQLite says is not there: `no such column: x` |
 //! | `compiled.rs` | whether a view can be read and a trigger can fire |
 //! | `minimum.rs` | the oldest SQLite that the set is written for |
@@ -25,11 +27,14 @@ pub(crate) mod enumerated;
 pub(crate) mod index;
 pub(crate) mod minimum;
 pub(crate) mod missing;
+pub(crate) mod money;
 pub(crate) mod moved;
+pub(crate) mod named_after;
 pub(crate) mod operand;
 pub(crate) mod rebuilt;
 pub(crate) mod repair;
 pub(crate) mod scene;
+pub(crate) mod select;
 pub(crate) mod statement;
 pub(crate) mod subquery;
 pub(crate) mod taken_along;

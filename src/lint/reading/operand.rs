@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
+use super::select::BEHIND_CONDITION;
 use super::statement::Parsed;
-use super::subquery::closing;
 use crate::schema::table::Column;
 use crate::source::tokens::Kind;
 
@@ -45,42 +45,14 @@ pub(in crate::lint) fn columns(conn: &Connection, parsed: &Parsed<'_>, name: &st
 
 /// Whether a token ends an operand, on the left or on the right.
 fn is_end(parsed: &Parsed<'_>, at: usize) -> bool {
-    const WORDS: [&str; 31] = [
-        "WHERE",
-        "AND",
-        "OR",
-        "NOT",
-        "ON",
-        "WHEN",
-        "THEN",
-        "ELSE",
-        "END",
-        "CASE",
-        "HAVING",
-        "SELECT",
-        "SET",
-        "BY",
-        "GROUP",
-        "ORDER",
-        "LIMIT",
-        "RETURNING",
-        "UNION",
-        "EXCEPT",
-        "INTERSECT",
-        "WINDOW",
-        "IS",
-        "IN",
-        "LIKE",
-        "GLOB",
-        "BETWEEN",
-        "JOIN",
-        "FROM",
-        "AS",
-        "FILTER",
+    const WORDS: [&str; 22] = [
+        "WHERE", "AND", "OR", "NOT", "WHEN", "THEN", "ELSE", "END", "CASE", "HAVING", "SELECT", "SET", "BY", "IS",
+        "IN", "LIKE", "GLOB", "BETWEEN", "JOIN", "FROM", "AS", "FILTER",
     ];
     let signs = [",", ";", "=", "==", "<>", "!="];
     WORDS
         .iter()
+        .chain(&BEHIND_CONDITION)
         .chain(&signs)
         .chain(&["<", ">", "<=", ">="])
         .any(|word| parsed.is(at, word))
@@ -91,7 +63,7 @@ pub(in crate::lint) fn right_of(parsed: &Parsed<'_>, comparison: usize) -> Range
     let mut at = comparison + 1;
     while at < parsed.len() && !is_end(parsed, at) && !parsed.is(at, ")") {
         at = if parsed.is(at, "(") {
-            closing(parsed, at) + 1
+            parsed.closing(at) + 1
         } else {
             at + 1
         };

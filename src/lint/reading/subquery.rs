@@ -55,7 +55,7 @@ pub(in crate::lint) fn subqueries(parsed: &Parsed<'_>) -> Vec<Subquery> {
         .map(|open| Subquery {
             place: place(parsed, open),
             select: open + 1,
-            close: closing(parsed, open),
+            close: parsed.closing(open),
         })
         .collect()
 }
@@ -91,19 +91,6 @@ fn is_in_from(parsed: &Parsed<'_>, at: usize) -> bool {
         }
     }
     false
-}
-
-/// The token that closes the parenthesis at `open`; behind the last token if none does.
-pub(in crate::lint) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
-    let mut depth = 0_usize;
-    for at in open..parsed.len() {
-        depth += usize::from(parsed.is(at, "("));
-        depth = depth.saturating_sub(usize::from(parsed.is(at, ")")));
-        if depth == 0 {
-            return at;
-        }
-    }
-    parsed.len()
 }
 
 /// The tokens of a range that stand in no parentheses which open in that range.

@@ -1,7 +1,6 @@
 //! `SET name = coalesce(login, name)`, where `login` is NOT NULL: what was in `name` is never taken.
 
 use crate::build::rehearse::Rehearsal;
-use crate::build::rows::closing;
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed};
 use crate::source::finding::Finding;
@@ -20,7 +19,7 @@ impl Rehearsal<'_> {
         assignments(&parsed).into_iter().find_map(|(column, value)| {
             let at = value.start;
             let is_call = ["COALESCE", "IFNULL"].iter().any(|name| parsed.are(at, &[*name, "("]));
-            if !is_call || closing(&parsed, at + 1) + 1 != value.end || !parsed.is(at + 3, ",") {
+            if !is_call || parsed.closing(at + 1) + 1 != value.end || !parsed.is(at + 3, ",") {
                 return None;
             }
             let first = parsed.name_of(at + 2);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use rusqlite::Connection;
 
 use crate::build::rehearse::Rehearsal;
-use crate::build::rows::{sources, sums_up};
+use crate::lint::select::{sources, sums_up};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::{Column, Table};

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::build::rehearse::Rehearsal;
-use crate::build::rows::{closing, sources};
 use crate::lint::copy::{assignments, items, targets};
+use crate::lint::select::sources;
 use crate::lint::statement::{Act, Parsed};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
@@ -78,7 +78,7 @@ fn highest(parsed: &Parsed<'_>, value: &Range<usize>) -> Option<(usize, String)>
         if !starts {
             return None;
         }
-        let (from, end) = (closing(parsed, at + 3) + 1, closing(parsed, at));
+        let (from, end) = (parsed.closing(at + 3) + 1, parsed.closing(at));
         let is_operand = (at > value.start && is_sign(at - 1)) || (end + 1 < value.end && is_sign(end + 1));
         let is_whole = parsed.is(from, "FROM") && from + 2 == end;
         (is_operand && is_whole).then(|| (at, parsed.name_of(from + 1)))

@@ -8,8 +8,8 @@ use std::ops::Range;
 use rusqlite::Connection;
 
 use crate::build::rehearse::Rehearsal;
-use crate::build::rows::{calls_aggregate, closing, sources};
 use crate::lint::copy::{assignments, items, items_at, targets};
+use crate::lint::select::{calls_aggregate, sources};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::Index;
 use crate::source::finding::Finding;
@@ -275,7 +275,7 @@ fn lookups(parsed: &Parsed<'_>, value: &Range<usize>) -> Vec<Range<usize>> {
             at += 1;
             continue;
         }
-        let end = closing(parsed, at) + 1;
+        let end = parsed.closing(at) + 1;
         let is_set = at > 0 && ["EXISTS", "IN"].iter().any(|word| parsed.is(at - 1, word));
         let says_which = ["LIMIT", "ORDER", "GROUP", "UNION", "EXCEPT", "INTERSECT", "OVER"];
         let mut inside = parsed.outside_parentheses(at + 1).take_while(|inside| *inside < end);

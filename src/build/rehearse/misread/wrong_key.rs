@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rusqlite::Connection;
 
 use crate::build::rehearse::Rehearsal;
-use crate::build::rows::{closing, spoken_of};
+use crate::lint::named_after::spoken_of;
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::{ForeignKey, Table};
 use crate::source::finding::Finding;
@@ -275,7 +275,7 @@ impl<'p> Sources<'p> {
 fn query_around(parsed: &Parsed<'_>, at: usize) -> Range<usize> {
     let opens = (0..at).rev().filter(|open| parsed.are(*open, &["(", "SELECT"]));
     let mut around = opens
-        .map(|open| open..closing(parsed, open))
+        .map(|open| open..parsed.closing(open))
         .filter(|range| range.contains(&at));
     around.next().unwrap_or(0..parsed.len())
 }

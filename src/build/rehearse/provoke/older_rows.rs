@@ -11,8 +11,9 @@ use rusqlite::{Transaction, TransactionBehavior};
 
 use super::exercise::original;
 use crate::build::rehearse::Rehearsal;
+use crate::build::rows::Extra;
 use crate::build::rows::leavable::failing;
-use crate::build::rows::{Extra, sources};
+use crate::lint::select::sources;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::{Table, Tables};

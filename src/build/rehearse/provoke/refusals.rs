@@ -20,6 +20,7 @@ use crate::build::rows::{Hints, value};
 use crate::build::trial::tried;
 use crate::error::extended_code;
 use crate::lint::copy;
+use crate::lint::select::BEHIND_CONDITION;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
@@ -268,20 +269,9 @@ impl<'s> Search<'s> {
 /// What an UPDATE, a DELETE or an `INSERT … SELECT` says of the rows that it is about.
 pub(super) fn condition<'s>(parsed: &Parsed<'s>) -> Option<&'s str> {
     let at = parsed.find_outside(parsed.name_at, "WHERE")?;
-    let ends = [
-        "GROUP",
-        "ORDER",
-        "LIMIT",
-        "RETURNING",
-        "UNION",
-        "EXCEPT",
-        "INTERSECT",
-        "ON",
-        "WINDOW",
-    ];
     let end = parsed
         .outside_parentheses(at)
-        .find(|at| ends.iter().any(|word| parsed.is(*at, word)));
+        .find(|at| BEHIND_CONDITION.iter().any(|word| parsed.is(*at, word)));
     Some(parsed.between(at + 1, end.unwrap_or(parsed.len())))
 }
 

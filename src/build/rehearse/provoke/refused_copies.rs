@@ -10,9 +10,10 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::exercise::{guard, original};
 use crate::build::rehearse::Rehearsal;
 use crate::build::rehearse::part::{RunError, run_statement};
+use crate::build::rows::Extra;
 use crate::build::rows::leavable::failing;
-use crate::build::rows::{Extra, sources};
 use crate::error::extended_code;
+use crate::lint::select::sources;
 use crate::lint::statement::{Act, Parsed};
 use crate::source::SourceScript;
 

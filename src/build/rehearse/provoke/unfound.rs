@@ -9,9 +9,9 @@ use rusqlite::{Transaction, TransactionBehavior};
 
 use super::exercise::original;
 use crate::build::rehearse::Rehearsal;
-use crate::build::rows::calls_aggregate;
 use crate::build::rows::leavable::elsewhere;
 use crate::lint::copy::assignments;
+use crate::lint::select::calls_aggregate;
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::{Column, Table, Tables};
 use crate::source::SourceScript;

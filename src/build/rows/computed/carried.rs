@@ -10,10 +10,10 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::converted::{Assigned, TELLING};
+use super::TELLING;
 use super::lists::separator;
 use crate::build::rows::content::{Cell, Content, holds_value};
-use crate::build::rows::part::{Part, Ran, is_of_another};
+use crate::build::rows::part::{Assigned, Part, Ran, is_of_another};
 use crate::lint::copy::{column, end_of, items, takes_all, targets};
 use crate::lint::enumerated::tells_all_apart;
 use crate::lint::moved::carries;

@@ -2,14 +2,11 @@
 
 use std::ops::Range;
 
-use super::converted::Assigned;
-use super::reckoned::is_of_money;
 use crate::build::rows::content::{Cell, Content, holds_value};
-use crate::build::rows::failing::asked::closing;
 use crate::build::rows::made::values::is_named_as_moment;
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{Assigned, MEANT, Part};
 use crate::lint::copy::{items, targets};
+use crate::lint::money::is_of_money;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
@@ -84,7 +81,7 @@ fn cut_before_factor<'p>(
         return None;
     }
     let name = at + 2 + if parsed.is(at + 3, ".") { 2 } else { 0 };
-    let close = closing(parsed, at + 1);
+    let close = parsed.closing(at + 1);
     let is_cast = parsed.is(at, "CAST")
         && parsed.is(name + 1, "AS")
         && close == name + 3

@@ -3,10 +3,8 @@
 //! `instr()` of what is not there is 0: `substr(x, 1, instr(x, ',') - 1)` is empty then, and `substr(x, instr(x, ',') + 1)`
 //! the whole text (<https://sqlite.org/lang_corefunc.html#instr>).
 
-use super::converted::Assigned;
 use crate::build::rows::content::{Cell, Content, holds_value, shown};
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{Assigned, MEANT, Part};
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};

@@ -6,10 +6,9 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::converted::TELLING;
+use super::TELLING;
 use crate::build::rows::content::Content;
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part};
 use crate::lint::statement::{Act, Parsed};
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};

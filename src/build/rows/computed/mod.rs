@@ -1,6 +1,7 @@
 //! What is left of values that an expression computes with.
 //!
-//! * [`converted`] holds the values of a column against those that it is converted to, or looked up by;
+//! * [`converted`] holds the values of a column against those that an expression makes of them, [`taken`] against those that
+//!   an UPDATE takes from it into another table;
 //! * [`reckoned`] knows what is left of values that an expression reckons with, [`cut_off`] of fractions, [`no_moments`] of
 //!   what is no date;
 //! * [`divided`] finds texts without the sign at which they are divided, [`lists`] holds the parts of texts against the rows
@@ -12,11 +13,15 @@
 //! All of it is methods of a `Part`, which `verdict` calls. Values that are copied as they are, `copied` follows.
 
 mod carried;
-pub(super) mod converted;
+mod converted;
 mod cut_off;
 mod divided;
 mod lists;
 mod no_moments;
 mod not_reached;
-pub(super) mod reckoned;
+mod reckoned;
 mod survival;
+mod taken;
+
+/// With fewer values than these it may be chance that they become one.
+const TELLING: usize = 4;

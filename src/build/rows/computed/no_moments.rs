@@ -6,12 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use super::converted::{Assigned, TELLING};
+use super::TELLING;
 use crate::build::rows::content::{Content, ValueChange, shown};
-use crate::build::rows::failing::asked::closing;
-use crate::build::rows::made::values::CLOCKS;
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::{MEANT, told};
+use crate::build::rows::made::hints::CLOCKS;
+use crate::build::rows::part::{Assigned, MEANT, Part, told};
 use crate::lint::copy::{items, targets};
 use crate::source::Check;
 use crate::source::finding::Finding;
@@ -99,7 +97,7 @@ fn reads_date(assigned: &Assigned<'_>, column: &str) -> bool {
     let chooses = |at: usize| ["CASE", "IIF", "SELECT"].iter().any(|word| parsed.is(at, word));
     let is_clock = |at: usize| CLOCKS.iter().any(|clock| parsed.is(at, clock)) && parsed.is(at + 1, "(");
     let reads = |at: usize| {
-        let inside = || at + 2..closing(parsed, at + 1);
+        let inside = || at + 2..parsed.closing(at + 1);
         let makes_text = |at: usize| parsed.is(at, "||") || (parsed.is(at, "(") && !parsed.is(at - 1, "CAST"));
         inside().any(|at| parsed.name_of(at) == column) && !inside().any(makes_text)
     };

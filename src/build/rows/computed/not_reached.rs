@@ -3,10 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::converted::Assigned;
 use crate::build::rows::content::{Cell, Content, cell_of, holds_value, shown, value};
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{Assigned, MEANT, Part};
 use crate::lint::copy::is_expression;
 use crate::lint::moved::carries;
 use crate::lint::statement::{Act, Parsed};

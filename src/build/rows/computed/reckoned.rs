@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::converted::{Assigned, TELLING};
+use super::TELLING;
 use crate::build::rows::content::{Cell, Content, ValueChange, holds_value, shown};
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::{MEANT, told};
+use crate::build::rows::part::{Assigned, MEANT, Part, told};
 use crate::lint::copy::{converts_column, items, targets};
+use crate::lint::money::is_of_money;
 use crate::lint::statement::Parsed;
 use crate::source::Check;
 use crate::source::finding::Finding;
@@ -18,14 +18,20 @@ use crate::source::tokens::Kind;
 
 /// Functions that give a number as it is, or nearly so.
 const OF_NUMBERS: [&str; 3] = ["CAST", "ROUND", "ABS"];
+
 /// Functions that leave a text a text.
 const OF_TEXTS: [&str; 6] = ["REPLACE", "TRIM", "LTRIM", "RTRIM", "COALESCE", "IFNULL"];
+
 /// Why a number of a date is wrong, and what to do.
 pub(super) const FIRST_DIGITS: &str = "of a date that is a text, as its DEFAULT is, SQLite reads the first digits";
+
 pub(super) const BY_DATES: &str = "change a date with datetime(), strftime() or unixepoch()";
+
 /// Why a CAST is wrong, and what to do.
 pub(super) const WITHOUT_CENTS: &str = "CAST cuts off the cents";
+
 pub(super) const ROUND: &str = "multiply it, and round: CAST(round(… * 100) AS INTEGER)";
+
 const SIGNS: [&str; 5] = ["+", "-", "*", "/", "%"];
 
 /// Whether an expression only reckons with a column, or `cleans` its text before: one that is no number becomes 0.
@@ -49,13 +55,13 @@ pub(super) fn reckons(parsed: &Parsed<'_>, value: &Range<usize>, cleans: bool) -
 }
 
 /// Whether a column that holds texts becomes one of numbers, and nothing in the expression sees to those that are none.
-pub(in crate::build::rows) fn makes_numbers(parsed: &Parsed<'_>, value: &Range<usize>, column: &str) -> bool {
+pub(super) fn makes_numbers(parsed: &Parsed<'_>, value: &Range<usize>, column: &str) -> bool {
     converts_column(parsed, value) || reckons(parsed, value, is_of_digits(column))
 }
 
 /// Whether what a column is called says that it holds digits which are no number: one that starts with 0 or + is another
 /// one without.
-pub(super) fn is_of_digits(column: &str) -> bool {
+fn is_of_digits(column: &str) -> bool {
     const NAMES: [&str; 11] = [
         "phone", "mobile", "fax", "zip", "postal", "postcode", "plz", "isbn", "ean", "iban", "barcode",
     ];
@@ -64,12 +70,6 @@ pub(super) fn is_of_digits(column: &str) -> bool {
         ..=4 => words.contains(name),
         _ => column.contains(name),
     })
-}
-
-/// Whether what a column is called says that it holds sums of money.
-pub(super) fn is_of_money(column: &str) -> bool {
-    const NAMES: [&str; 7] = ["price", "amount", "cost", "balance", "discount", "salary", "revenue"];
-    NAMES.iter().any(|name| column.contains(name))
 }
 
 impl Part<'_> {
@@ -254,8 +254,21 @@ impl Part<'_> {
 }
 
 /// The one value that so many different ones have become that it is no chance.
-pub(super) fn only_one<'c>(pairs: impl Iterator<Item = (&'c Cell, &'c Cell)>) -> Option<&'c Cell> {
+fn only_one<'c>(pairs: impl Iterator<Item = (&'c Cell, &'c Cell)>) -> Option<&'c Cell> {
     let (was, is): (BTreeSet<_>, BTreeSet<_>) = pairs.unzip();
     let one = is.first().filter(|one| is.len() == 1 && one.is_some())?;
     (was.len() >= TELLING).then_some(*one)
+}
+
+impl Part<'_> {
+    /// Whether the copy of an up part converts a column by CAST, and keeps it nowhere as it is.
+    pub(in crate::build::rows) fn is_converted(&self, table: &str, column: &str) -> bool {
+        let Some((ran, parsed)) = self.copy_of(table).filter(|_| !self.is_down) else {
+            return false;
+        };
+        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
+        let at = targets.iter().position(|target| target == column);
+        let item = at.and_then(|at| items(parsed).get(at).cloned());
+        item.is_some_and(|item| makes_numbers(parsed, &item, column)) && !self.is_kept_beside(table, column)
+    }
 }

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::converted::{Assigned, TELLING};
+use super::TELLING;
 use crate::build::rows::content::{Cell, Content, ValueChange, holds_value, is_truncated, shown};
-use crate::build::rows::part::{COLLECTIONS, Part, Ran, SUMS};
-use crate::build::rows::verdict::{MEANT, told};
+use crate::build::rows::part::{Assigned, MEANT, Part, Ran, told};
 use crate::lint::copy::{column, is_constant, is_expression, items, takes_all, targets};
+use crate::lint::select::{COLLECTIONS, SUMS};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::ForeignKey;

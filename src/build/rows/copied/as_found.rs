@@ -1,43 +1,12 @@
-//! Values that a statement before a copy has changed: the copy owes what it found, and not what was there before the part.
+//! Values that a statement changes before a copy takes them: the copy owes what it found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::build::rows::content::{Cell, Content, ValueChange};
-use crate::build::rows::part::{Part, Ran};
+use crate::build::rows::content::{Content, ValueChange};
+use crate::build::rows::part::Part;
 use crate::source::Findings;
 
-/// Rows of before a part, and what a statement found in their place, where that is something else.
-#[derive(Default)]
-pub(super) struct Found(BTreeMap<Vec<Cell>, Vec<Cell>>);
-
-impl Found {
-    pub(super) fn row<'r>(&'r self, row: &'r [Cell]) -> &'r [Cell] {
-        self.0.get(row).map_or(row, Vec::as_slice)
-    }
-}
-
 impl Part<'_> {
-    /// A table as a statement found it: the values that statements before it assign by their words, and all others as they
-    /// were before the part, so that what a trigger has done to them is no excuse. None where nothing was assigned.
-    pub(in crate::build::rows) fn as_found(&self, ran: &Ran, table: &str, before: &Content) -> Option<Content> {
-        let earlier = self.watch.ran.iter().filter(|earlier| earlier.index < ran.index);
-        let stated = earlier.flat_map(Ran::stated).filter(|(updated, _)| *updated == table);
-        let stated: BTreeSet<_> = stated.map(|(_, column)| column).collect();
-        if stated.is_empty() {
-            return None;
-        }
-        before.with_values_of(self.watch.found_by(ran, table)?, &stated)
-    }
-
-    pub(super) fn found(&self, ran: &Ran, table: &str, before: &Content) -> Found {
-        let Some(found) = self.as_found(ran, table, before) else {
-            return Found::default();
-        };
-        let rows = before.rows().iter().zip(found.rows());
-        let rows = rows.filter(|(row, found)| row != found);
-        Found(rows.map(|(row, found)| (row.clone(), found.clone())).collect())
-    }
-
     /// What is wrong with what UPDATEs have made of values that a copy then takes into another table, as it would be in a
     /// table that stays. `gone`: the columns that are dropped, or all.
     pub(in crate::build::rows) fn assigned_before_copy(

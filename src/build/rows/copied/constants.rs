@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::build::rows::content::{Content, holds_value};
-use crate::build::rows::part::{Part, Ran};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part, Ran};
 use crate::lint::copy::{assignments, is_constant, items, items_at, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::source::tokens::Kind;

@@ -1,7 +1,6 @@
 //! Columns that a copy takes from a view, or from a query in its place, which leaves out some of the rows: `LEFT JOIN
 //! active_users a ON a.id = u.id` gives every other user a NULL, and so does `(SELECT name FROM active_users …)`.
 
-use crate::build::rows::failing::asked::closing;
 use crate::build::rows::part::Part;
 use crate::lint::copy::{column, items, targets};
 use crate::lint::statement::{Act, Parsed};
@@ -43,7 +42,7 @@ impl Part<'_> {
     ) -> Option<String> {
         let is_query = parsed.is(join + 1, "(");
         let at = join + 1 + if parsed.is(join + 2, ".") { 2 } else { 0 };
-        let end = if is_query { closing(parsed, at) } else { at };
+        let end = if is_query { parsed.closing(at) } else { at };
         let name = end + 1 + usize::from(parsed.is(end + 1, "AS"));
         let is_it = parsed.name_of(name) == alias || (!is_query && parsed.name_of(at) == alias);
         if !is_it {

@@ -1,8 +1,9 @@
 //! What copies leave out, or mix up: an up part puts rows into another table, and drops where they were.
 //!
-//! * [`moves`] follows rows and values into other tables;
+//! * [`moves`] follows rows into other tables, [`altered`] their values, [`moved_columns`] those of columns alone;
+//! * [`deleted`] finds what a DELETE takes that was to be copied before;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
-//! * [`as_found`] knows the values that a statement found, where others before it had changed them;
+//! * [`as_found`] looks at values that other statements change before a copy takes them;
 //! * [`too_late`] finds what is written to a table that is copied already;
 //! * [`overwritten`] finds copies whose ON CONFLICT DO UPDATE takes what another one has put there;
 //! * [`passed_over`] finds rows whose keys are taken, where several copies take those of a table;
@@ -13,12 +14,15 @@
 //! All of it is methods of a `Part`, which `verdict` calls. What a rebuilt table itself has lost, `verdict` says; what an
 //! expression makes of values on the way, `computed`; what becomes of keys, `keys`.
 
+mod altered;
 mod as_found;
 mod constants;
-pub(super) mod earlier;
+mod deleted;
+mod earlier;
 mod filtered;
-pub(super) mod moves;
-pub(super) mod overwritten;
+mod moved_columns;
+mod moves;
+mod overwritten;
 mod passed_over;
 mod renamed_away;
 mod split_off;

@@ -1,8 +1,7 @@
 //! Rows over which one of several copies passes, by OR IGNORE, because others have their keys.
 
 use crate::build::rows::content::Content;
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part};
 use crate::lint::statement::Parsed;
 use crate::source::Check;
 use crate::source::finding::Finding;

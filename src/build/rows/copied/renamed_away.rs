@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::build::rows::content::Content;
-use crate::build::rows::part::{Part, Ran};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part, Ran};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::Check;

@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::moves::Arrival;
 use crate::build::rows::content::{Cell, Change, Content, holds_value};
-use crate::build::rows::part::{Part, Ran, calls_aggregate};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{Arrival, MEANT, Part, Ran};
 use crate::lint::copy::{column, items, takes_all};
+use crate::lint::select::calls_aggregate;
 use crate::source::Check;
 use crate::source::finding::Finding;
 

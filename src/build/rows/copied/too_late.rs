@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::rows::part::{Part, Ran};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part, Ran};
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed, drop_of};
 use crate::source::{Check, Findings};
@@ -18,7 +17,7 @@ impl Part<'_> {
         let names = BTreeSet::from([dropped.name.as_str()]);
         let ran = || self.watch.ran.iter().filter(|ran| ran.index < dropped.index);
         let first = ran().find(|ran| self.copies_from(ran, &dropped.name));
-        let earlier = self.copies.copied_into(table);
+        let earlier: Vec<_> = self.copies.copied_into(table).collect();
         let copies = ran().filter(|ran| self.copies_from(ran, &dropped.name));
         let into: BTreeSet<_> = copies
             .map(|ran| ran.name.as_str())

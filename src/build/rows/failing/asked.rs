@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use crate::build::rows::content::{cell_of, count, count_by, shown};
-use crate::build::rows::made::fill::primary_key;
+use crate::build::rows::made::parents::primary_key;
 use crate::build::trial::tried;
 use crate::lint::copy::{assignments, targets};
 use crate::lint::statement::{Act, Parsed};
@@ -70,7 +70,7 @@ pub(super) fn constrained(conn: &Connection, parsed: &Parsed<'_>) -> Option<Stri
         (format!("{} IS NULL", quoted(&column)), format!("NULL in `{column}`"))
     } else {
         let check = parsed.find(&["ADD"]).and_then(|_| parsed.find(&["CHECK", "("]))?;
-        let end = closing(parsed, check + 1);
+        let end = parsed.closing(check + 1);
         let condition = parsed.between(check + 2, end);
         (format!("NOT ({condition})"), format!("values that break `{condition}`"))
     };
@@ -86,7 +86,7 @@ fn indexed(parsed: &Parsed<'_>) -> Option<Made> {
         .filter(|_| parsed.act == Act::Create(ObjectKind::Index))?;
     let table = parsed.name_of(on + 1);
     let open = (on + 2..parsed.len()).find(|at| parsed.is(*at, "("))?;
-    let end = closing(parsed, open);
+    let end = parsed.closing(open);
     let mut terms = Vec::new();
     let mut from = open + 1;
     let commas = parsed
@@ -104,17 +104,6 @@ fn indexed(parsed: &Parsed<'_>) -> Option<Made> {
         columns: terms,
         what: format!("rows of `{table}`"),
     })
-}
-
-/// Where the parenthesis that opens there is closed.
-pub(in crate::build) fn closing(parsed: &Parsed<'_>, open: usize) -> usize {
-    let mut depth = 0_usize;
-    let closes = |at: &usize| {
-        depth += usize::from(parsed.is(*at, "("));
-        depth -= usize::from(parsed.is(*at, ")"));
-        depth == 0
-    };
-    (open..parsed.len()).find(closes).unwrap_or(parsed.len())
 }
 
 /// What an INSERT selects, or a table as an UPDATE would leave it, with the columns under their names in the table.

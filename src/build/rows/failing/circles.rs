@@ -5,7 +5,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::obstacles::Obstacle;
 use crate::build::rows::content;
-use crate::build::rows::made::fill::primary_key;
+use crate::build::rows::made::parents::primary_key;
 use crate::source::tokens::quoted;
 
 /// The rows of a table that are in circles.

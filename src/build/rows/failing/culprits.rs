@@ -10,7 +10,7 @@ use super::obstacles::inserts_literals;
 use crate::build::alter_table;
 use crate::build::recorder::Seen;
 use crate::build::rows::content::{count, count_by};
-use crate::build::rows::made::values::{Hints, Reading};
+use crate::build::rows::made::hints::{Hints, Reading};
 use crate::lint::copy;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;

@@ -13,8 +13,9 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::build::recorder::Seen;
 use crate::build::rows::content::{Content, cell_of};
-use crate::build::rows::made::fill::{mend_keys, parents_first, primary_key};
 use crate::build::rows::made::links::Links;
+use crate::build::rows::made::order::parents_first;
+use crate::build::rows::made::parents::{mend_keys, primary_key};
 use crate::build::rows::part::Watch;
 use crate::build::trial::{tried, without_triggers};
 use crate::lint::statement::{Act, Parsed};

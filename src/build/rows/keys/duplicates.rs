@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::build::rows::content::Content;
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part};
 use crate::lint::statement::{Act, Parsed};
 use crate::source::Check;
 use crate::source::finding::Finding;

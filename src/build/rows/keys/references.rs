@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::build::rows::content::{Cell, Content};
-use crate::build::rows::made::fill::spoken_of;
-use crate::build::rows::part::{Part, Ran};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part, Ran};
 use crate::lint::copy::{column, is_expression, items, targets};
+use crate::lint::named_after::spoken_of;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Index;

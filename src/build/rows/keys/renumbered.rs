@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::build::rows::content::Content;
-use crate::build::rows::made::values::Keys;
-use crate::build::rows::part::{Part, Ran, marks};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::made::keys::Keys;
+use crate::build::rows::part::{MEANT, Part, Ran, marks};
 use crate::lint::copy::{column, items, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::Index;

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::build::rows::content::Content;
-use crate::build::rows::copied::overwritten::{reads_own, says_which_stays};
-use crate::build::rows::part::{Part, Ran};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part, Ran, reads_own, says_which_stays};
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed};
 use crate::source::finding::Finding;

@@ -11,12 +11,11 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::build::rows::content::Content;
-use crate::build::rows::copied::moves::{Arrival, sources};
-use crate::build::rows::made::values::Hints;
-use crate::build::rows::part::{Copies, Part, Watch};
-use crate::build::rows::verdict::gone;
+use crate::build::rows::content::{Content, gone};
+use crate::build::rows::made::hints::Hints;
+use crate::build::rows::part::{Arrival, Copies, Part, Watch};
 use crate::lint::copy::{assignments, items, takes_all};
+use crate::lint::select::sources;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Tables;

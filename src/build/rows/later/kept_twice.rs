@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use crate::build::rows::content::{Content, Contents, count};
-use crate::build::rows::part::Part;
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part};
 use crate::lint::statement::Act;
 use crate::source::{Check, Findings};
 

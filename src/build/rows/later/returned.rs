@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::build::rows::content::{Cell, Content, Contents, ValueChange, holds_value};
-use crate::build::rows::part::{Part, Ran, Watch};
-use crate::build::rows::verdict::{MEANT, told};
+use crate::build::rows::part::{MEANT, Part, Ran, Watch, told};
 use crate::lint::copy::{assignments, is_constant, is_shift};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;

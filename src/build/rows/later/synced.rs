@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::build::rows::content::{Cell, Content, holds_value};
-use crate::build::rows::part::{Part, Ran};
-use crate::build::rows::verdict::MEANT;
+use crate::build::rows::part::{MEANT, Part, Ran};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::finding::Finding;

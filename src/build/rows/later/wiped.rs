@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::returned::Renamed;
 use crate::build::rows::content::{Content, Contents, ValueChange, count, holds_value};
-use crate::build::rows::part::{Part, Ran};
-use crate::build::rows::verdict::{MEANT, told};
+use crate::build::rows::part::{MEANT, Part, Ran, told};
 use crate::lint::copy::{assignments, is_constant, takes_every_row};
 use crate::lint::statement::Act;
 use crate::source::finding::Finding;

@@ -11,9 +11,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::build::rows::content;
-use crate::build::rows::copied::moves::{is_without_duplicates, sources};
-use crate::build::rows::part::sums_up;
 use crate::lint::copy::{column, items, items_at, takes_all, targets};
+use crate::lint::select::{is_without_duplicates, sources, sums_up};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::{Column, Index, Table};

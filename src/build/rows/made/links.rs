@@ -9,7 +9,7 @@ use std::rc::Rc;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::fill::primary_key;
+use super::parents::primary_key;
 use crate::build::rows::content;
 use crate::schema::table::Table;
 use crate::source::tokens::{Kind, Token, quoted, unquote};
@@ -154,8 +154,8 @@ impl Words<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::values::significant;
     use super::*;
+    use crate::source::tokens::significant;
 
     fn links(sql: &str) -> Vec<String> {
         let mut links = Links::default();

@@ -1,20 +1,33 @@
 //! Rows that are made up, so that a part does not run on empty tables. Nothing here is random: the same files give the
 //! same rows.
 //!
-//! * [`fill`] makes rows that satisfy a table's constraints, [`values`] the values in them, [`twins`] those that become the same;
-//! * [`links`] are columns that hold keys without a foreign key;
-//! * [`shaped`] gives keys the form of a computed DEFAULT;
-//! * [`childless`] leaves parents without a child where each has one at most;
+//! * [`fill`] fills tables, in the [`order`] in which parents come first; [`maker`] makes one row after another for one of them,
+//!   [`in_circle`] those that refer to each other, [`alike`] those that are alike in what [`twins`] has read in the scripts;
+//! * [`values`] has what columns may hold, by what [`hints`] has read in the scripts and by the [`literals`] of conditions;
+//!   [`keys`] what no other row has, in the form of a computed DEFAULT where there is one ([`shaped`]);
+//! * [`parents`] are the rows that others refer to, and [`childless`] some of them without any; [`links`] are columns that hold
+//!   keys without a foreign key, as triggers and views have it, [`named_after`] those that are called like another table;
+//! * [`dice`] chooses;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`virtuals`] describes virtual tables, so that they can be filled too.
 //!
-//! Of its neighbours it knows what a table holds (`content`), and what a SELECT reads ([`leavable`] alone). Which rows a
-//! part needs beside these, `build::rehearse::provoke` knows; made-up rows that are in the way of a script, `failing`.
+//! Of its neighbours it knows what a table holds (`content`). Which rows a part needs beside these, `build::rehearse::provoke`
+//! knows; made-up rows that are in the way of a script, `failing`.
 
+mod alike;
 mod childless;
+mod dice;
 pub(super) mod fill;
+pub(super) mod hints;
+mod in_circle;
+pub(super) mod keys;
 pub(in crate::build) mod leavable;
 pub(super) mod links;
+mod literals;
+pub(super) mod maker;
+mod named_after;
+pub(super) mod order;
+pub(super) mod parents;
 mod shaped;
 mod twins;
 pub(super) mod values;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::fill::mix;
+use super::dice::mix;
 use crate::build::rows::content;
 use crate::schema::table::Column;
 

@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::literals::literals_of;
 use crate::build::rows::content;
 use crate::schema::table::{Column, Table};
+use crate::source::tokens::significant;
 use crate::source::tokens::{Kind, Token, mentions, quoted, unquote};
-
-use super::values::{literals_of, significant};
 
 /// What the statements of a set make of columns so that values may become the same.
 #[derive(Clone, Debug, Default)]

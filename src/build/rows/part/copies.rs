@@ -8,8 +8,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::watch::{Ran, Watch};
-use crate::build::rows::content::count;
-use crate::build::rows::copied::earlier::Moving;
+use crate::build::rows::content::{Cell, count};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::SourceScript;
@@ -20,7 +19,7 @@ use crate::source::finding::{Place, SourceFile};
 pub(in crate::build) struct Copies {
     all: Vec<Copied>,
     /// Those of tables that are still there.
-    pub(in crate::build::rows) moving: Vec<Moving>,
+    pub(super) moving: Vec<Moving>,
 }
 
 /// A statement that has filled tables from others. Their names, in lower case, are those that they have now.
@@ -86,11 +85,6 @@ impl Copies {
         })
     }
 
-    /// Into which tables a table was copied that is still there.
-    pub(in crate::build::rows) fn copied_into(&self, from: &str) -> Vec<&str> {
-        self.moving.iter().filter_map(|moving| moving.target_of(from)).collect()
-    }
-
     /// Whether a copy of one table into another has left rows out.
     pub(in crate::build::rows) fn leave_out(&self, from: &str, into: &str) -> bool {
         self.of(from, into).any(|copied| copied.some.is_some())
@@ -99,6 +93,62 @@ impl Copies {
     fn of<'c>(&'c self, from: &'c str, into: &'c str) -> impl Iterator<Item = &'c Copied> {
         let is_it = move |copied: &&Copied| copied.from.contains(from) && copied.into.contains(into);
         self.all.iter().filter(is_it)
+    }
+}
+
+/// A copy of a table that stays.
+#[derive(Debug)]
+pub(in crate::build) struct Moving {
+    /// The table, and the one that it is copied into, by the names that they have now.
+    pub(in crate::build::rows) from: String,
+    pub(in crate::build::rows) into: String,
+    /// The columns by which a row of the one is known again in the other one.
+    pub(in crate::build::rows) columns: Vec<(String, String)>,
+    /// The keys of the rows that the copy has left out.
+    pub(in crate::build::rows) missing: BTreeSet<Vec<Cell>>,
+    /// Where the copy stands.
+    pub(in crate::build::rows) file: Arc<SourceFile>,
+    pub(in crate::build::rows) span: Range<usize>,
+    /// An app may have copied the rest since.
+    pub(in crate::build::rows) is_shipped: bool,
+}
+
+impl Moving {
+    /// Follows both tables through a part that has run; whether the one that was copied is still there.
+    fn follows(&mut self, watch: &Watch) -> bool {
+        let now = |name: &str| watch.before.contains_key(name).then(|| watch.now(name));
+        // One that is rebuilt has its name again.
+        if let Some(Some(into)) = now(&self.into) {
+            self.into = into.to_owned();
+        }
+        match now(&self.from) {
+            Some(Some(from)) => self.from = from.to_owned(),
+            Some(None) => return false,
+            None => {}
+        }
+        true
+    }
+}
+
+impl Copies {
+    /// The copies of a table that is still there.
+    pub(in crate::build::rows) fn of_table<'c>(&'c self, table: &'c str) -> impl Iterator<Item = &'c Moving> {
+        self.moving.iter().filter(move |moving| moving.from == table)
+    }
+
+    /// Into which tables a table was copied that is still there.
+    pub(in crate::build::rows) fn copied_into<'c>(&'c self, table: &'c str) -> impl Iterator<Item = &'c str> {
+        self.of_table(table).map(|moving| moving.into.as_str())
+    }
+
+    /// Follows the tables through an up part that has run, and adds what it has copied itself. `is_shipped`: a release ends
+    /// behind it, and the app runs.
+    pub(in crate::build) fn follow_moving(&mut self, watch: &Watch, moving: Vec<Moving>, is_shipped: bool) {
+        self.moving.retain_mut(|moving| moving.follows(watch));
+        self.moving.extend(moving);
+        for moving in &mut self.moving {
+            moving.is_shipped |= is_shipped;
+        }
     }
 }
 

@@ -2,16 +2,33 @@
 //!
 //! * [`watch`] follows the statements of a part: which tables they touch, and what was in those before;
 //! * [`said`] knows what a part says that it does to rows: a [`Part`] is what the findings are methods of;
-//! * [`copies`] are what earlier migrations have copied.
+//! * [`assigned`] are the expressions that statements assign to columns, [`assignment`] says how values change by them,
+//!   [`upsert`] what DO UPDATE makes of those that are there;
+//! * [`rebuild`] finds the statements of a rebuild, [`arrival`] what a copy brings into another table, [`found`] the
+//!   values that it found there;
+//! * [`copies`] are what earlier migrations have copied, [`moving`] what this part has copied of tables that stay;
+//! * [`wording`] has what findings about rows say alike, and where they point.
 //!
-//! It names what a table holds (`content`), and what scripts say of values ([`made::values::Hints`](super::made)).
+//! It names what a table holds (`content`), and what scripts say of values (`made::hints`).
 
+mod arrival;
+mod assigned;
+mod assignment;
 mod copies;
+mod found;
+mod moving;
+mod rebuild;
 mod said;
+mod upsert;
 mod watch;
+mod wording;
 
-pub(in crate::build) use copies::Copies;
-pub(in crate::build::rows) use said::{Assignment, COLLECTIONS, SUMS, is_of_another};
-pub(in crate::build) use said::{Part, calls_aggregate, sums_up};
-pub(in crate::build::rows) use watch::{DROPPED, marks};
+pub(super) use arrival::Arrival;
+pub(super) use assigned::Assigned;
+pub(super) use assignment::{Assignment, is_of_another};
+pub(in crate::build) use copies::{Copies, Moving};
+pub(in crate::build) use said::Part;
+pub(super) use upsert::{reads_own, says_which_stays};
+pub(super) use watch::{DROPPED, marks};
 pub(in crate::build) use watch::{Ran, Watch};
+pub(super) use wording::{KEEP_TEXTS, MEANT, ZEROED, told};

@@ -1,23 +1,19 @@
 //! What a part says that it does to rows, by its statements and by what SQLite saw of them.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use rusqlite::Connection;
 
 use super::copies::Copies;
 use super::watch::{Ran, Watch};
-use crate::build::rows::computed::reckoned::makes_numbers;
 use crate::build::rows::content::Content;
-use crate::build::rows::copied::moves::is_without_duplicates;
-use crate::build::rows::failing::asked::closing;
-use crate::build::rows::made::values::Hints;
-use crate::lint::copy::{column, is_constant, is_expression, items, items_at, takes_all, takes_every_row, targets};
+use crate::build::rows::made::hints::Hints;
+use crate::lint::copy::{is_constant, items_at, takes_all, takes_every_row};
+use crate::lint::select::{is_without_duplicates, sums_up};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::table::Tables;
 use crate::source::SourceScript;
-use crate::source::tokens::Kind;
 
 pub(in crate::build) struct Part<'p> {
     /// The database as the part has left it.
@@ -110,7 +106,7 @@ impl Part<'_> {
 
     /// Whether a statement takes all columns of a table, but for its key: what is equal then was two rows, and is no
     /// list of what occurs.
-    pub(super) fn takes_whole_rows(&self, parsed: &Parsed<'_>, table: &str) -> bool {
+    fn takes_whole_rows(&self, parsed: &Parsed<'_>, table: &str) -> bool {
         let Some(before) = self.watch.before.get(table) else {
             return false;
         };
@@ -245,57 +241,6 @@ impl Part<'_> {
         self.names_of(table).contains(made)
     }
 
-    /// How the part says that so many values of a column change.
-    pub(in crate::build::rows) fn assignment(
-        &self,
-        table: &str,
-        column: &str,
-        values: usize,
-        is_rebuilt: bool,
-    ) -> Assignment {
-        let names = self.family(table);
-        // An UPDATE before the copy says nothing of a column that the copy leaves out, or fills with something else.
-        let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries_own(table, column);
-        let is_it = |ran: &Ran, updated: &str, assigned: &str| match ran.original(updated, assigned) {
-            Some(was) => was == (table, column) && speaks(table),
-            None => assigned == column && names.contains(updated) && speaks(updated),
-        };
-        let states = |ran: &&Ran| {
-            let mut updates = ran.seen.own_updates.iter();
-            updates.any(|(updated, assigned)| is_it(ran, updated, assigned))
-        };
-        let mut stated = self.watch.ran.iter().filter(states).peekable();
-        let is_stated = stated.peek().is_some();
-        // An UPDATE of one row says nothing of the others, unless a trigger of the table goes on from there.
-        let rows = stated.map(|ran| match ran.seen.accessors.is_empty() {
-            true => ran.changes(),
-            false => usize::MAX,
-        });
-        if is_stated && rows.fold(0, usize::saturating_add) >= values {
-            return Assignment::Stated;
-        }
-        let copies = self
-            .watch
-            .ran
-            .iter()
-            .filter(|ran| is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()));
-        let mut computed = copies
-            .filter_map(|ran| Some((ran, self.parsed.get(ran.index)?)))
-            .filter_map(|(ran, parsed)| computed(ran, parsed, column, &names));
-        if let Some(is_constant) = computed.next() {
-            let is_constant = is_constant && computed.all(|is_constant| is_constant);
-            if is_constant && !self.is_down {
-                Assignment::Constant
-            } else {
-                Assignment::Computed
-            }
-        } else if (!is_rebuilt || self.carries_own(table, column)) && self.is_touched_up(table, column) {
-            Assignment::Trigger
-        } else {
-            Assignment::None
-        }
-    }
-
     /// The name that a column has after the part, which may be no name at all. `column`: its name before the part, or
     /// the one under which the part has added it.
     pub(in crate::build::rows) fn column_at_last<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
@@ -304,81 +249,7 @@ impl Part<'_> {
             .and_then(|renamed| renamed.get(column))
             .map_or(column, String::as_str)
     }
-
-    /// The statement that `copy_into` finds, as it ran and as it is written.
-    pub(in crate::build::rows) fn copy_of(&self, table: &str) -> Option<(&Ran, &Parsed<'_>)> {
-        let index = self.copy_into(table)?;
-        let ran = self.watch.ran.iter().find(|ran| ran.index == index)?;
-        Some((ran, self.parsed.get(index)?))
-    }
-
-    /// Whether the copy of a rebuilt table fills a column.
-    pub(in crate::build::rows) fn carries(&self, table: &str, column: &str) -> bool {
-        let Some((ran, parsed)) = self.copy_of(table) else {
-            return true;
-        };
-        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
-        targets.is_empty() || targets.iter().any(|target| target == column)
-    }
-
-    /// Whether the copy of an up part converts a column by CAST, and keeps it nowhere as it is.
-    pub(in crate::build::rows) fn is_converted(&self, table: &str, column: &str) -> bool {
-        let Some((ran, parsed)) = self.copy_of(table).filter(|_| !self.is_down) else {
-            return false;
-        };
-        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
-        let at = targets.iter().position(|target| target == column);
-        let item = at.and_then(|at| items(parsed).get(at).cloned());
-        item.is_some_and(|item| makes_numbers(parsed, &item, column)) && !self.is_kept_beside(table, column)
-    }
-
-    /// Whether the copy of a rebuilt table puts a column as it is into another one.
-    pub(in crate::build::rows) fn is_kept_beside(&self, table: &str, name: &str) -> bool {
-        let is_it = |parsed: &Parsed<'_>| {
-            items(parsed)
-                .iter()
-                .any(|item| column(parsed, item).as_deref() == Some(name))
-        };
-        self.copy_of(table).is_some_and(|(_, parsed)| is_it(parsed))
-    }
-
-    /// Whether the copy of a rebuilt table fills a column with what follows from the column itself.
-    fn carries_own(&self, table: &str, column: &str) -> bool {
-        let Some((ran, parsed)) = self.copy_of(table) else {
-            return true;
-        };
-        let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
-        let at = targets.iter().position(|target| target == column);
-        let items = items(parsed);
-        match at.and_then(|at| items.get(at)).filter(|_| items.len() == targets.len()) {
-            Some(item) => item
-                .clone()
-                .any(|at| parsed.name_of(at) == column || parsed.is(at, "SELECT")),
-            // `SELECT *`, or what is read no further here.
-            None => targets.is_empty() || at.is_some(),
-        }
-    }
-
-    /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
-    /// that notes the time of the last change does.
-    pub(super) fn is_touched_up(&self, table: &str, column: &str) -> bool {
-        let mut ran = self.watch.ran.iter();
-        ran.any(|ran| ran.act == Act::Update && ran.acts_on(table) && ran.updates(table, column))
-    }
 }
-
-/// What makes one row of many (<https://sqlite.org/lang_aggfunc.html>), and keeps little of them.
-pub(in crate::build::rows) const SUMS: [&str; 6] = ["count", "sum", "max", "min", "avg", "total"];
-
-/// What makes one row of many, with all their values in it: there, and <https://sqlite.org/json1.html>.
-pub(in crate::build::rows) const COLLECTIONS: [&str; 6] = [
-    "group_concat",
-    "string_agg",
-    "json_group_array",
-    "json_group_object",
-    "jsonb_group_array",
-    "jsonb_group_object",
-];
 
 /// Whether every SELECT of a UNION gives another text or number in the same place.
 fn tells_selects_apart(parsed: &Parsed<'_>) -> bool {
@@ -394,88 +265,4 @@ fn tells_selects_apart(parsed: &Parsed<'_>) -> bool {
         let constants: BTreeSet<_> = constants.map(|item| parsed.text(item.start)).collect();
         constants.len() == items.len()
     })
-}
-
-/// Whether a SELECT makes one row of several, or leaves out those of another one.
-pub(in crate::build) fn sums_up(parsed: &Parsed<'_>) -> bool {
-    let has = |word: &&str| parsed.has(word);
-    ["GROUP", "EXCEPT", "INTERSECT"].iter().any(has) || calls_aggregate(parsed, &(0..parsed.len()))
-}
-
-/// Whether a SELECT itself calls an aggregate, and not one in parentheses that gives a value of each row.
-pub(in crate::build) fn calls_aggregate(parsed: &Parsed<'_>, range: &Range<usize>) -> bool {
-    let mut are_selects = Vec::new();
-    range.clone().any(|at| {
-        if parsed.is(at, "(") {
-            are_selects.push(parsed.is(at + 1, "SELECT"));
-        } else if parsed.is(at, ")") {
-            are_selects.pop();
-        }
-        let calls = |function: &&str| parsed.are(at, &[*function, "("]);
-        let is_aggregate = || SUMS.iter().chain(&COLLECTIONS).any(calls) && !chooses(parsed, at);
-        !are_selects.contains(&true) && is_aggregate()
-    })
-}
-
-/// Whether `max(a, b)` stands there, which chooses between values of one row
-/// (<https://sqlite.org/lang_corefunc.html#max_scalar>).
-fn chooses(parsed: &Parsed<'_>, at: usize) -> bool {
-    let is_choice = ["MAX", "MIN"].iter().any(|function| parsed.is(at, function));
-    let end = closing(parsed, at + 1);
-    let mut inside = parsed.outside_parentheses(at + 2).take_while(|inside| *inside < end);
-    is_choice && inside.any(|at| parsed.is(at, ","))
-}
-
-/// How a part says that the values of a column change.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::build::rows) enum Assignment {
-    None,
-    /// A trigger of the table follows an UPDATE of other columns.
-    Trigger,
-    /// A copy writes the same into every row.
-    Constant,
-    /// A copy computes it, and has no value for some that a CHECK names.
-    Unmapped,
-    /// A copy takes it from a view that leaves rows out.
-    Filtered,
-    /// A copy computes it from an expression.
-    Computed,
-    /// An UPDATE assigns the column.
-    Stated,
-}
-
-/// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column a constant, if it gives it an expression that
-/// is more than a name.
-fn computed(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str>) -> Option<bool> {
-    let named = targets(parsed);
-    let targets = named.as_ref().unwrap_or(&ran.columns);
-    let at = targets.iter().position(|target| target == column)?;
-    let items = items(parsed);
-    let item = items.get(at)?;
-    let is_computed = is_expression(parsed, item) || is_of_another(parsed, item, family);
-    is_computed.then(|| is_constant(parsed, item) || takes_first_literal(parsed, item))
-}
-
-/// Whether `coalesce('text', …)` gives a literal, whatever stands behind it.
-fn takes_first_literal(parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
-    let at = item.start;
-    let takes_first = ["COALESCE", "IFNULL"].iter().any(|function| parsed.is(at, function));
-    let is_literal = matches!(parsed.kind(at + 2), Some(Kind::String | Kind::Number));
-    let end = closing(parsed, at + 1) + 1;
-    let is_whole = end >= item.end || parsed.is(end, "AS");
-    takes_first && parsed.is(at + 1, "(") && is_literal && parsed.is(at + 3, ",") && is_whole
-}
-
-/// Whether `x.name` is a column of another table than those: one that the copy joins.
-pub(in crate::build::rows) fn is_of_another(parsed: &Parsed<'_>, item: &Range<usize>, family: &BTreeSet<&str>) -> bool {
-    if !parsed.is(item.start + 1, ".") {
-        return false;
-    }
-    let qualifier = parsed.name_of(item.start);
-    // `FROM t q` and `FROM t AS q`.
-    let is_alias = (0..parsed.len()).any(|at| {
-        let behind = at + 1 + usize::from(parsed.is(at + 1, "AS"));
-        family.contains(parsed.name_of(at).as_str()) && parsed.name_of(behind) == qualifier && !parsed.is(at + 1, ".")
-    });
-    !family.contains(qualifier.as_str()) && !is_alias
 }
