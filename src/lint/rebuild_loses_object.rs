@@ -189,9 +189,8 @@ fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
 /// had the old one in mind.
 fn has_heir(scene: &Scene<'_>, table: &str, object: &Normal) -> bool {
     let event = |normal: &Normal| {
-        let mut tokens = normal.tokens.iter().skip_while(|token| *token != "trigger").skip(2);
-        let event: Vec<_> = tokens.by_ref().take_while(|token| *token != "on").cloned().collect();
-        event
+        let tokens = normal.tokens.iter().skip_while(|token| *token != "trigger").skip(2);
+        tokens.take_while(|token| *token != "on").cloned().collect::<Vec<_>>()
     };
     let written = |normal: &Normal| {
         let pairs = normal.tokens.windows(2);

@@ -47,8 +47,8 @@ impl Rehearsal<'_> {
                 && declared
                     .and_then(|table| table.column(&column))
                     .is_some_and(|column| column.is_not_null && column.key == 0);
-            let later = script.statements[index + 1..].iter();
-            let is_united = later.into_iter().any(|later| {
+            let mut later = script.statements[index + 1..].iter();
+            let is_united = later.any(|later| {
                 let later = Parsed::new(script, later);
                 let from = sources(&later).unwrap_or_default();
                 later.is_on(Act::Insert, &other) && from.iter().any(|from| *from != other && *from != parsed.name)
