@@ -139,21 +139,10 @@ fn start(runner: &Runner, conn: &Connection, fold: &Fold, means: Means) -> Resul
         }
         Err(error) if matches!(*error, Error::MissingLower { .. }) => match means.late {
             Some(start_late) => start_late(set, fold, error),
-            None => Err(never_late(error)),
+            None => Err(error),
         },
         Err(error) => Err(error),
     }
-}
-
-/// Lower versions than it has are missing, and what the build has linked knows no way to apply them.
-#[cold]
-#[inline(never)]
-fn never_late(mut refusal: Boxed) -> Boxed {
-    if let Error::MissingLower { not_late, .. } = &mut *refusal {
-        let why = "each migration of this binary was shipped in its turn, so that `to_head` expects none to come late, and only `to` tries it";
-        *not_late = Some(why.to_owned());
-    }
-    refusal
 }
 
 /// A database without an entry of the set must not hold what the set would create.

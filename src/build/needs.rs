@@ -12,7 +12,6 @@ pub(super) fn of(set: &Migrations, sources: &[SourceMigration]) -> Needs {
         migration,
         direction: Direction::Up,
     });
-    let releases: Vec<_> = set.list.iter().map(Migration::release).collect();
     let only_adds = set
         .list
         .iter()
@@ -21,16 +20,10 @@ pub(super) fn of(set: &Migrations, sources: &[SourceMigration]) -> Needs {
         backups: ups.any(|step| step.is_lossy(set)),
         watch: !only_adds || sources.iter().any(may_refer),
         outside: set.list.iter().any(Migration::is_outside_transaction),
-        late: may_come_late(&releases),
+        // Where there is one before it, a build of a draft may have left a database with it alone.
+        late: set.list.len() > 1,
         image: set.snapshot.is_some_and(|snapshot| snapshot.image.is_some()),
     }
-}
-
-/// Whether a database may lack a lower version than one that it has, by the releases that have shipped the migrations: a
-/// build with a draft may have left one like that, and so may a release before the one that has shipped the lower version.
-fn may_come_late(releases: &[Option<semver::Version>]) -> bool {
-    let is_in_turn = |pair: &[Option<semver::Version>]| pair[0].is_some() && pair[0] <= pair[1];
-    !releases.windows(2).all(is_in_turn)
 }
 
 /// Whether a migration may create a foreign key. Nobody can write one without the word REFERENCES; what a Rust step
@@ -85,23 +78,6 @@ mod tests {
         assert_eq!(means(&all), format!(".with_late(){image}"));
         let vacuum = ("-- tohead: no-transaction\nVACUUM;", "SELECT 1;");
         assert!(means(&[vacuum]).contains(".with_outside()"), "{}", means(&[vacuum]));
-    }
-
-    #[test]
-    fn what_was_shipped_in_its_turn_never_comes_late() {
-        let cases: [(&[&str], bool); 7] = [
-            (&[], false),
-            (&["draft"], false),
-            (&["1.0.0", "1.0.0", "1.1.0"], false),
-            (&["1.1.0", "1.0.0"], true),
-            (&["1.0.0", "draft"], true),
-            (&["draft", "1.0.0"], true),
-            (&["1.0.0", "1.1.0", "draft"], true),
-        ];
-        for (releases, is_possible) in cases {
-            let parsed: Vec<_> = releases.iter().map(|release| release.parse().ok()).collect();
-            assert_eq!(super::may_come_late(&parsed), is_possible, "{releases:?}");
-        }
     }
 
     #[test]
