@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::boxed::{Boxed, Result};
+use crate::boxed::Result;
 use crate::envelope::enforces_foreign_keys;
 use crate::error::Error;
 use crate::follow;
