@@ -8,6 +8,18 @@ pub(crate) fn is_same(one: &[String], other: &[String]) -> bool {
     plain.is_some() && plain == self::plain(other)
 }
 
+/// The same, with the columns in any order.
+pub(crate) fn is_same_but_for_order(one: &[String], other: &[String]) -> bool {
+    let one = in_any_order(one);
+    one.is_some() && one == in_any_order(other)
+}
+
+fn in_any_order(tokens: &[String]) -> Option<Plain<'_>> {
+    let (frame, mut columns, constraints) = plain(tokens)?;
+    columns.sort_unstable();
+    Some((frame, columns, constraints))
+}
+
 /// A definition in a form that is the same for all spellings: what stands around the parentheses; the columns, each as
 /// its sorted clauses; and the constraints, sorted.
 type Plain<'t> = (Vec<&'t str>, Vec<Vec<Vec<&'t str>>>, Vec<Vec<&'t str>>);
@@ -154,6 +166,14 @@ mod tests {
         ] {
             assert!(is_same_of(one, other), "{one}; {other}");
         }
+    }
+
+    #[test]
+    fn the_columns_may_be_in_another_order_beside() {
+        let tokens = |columns: &str| normalise(&format!("CREATE TABLE t ({columns})"), &|_| true);
+        let is_so = |one: &str, other: &str| is_same_but_for_order(&tokens(one), &tokens(other));
+        assert!(is_so("a TEXT DEFAULT NULL, b TEXT", "b TEXT, a TEXT"));
+        assert!(!is_so("a TEXT DEFAULT 'x', b TEXT", "b TEXT, a TEXT"));
     }
 
     #[test]

@@ -22,4 +22,4 @@ ALTER TABLE notes ADD COLUMN title TEXT;
 
 -- file: 0005_lookup.up.sql
 -- tohead: irreversible "the app goes forward only"
-CREATE UNIQUE INDEX quotes_lookup_open ON quotes (lookup) WHERE state IN ('unpaid', 'pending');
+CREATE UNIQUE INDEX quotes_lookup ON quotes (lookup);

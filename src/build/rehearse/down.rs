@@ -163,13 +163,19 @@ impl<'s> Rehearsal<'s> {
     }
 }
 
-/// How an object differs from what it was; in its spelling only, where the words mean the same.
+/// How an object differs from what it was; in its spelling only, where the words mean the same, or in the order of its
+/// columns, where the words beside that do.
 fn differs(expected: Option<&Normal>, now: Option<&Normal>) -> Option<Difference> {
     let difference = difference(expected, now)?;
-    let is_same = |(one, other): (&Normal, &Normal)| spelling::is_same(&one.tokens, &other.tokens);
-    let change = match expected.zip(now).is_some_and(is_same) {
-        true if difference.change != Change::Order => Change::Spelling,
-        _ => difference.change,
+    let says_same = |is_same: fn(&[String], &[String]) -> bool| {
+        let both = expected.zip(now);
+        both.is_some_and(|(one, other)| is_same(&one.tokens, &other.tokens))
+    };
+    let change = match difference.change {
+        Change::Order => Change::Order,
+        _ if says_same(spelling::is_same) => Change::Spelling,
+        _ if says_same(spelling::is_same_but_for_order) => Change::Order,
+        change => change,
     };
     Some(Difference { change, ..difference })
 }

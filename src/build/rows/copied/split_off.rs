@@ -1,7 +1,7 @@
 //! Rows that are not in a rebuilt table any more because the part has put them into another one: a quarantine, an archive, a
 //! table of their own kind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::build::rows::content::{Cell, Change, Content, holds_value};
@@ -35,7 +35,9 @@ impl Part<'_> {
             rows.contains(&arrival.part(row)) && self.takes_all_of(arrival, row, before, after)
         };
         let is_beside = |one: &(&Arrival<'_>, BTreeSet<Vec<&Cell>>)| {
-            one.0.has_key(before) && stay.iter().any(|row| one.1.contains(&one.0.part(row)))
+            let takes_more = one.0.ran.changes() > gone.len();
+            let takes_one = |row: &&[Cell]| one.1.contains(&one.0.part(row));
+            takes_more || (one.0.has_key(before) && stay.iter().any(takes_one))
         };
         let apart: Vec<_> = there.iter().filter(|one| !is_beside(one)).collect();
         let lost = gone.iter().filter(|row| !apart.iter().any(|one| copies(one, row)));
@@ -136,11 +138,23 @@ fn parted<'b>(before: &'b Content, after: &Content) -> (Vec<&'b [Cell]>, Vec<&'b
     let by_key: Option<Vec<_>> = keys.iter().map(|at| both(*at)).collect();
     let by_key = by_key.filter(|pairs| !pairs.is_empty() && pairs.len() == before.key_len());
     let pairs = by_key.unwrap_or_else(|| before.places().filter(named).filter_map(both).collect());
-    let there: BTreeSet<Vec<&Cell>> = after
-        .rows()
-        .iter()
-        .map(|row| pairs.iter().map(|(_, to)| &row[*to]).collect())
-        .collect();
-    let is_there = |row: &&[Cell]| there.contains(&pairs.iter().map(|(from, _)| &row[*from]).collect::<Vec<_>>());
-    before.rows().iter().map(Vec::as_slice).partition(is_there)
+    let mut there = BTreeMap::<Vec<&Cell>, usize>::new();
+    for row in after.rows() {
+        *there
+            .entry(pairs.iter().map(|(_, to)| &row[*to]).collect())
+            .or_default() += 1;
+    }
+    let (mut stay, mut gone) = (Vec::new(), Vec::new());
+    for row in before.rows() {
+        // Of equal rows some may stay, and others not.
+        let cells: Vec<_> = pairs.iter().map(|(from, _)| &row[*from]).collect();
+        match there.get_mut(&cells).filter(|left| **left > 0) {
+            Some(left) => {
+                *left -= 1;
+                stay.push(row.as_slice());
+            }
+            None => gone.push(row.as_slice()),
+        }
+    }
+    (stay, gone)
 }
