@@ -52,7 +52,7 @@ impl Rehearsal<'_> {
             carried: std::mem::take(&mut self.carried),
         };
         self.findings.extend(self.lints.after_up(&scene));
-        self.judge_indexes(&up, changes);
+        self.judge_indexes(&up, changes, self.later_of_release(i));
         self.judge_rows(&up, seen, table_changes, self.later_of_release(i))
     }
 
@@ -121,7 +121,7 @@ impl Rehearsal<'_> {
 
     /// Full-text indexes that agreed with their rows before an up and do not any more, and new ones that were not
     /// filled.
-    fn judge_indexes(&mut self, up: &SourceScript, changes: &Changes) {
+    fn judge_indexes(&mut self, up: &SourceScript, changes: &Changes, later: &[SourceMigration]) {
         if !self.tracker.has_virtual_tables() {
             return;
         }
@@ -148,6 +148,11 @@ impl Rehearsal<'_> {
             .filter_map(|index| Some((index.0.1.clone(), finding(index)?)))
             .collect();
         for (name, finding) in found {
+            // Another one of the release fills it, before an app reads it.
+            let mut later = later.iter().filter_map(|later| later.up.as_ref());
+            if later.any(|up| rows::search::is_made_whole_by(up, &name)) {
+                continue;
+            }
             if matches!(changes.get(&(ObjectKind::Table, name.clone())), Some((None, Some(_)))) {
                 self.blind.insert(name);
             }
