@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::rows::Unfilled;
+use super::rows::{Unfilled, sources};
 use crate::foreign_keys::Violation;
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed};
@@ -209,11 +209,17 @@ fn left_by<'a>(
     // A view or an index changes no row.
     let is_of_table =
         |parsed: &Parsed<'_>| !matches!(parsed.act, Act::Create(kind) | Act::Drop(kind) if kind != ObjectKind::Table);
+    // A column may have the name of the table.
+    let is_about = |parsed: &Parsed<'_>| {
+        let is_name = |name: &String| name.eq_ignore_ascii_case(table);
+        is_name(&parsed.name) || sources(parsed).is_some_and(|sources| sources.iter().any(is_name))
+    };
     let find = |is_it: &dyn Fn(&Parsed<'_>) -> bool| all.iter().find(|parsed| is_it(parsed));
     let found = find(&writes_key)
         .or(deleted_by)
         .or_else(|| find(&deletes))
         .or_else(|| find(&assigns_key))
+        .or_else(|| find(&|parsed| writes(parsed, table) && is_about(parsed)))
         .or_else(|| find(&|parsed| writes(parsed, table)))
         .or_else(|| find(&|parsed| is_of_table(parsed) && parsed.mentions(table)))
         .or_else(|| find(&|parsed| writes(parsed, parent)))

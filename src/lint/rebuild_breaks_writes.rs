@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::index::says_unique;
+use super::index::{parts, says_unique};
 use super::rebuilt::{acts, is_made_by_select, lost_defaults, lost_rowid, lost_unique};
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
@@ -185,11 +185,16 @@ pub(super) fn is_forgotten(scene: &Scene<'_>, table: &Kept<'_>, index: &Normal) 
 /// columns, or over some of them only.
 fn is_replaced(scene: &Scene<'_>, table: &Table, index: &Normal) -> bool {
     let open = index.tokens.iter().position(|token| token == "(").unwrap_or_default();
-    let (names, rest): (Vec<_>, Vec<_>) = index.tokens[open + 1..]
-        .iter()
+    let words = index.tokens[open + 1..].iter();
+    let words: Vec<_> = words
         .map(|token| token.trim_matches('"').to_ascii_lowercase())
-        .partition(|word| table.column(word).is_some());
-    let has_gone = names.is_empty() || rest.iter().any(|word| is_column_of_before(scene, table, word));
+        .collect();
+    let is_column = |word: &&String| table.column(word).is_some();
+    // What its condition names is no part of its key.
+    let end = words.iter().position(|word| word == "where").unwrap_or(words.len());
+    let names: Vec<_> = words[..end].iter().filter(is_column).cloned().collect();
+    let mut rest = words.iter().filter(|word| !is_column(word));
+    let has_gone = names.is_empty() || rest.any(|word| is_column_of_before(scene, table, word));
     let is_about = |columns: &Vec<String>| {
         let all = |some: &[String], others: &[String]| some.iter().all(|one| others.contains(one));
         !columns.is_empty() && (all(columns, &names) || all(&names, columns))
@@ -199,7 +204,22 @@ fn is_replaced(scene: &Scene<'_>, table: &Table, index: &Normal) -> bool {
         .iter()
         .filter(|index| index.is_unique)
         .map(|index| &index.columns);
-    has_gone || is_about(&table.primary_key()) || keys.any(is_about)
+    has_gone || is_about(&table.primary_key()) || keys.any(is_about) || has_new_one(scene, table, &names)
+}
+
+/// Whether the migration makes a unique index of its own with one of these columns: with another one beside it, that is
+/// what takes the place of the old index.
+fn has_new_one(scene: &Scene<'_>, table: &Table, names: &[String]) -> bool {
+    let has_column = |index: &Normal| {
+        let (columns, _) = parts(index);
+        let mut columns = columns.split([',', ' ']).map(|word| word.trim_matches('"'));
+        columns.any(|column| names.iter().any(|name| name == column))
+    };
+    let is_of_table = |index: &Normal| index.table == table.name.to_ascii_lowercase() && says_unique(index);
+    scene.changes.iter().any(|((kind, _), states)| match states {
+        (None, Some(new)) => *kind == ObjectKind::Index && is_of_table(new) && has_column(new),
+        _ => false,
+    })
 }
 
 /// Whether a word is a column that the table had before the migration.

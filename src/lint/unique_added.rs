@@ -1,5 +1,6 @@
 //! UNIQUE over columns that rows exist for.
 
+use super::copy::assignments;
 use super::index::{parts, says_unique};
 use super::repair::is_repaired;
 use super::scene::Kept;
@@ -137,5 +138,34 @@ fn meets_rows(scene: &Scene<'_>, index: &Normal) -> bool {
         new.is_none() && old.as_ref().is_some_and(|old| old.tokens.len() > 4 && same(old))
     });
     let is_filled = named.iter().any(|column| scene.is_filled_before(&index.table, column));
-    !named.iter().any(is_empty) && !is_implied && !renamed && !is_filled
+    !named.iter().any(is_empty) && !is_implied && !renamed && !is_filled && !was_unique_by_index(scene, index)
+}
+
+/// Whether a unique index that was there before the migration admits no more rows than a new one: it is over some of its
+/// columns, and over the same rows or all. An UPDATE of the columns may have changed that.
+fn was_unique_by_index(scene: &Scene<'_>, index: &Normal) -> bool {
+    let (columns, condition) = parts(index);
+    let columns: Vec<_> = columns.split(", ").collect();
+    let is_stricter = |old: &Normal| {
+        let (own, own_condition) = parts(old);
+        let own: Vec<_> = own.split(", ").collect();
+        let is_of_same = old.table == index.table && says_unique(old);
+        let has_rows = own_condition.is_none() || own_condition == condition;
+        let is_name = |column: &&str| columns.contains(column) && !column.contains('(');
+        is_of_same && has_rows && own.iter().all(is_name) && !own.iter().any(|column| is_updated(scene, index, column))
+    };
+    let changed = scene.changes.iter().filter(|((kind, _), _)| *kind == ObjectKind::Index);
+    let changed = changed.filter_map(|(_, (before, _))| before.as_ref());
+    let all = scene.tracker.objects(ObjectKind::Index);
+    let stay = all
+        .filter(|(key, _)| !scene.changes.contains_key(*key))
+        .map(|(_, stays)| stays);
+    changed.chain(stay).any(|old| is_stricter(old))
+}
+
+fn is_updated(scene: &Scene<'_>, index: &Normal, column: &str) -> bool {
+    let assigns = |parsed: &Parsed<'_>| assignments(parsed).iter().any(|(to, _)| to == column);
+    let is_of_table = |parsed: &Parsed<'_>| scene.name_now(&parsed.name) == index.table || parsed.name == index.table;
+    let mut updates = scene.statements.iter().filter(|parsed| parsed.act == Act::Update);
+    updates.any(|parsed| is_of_table(parsed) && assigns(parsed))
 }

@@ -1,6 +1,11 @@
 //! Whether two definitions of a table say the same in other words (<https://sqlite.org/lang_createtable.html>):
-//! `DEFAULT (0)` and `DEFAULT 0`, `DEFAULT NULL` and none, a key beside its column and the same key behind all columns,
-//! NOT NULL before DEFAULT and behind it, one name of a UNIQUE and another.
+//! `DEFAULT (0)` and `DEFAULT 0`, `DEFAULT NULL` and none, a key or a CHECK beside its column and the same behind all
+//! columns, NOT NULL before DEFAULT and behind it, one name of a UNIQUE and another, types of the same affinity, and a
+//! DEFAULT that is the same value by that affinity.
+
+use std::borrow::Cow;
+
+use super::table::affinity;
 
 /// Whether two normalised definitions say the same. The columns have to be in the same order.
 pub(crate) fn is_same(one: &[String], other: &[String]) -> bool {
@@ -22,7 +27,7 @@ fn in_any_order(tokens: &[String]) -> Option<Plain<'_>> {
 
 /// A definition in a form that is the same for all spellings: what stands around the parentheses; the columns, each as
 /// its sorted clauses; and the constraints, sorted.
-type Plain<'t> = (Vec<&'t str>, Vec<Vec<Vec<&'t str>>>, Vec<Vec<&'t str>>);
+type Plain<'t> = (Vec<&'t str>, Vec<Vec<Vec<Cow<'t, str>>>>, Vec<Vec<&'t str>>);
 
 /// That form of a definition; none for anything but an ordinary CREATE TABLE.
 fn plain(tokens: &[String]) -> Option<Plain<'_>> {
@@ -55,6 +60,18 @@ fn plain(tokens: &[String]) -> Option<Plain<'_>> {
         }
     }
     constraints.retain(|constraint| !joins_column(constraint, &mut columns));
+    let is_strict = tokens[end?..].iter().any(|token| token == "strict");
+    for column in &mut columns {
+        // Of a column alone it is the same as of the row.
+        let (checks, others): (Vec<_>, Vec<_>) =
+            std::mem::take(column).into_iter().partition(|clause| is_check(clause));
+        constraints.extend(checks);
+        *column = others;
+    }
+    let mut columns: Vec<_> = columns
+        .into_iter()
+        .map(|column| by_affinity(&column, is_strict))
+        .collect();
     for column in &mut columns {
         column[1..].sort_unstable();
     }
@@ -91,6 +108,51 @@ fn clauses<'t>(item: &[&'t str]) -> Vec<Vec<&'t str>> {
     clauses.push(clause);
     let clauses = clauses.into_iter().map(without_name).map(without_parentheses);
     clauses.filter(|clause| clause[..] != ["default", "null"]).collect()
+}
+
+fn is_check(clause: &[&str]) -> bool {
+    matches!(*clause, ["check", "(", ..] | ["constraint", _, "check", ..])
+}
+
+/// A column with the affinity in the place of its type, and its DEFAULT as that affinity stores it
+/// (<https://sqlite.org/datatype3.html#type_affinity>). The type of a key says whether it is the rowid, and that of a
+/// STRICT table which values there are: they stay.
+fn by_affinity<'t>(column: &[Vec<&'t str>], is_strict: bool) -> Vec<Vec<Cow<'t, str>>> {
+    let declared = column[0][1..].concat().to_ascii_uppercase();
+    let affinity = if is_strict { "" } else { affinity(&declared) };
+    let mut clauses: Vec<_> = column.iter().map(|clause| stored(clause, affinity)).collect();
+    let is_key = column.iter().any(|clause| clause.first() == Some(&"primary"));
+    let is_computed = column[0].contains(&"as");
+    if !is_key && !is_strict && !is_computed {
+        clauses[0] = vec![Cow::Borrowed(column[0][0]), Cow::Borrowed(affinity)];
+    }
+    clauses
+}
+
+/// A clause; if it is the DEFAULT of a column for numbers, and an integer, with that number.
+fn stored<'t>(clause: &[&'t str], affinity: &str) -> Vec<Cow<'t, str>> {
+    let default = match clause {
+        ["default", value @ ..] if matches!(affinity, "INTEGER" | "REAL" | "NUMERIC") => integer(&value.concat()),
+        _ => None,
+    };
+    match default {
+        Some(number) => vec![Cow::Borrowed("default"), Cow::Owned(number)],
+        None => clause.iter().map(|text| Cow::Borrowed(*text)).collect(),
+    }
+}
+
+/// An integer that a DEFAULT is, if it is one: `-1`, `'-1'`, `false`.
+fn integer(value: &str) -> Option<String> {
+    let text = value.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+    match value {
+        "true" => Some("1".to_owned()),
+        "false" => Some("0".to_owned()),
+        _ => text
+            .unwrap_or(value)
+            .parse::<i64>()
+            .ok()
+            .map(|number| number.to_string()),
+    }
 }
 
 /// A constraint without its name. That of a CHECK stays: SQLite says it where the CHECK is broken.
@@ -156,6 +218,13 @@ mod tests {
                 "a BOOLEAN DEFAULT false, b TEXT, UNIQUE (b)",
             ),
             ("a INTEGER DEFAULT (-1)", "a INTEGER DEFAULT -1"),
+            ("a INTEGER DEFAULT (-1)", "a BIGINT DEFAULT '-1'"),
+            ("a BOOLEAN DEFAULT (false)", "a BOOLEAN DEFAULT '0'"),
+            ("a TIMESTAMP, b VARCHAR(500)", "a DATETIME, b TEXT"),
+            (
+                "a TEXT NOT NULL CONSTRAINT c CHECK (a IN ('x', 'y'))",
+                "a TEXT NOT NULL, CONSTRAINT c CHECK (a IN ('x', 'y'))",
+            ),
             ("a TEXT DEFAULT NULL", "a TEXT"),
             ("a TEXT DEFAULT (NULL) UNIQUE", "a TEXT UNIQUE"),
             ("a TEXT, CONSTRAINT u UNIQUE (a)", "a TEXT, CONSTRAINT other UNIQUE (a)"),
@@ -190,6 +259,12 @@ mod tests {
             ),
             ("a INTEGER PRIMARY KEY AUTOINCREMENT", "a INTEGER, PRIMARY KEY (a)"),
             ("a TEXT DEFAULT NULL", "a TEXT DEFAULT 'null'"),
+            ("a TEXT DEFAULT 1", "a TEXT DEFAULT '01'"),
+            ("a DEFAULT 1", "a DEFAULT '1'"),
+            ("a INT PRIMARY KEY", "a INTEGER PRIMARY KEY"),
+            ("a INTEGER", "a TEXT"),
+            ("a TEXT CHECK (a <> '')", "a TEXT CHECK (a <> ' ')"),
+            ("a INT, b INT AS (a + 1)", "a INT, b INT AS (a + 2)"),
             (
                 "a INTEGER CONSTRAINT c CHECK (a > 0)",
                 "a INTEGER CONSTRAINT d CHECK (a > 0)",

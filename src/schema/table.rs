@@ -323,13 +323,18 @@ impl Column {
     /// (<https://sqlite.org/datatype3.html#determination_of_column_affinity>). In a STRICT table the
     /// types are those five and `ANY`, which has none (<https://sqlite.org/stricttables.html>).
     pub(crate) fn affinity(&self) -> &'static str {
-        let has = |part: &str| self.declared.contains(part);
-        match () {
-            () if has("INT") => "INTEGER",
-            () if has("CHAR") || has("CLOB") || has("TEXT") => "TEXT",
-            () if has("BLOB") || self.declared.is_empty() || self.declared == "ANY" => "BLOB",
-            () if has("REAL") || has("FLOA") || has("DOUB") => "REAL",
-            () => "NUMERIC",
-        }
+        affinity(&self.declared)
+    }
+}
+
+/// The affinity that a declared type, in upper case, gives.
+pub(crate) fn affinity(declared: &str) -> &'static str {
+    let has = |part: &str| declared.contains(part);
+    match () {
+        () if has("INT") => "INTEGER",
+        () if has("CHAR") || has("CLOB") || has("TEXT") => "TEXT",
+        () if has("BLOB") || declared.is_empty() || declared == "ANY" => "BLOB",
+        () if has("REAL") || has("FLOA") || has("DOUB") => "REAL",
+        () => "NUMERIC",
     }
 }

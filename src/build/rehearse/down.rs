@@ -13,7 +13,6 @@ use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::normalise::Normal;
 use crate::schema::read::ObjectKey;
 use crate::schema::spelling;
-use crate::schema::table::TableChanges;
 use crate::schema::tracker::Changes;
 use crate::source::{Check, Level, SourceMigration};
 
@@ -30,7 +29,8 @@ impl<'s> Rehearsal<'s> {
                 .clone()
                 .or_else(|| migration.rust.as_ref().map(as_script))
         {
-            self.judge_rows(&down, &seen, &TableChanges::new(), &[])?;
+            let table_changes = self.changed_by_down(i, &changes)?;
+            self.judge_rows(&down, &seen, &table_changes, None)?;
         }
         let fates = std::mem::take(&mut self.fates);
         if ran {

@@ -18,7 +18,7 @@ use crate::schema::read::ObjectKey;
 use crate::schema::table::{ForeignKey, Table, TableChanges};
 use crate::schema::tracker::Changes;
 use crate::source::finding::Finding;
-use crate::source::{Check, SourceMigration, SourceScript};
+use crate::source::{Check, Findings, SourceMigration, SourceScript};
 
 impl Rehearsal<'_> {
     /// Looks at what an up has done.
@@ -52,17 +52,19 @@ impl Rehearsal<'_> {
             carried: std::mem::take(&mut self.carried),
         };
         self.findings.extend(self.lints.after_up(&scene));
-        self.judge_indexes(&up, changes);
-        self.judge_rows(&up, seen, table_changes, self.later_of_release(i))
+        let later = self.later_of_release(i);
+        self.judge_indexes(&up, changes, later);
+        self.judge_rows(&up, seen, table_changes, Some(later))
     }
 
-    /// Looks at what a script has done to rows and to the mark. `later`: the migrations that go out with it.
+    /// Looks at what a script has done to rows and to the mark. `later`: the migrations that go out with it; none for a
+    /// down part.
     pub(super) fn judge_rows(
         &mut self,
         script: &SourceScript,
         seen: &Seen,
         table_changes: &TableChanges,
-        later: &[SourceMigration],
+        later: Option<&[SourceMigration]>,
     ) -> rusqlite::Result<()> {
         if seen.sets_user_version && self.options.keeps_mark {
             let span = span_of(script, |statement| {
@@ -83,7 +85,8 @@ impl Rehearsal<'_> {
         let violations = Violations::find_in(&self.conn, &seen.touched.iter().chain(unmended).cloned().collect())?;
         // What another migration has left was reported there.
         let new = violations.all().iter();
-        let (mended, new): (Vec<_>, Vec<_>) = new.partition(|violation| self.is_mended(later, violation));
+        let (mended, new): (Vec<_>, Vec<_>) =
+            new.partition(|violation| self.is_mended(later.unwrap_or_default(), violation));
         self.unmended = mended
             .iter()
             .map(|violation| violation.table.to_ascii_lowercase())
@@ -94,6 +97,9 @@ impl Rehearsal<'_> {
         // The key is new, and its columns are not: they were there, under this name or another.
         let parsed = Parsed::all(script);
         let is_new = |table: &str, parent: &str| {
+            if later.is_none() && !self.pointed_nowhere(seen, &new, table, parent) {
+                return false;
+            }
             let states = table_changes.get(&table.to_ascii_lowercase());
             let Some((Some(before), Some(after))) = states else {
                 return false;
@@ -114,14 +120,30 @@ impl Rehearsal<'_> {
         };
         let told = |violation: &Violation| stray_keys::told(&self.conn, violation);
         let deleted_by = |parent: &str| self.orphaned.get(parent).copied();
-        self.findings
-            .extend(judge::missing_parents(script, &new, is_new, is_there, told, deleted_by));
+        let found = judge::missing_parents(script, &new, is_new, is_there, told, deleted_by);
+        let found = found.into_iter().map(|finding| match finding.check {
+            Check::ForeignKeyAdded if later.is_none() => key_comes_back(&finding),
+            _ => finding,
+        });
+        let found: Findings = found.collect();
+        self.findings.extend(found);
         Ok(())
+    }
+
+    /// Whether a down part has met all these rows with the same key, and leaves the table alone that they refer to: it only
+    /// gives the key back that says so.
+    fn pointed_nowhere(&self, seen: &Seen, violations: &[&Violation], table: &str, parent: &str) -> bool {
+        let before = self.watch.contents_before().get(&table.to_ascii_lowercase());
+        let mut of_pair = violations
+            .iter()
+            .filter(|one| one.table == table && one.parent == parent);
+        let is_left = !seen.touched.contains(&parent.to_ascii_lowercase());
+        is_left && before.is_some_and(|before| of_pair.all(|one| before.has(one.columns(), one.values())))
     }
 
     /// Full-text indexes that agreed with their rows before an up and do not any more, and new ones that were not
     /// filled.
-    fn judge_indexes(&mut self, up: &SourceScript, changes: &Changes) {
+    fn judge_indexes(&mut self, up: &SourceScript, changes: &Changes, later: &[SourceMigration]) {
         if !self.tracker.has_virtual_tables() {
             return;
         }
@@ -148,6 +170,11 @@ impl Rehearsal<'_> {
             .filter_map(|index| Some((index.0.1.clone(), finding(index)?)))
             .collect();
         for (name, finding) in found {
+            // Another one of the release fills it, before an app reads it.
+            let mut later = later.iter().filter_map(|later| later.up.as_ref());
+            if later.any(|up| rows::search::is_made_whole_by(up, &name)) {
+                continue;
+            }
             if matches!(changes.get(&(ObjectKind::Table, name.clone())), Some((None, Some(_)))) {
                 self.blind.insert(name);
             }
@@ -155,6 +182,15 @@ impl Rehearsal<'_> {
         }
         self.recorder.take();
     }
+}
+
+/// What to say of rows that are in the way of a foreign key which a down part gives back: they were written while there was
+/// none.
+fn key_comes_back(finding: &Finding) -> Finding {
+    let (file, span) = (&finding.file, finding.span.clone());
+    let finding = Finding::new(Check::DownFailsOnRows, file, span, &*finding.message);
+    let remedy = "correct or delete such rows before the key comes back: while one is there, nobody can go back";
+    finding.help_or_allow(remedy, "if there can be none")
 }
 
 /// The column of before the part that has become a column of a table: the one with its name, or the one that the copy

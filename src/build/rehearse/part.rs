@@ -20,6 +20,7 @@ use crate::migration::{ObjectKind, StepError, StepFn};
 use crate::schema::table::Tables;
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
+use crate::source::tokens::unquote;
 use crate::source::{Check, SourceMigration, SourceRust, SourceScript};
 
 /// Why a part failed first.
@@ -338,8 +339,9 @@ impl Rehearsal<'_> {
                 continue;
             }
             if pass != Pass::UpAgain {
-                self.findings
-                    .extend(self.lints.before(&self.conn, migration, script, statement));
+                let mut found = self.lints.before(&self.conn, migration, script, statement);
+                found.retain(|finding| !self.is_consequence(finding));
+                self.findings.extend(found);
             }
             let conn = Rc::clone(&self.conn);
             if let Some(finding) = self.goes_round(&conn, script, statement) {
@@ -364,6 +366,13 @@ impl Rehearsal<'_> {
             }
         }
         ran
+    }
+
+    /// Whether a name is said to be no column that a statement mentions which has failed: it may have made the column.
+    fn is_consequence(&self, finding: &Finding) -> bool {
+        let name = finding.file.text.get(finding.span.clone()).map(unquote);
+        let has_failed = name.is_some_and(|name| self.failed_names.contains(&name.to_lowercase()));
+        finding.check == Check::QuotedColumn && has_failed
     }
 
     /// Runs a statement, and remembers what it touched and what was there before.

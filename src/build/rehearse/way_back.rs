@@ -13,10 +13,23 @@ use super::part::Pass;
 use crate::build::rows::{self, Contents, Reversal};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
+use crate::schema::table::{TableChanges, Tables};
+use crate::schema::tracker::Changes;
 use crate::source::script::SourceStatement;
 use crate::source::{Check, SourceMigration, SourceScript};
 
 impl Rehearsal<'_> {
+    /// The tables that a down part has changed: as its up part has left them, and as they are now.
+    pub(super) fn changed_by_down(&self, i: usize, changes: &Changes) -> rusqlite::Result<TableChanges> {
+        let mut changed = Tables::default().update(&self.conn, changes)?;
+        for (name, (before, _)) in &mut changed {
+            let mut left = self.outcomes[i].tables.iter();
+            *before = left.find(|table| table.name.eq_ignore_ascii_case(name)).cloned();
+        }
+        self.recorder.take();
+        Ok(changed)
+    }
+
     /// What the down part that has just run has not brought back. `left`: what the tables held before it; what later
     /// migrations have changed there tells nothing, unless neither part writes rows.
     pub(super) fn reversal(&mut self, i: usize, left: &Contents, after_down: &Contents) -> Option<Reversal> {

@@ -298,6 +298,16 @@ pub(in crate::build) fn is_filled_by(script: &SourceScript, index: &Normal) -> b
         .any(|parsed| parsed.is_on(Act::Insert, &name) && parsed.has("SELECT"))
 }
 
+/// Whether a later script fills an index, itself or under its name.
+pub(in crate::build) fn is_made_whole_by(script: &SourceScript, name: &str) -> bool {
+    let parsed = Parsed::all(script);
+    let is_fill = |parsed: &Parsed<'_>| {
+        let is_rebuild = (0..parsed.len()).any(|at| parsed.text(at).eq_ignore_ascii_case("'rebuild'"));
+        parsed.is_on(Act::Insert, name) && (is_rebuild || parsed.has("SELECT"))
+    };
+    parsed.iter().any(is_fill)
+}
+
 /// What fills an index anew from the table that its text is in.
 fn rebuild(table: &str) -> String {
     format!("INSERT INTO {table} ({table}) VALUES ('rebuild')")

@@ -122,9 +122,11 @@ impl Missing {
             let is_renamed = parsed.name == name && parsed.renames_table_to().is_some();
             parsed.statement.offset < statement.offset && (is_drop || is_renamed)
         };
+        // The rebuild that the statement is part of gives the name to what it has copied.
+        let own = Parsed::new(script, statement).name.clone();
         let makes = |parsed: &&Parsed<'_>| {
             let is_new = parsed.is_on(Act::Create(ObjectKind::Table), &name);
-            let is_renamed = parsed.renames_table_to().is_some_and(|new| new == name);
+            let is_renamed = parsed.renames_table_to().is_some_and(|new| new == name) && parsed.name != own;
             parsed.statement.offset > statement.offset && (is_new || is_renamed)
         };
         if self.what != "table" {

@@ -180,6 +180,20 @@ impl Content {
         self.columns.iter().any(|column| column == name)
     }
 
+    /// Whether a row holds these values in these columns. A value is given as SQL.
+    pub(in crate::build) fn has(&self, columns: &[String], values: &[String]) -> bool {
+        let places: Option<Vec<_>> = columns.iter().map(|column| self.place(column)).collect();
+        let is_value = |cell: &Cell, value: &String| {
+            let text = cell.as_ref().map(|text| format!("'{}'", text.replace('\'', "''")));
+            cell.as_ref() == Some(value) || text.as_ref() == Some(value)
+        };
+        let holds = |row: &Vec<Cell>, places: &[usize]| {
+            let mut pairs = places.iter().zip(values);
+            pairs.all(|(at, value)| is_value(&row[*at], value))
+        };
+        places.is_some_and(|places| self.rows.iter().any(|row| holds(row, &places)))
+    }
+
     /// The columns that have a name.
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
         self.columns

@@ -23,7 +23,10 @@ impl Part<'_> {
         let speaks = |updated: &str| updated != table || !is_rebuilt || self.carries_own(table, column);
         let is_it = |ran: &Ran, updated: &str, assigned: &str| match ran.original(updated, assigned) {
             Some(was) => was == (table, column) && speaks(table),
-            None => assigned == column && names.contains(updated) && speaks(updated),
+            None => {
+                let says = speaks(updated) || self.takes_back(ran, table, column);
+                assigned == column && names.contains(updated) && says
+            }
         };
         let states = |ran: &&Ran| {
             let mut updates = ran.seen.own_updates.iter();

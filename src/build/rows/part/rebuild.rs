@@ -1,8 +1,10 @@
 //! The statements of a rebuild: which one copies, and which columns it fills from what.
 
+use std::ops::Range;
+
 use super::said::Part;
 use super::watch::Ran;
-use crate::lint::copy::{column, items, targets};
+use crate::lint::copy::{assignments, column, items, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 
@@ -31,6 +33,23 @@ impl Part<'_> {
                 .any(|item| column(parsed, item).as_deref() == Some(name))
         };
         self.copy_of(table).is_some_and(|(_, parsed)| is_it(parsed))
+    }
+
+    /// Whether an UPDATE fills a column of a rebuilt table from the one into which the copy has put its values.
+    pub(super) fn takes_back(&self, ran: &Ran, table: &str, name: &str) -> bool {
+        let (Some((copy, parsed)), Some(update)) = (self.copy_of(table), self.parsed.get(ran.index)) else {
+            return false;
+        };
+        let targets = targets(parsed).unwrap_or_else(|| copy.columns.clone());
+        let items = items(parsed);
+        let mut pairs = targets.iter().zip(&items);
+        let holds = |(_, item): &(&String, &Range<usize>)| column(parsed, item).as_deref() == Some(name);
+        let Some((kept, _)) = pairs.find(holds) else {
+            return false;
+        };
+        assignments(update)
+            .iter()
+            .any(|(to, value)| to == name && value.clone().any(|at| update.name_of(at) == *kept))
     }
 
     /// Whether the copy of a rebuilt table fills a column with what follows from the column itself.

@@ -197,6 +197,9 @@ impl Part<'_> {
             Assignment::Computed if values.of_zeroed().count > 0 && self.is_converted(table, column) => {
                 return Said::Alone(self.zeroed(table, change.of, column, values));
             }
+            Assignment::None if is_rebuilt && self.changes_form_only(table, before, after, column) => {
+                return Said::Alone(None);
+            }
             // A number of the new type need not fit the old one to the last digit.
             _ if self.is_down && values.is_rounding => return Said::Alone(None),
             Assignment::None if is_rebuilt && !self.is_down => match self.succeeded(table, after, column) {

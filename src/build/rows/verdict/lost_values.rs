@@ -4,7 +4,6 @@ use crate::build::rows::content::{Cell, Content, ValueChange, holds_value};
 use crate::build::rows::part::{Assignment, KEEP_TEXTS, MEANT, Part, Ran, ZEROED, told};
 use crate::lint::copy::{column as named, items, targets};
 use crate::lint::statement::{Act, Parsed};
-use crate::schema::table::Column;
 use crate::source::Check;
 use crate::source::finding::Finding;
 
@@ -63,7 +62,8 @@ impl Part<'_> {
         });
         let silent = earlier
             .or_else(|| self.crossed(index, first))
-            .or_else(|| self.silent_change(index, table, columns[0]));
+            .or_else(|| self.silent_change(index, table, columns[0]))
+            .or_else(|| self.assigned_behind(table, first));
         let silent = silent.filter(|_| is_rebuilt && assignment == Assignment::None);
         let (why, remedy) = silent
             .as_ref()
@@ -96,11 +96,7 @@ impl Part<'_> {
             return Some(("OR REPLACE puts the DEFAULT into the place of NULL".to_owned(), remedy));
         }
         let was = self.tables.get(table).filter(|_| !self.is_down)?.column(column)?;
-        let sql = "SELECT upper(type) FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
-        let now = Column {
-            declared: self.conn.query_row(sql, [table, column], |row| row.get(0)).ok()?,
-            ..was.clone()
-        };
+        let now = self.declared_now(table, was)?;
         // <https://sqlite.org/datatype3.html#type_affinity>
         let is_converted = was.affinity() != now.affinity() && values.nulls == 0;
         let remedy = "keep the type; or say in an UPDATE what becomes of such values";

@@ -6,6 +6,7 @@
 //!
 //! * [`kept`] judges a table that is still there, or there again: [`lost_rows`] and [`lost_values`] say what is gone, and which
 //!   statement does that; [`anew`] looks at columns that are made anew, [`replaced`] at tables whose place another one takes;
+//! * [`new_type`] knows what the new type of a column makes of its values;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`guard`] says which tables a run counts.
 //!
@@ -16,6 +17,7 @@ mod guard;
 mod kept;
 mod lost_rows;
 mod lost_values;
+mod new_type;
 mod replaced;
 mod set_off;
 
