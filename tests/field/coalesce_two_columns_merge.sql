@@ -1,4 +1,4 @@
--- warned: changed-values at 0003_label.up.sql:4
+-- refused: lost-values at 0003_label.up.sql:4
 -- nickname and display_name are merged with coalesce into one; where both are set one is lost with its column (allowed)
 -- base: chat
 

@@ -1,4 +1,4 @@
--- warned: changed-values at 0004_names.up.sql:2
+-- refused: lost-values at 0004_names.up.sql:2
 -- display_name is overwritten by a subquery which gives NULL where no nickname import row matches
 -- base: chat
 

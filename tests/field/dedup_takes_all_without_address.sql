@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_email.up.sql:2
+-- refused: lost-rows at 0002_email.up.sql:2
 -- the same, by an expression
 
 -- file: 0001_contacts.up.sql

@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_phone.up.sql:2
+-- refused: lost-rows at 0002_phone.up.sql:2
 -- contacts without a phone number are taken for duplicates of each other
 
 -- file: 0001_contacts.up.sql

@@ -1,4 +1,4 @@
--- warned: changed-values at 0003_unique.up.sql:2
+-- refused: lost-rows at 0003_unique.up.sql:2
 -- notes from before the hash have none: GROUP BY takes them for one, and the unique index would not have minded
 
 -- file: 0001_init.up.sql

@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_move.up.sql:4
+-- refused: lost-values at 0002_move.up.sql:4
 -- where both are set, one goes
 
 -- file: 0001_t.up.sql

@@ -48,8 +48,29 @@ pub(in crate::lint) fn is_told_apart(scene: &Scene<'_>, table: &Kept<'_>, name: 
     !told.is_empty() && told.iter().all(|told| *told == Some(true))
 }
 
+/// The values that a CHECK lists for a column and that a CASE has no WHEN for, where they are several that do not stand side
+/// by side in the list: its author has forgotten one, which is none of the others. None where it has too few of the list.
+pub(crate) fn forgotten(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> Option<Vec<String>> {
+    const SEVERAL: usize = 2;
+    let (cases, has_else) = cases(parsed, item, column)?;
+    let named: Vec<_> = cases.iter().filter_map(|(when, _)| *when).map(unquoted).collect();
+    let made: BTreeSet<_> = cases.iter().map(|(_, then)| unquoted(then)).collect();
+    let listed = in_order(table, column);
+    let left: Vec<_> = (0..listed.len()).filter(|at| !named.contains(&listed[*at])).collect();
+    let (first, last) = (left.first()?, left.last()?);
+    let is_apart = last - first + 1 > left.len();
+    let is_of_list = named.len() >= SEVERAL && named.iter().all(|name| listed.contains(name));
+    let tells_apart = made.len() == cases.len();
+    (has_else && is_of_list && is_apart && tells_apart).then(|| left.iter().map(|at| listed[*at].clone()).collect())
+}
+
 /// The values that a CHECK lists for a column: `column IN ('a', 'b')`. Empty where none does.
 fn listed(table: &Table, column: &str) -> BTreeSet<String> {
+    in_order(table, column).into_iter().collect()
+}
+
+/// The same in the order of the list.
+fn in_order(table: &Table, column: &str) -> Vec<String> {
     let list = |check: &String| {
         let (name, list) = check.split_once(" in ( ")?;
         let list = list.strip_suffix(" )")?;

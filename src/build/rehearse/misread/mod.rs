@@ -1,12 +1,16 @@
 //! What a statement says otherwise than its author is likely to have meant, and what the rows that it is about to meet show:
 //! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`]), texts that are taken for conditions
 //! ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table ([`empty_maximum`]),
-//! rows that a DELETE takes beside what was copied ([`deletions`]).
+//! rows that a DELETE takes beside what was copied ([`deletions`]) or by a condition without its parentheses
+//! ([`alternatives`]), texts that are spelt another way ([`spelling`]), NULLs that say something ([`own_null`]).
 
+mod alternatives;
 mod dead_coalesce;
 mod deletions;
 mod empty_maximum;
 mod lookups;
+mod own_null;
+mod spelling;
 mod truth;
 mod wrong_key;
 
@@ -23,6 +27,10 @@ impl Rehearsal<'_> {
             self.ambiguous(conn, script, index),
             self.by_wrong_key(conn, script, index),
             self.texts_as_conditions(script, index),
+            self.literals_as_conditions(script, index),
+            self.alone_behind_or(script, index),
+            self.other_spelling(script, index),
+            self.null_of_its_own(script, index),
             self.never_kept(script, index),
             self.behind_none(script, index),
             self.deletes_others(conn, script, index),

@@ -43,6 +43,29 @@ impl Rehearsal<'_> {
         })
     }
 
+    /// What to say of `CASE WHEN 'high' THEN …`, which asks nothing of the row: meant was `CASE priority WHEN 'high' THEN …`.
+    pub(super) fn literals_as_conditions(&self, script: &SourceScript, index: usize) -> Option<Finding> {
+        let statement = &script.statements[index];
+        if !statement.mentions("case") {
+            return None;
+        }
+        let parsed = Parsed::new(script, statement);
+        if !matches!(parsed.act, Act::Insert | Act::Update) {
+            return None;
+        }
+        let is_literal = |at: usize| matches!(parsed.kind(at), Some(Kind::String | Kind::Number));
+        let is_it =
+            |at: &usize| parsed.are(*at, &["CASE", "WHEN"]) && is_literal(*at + 2) && parsed.is(*at + 3, "THEN");
+        let at = (0..parsed.len()).find(is_it)? + 2;
+        let message = format!(
+            "{} is the condition of this CASE, and no value that a column is compared with: it gives the same for all rows",
+            parsed.text(at)
+        );
+        let finding = parsed.finding(Check::LostValues, at, message);
+        let remedy = format!("name the column behind CASE: CASE … WHEN {} THEN …", parsed.text(at));
+        Some(finding.help_or_allow(remedy, "if that is meant"))
+    }
+
     /// The texts that the declaration of a column names, if none of them is true as a condition, in every table of the
     /// statement that has it.
     fn texts_of(&self, parsed: &Parsed<'_>, column: &str) -> Option<(&str, Vec<String>)> {

@@ -18,7 +18,7 @@ use crate::source::tokens::Kind;
 const MOVE: &str = "move every value before the column is dropped";
 
 /// What to do about a value that is lost beside a NULL.
-const NOT_NULL: &str = "put coalesce(…, '') around each column that may be NULL";
+pub(super) const NOT_NULL: &str = "put coalesce(…, '') around each column that may be NULL";
 
 impl Assigned<'_> {
     /// Whether it gives every row another text for its own, by a list of texts that has no ELSE: whatever is not on the list
@@ -67,7 +67,8 @@ impl Part<'_> {
         };
         let is_all = values.nulls == values.count && values.nulls >= TELLING;
         let is_out_of_range = self.is_out_of_range(&first, table, column, is_all);
-        let check = if is_out_of_range || first.maps_itself() {
+        let is_lost = is_out_of_range || first.maps_itself() || self.looks_up_by_chance(&first, table, column);
+        let check = if is_lost {
             Check::LostValues
         } else {
             self.check_of_null(table, column)
@@ -183,12 +184,15 @@ impl Part<'_> {
         let cells = pairs.clone().map(|(row, other)| (&row[at], &other[to]));
         let dates = self.dates_as_numbers(table, column, cells);
         let was: BTreeSet<_> = pairs.clone().map(|(row, _)| &row[at]).collect();
+        let made = pairs.clone().filter(|(_, other)| other[to].is_some());
+        let made: Vec<_> = made.map(|(row, _)| *row).collect();
         let is: BTreeSet<_> = pairs.map(|(_, other)| &other[to]).collect();
         let is_made = self.source(first).is_some() || reckons(first.parsed, &first.value, false);
         let is_one = is_made && was.len() >= TELLING && is.len() == 1;
         let is_one = is_one || (is.len() == 1 && self.is_one_of_listed(first, (table, column), was.len()));
         let nulls: Vec<_> = nulls.map(|(row, _)| *row).collect();
-        let null_beside = self.null_beside(first, before, &nulls, column);
+        let null_beside = self.null_beside(first, before, (&nulls, &made), column);
+        let null_beside = null_beside.filter(|_| !self.is_copied(table, column));
         let (told, check, remedy) = if let Some(other) = null_beside {
             let told = told(table, before.count(), &[(column, &change)]);
             let told = format!("{told}, because `{other}` is NULL there,");
@@ -206,6 +210,9 @@ impl Part<'_> {
                 self.check_of_null(table, column)
             };
             (told, check, MOVE)
+        } else if self.falls_back(first, table, column, was.iter().copied()) {
+            let told = told(table, before.count(), &[(column, &all)]);
+            (format!("{told}: {NO_MOMENT},"), Check::LostValues, BY_FORM)
         } else if let Some(dates) = dates.filter(|_| makes_numbers(first.parsed, &first.value, column)) {
             let told = told(table, before.count(), &[(column, &dates)]);
             (format!("{told}: {FIRST_DIGITS},"), Check::LostValues, BY_DATES)

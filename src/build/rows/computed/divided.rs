@@ -4,6 +4,7 @@
 //! the whole text (<https://sqlite.org/lang_corefunc.html#instr>).
 
 use crate::build::rows::content::{Cell, Content, holds_value, shown};
+use crate::build::rows::made::values::is_named_as_moment;
 use crate::build::rows::part::{Assigned, MEANT, Part};
 use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
@@ -24,6 +25,9 @@ impl Part<'_> {
         let found = gone.iter().filter(is_of_texts).filter_map(|at| {
             let column = before.column_name(*at);
             let divides: Vec<_> = assigned.iter().filter(|one| sign_of(one, column).is_some()).collect();
+            if let Some(finding) = self.undivided(table, (before, after), *at, &divides) {
+                return Some(finding);
+            }
             let [one, other] = divides[..] else { return None };
             let sign = sign_of(one, column).filter(|sign| sign_of(other, column).as_ref() == Some(sign))?;
             if one.ran.index != other.ran.index {
@@ -33,6 +37,47 @@ impl Part<'_> {
                 .or_else(|| self.in_the_second(table, (before, after), *at, &sign, (other, one)))
         });
         found.collect()
+    }
+
+    /// Texts without the sign that the condition of the UPDATE leaves out, so that they are in no column at all.
+    fn undivided(
+        &self,
+        table: &str,
+        (before, after): (&Content, &Content),
+        at: usize,
+        divides: &[&Assigned<'_>],
+    ) -> Option<Finding> {
+        let first = divides.first()?;
+        let column = before.column_name(at);
+        let sign = sign_of(first, column)?;
+        let parsed = first.parsed;
+        let condition = parsed.find_outside(first.value.end, "WHERE")?;
+        let pattern = format!("%{sign}%");
+        let asks = |at: usize| {
+            let is_like = parsed.is(at, "LIKE") && parsed.string(at + 1).as_ref() == Some(&pattern);
+            let is_instr = parsed.are(at, &["INSTR", "("]) && parsed.string(at + 4).as_ref() == Some(&sign);
+            is_like || is_instr
+        };
+        let declared = self.tables.get(table)?.column(column)?;
+        if !(condition..parsed.len()).any(asks) || is_named_as_moment(declared) {
+            return None;
+        }
+        let pairs = before.joined(after)?;
+        let is_lost = |row: &[Cell], now: &[Cell]| {
+            let lacks_sign = row[at].as_ref().is_some_and(|text| !text.contains(&sign));
+            holds_value(&row[at]) && lacks_sign && !now.contains(&row[at])
+        };
+        let lost: Vec<_> = pairs.iter().filter(|(row, now)| is_lost(row, now)).collect();
+        let (example, _) = lost.first()?;
+        let message = format!(
+            "{} of {} values of `{table}.{column}` have no '{sign}' in them (such as {}): WHERE leaves them out, so that no column takes them, and the column is dropped",
+            lost.len(),
+            before.count(),
+            shown(&example[at]),
+        );
+        let finding = self.finding(Check::LostValues, first.ran.index, message);
+        let remedy = format!("put those without '{sign}' into one of the new columns with an UPDATE of their own");
+        Some(finding.help_or_allow(remedy, MEANT))
     }
 
     fn in_the_second(

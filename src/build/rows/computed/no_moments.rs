@@ -7,12 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::TELLING;
-use crate::build::rows::content::{Content, ValueChange, shown};
+use crate::build::rows::content::{Cell, Content, ValueChange, shown};
 use crate::build::rows::made::hints::CLOCKS;
 use crate::build::rows::part::{Assigned, MEANT, Part, told};
 use crate::lint::copy::{items, targets};
 use crate::source::Check;
 use crate::source::finding::Finding;
+use crate::source::tokens::quoted;
 
 /// Why they become NULL, and what to do.
 pub(super) const NO_MOMENT: &str = "a date function reads no moment in any of them";
@@ -42,7 +43,7 @@ impl Part<'_> {
     }
 
     /// What the copy of a rebuild puts into a column.
-    fn copied_into(&self, table: &str, column: &str) -> Option<Assigned<'_>> {
+    pub(super) fn copied_into(&self, table: &str, column: &str) -> Option<Assigned<'_>> {
         let (ran, parsed) = self.copy_of(table).filter(|_| !self.is_down)?;
         let targets = targets(parsed).unwrap_or_else(|| ran.columns.clone());
         let at = targets.iter().position(|target| target == column)?;
@@ -52,6 +53,60 @@ impl Part<'_> {
             column: column.to_owned(),
             value: items(parsed).get(at)?.clone(),
         })
+    }
+
+    /// Whether `coalesce(datetime(x), …)` takes what stands behind for every value of a column, because the first part reads none
+    /// of them: that nothing is NULL only hides it.
+    pub(super) fn falls_back<'c>(
+        &self,
+        assigned: &Assigned<'_>,
+        table: &str,
+        column: &str,
+        cells: impl Iterator<Item = &'c Cell>,
+    ) -> bool {
+        let (parsed, start) = (assigned.parsed, assigned.value.start);
+        let is_call = ["COALESCE", "IFNULL"]
+            .iter()
+            .any(|name| parsed.are(start, &[*name, "("]));
+        let close = parsed.closing(start + 1);
+        let mut inside = parsed.outside_parentheses(start + 2).take_while(|at| *at < close);
+        let Some(comma) = inside.find(|at| parsed.is(*at, ",")).filter(|_| is_call) else {
+            return false;
+        };
+        // Without the names of tables, so that it can be asked about by itself.
+        let is_qualifier = |at: usize| parsed.is(at, ".") || parsed.is(at + 1, ".");
+        let words = (start + 2..comma).filter(|at| !is_qualifier(*at));
+        let first = words.map(|at| parsed.text(at)).collect::<Vec<_>>().join(" ");
+        let declared = self.tables.get(table).and_then(|table| table.column(column));
+        let affinity = declared.map_or("TEXT", |column| column.affinity());
+        let sql = format!(
+            "SELECT ({first}) IS NULL FROM (SELECT CAST(?1 AS {affinity}) AS {})",
+            quoted(column)
+        );
+        let Ok(mut asked) = self.conn.prepare(&sql) else {
+            return false;
+        };
+        let cells: BTreeSet<_> = cells.filter(|cell| cell.is_some()).collect();
+        let mut is_null = |cell: &&Cell| asked.query_row([*cell], |row| row.get(0)).unwrap_or(false);
+        cells.len() >= TELLING && cells.iter().all(&mut is_null) && self.is_out_of_range(assigned, table, column, true)
+    }
+
+    /// The same of what a part makes of a column in its place.
+    pub(in crate::build::rows) fn fallen_back(
+        &self,
+        table: &str,
+        before: &Content,
+        column: &str,
+        values: &ValueChange,
+    ) -> Option<Finding> {
+        let assigned = self.copied_into(table, column);
+        let assigned = assigned.or_else(|| self.only_assignment(table, column))?;
+        let at = before.place(column).filter(|_| !self.is_down)?;
+        let cells = before.rows().iter().map(|row| &row[at]);
+        let message = format!("{}: {NO_MOMENT}", told(table, before.count(), &[(column, values)]));
+        let finding = self.finding(Check::LostValues, assigned.ran.index, message);
+        self.falls_back(&assigned, table, column, cells)
+            .then(|| finding.help_or_allow(BY_FORM, MEANT))
     }
 
     /// Values of which the copy of a rebuild leaves nothing: because no date function reads them, or because it makes one of

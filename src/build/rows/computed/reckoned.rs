@@ -228,29 +228,6 @@ impl Part<'_> {
         };
         is_number && has_condition && is_alone && reckons(parsed, value, false) && rows.iter().any(is_above)
     }
-
-    /// The column that is NULL in all these rows, of those that an expression puts together with another one by `||`, which
-    /// makes NULL of the whole (<https://sqlite.org/lang_expr.html>).
-    pub(super) fn null_beside(
-        &self,
-        assigned: &Assigned<'_>,
-        before: &Content,
-        rows: &[&[Cell]],
-        column: &str,
-    ) -> Option<String> {
-        let (parsed, value) = (assigned.parsed, &assigned.value);
-        let has = |word: &str| value.clone().any(|at| parsed.is(at, word));
-        if !has("||") || ["CASE", "IIF", "SELECT"].iter().any(|word| has(word)) {
-            return None;
-        }
-        let names = value.clone().map(|at| parsed.name_of(at)).filter(|name| name != column);
-        let others: BTreeSet<_> = names.filter_map(|name| before.place(&name)).collect();
-        let missing = |row: &&[Cell]| others.iter().find(|at| row[**at].is_none()).copied();
-        let first = missing(rows.first()?)?;
-        rows.iter()
-            .all(|row| missing(row).is_some())
-            .then(|| before.column_name(first).to_owned())
-    }
 }
 
 /// The one value that so many different ones have become that it is no chance.

@@ -72,7 +72,15 @@ impl Part<'_> {
                 column,
                 empty.iter().filter(|_| is_divided).map(|(was, _)| (*was, &None)),
             );
-            let told = told.or_else(|| self.behind_another(first, &made, (table, before, column)));
+            let behind = told
+                .is_none()
+                .then(|| self.behind_another(first, &made, (table, before, column)));
+            let behind = behind.flatten();
+            let check = match behind {
+                Some(_) if self.is_beside(first, table, column) => Check::LostValues,
+                _ => Check::ChangedValues,
+            };
+            let told = told.or(behind);
             // What a key leads to may be the same for two of them.
             let is_key = |key: &ForeignKey| key.columns.len() == 1 && key.columns[0] == column;
             let mut keys = self.tables.get(table).into_iter().flat_map(|table| &table.foreign_keys);
@@ -89,10 +97,23 @@ impl Part<'_> {
                 "{told} on the way into {}, and the column is dropped",
                 into.join(" and ")
             );
-            let finding = self.finding(Check::ChangedValues, first.ran.index, message);
+            let finding = self.finding(check, first.ran.index, message);
             Some(finding.help_or_allow(SEE, MEANT))
         });
         found.collect()
+    }
+
+    /// Whether the column that `coalesce(a, b)` takes first is one that the table has had beside `b`, and before it. One that
+    /// was added behind `b` is mostly where its values have gone, but for the oldest rows: the end of a move.
+    fn is_beside(&self, assigned: &Assigned<'_>, table: &str, column: &str) -> bool {
+        const OLDER: [&str; 6] = ["old", "legacy", "prev", "bak", "tmp", "deprecated"];
+        let first = assigned.parsed.name_of(assigned.value.start + 2);
+        let columns = self.tables.get(table).into_iter().flat_map(|table| &table.columns);
+        let names: Vec<_> = columns.map(|column| column.name.to_ascii_lowercase()).collect();
+        let place = |name: &str| names.iter().position(|own| own == name);
+        let is_first = place(&first).is_some_and(|first| place(column).is_some_and(|second| first < second));
+        let is_older = column.split('_').any(|word| OLDER.contains(&word));
+        is_first && !is_older && assigned.parsed.find_outside(assigned.value.end, "WHERE").is_none()
     }
 
     /// Whether an expression is made of a column, or decided by it.
@@ -217,7 +238,7 @@ impl Part<'_> {
     }
 
     /// Whether a copy takes a column as it is.
-    fn is_copied(&self, table: &str, column_name: &str) -> bool {
+    pub(super) fn is_copied(&self, table: &str, column_name: &str) -> bool {
         let takes = |ran: &Ran| {
             let Some(parsed) = self.parsed.get(ran.index) else {
                 return true;

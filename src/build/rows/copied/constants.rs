@@ -25,12 +25,20 @@ impl Part<'_> {
     /// A copy that writes a constant into a column of the name of one that is gone, as in the copy of a rebuild; and a copy
     /// or an UPDATE that writes the name of one that is gone, in the wrong quotes. Where a statement speaks of the column,
     /// its author has seen it.
-    pub(in crate::build::rows) fn made_constant(&self, table: &str, before: &Content) -> rusqlite::Result<Findings> {
-        if self.is_down || self.says_delete(table) {
+    /// `gone`: the columns that are gone, where the table is still there.
+    pub(in crate::build::rows) fn made_constant(
+        &self,
+        table: &str,
+        before: &Content,
+        gone: Option<&[usize]>,
+    ) -> rusqlite::Result<Findings> {
+        if self.is_down || self.says_delete(table) || gone.is_some_and(<[usize]>::is_empty) {
             return Ok(Findings::new());
         }
         let mut constants = self.assigned_constants(table);
-        let copies: Vec<_> = self.copies_of(table).collect();
+        // What a rebuild itself makes of the columns is looked at elsewhere.
+        let is_other = |ran: &&Ran| gone.is_none() || !self.becomes(&ran.name, table);
+        let copies: Vec<_> = self.copies_of(table).filter(is_other).collect();
         if let [copy] = copies[..]
             && self.makes(&copy.name)
             && self
@@ -39,7 +47,7 @@ impl Part<'_> {
         {
             constants.extend(self.copied_constants(copy));
         }
-        constants.retain(|constant| self.is_lost_by(constant, table, before));
+        constants.retain(|constant| self.is_lost_by(constant, table, before, gone));
         let Some(first) = constants.first() else {
             return Ok(Findings::new());
         };
@@ -48,8 +56,12 @@ impl Part<'_> {
         let told: Vec<_> = told
             .map(|constant| format!("{} into `{}`", constant.parsed.text(constant.at), constant.column))
             .collect();
+        let what = match gone {
+            Some(_) => format!("the column of `{table}`"),
+            None => format!("`{table}`"),
+        };
         let message = format!(
-            "writes {} of every row of `{}`, and `{table}`, which holds their values, is dropped",
+            "writes {} of every row of `{}`, and {what}, which holds their values, is dropped",
             told.join(", "),
             ran.name
         );
@@ -60,11 +72,12 @@ impl Part<'_> {
 
     /// Whether a constant stands where the values of a column that is gone should: one of the same name, or the one that it
     /// names.
-    fn is_lost_by(&self, constant: &Constant<'_>, table: &str, before: &Content) -> bool {
+    fn is_lost_by(&self, constant: &Constant<'_>, table: &str, before: &Content, gone: Option<&[usize]>) -> bool {
         let text = constant.parsed.text(constant.at);
         let named = text.trim_matches('\'').to_ascii_lowercase();
         let differs = |column: &str| {
-            let at = before.place(column).filter(|at| !before.is_key(*at));
+            let is_gone = |at: &usize| gone.is_none_or(|gone| gone.contains(at));
+            let at = before.place(column).filter(|at| !before.is_key(*at) && is_gone(at));
             let values = at.map(|at| before.rows().iter().map(move |row| &row[at]));
             let values = values.into_iter().flatten().filter(|cell| holds_value(cell));
             values.collect::<BTreeSet<_>>().len() > 1
@@ -123,7 +136,7 @@ impl Part<'_> {
             let Some(parsed) = self.parsed.get(ran.index) else {
                 return true; // a Rust step
             };
-            let is_definition = matches!(ran.act, Act::Create(_) | Act::Drop(_)) && !parsed.has("SELECT");
+            let is_definition = matches!(ran.act, Act::Create(_) | Act::Drop(_) | Act::Alter) && !parsed.has("SELECT");
             let is_name = |at: &usize| matches!(parsed.kind(*at), Some(Kind::Word | Kind::Quoted));
             let names = (0..parsed.len()).filter(|at| is_name(at) && parsed.name_of(*at) == column);
             let is_target = targets(parsed).is_some_and(|targets| targets.iter().any(|target| target == column));

@@ -9,7 +9,8 @@
 //! * [`passed_over`] finds rows whose keys are taken, where several copies take those of a table;
 //! * [`split_off`] knows which rows of a rebuilt table are in another one now;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
-//! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view.
+//! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view;
+//! * [`pivoted`] finds settings that are read by name and left out, [`replaced`] columns in whose place an empty one comes.
 //!
 //! All of it is methods of a `Part`, which `verdict` calls. What a rebuilt table itself has lost, `verdict` says; what an
 //! expression makes of values on the way, `computed`; what becomes of keys, `keys`.
@@ -24,6 +25,8 @@ mod moved_columns;
 mod moves;
 mod overwritten;
 mod passed_over;
+mod pivoted;
 mod renamed_away;
+mod replaced;
 mod split_off;
 mod too_late;

@@ -1,7 +1,8 @@
 //! Which row is which: keys that change, what refers to them, and rows that are taken for the same.
 //!
 //! * [`renumbered`] finds rows that get other keys;
-//! * [`references`] are columns that hold keys of rows which get others or go, [`remapped`] those that follow their rows;
+//! * [`references`] are columns that hold keys of rows which get others or go, [`remapped`] those that follow their rows,
+//!   [`torn`] those that do not;
 //! * [`duplicates`] knows what goes with rows that are taken for duplicates;
 //! * [`upserts`] finds what DO UPDATE puts over rows of users, or adds a second time.
 //!
@@ -11,4 +12,5 @@ mod duplicates;
 mod references;
 mod remapped;
 mod renumbered;
+mod torn;
 mod upserts;

@@ -203,7 +203,7 @@ impl Part<'_> {
             "deletes {rows} rows of `{table}` without a `{column}`: GROUP BY takes them for duplicates, and for the unique index over ({}) they are none",
             key.join(", ")
         );
-        let finding = self.finding(Check::ChangedValues, delete.index, message);
+        let finding = self.finding(Check::LostRows, delete.index, message);
         Some(finding.help_or_allow(format!("leave them alone: {column} IS NOT NULL"), MEANT))
     }
 
@@ -216,7 +216,9 @@ impl Part<'_> {
         let keys = keys.map(|index| index.columns);
         let made = self.parsed.iter().filter(|parsed| {
             let is_unique = parsed.act == Act::Create(ObjectKind::Index) && parsed.is(1, "UNIQUE");
-            is_unique && parsed.find(&["WHERE"]).is_none()
+            // For an index over `coalesce(a, '')` they are duplicates.
+            let gives_null_a_value = parsed.has("COALESCE") || parsed.has("IFNULL");
+            is_unique && parsed.find(&["WHERE"]).is_none() && !gives_null_a_value
         });
         let made = made.filter_map(|parsed| {
             let on = parsed.find_outside(parsed.name_at, "ON")?;

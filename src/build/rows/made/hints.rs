@@ -28,6 +28,8 @@ pub(in crate::build) struct Hints {
     bounds: BTreeMap<(String, String), BTreeSet<i64>>,
     /// How many statements insert literal rows into tables, by the names of those in lower case.
     seeds: BTreeMap<String, usize>,
+    /// The texts in those.
+    seeded: BTreeMap<String, BTreeSet<String>>,
     /// The numbers that scripts insert.
     inserted: BTreeSet<i64>,
     /// What triggers and views compare.
@@ -263,6 +265,9 @@ impl Hints {
             if let Some(into) = into {
                 let table = into + if text(into + 2) == "." { 3 } else { 1 };
                 *self.seeds.entry(name(table)).or_default() += 1;
+                let texts = (0..tokens.len()).filter(|at| tokens[*at].kind == Kind::String);
+                let texts = texts.map(|at| text(at).trim_matches('\'').replace("''", "'"));
+                self.seeded.entry(name(table)).or_default().extend(texts);
             }
             self.inserted.extend((0..tokens.len()).filter_map(number));
         }
@@ -305,6 +310,11 @@ impl Hints {
     /// How many statements of all scripts insert literal rows into a table.
     pub(in crate::build::rows) fn seeds(&self, table: &str) -> usize {
         self.seeds.get(table).copied().unwrap_or_default()
+    }
+
+    /// The texts that scripts insert into a table.
+    pub(in crate::build::rows) fn seeded(&self, table: &str) -> Option<&BTreeSet<String>> {
+        self.seeded.get(table)
     }
 
     /// Seeds have the first numbers, and what comes behind the last ones is full

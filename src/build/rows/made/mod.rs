@@ -4,7 +4,8 @@
 //! * [`fill`] fills tables, in the [`order`] in which parents come first; [`maker`] makes one row after another for one of them,
 //!   [`in_circle`] those that refer to each other, [`alike`] those that are alike in what [`twins`] has read in the scripts;
 //! * [`values`] has what columns may hold, by what [`hints`] has read in the scripts and by the [`literals`] of conditions;
-//!   [`keys`] what no other row has, in the form of a computed DEFAULT where there is one ([`shaped`]);
+//!   [`keys`] what no other row has, in the form of a computed DEFAULT where there is one ([`shaped`]),
+//!   [`composed`] texts of the form that several CHECKs ask for at once;
 //! * [`parents`] are the rows that others refer to, and [`childless`] some of them without any; [`links`] are columns that hold
 //!   keys without a foreign key, as triggers and views have it, [`named_after`] those that are called like another table;
 //! * [`dice`] chooses;
@@ -16,6 +17,7 @@
 
 mod alike;
 mod childless;
+mod composed;
 mod dice;
 pub(super) mod fill;
 pub(super) mod hints;

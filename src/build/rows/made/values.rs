@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::composed;
 use super::hints::{CLOCKS, Hints};
 use super::literals::{as_text, bytes, fits, hints, literals_of, spelt_in};
 use crate::schema::table::{Column, Table};
@@ -176,6 +177,10 @@ fn pool(conn: &Connection, column: &Column, checks: &[Condition], said: &Hints, 
     // What an app stores in a column of numbers is a number, although SQLite would take a text.
     if is_of_numbers(column.affinity()) {
         pool.retain(|value| !matches!(value, Value::Text(_)));
+    } else if column.affinity() != "BLOB" || column.declared != "BLOB" {
+        let alone = checks.iter().filter(|(_, is_alone)| *is_alone);
+        let alone: Vec<_> = alone.map(|(check, _)| check.as_str()).collect();
+        composed::add(conn, column, &alone, is_unique, &mut pool);
     }
     admitted(conn, column, checks, pool)
 }

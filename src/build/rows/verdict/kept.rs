@@ -92,11 +92,14 @@ impl Part<'_> {
     ) -> rusqlite::Result<Findings> {
         let mut findings = self.moved_columns(table, before, gone)?;
         findings.extend(self.assigned_before_copy(table, before, Some(gone))?);
+        findings.extend(self.made_constant(table, before, Some(gone))?);
+        findings.extend(self.replaced_by_empty(table, before, after, gone));
         findings.extend(self.moved_by_update(table, before, after, gone));
         findings.extend(self.divided_at_none(table, before, after, gone));
         findings.extend(self.not_reached(table, before, after, gone)?);
         let said = findings.len();
         findings.extend(self.cut_off(table, before));
+        findings.extend(self.forgotten_in_cases(table, before, gone));
         findings.extend(self.converted(table, before, after, gone));
         findings.extend(self.taken(table, before, Some(gone))?);
         if findings.len() == said {
@@ -186,6 +189,9 @@ impl Part<'_> {
         let finding = self.without_cents(table, change.of, column, values);
         let finding = finding.or_else(|| self.copied_as_numbers(table, before, after, column));
         let finding = finding.or_else(|| self.nothing_left(table, (before, after), column, values));
+        let finding = finding.or_else(|| self.fallen_back(table, before, column, values));
+        let finding = finding.or_else(|| self.nulled_by_another(table, (before, after), column, values));
+        let finding = finding.or_else(|| self.taken_for_another(table, before, column));
         if finding.is_some() {
             return Said::Alone(finding);
         }

@@ -70,6 +70,8 @@ pub(in crate::build) fn judge(
     judgement.findings.extend(part.lowered_marks());
     judgement.findings.extend(part.cut_lists()?);
     judgement.findings.extend(part.references_left_behind());
+    judgement.findings.extend(part.torn_references()?);
+    judgement.findings.extend(part.keys_held_elsewhere()?);
     judgement.moving = part.moving()?;
     Ok(judgement)
 }
@@ -98,9 +100,10 @@ impl Part<'_> {
             findings.extend(self.passed_over(table, before)?);
         }
         if findings.is_empty() {
-            findings.extend(self.made_constant(table, before)?);
+            findings.extend(self.made_constant(table, before, None)?);
         }
         findings.extend(self.left_out_earlier(table, before)?);
+        findings.extend(self.without_a_column(table, before));
         findings.extend(self.cut_off(table, before));
         findings.extend(self.taken(table, before, None)?);
         if findings.is_empty() {

@@ -1,0 +1,15 @@
+-- refused: lost-values at 0002_seen.up.sql:3
+-- max(a, b) is NULL where b is, and both columns are dropped
+
+-- file: 0001_visits.up.sql
+CREATE TABLE shops (id INTEGER PRIMARY KEY, name TEXT NOT NULL, opened_at INTEGER NOT NULL, visited_at INTEGER);
+
+-- file: 0001_visits.down.sql
+DROP TABLE shops;
+
+-- file: 0002_seen.up.sql
+-- tohead: irreversible "the app goes forward only"
+ALTER TABLE shops ADD COLUMN seen_at INTEGER;
+UPDATE shops SET seen_at = max(opened_at, visited_at);
+ALTER TABLE shops DROP COLUMN opened_at;
+ALTER TABLE shops DROP COLUMN visited_at;
