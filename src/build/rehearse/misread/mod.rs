@@ -1,5 +1,5 @@
 //! What a statement says otherwise than its author is likely to have meant, and what the rows that it is about to meet show:
-//! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`]), texts that are taken for conditions
+//! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`], [`two_keys`]), texts that are taken for conditions
 //! ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table ([`empty_maximum`]),
 //! rows that a DELETE takes beside what was copied ([`deletions`]).
 
@@ -8,6 +8,7 @@ mod deletions;
 mod empty_maximum;
 mod lookups;
 mod truth;
+mod two_keys;
 mod wrong_key;
 
 use rusqlite::Connection;
@@ -21,7 +22,8 @@ impl Rehearsal<'_> {
     pub(super) fn misread(&self, conn: &Connection, script: &SourceScript, index: usize) -> Findings {
         let found = [
             self.ambiguous(conn, script, index),
-            self.by_wrong_key(conn, script, index),
+            self.by_wrong_key(conn, script, index)
+                .or_else(|| self.by_two_keys(conn, script, index)),
             self.texts_as_conditions(script, index),
             self.never_kept(script, index),
             self.behind_none(script, index),
