@@ -21,6 +21,7 @@ mod column_scope;
 mod count_for_number;
 mod create_table_as;
 mod data_with_schema;
+mod date_format;
 mod digits_replaced;
 mod down_fails_on_rows;
 mod drop_column;
