@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::wrong_key::{Side, Sources, is_compared};
 use crate::build::rehearse::Rehearsal;
-use crate::build::rows::spoken_of;
+use crate::lint::named_after::spoken_of;
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::Table;
 use crate::source::finding::Finding;

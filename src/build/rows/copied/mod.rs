@@ -9,6 +9,8 @@
 //! * [`passed_over`] finds rows whose keys are taken, where several copies take those of a table;
 //! * [`split_off`] knows which rows of a rebuilt table are in another one now;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
+//! * [`capped`] finds triggers that keep only so many of the rows that are copied, [`pruned`] rows that are archived by one
+//!   condition and deleted by another one;
 //! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view.
 //!
 //! All of it is methods of a `Part`, which `verdict` calls. What a rebuilt table itself has lost, `verdict` says; what an
@@ -16,6 +18,7 @@
 
 mod altered;
 mod as_found;
+mod capped;
 mod constants;
 mod deleted;
 mod earlier;
@@ -24,6 +27,7 @@ mod moved_columns;
 mod moves;
 mod overwritten;
 mod passed_over;
+mod pruned;
 mod renamed_away;
 mod split_off;
 mod too_late;

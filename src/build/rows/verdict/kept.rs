@@ -139,7 +139,8 @@ impl Part<'_> {
         } else if change.lost > said {
             findings.extend(self.kept_beside(table, before, after)?);
         } else {
-            findings.extend(self.limited(table, is_rebuilt));
+            let limited = self.limited(table, is_rebuilt);
+            findings.extend(limited.or_else(|| self.capped(table).filter(|_| is_rebuilt)));
         }
         if is_rebuilt && change.lost == 0 && after.count() > before.count() {
             findings.extend(self.multiplied(table, before, after));

@@ -97,6 +97,7 @@ impl Part<'_> {
         }
         if findings.is_empty() {
             findings.extend(self.made_constant(table, before)?);
+            findings.extend(self.capped(table));
         }
         findings.extend(self.left_out_earlier(table, before)?);
         findings.extend(self.cut_off(table, before));
