@@ -68,6 +68,8 @@ pub(in crate::build) fn judge(
     judgement.findings.extend(part.lowered_marks());
     judgement.findings.extend(part.cut_lists()?);
     judgement.findings.extend(part.references_left_behind());
+    judgement.findings.extend(part.left_with_old_names());
+    judgement.findings.extend(part.rest_of_ignored());
     judgement.moving = part.moving()?;
     Ok(judgement)
 }
