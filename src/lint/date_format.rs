@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::Moment;
-use super::statement::{Act, Parsed};
 use super::operand::{columns, is_name_of_column};
+use super::statement::{Act, Parsed};
 use crate::schema::table::Column;
 use crate::source::Check;
 use crate::source::finding::Finding;

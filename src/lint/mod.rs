@@ -44,6 +44,7 @@ mod integer_division;
 mod json_key;
 mod json_replaced;
 mod keyword_name;
+mod left_off;
 mod like_wildcard;
 mod local_time;
 mod lossy_down;
