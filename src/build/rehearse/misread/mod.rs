@@ -1,7 +1,7 @@
 //! What a statement says otherwise than its author is likely to have meant, and what the rows that it is about to meet show:
-//! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`], [`two_keys`]), texts that are taken for conditions
-//! ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table ([`empty_maximum`]),
-//! rows that a DELETE takes beside what was copied ([`deletions`]).
+//! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`], [`two_keys`]), texts that are taken
+//! for conditions ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table
+//! ([`empty_maximum`]), rows that a DELETE takes beside what was copied ([`deletions`]).
 
 mod dead_coalesce;
 mod deletions;
