@@ -585,6 +585,9 @@ const BAD: &[Case] = &[
     ("a column of numbers that is compared with texts of dates", "CREATE TABLE a (x INTEGER, y REAL);",
         "DELETE FROM a WHERE x < datetime('now', '-1 day'); DELETE FROM a WHERE date('now') >= y; DELETE FROM a WHERE a.x NOT NULL AND a.x BETWEEN strftime('%Y-%m', 'now') AND '9';",
         &["text-comparison", "text-comparison", "text-comparison"]),
+    ("dates that are compared with dates in another format, or with the day first", "CREATE TABLE a (x TEXT DEFAULT (strftime('%d.%m.%Y', 'now')), y TEXT CHECK (y GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]'), z TEXT, w TEXT DEFAULT CURRENT_DATE);",
+        "DELETE FROM a WHERE x < '2025-01-01'; DELETE FROM a WHERE y < date('now', '-1 year'); DELETE FROM a WHERE z < '01.02.2025' OR w BETWEEN '20250101' AND '20250131';",
+        &["text-comparison", "text-comparison", "text-comparison", "text-comparison"]),
     ("an expression that is compared with digits of a text, on either side", "CREATE TABLE a (x INTEGER, y);",
         "UPDATE a SET y = 1 WHERE strftime('%s', 'now') > (x / 1000) + 1 OR x IS NULL; DELETE FROM a WHERE (x * 1 <= strftime('%s', 'now'));",
         &["text-comparison", "text-comparison"]),
@@ -659,6 +662,9 @@ const BAD: &[Case] = &[
         "DELETE FROM a WHERE x < strftime('%s', 'now', '-9 days') AND y < datetime('now', '-9 days') AND z < date('now', '-9 days') AND w < datetime('now', '-9 days');
         DELETE FROM a WHERE x / 1000 < unixepoch('now', '-9 days') AND x / 1000 < strftime('%s', 'now', '-9 days') + 0 AND x + 1 < CAST(strftime('%s', 'now') AS INTEGER) - 900000;
         DELETE FROM a WHERE datetime(x, 'unixepoch') < datetime('now', '-9 days') AND y || 'Z' < datetime('now', '-9 days');", &[]),
+    ("dates in one format, or in a part of it, and texts that are none", "CREATE TABLE a (x TEXT DEFAULT (date('now')), y TEXT CHECK (y GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]'), z TEXT, w TEXT DEFAULT CURRENT_TIMESTAMP, v TEXT DEFAULT (strftime('%d.%m.%Y', 'now')));",
+        "DELETE FROM a WHERE x < '2025-01' AND y < '2025/01/01' AND z < '12345678' AND w < date('now', '-9 days') AND w < strftime('%Y-%m-%dT%H:%M', 'now', '-9 days');
+        DELETE FROM a WHERE v = '2025-01-01' OR substr(v, 7) < '2025' OR x > datetime('now') OR z < '1.2.3';", &[]),
     ("columns that are compared with dates that are written, and hold such", "CREATE TABLE a (x TEXT, y DATETIME, z INTEGER);",
         "DELETE FROM a WHERE x < '2023-01-01' AND y < '2023-01-01' AND z < '2023' AND y > CURRENT_TIMESTAMP;", &[]),
     ("integers that are divided into a column of fractions with them, or into one of integers", "CREATE TABLE a (cents INTEGER, ms INTEGER, share REAL);",

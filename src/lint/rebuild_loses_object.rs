@@ -1,12 +1,13 @@
 //! A rebuild after which an index, a trigger or a view is missing, or an index has other columns.
 //!
-//! A view that is created anew without its trigger is found here, too, and reported as `rebuild-breaks-writes`.
+//! A view that is created anew without its trigger is found here, too, and reported as `rebuild-breaks-writes`. A trigger
+//! that was dropped for the sake of other statements, `left_off` finds.
 
 use super::index::{parts, says_unique, shown};
 use super::rebuild_breaks_writes::is_forgotten;
 use super::scene::Kept;
 use super::statement::{Act, Parsed};
-use super::{Lint, Rule, Scene};
+use super::{Lint, Rule, Scene, left_off};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -49,6 +50,7 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(scene: &Scene<'_>) -> Findings {
     let mut findings: Findings = gone(scene).filter_map(|object| of_view(scene, object)).collect();
+    findings.extend(gone(scene).filter_map(|object| left_off::left_off(scene, object)));
     for table in scene.rebuilt() {
         findings.extend(changed_indexes(scene, &table));
         for object in gone(scene) {
@@ -154,7 +156,7 @@ fn keeps_successor(scene: &Scene<'_>, table: &str, object: &Normal) -> bool {
 }
 
 /// Whether the definition of an object holds a name.
-fn names(object: &Normal, name: &str) -> bool {
+pub(super) fn names(object: &Normal, name: &str) -> bool {
     object
         .tokens
         .iter()
@@ -171,7 +173,7 @@ fn is_dropped(scene: &Scene<'_>, object: &Normal) -> bool {
 }
 
 /// Whether a new object has the same definition under another name.
-fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
+pub(super) fn is_replaced(scene: &Scene<'_>, object: &Normal) -> bool {
     let name = object.object.name.to_ascii_lowercase();
     let rest = |normal: &Normal, name: &str| {
         let tokens = normal.tokens.iter().filter(|token| token.trim_matches('"') != name);
@@ -239,7 +241,7 @@ fn lost(scene: &Scene<'_>, table: &str, object: &Normal) -> Finding {
 }
 
 /// What to do to keep an object: the statement that creates it, and behind what it has to stand.
-fn again(behind: &str, object: &Normal) -> String {
+pub(super) fn again(behind: &str, object: &Normal) -> String {
     let sql = object.object.sql.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("behind {behind}: {sql}")
 }

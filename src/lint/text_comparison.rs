@@ -1,4 +1,5 @@
 //! A number that is compared with a text, such as the date that `strftime()` gives: every number is less than any text.
+//! What is wrong with two texts, `date_format` says.
 
 use std::ops::Range;
 
@@ -6,8 +7,9 @@ use rusqlite::Connection;
 
 use super::operand::{columns, is_name_of_column, left_of, right_of};
 use super::statement::Parsed;
-use super::{Lint, Moment, Rule};
+use super::{Lint, Moment, Rule, date_format};
 use crate::schema::table::Column;
+use crate::source::finding::Finding;
 use crate::source::tokens::Kind;
 use crate::source::{Check, Findings};
 
@@ -71,7 +73,14 @@ fn rule(moment: &Moment<'_>) -> Findings {
         let finding = parsed.finding(Check::TextComparison, number.start, message);
         finding.help_or_allow(text.remedy, "if that is meant")
     };
-    wrong.map(finding).collect()
+    let mixed_up = (1..parsed.len()).filter(is_comparison);
+    let mixed_up = mixed_up.filter_map(|at| mixed_up_dates(moment, at));
+    wrong.map(finding).chain(mixed_up).collect()
+}
+
+fn mixed_up_dates(moment: &Moment<'_>, comparison: usize) -> Option<Finding> {
+    let parsed = &moment.parsed;
+    date_format::mixed_up(moment, &left_of(parsed, comparison), &right_of(parsed, comparison))
 }
 
 /// An operand that is a text.

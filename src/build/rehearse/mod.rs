@@ -15,6 +15,7 @@ mod endless;
 mod facts;
 mod filling;
 mod freed;
+mod fresh;
 mod json_checks;
 mod looks;
 mod misread;

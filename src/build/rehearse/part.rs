@@ -226,6 +226,8 @@ impl Rehearsal<'_> {
             )?;
             self.findings.extend(judgement.findings);
             if pass == Pass::Up {
+                let fresh = self.fresh_in_their_place(i, &script);
+                self.findings.extend(fresh);
                 let now = rows::Present {
                     conn: &self.conn,
                     script: &script,

@@ -1,7 +1,7 @@
 //! What a statement says otherwise than its author is likely to have meant, and what the rows that it is about to meet show:
-//! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`]), texts that are taken for conditions
-//! ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table ([`empty_maximum`]),
-//! rows that a DELETE takes beside what was copied ([`deletions`]) or by a condition without its parentheses
+//! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`], [`two_keys`]), texts that are taken
+//! for conditions ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table
+//! ([`empty_maximum`]), rows that a DELETE takes beside what was copied ([`deletions`]) or by a condition without its parentheses
 //! ([`alternatives`]), texts that are spelt another way ([`spelling`]), NULLs that say something ([`own_null`]).
 
 mod alternatives;
@@ -12,6 +12,7 @@ mod lookups;
 mod own_null;
 mod spelling;
 mod truth;
+mod two_keys;
 mod wrong_key;
 
 use rusqlite::Connection;
@@ -25,7 +26,8 @@ impl Rehearsal<'_> {
     pub(super) fn misread(&self, conn: &Connection, script: &SourceScript, index: usize) -> Findings {
         let found = [
             self.ambiguous(conn, script, index),
-            self.by_wrong_key(conn, script, index),
+            self.by_wrong_key(conn, script, index)
+                .or_else(|| self.by_two_keys(conn, script, index)),
             self.texts_as_conditions(script, index),
             self.literals_as_conditions(script, index),
             self.alone_behind_or(script, index),

@@ -44,9 +44,10 @@ impl Rehearsal<'_> {
 
 /// A column of a table that a statement reads.
 #[derive(Clone)]
-struct Side {
-    table: Rc<Table>,
-    column: String,
+pub(super) struct Side {
+    pub(super) table: Rc<Table>,
+    /// In lower case.
+    pub(super) column: String,
 }
 
 /// What a statement compares in the place of a foreign key.
@@ -126,7 +127,7 @@ fn wrong_key(conn: &Connection, parsed: &Parsed<'_>, child: &Side, parent: &Side
 }
 
 /// Whether a statement assigns a column or compares it with anything.
-fn is_compared(parsed: &Parsed<'_>, column: &str) -> bool {
+pub(super) fn is_compared(parsed: &Parsed<'_>, column: &str) -> bool {
     let signs = ["=", "==", "IN", "<>"];
     let is_sign = |at: usize| signs.iter().any(|sign| parsed.is(at, sign)) || parsed.are(at, &["NOT", "IN"]);
     (1..parsed.len()).any(|at| {
@@ -151,13 +152,13 @@ struct Source {
     range: Range<usize>,
 }
 
-struct Sources<'p> {
+pub(super) struct Sources<'p> {
     parsed: &'p Parsed<'p>,
     sources: Vec<Source>,
 }
 
 impl<'p> Sources<'p> {
-    fn of(parsed: &'p Parsed<'p>, find: impl Fn(&str) -> Option<Rc<Table>>) -> Self {
+    pub(super) fn of(parsed: &'p Parsed<'p>, find: impl Fn(&str) -> Option<Rc<Table>>) -> Self {
         const BEHIND: [&str; 17] = [
             "SET", "WHERE", "ON", "USING", "JOIN", "LEFT", "INNER", "CROSS", "NATURAL", "FULL", "RIGHT", "GROUP",
             "ORDER", "LIMIT", "UNION", "INDEXED", "NOT",
@@ -194,7 +195,7 @@ impl<'p> Sources<'p> {
     }
 
     /// What it compares: where, and both columns.
-    fn comparisons(&self) -> Vec<(usize, Side, Side)> {
+    pub(super) fn comparisons(&self) -> Vec<(usize, Side, Side)> {
         let parsed = self.parsed;
         let mut found = Vec::new();
         for at in 3..parsed.len() {
@@ -212,9 +213,28 @@ impl<'p> Sources<'p> {
                     && (right + 1 >= parsed.len() || ends.iter().any(|word| parsed.is(right + 1, word)));
                 let sides = self.side(at - 1).zip(self.side(right));
                 found.extend(sides.filter(|_| is_whole).map(|(one, other)| (left, one, other)));
+            } else if parsed.are(at, &["IN", "(", "SELECT"]) {
+                found.extend(self.listed(at));
             }
         }
         found
+    }
+
+    /// `a [NOT] IN (SELECT b FROM …)`.
+    fn listed(&self, at: usize) -> Option<(usize, Side, Side)> {
+        let parsed = self.parsed;
+        let own = at.checked_sub(1 + usize::from(parsed.is(at - 1, "NOT")))?;
+        let left = if parsed.is(own - 1, ".") {
+            own.checked_sub(2)?
+        } else {
+            own
+        };
+        let begins = ["WHERE", "AND", "OR", "ON", "NOT", "("];
+        let other = at + 3 + usize::from(parsed.is(at + 3, "DISTINCT"));
+        let other = other + if parsed.is(other + 1, ".") { 2 } else { 0 };
+        let is_whole = left > 0 && begins.iter().any(|word| parsed.is(left - 1, word)) && parsed.is(other + 1, "FROM");
+        let sides = self.side(own).zip(self.side(other));
+        sides.filter(|_| is_whole).map(|(own, other)| (left, own, other))
     }
 
     /// `JOIN b USING (id)`, with each table before it.

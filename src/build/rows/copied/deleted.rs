@@ -61,12 +61,19 @@ impl Part<'_> {
             .iter()
             .partition(|row| stays.contains(&before.key_of(row)));
         let missing = gone.iter().filter(|row| !is_copied(row)).count();
-        if missing == gone.len() && missing > 0 {
-            return Ok(self.copied_none(table, delete, missing));
+        if missing == gone.len()
+            && missing > 0
+            && let Some(finding) = self.copied_none(table, delete, missing)
+        {
+            return Ok(Some(finding));
         }
-        // Where rows stay that were copied, it is no move.
-        if missing == 0 || missing == gone.len() || kept.iter().any(|row| is_copied(row)) {
+        if missing == 0 {
             return Ok(None);
+        }
+        // Where rows stay that were copied, it is no move, unless the conditions say so.
+        if missing == gone.len() || kept.iter().any(|row| is_copied(row)) {
+            let counts = (missing, gone.len());
+            return Ok(self.pruned_by_another((table, before), &arrivals, delete, counts));
         }
         let into: BTreeSet<_> = arrivals
             .iter()

@@ -9,6 +9,8 @@
 //! * [`passed_over`] finds rows whose keys are taken, where several copies take those of a table;
 //! * [`split_off`] knows which rows of a rebuilt table are in another one now;
 //! * [`renamed_away`] finds tables that are renamed and dropped, and not copied;
+//! * [`capped`] finds triggers that keep only so many of the rows that are copied, [`pruned`] rows that are archived by one
+//!   condition and deleted by another one;
 //! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view;
 //! * [`pivoted`] finds settings that are read by name and left out, [`replaced`] columns in whose place an empty one comes.
 //!
@@ -17,6 +19,7 @@
 
 mod altered;
 mod as_found;
+mod capped;
 mod constants;
 mod deleted;
 mod earlier;
@@ -26,6 +29,7 @@ mod moves;
 mod overwritten;
 mod passed_over;
 mod pivoted;
+mod pruned;
 mod renamed_away;
 mod replaced;
 mod split_off;

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::build::rows::content::Content;
 use crate::build::rows::part::{MEANT, Part};
 use crate::lint::statement::{Act, Parsed};
+use crate::schema::table::Column;
 use crate::source::Check;
 use crate::source::finding::Finding;
 
 /// The last words of columns that count what has happened to a row.
-const COUNTERS: [&str; 10] = [
+const COUNTERS: [&str; 17] = [
     "count",
     "counter",
     "plays",
@@ -20,7 +21,33 @@ const COUNTERS: [&str; 10] = [
     "clicks",
     "downloads",
     "votes",
+    "occurrences",
+    "attempts",
+    "times",
+    "quantity",
+    "qty",
+    "points",
+    "likes",
 ];
+
+/// Whether a DELETE keeps one of the rows that are alike: `WHERE id NOT IN (SELECT min(id) … GROUP BY a)`.
+pub(in crate::build::rows) fn is_of_duplicates(parsed: &Parsed<'_>) -> bool {
+    let is_grouped = ["MIN", "MAX"].iter().any(|function| parsed.has(function)) && parsed.has("GROUP");
+    is_grouped || (parsed.has("ROW_NUMBER") && parsed.has("PARTITION"))
+}
+
+/// Whether a DELETE takes rows for which its table has another one that is alike: `WHERE EXISTS (SELECT 1 FROM a b WHERE
+/// b.name = a.name AND b.id < a.id)`.
+pub(super) fn meets_its_like(parsed: &Parsed<'_>) -> bool {
+    let condition = parsed.name_at + 1..parsed.len();
+    let is_own = |at: usize| parsed.is(at, "FROM") && parsed.name_of(at + 1) == parsed.name;
+    let is_alike = |at: usize| {
+        let is_pair = parsed.is(at, ".") && parsed.is(at + 2, "=") && parsed.is(at + 4, ".");
+        is_pair && parsed.name_of(at + 1) == parsed.name_of(at + 5)
+    };
+    let tells_apart = |at: usize| ["<", ">", "MIN", "MAX"].iter().any(|sign| parsed.is(at, sign));
+    condition.clone().any(is_own) && condition.clone().any(is_alike) && condition.clone().any(tells_apart)
+}
 
 impl Part<'_> {
     /// `DELETE … WHERE id NOT IN (SELECT min(id) … GROUP BY a, b)`, where the rows that go have counted something, and
@@ -31,10 +58,6 @@ impl Part<'_> {
         before: &Content,
         after: &Content,
     ) -> Option<Finding> {
-        let is_of_duplicates = |parsed: &Parsed<'_>| {
-            let is_grouped = ["MIN", "MAX"].iter().any(|function| parsed.has(function)) && parsed.has("GROUP");
-            is_grouped || (parsed.has("ROW_NUMBER") && parsed.has("PARTITION"))
-        };
         let deletes = self
             .watch
             .ran
@@ -54,7 +77,7 @@ impl Part<'_> {
         let is_counter = |column: &&str| {
             let last = column.rsplit('_').next().unwrap_or_default();
             let is_named = COUNTERS.contains(&last) || (column.ends_with("count") && !column.ends_with("account"));
-            is_named && is_number(column) && !parsed.mentions(column)
+            (is_named || self.counts_from_nothing(table, column)) && is_number(column) && !parsed.mentions(column)
         };
         let is_added = |column: &str| self.watch.ran.iter().any(|ran| ran.updates(table, column));
         let (column, rows) = before.columns().filter(is_counter).find_map(|column| {
@@ -70,5 +93,18 @@ impl Part<'_> {
         let remedy = format!("UPDATE `{table}` before it: set `{column}` to the sum of the rows that become one");
         let finding = self.finding(Check::ChangedValues, delete.index, message);
         Some(finding.help_or_allow(remedy, MEANT))
+    }
+
+    /// Whether a column starts at 0 or 1, and is called after several of something.
+    fn counts_from_nothing(&self, table: &str, column: &str) -> bool {
+        const OTHERS: [&str; 6] = ["status", "flags", "options", "settings", "permissions", "has"];
+        let declared = self.tables.get(table).and_then(|table| table.column(column));
+        let starts = |declared: &Column| {
+            let is_start = matches!(declared.default.as_deref(), Some("0" | "1"));
+            declared.is_not_null && is_start && declared.affinity() == "INTEGER"
+        };
+        let last = column.rsplit('_').next().unwrap_or_default();
+        let is_plural = last.len() > 4 && last.ends_with('s') && !last.ends_with("ss") && !OTHERS.contains(&last);
+        is_plural && declared.is_some_and(starts)
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::build::rows::content::Content;
 use crate::build::rows::part::{MEANT, Part, Ran, reads_own, says_which_stays};
 use crate::lint::copy::assignments;
+use crate::lint::select::{sources, sums_up};
 use crate::lint::statement::{Act, Parsed};
 use crate::source::finding::Finding;
 use crate::source::tokens::{mentions, tokens};
@@ -42,6 +43,49 @@ impl Part<'_> {
         let remedy = "leave it alone with DO NOTHING, or say with WHERE behind DO UPDATE which rows are meant";
         let finding = self.finding(Check::ReplacesRows, index, message);
         Some(finding.help_or_allow(remedy, "if no user changes these rows"))
+    }
+
+    /// Rows of another table, such as an import, that an up part puts over those of users.
+    pub(in crate::build::rows) fn imported_over(&self, table: &str, before: &Content) -> Option<Finding> {
+        if self.is_down || self.hints.seeds(table) > 0 {
+            return None;
+        }
+        let family = self.family(table);
+        let is_upsert = |ran: &&Ran| ran.act == Act::Insert && ran.name == table && ran.acts_on(table);
+        let found = self.watch.ran.iter().filter(is_upsert).find_map(|ran| {
+            let parsed = self.parsed.get(ran.index)?;
+            let select = parsed.find_outside(parsed.name_at, "SELECT")?;
+            let set = parsed.find(&["DO", "UPDATE", "SET"])? + 2;
+            let sources = sources(parsed)?;
+            let follows = |source: &String| {
+                family.contains(source.as_str()) || self.copies.places(source, table).next().is_some()
+            };
+            let is_of_its_own = sources.iter().any(follows) || self.is_kept_by_trigger(table, &sources);
+            if is_of_its_own || set < select || says_which_stays(parsed) || sums_up(parsed) {
+                return None;
+            }
+            let columns = assignments(parsed).into_iter();
+            let columns = columns.filter(|(column, value)| {
+                before.has_column(column) && !before.is_key_column(column) && is_overwritten(parsed, column, value)
+            });
+            let columns: BTreeSet<_> = columns.map(|(column, _)| format!("`{column}`")).collect();
+            (!columns.is_empty()).then(|| (ran.index, columns, sources[0].clone()))
+        });
+        let (index, columns, source) = found?;
+        let columns = columns.into_iter().collect::<Vec<_>>().join(", ");
+        let message = format!(
+            "DO UPDATE puts the values of `{source}` into {columns} of `{table}` where there is such a row, also where a user has changed it"
+        );
+        let remedy = "leave it alone with DO NOTHING, or say with WHERE behind DO UPDATE which rows are meant";
+        let finding = self.finding(Check::ReplacesRows, index, message);
+        Some(finding.help_or_allow(remedy, "if no user changes these rows"))
+    }
+
+    /// Whether a trigger keeps a table up to date with one of these, so that no user writes there.
+    fn is_kept_by_trigger(&self, table: &str, sources: &[String]) -> bool {
+        sources
+            .iter()
+            .any(|source| self.trigger_into(source, table, |_| true).is_some())
     }
 
     /// How many of its statements insert literal rows into a table.
@@ -92,8 +136,13 @@ impl Part<'_> {
             && !self.watch.ran.iter().any(is_emptied)
     }
 
-    /// A trigger on rows of one table that writes into another one, and was there before the part.
+    /// A trigger on rows of one table that adds up in another one, and was there before the part.
     fn counting_trigger(&self, source: &str, table: &str) -> Option<String> {
+        self.trigger_into(source, table, |sql| sql.contains('+'))
+    }
+
+    /// A trigger on rows of one table that inserts into another one, and was there before the part.
+    fn trigger_into(&self, source: &str, table: &str, is_it: impl Fn(&str) -> bool) -> Option<String> {
         let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
         let mut statement = self.conn.prepare_cached(sql).ok()?;
         let triggers = statement
@@ -105,12 +154,10 @@ impl Part<'_> {
                 .iter()
                 .any(|parsed| matches!(parsed.act, Act::Create(_)) && parsed.name.eq_ignore_ascii_case(name))
         };
-        let counts = |sql: &str| {
-            mentions(sql, table) && tokens(sql).iter().any(|token| token.is_word(sql, "INSERT")) && sql.contains('+')
-        };
+        let inserts = |sql: &str| mentions(sql, table) && tokens(sql).iter().any(|token| token.is_word(sql, "INSERT"));
         triggers
             .into_iter()
-            .find(|(name, sql)| counts(sql) && !is_new(name))
+            .find(|(name, sql)| inserts(sql) && is_it(sql) && !is_new(name))
             .map(|(name, _)| name)
     }
 }

@@ -47,14 +47,19 @@ impl Part<'_> {
         if !is_rebuilt {
             let fixed = self.fixed_keys(table, before, after);
             let fixed = fixed.or_else(|| self.fixed_values(table, before));
-            findings.extend(fixed.or_else(|| self.put_over(table)));
+            let fixed = fixed.or_else(|| self.put_over(table));
+            findings.extend(fixed.or_else(|| self.imported_over(table, before)));
         }
         findings.extend(self.made_anew(table, before, after, &renamed));
         findings.extend(self.put_elsewhere(table, before, after, &gone)?);
         findings.extend(self.left_under_another_name(table, before));
         findings.extend(self.deleted_more(table, before, after)?);
         findings.extend(self.brought_back(table));
-        findings.extend(self.left_pointing_nowhere(table, before, after)?);
+        let nowhere = self.left_pointing_nowhere(table, before, after)?;
+        if nowhere.is_empty() {
+            findings.extend(self.left_to_duplicates(table, before, after)?);
+        }
+        findings.extend(nowhere);
         let nulls = self.nulls_taken_for_duplicates(table, before, after);
         findings.extend(nulls.or_else(|| self.counters_of_duplicates(table, before, after)));
         findings.extend(self.null_in_key(table, before, after).filter(|_| is_rebuilt));
@@ -142,7 +147,8 @@ impl Part<'_> {
         } else if change.lost > said {
             findings.extend(self.kept_beside(table, before, after)?);
         } else {
-            findings.extend(self.limited(table, is_rebuilt));
+            let limited = self.limited(table, is_rebuilt);
+            findings.extend(limited.or_else(|| self.capped(table).filter(|_| is_rebuilt)));
         }
         if is_rebuilt && change.lost == 0 && after.count() > before.count() {
             findings.extend(self.multiplied(table, before, after));

@@ -72,6 +72,8 @@ pub(in crate::build) fn judge(
     judgement.findings.extend(part.references_left_behind());
     judgement.findings.extend(part.torn_references()?);
     judgement.findings.extend(part.keys_held_elsewhere()?);
+    judgement.findings.extend(part.left_with_old_names());
+    judgement.findings.extend(part.rest_of_ignored());
     judgement.moving = part.moving()?;
     Ok(judgement)
 }
@@ -101,6 +103,7 @@ impl Part<'_> {
         }
         if findings.is_empty() {
             findings.extend(self.made_constant(table, before, None)?);
+            findings.extend(self.capped(table));
         }
         findings.extend(self.left_out_earlier(table, before)?);
         findings.extend(self.without_a_column(table, before));
