@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::rows::{Unfilled, sources};
+use super::rows::Unfilled;
 use crate::foreign_keys::Violation;
 use crate::lint::copy::assignments;
+use crate::lint::select::sources;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference};

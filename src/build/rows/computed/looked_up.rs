@@ -30,10 +30,11 @@ impl Part<'_> {
             self.makes(other) || self.watch.ran.iter().any(|ran| ran.fills().any(|name| name == other));
         let is_led = keys().any(|key| leads_there(key) || is_reference(key));
         let is_table = self.tables.get(other).is_some();
-        is_table && !is_led && !is_filled_here && !self.is_kept_by_trigger(other, column)
+        is_table && !is_led && !is_filled_here && !self.is_in_trigger(other, column)
     }
 
-    fn is_kept_by_trigger(&self, table: &str, column: &str) -> bool {
+    /// Whether a trigger on a table speaks of a column.
+    fn is_in_trigger(&self, table: &str, column: &str) -> bool {
         let sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
         let triggers = self.conn.prepare_cached(sql).and_then(|mut triggers| {
             let triggers = triggers.query_map([table], |row| row.get(0))?;
