@@ -1,4 +1,4 @@
--- warned: column-order at 0002_note.down.sql:1
+-- warned: column-order at 0002_note.down.sql:2
 -- a down part says the same in other words: a type of the same affinity, a DEFAULT in quotes, a CHECK behind the columns
 
 -- file: 0001_shifts.up.sql

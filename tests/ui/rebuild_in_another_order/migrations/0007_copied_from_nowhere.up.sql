@@ -1,5 +1,5 @@
 -- tohead: irreversible "shows one thing only"
-CREATE TABLE stores_new (id INTEGER PRIMARY KEY);
-INSERT INTO stores_new (id) SELECT id FROM stores;
-DROP TABLE stores;
-ALTER TABLE stores_new RENAME TO stores;
+CREATE TABLE invoices_new (id INTEGER PRIMARY KEY);
+INSERT INTO invoices_new (id) SELECT id FROM invoices;
+DROP TABLE invoices;
+ALTER TABLE invoices_new RENAME TO invoices;
