@@ -8,6 +8,7 @@
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
+mod beside;
 mod circles;
 mod database;
 mod down;
@@ -48,6 +49,7 @@ use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
+pub(super) use beside::SMALLEST as SMALLEST_SHARED;
 pub(super) use database::open_alone;
 use database::{open, open_steady};
 pub(super) use endless::{EndlessView, about_endless, endless_views, makes_recurring_views};
@@ -74,7 +76,10 @@ pub(super) fn rehearse(
         failed_names: consequences::hidden_names(findings),
         ends_release: (0..migrations.len()).map(ends_release).collect(),
     };
-    Rehearsal::new(&given, options)?.alone()
+    match beside::cut(migrations, options) {
+        Some(cut) => beside::rehearse(&given, options, cut),
+        None => Rehearsal::new(&given, options)?.alone(),
+    }
 }
 
 /// What a rehearsal comes to.
