@@ -128,6 +128,8 @@ struct Options {
     schema: Option<PathBuf>,
     /// Whether a snapshot is made. None: if the set is embedded, and not if it is made at run time.
     snapshot: Option<bool>,
+    /// The fewest migrations whose rehearsal two threads share.
+    smallest_shared: usize,
 }
 
 /// A Rust step that the build script has given.
@@ -150,6 +152,7 @@ impl Options {
             steps: Vec::new(),
             schema: None,
             snapshot: None,
+            smallest_shared: rehearse::SMALLEST_SHARED,
         }
     }
 
@@ -458,6 +461,18 @@ impl Compiler {
 
 fn boxed<E: Into<StepError> + 'static>(part: RustPart<E>) -> StepFn {
     Box::leak(Box::new(move |tx: &Transaction<'_>| part(tx).map_err(Into::into)))
+}
+
+/// Whether code of the app, and not SQLite alone, decides what a run of the set leaves.
+fn runs_code(migrations: &[SourceMigration], options: &Options) -> bool {
+    let has_functions = options.setup.is_some() || !options.stand_ins.is_empty();
+    has_functions || migrations.iter().any(|migration| migration.rust.is_some())
+}
+
+/// A thread beside this one. It has as much stack as the main thread mostly has: SQLite's parser and code generator call
+/// themselves.
+fn thread() -> std::thread::Builder {
+    std::thread::Builder::new().stack_size(8 << 20)
 }
 
 /// The finding for a name that a set cannot have: it stands in the ledger, and in the names of files.

@@ -49,11 +49,13 @@ fn rule(moment: &Moment<'_>) -> Findings {
         parsed.act,
         Act::Insert | Act::Update | Act::Delete | Act::Create(ObjectKind::Table)
     );
-    if !is_about_rows || moment.conn.prepare(&parsed.statement.sql).is_err() {
+    let subqueries = if is_about_rows { subqueries(parsed) } else { Vec::new() };
+    if subqueries.is_empty() || moment.conn.prepare(&parsed.statement.sql).is_err() {
         return Findings::new();
     }
-    let subqueries = subqueries(parsed).into_iter();
-    let found = subqueries.filter_map(|subquery| outer(moment, &subquery).or_else(|| inner(moment, &subquery)));
+    let found = subqueries
+        .into_iter()
+        .filter_map(|subquery| outer(moment, &subquery).or_else(|| inner(moment, &subquery)));
     found.collect()
 }
 

@@ -64,15 +64,13 @@ fn rule(moment: &Moment<'_>) -> Findings {
         if parsed.act == Act::Update && (1..at).any(|at| is_set(at) && parsed.name_of(at) == name) {
             return None;
         }
+        let words: Vec<_> = other.clone().map(|at| parsed.text(at)).collect();
+        let other = unit_of_words(&words).or_else(|| of_number(parsed, other))?;
         let columns = columns(moment.conn, parsed, &name).unwrap_or_default();
         let units = columns.iter().map(|column| unit_of(column.default.as_deref()?));
         let units: Option<Vec<_>> = units.collect();
         let unit = *units?.first()?;
-        let words: Vec<_> = other.clone().map(|at| parsed.text(at)).collect();
-        let is_other = unit_of_words(&words)
-            .or_else(|| of_number(parsed, other))
-            .is_some_and(|other| other != unit);
-        is_other.then_some((column.start, name, unit))
+        (other != unit).then_some((column.start, name, unit))
     });
     let finding = |(at, name, unit): (usize, String, Unit)| {
         let (own, other, remedy) = match unit {

@@ -8,6 +8,7 @@
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
+mod beside;
 mod circles;
 mod database;
 mod down;
@@ -49,6 +50,7 @@ use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
+pub(super) use beside::SMALLEST as SMALLEST_SHARED;
 pub(super) use database::open_alone;
 use database::{open, open_steady};
 pub(super) use endless::{EndlessView, about_endless, endless_views, makes_recurring_views};
@@ -67,28 +69,33 @@ pub(super) fn rehearse(
     findings: &Findings,
     options: &Options,
     ends_release: &dyn Fn(usize) -> bool,
-) -> Result<(Vec<Facts>, Findings), rusqlite::Error> {
-    let mut rehearsal = Rehearsal::new(migrations, fixtures, refused(findings, options), options)?;
-    rehearsal.failed_names = consequences::hidden_names(findings);
-    rehearsal.ends_release = (0..migrations.len()).map(ends_release).collect();
-    rehearsal.release_end = release::release_ends(migrations, &rehearsal.ends_release);
-    let mut start = 0;
-    while start < migrations.len() {
-        let end = start
-            + migrations[start..]
-                .iter()
-                .take_while(|migration| migration.has_down())
-                .count();
-        for i in start..end {
-            rehearsal.first_up(i)?;
-        }
-        rehearsal.back_and_forth(start..end)?;
-        if end < migrations.len() {
-            rehearsal.first_up(end)?;
-        }
-        start = end + 1;
+) -> Rehearsed {
+    let given = Given {
+        migrations,
+        fixtures,
+        refused: refused(findings, options),
+        failed_names: consequences::hidden_names(findings),
+        ends_release: (0..migrations.len()).map(ends_release).collect(),
+    };
+    match beside::cut(migrations, options) {
+        Some(cut) => beside::rehearse(&given, options, cut),
+        None => Rehearsal::new(&given, options)?.alone(),
     }
-    rehearsal.finish()
+}
+
+/// What a rehearsal comes to.
+type Rehearsed = Result<(Vec<Facts>, Findings), rusqlite::Error>;
+
+/// What is known of a set before its rehearsal.
+struct Given<'s> {
+    migrations: &'s [SourceMigration],
+    fixtures: &'s Fixtures,
+    /// The statements that are not run.
+    refused: BTreeSet<StatementKey>,
+    /// The names that files mention which are left out.
+    failed_names: BTreeSet<String>,
+    /// Of each migration, whether an app runs between it and the next one, as far as the lock file knows.
+    ends_release: Vec<bool>,
 }
 
 /// What is remembered of a migration's first run.
@@ -203,19 +210,15 @@ struct Rehearsal<'s> {
 }
 
 impl<'s> Rehearsal<'s> {
-    fn new(
-        migrations: &'s [SourceMigration],
-        fixtures: &'s Fixtures,
-        refused: BTreeSet<StatementKey>,
-        options: &'s Options,
-    ) -> rusqlite::Result<Self> {
+    fn new(given: &Given<'s>, options: &'s Options) -> rusqlite::Result<Self> {
+        let migrations = given.migrations;
         let recorder = Recorder::default();
         let conn = open_steady(options, &recorder)?;
         let tracker = Tracker::before_the_set(&conn)?;
         Ok(Self {
             migrations,
-            fixtures,
-            refused,
+            fixtures: given.fixtures,
+            refused: given.refused.clone(),
             options,
             tables: Tables::read(&conn, &tracker)?,
             lints: Lints::new(options.min_sqlite),
@@ -248,13 +251,13 @@ impl<'s> Rehearsal<'s> {
             sum: Sum::default(),
             schema_version: (0, 0, 0),
             findings: Findings::new(),
-            ends_release: Vec::new(),
+            ends_release: given.ends_release.clone(),
             young: Vec::new(),
-            release_end: Vec::new(),
+            release_end: release::release_ends(migrations, &given.ends_release),
             renaming: release::renaming(migrations),
             staged: BTreeSet::new(),
             unmended: BTreeSet::new(),
-            failed_names: BTreeSet::new(),
+            failed_names: given.failed_names.clone(),
             endless_triggers: BTreeMap::new(),
             refused_writes: BTreeMap::new(),
             orphaned: BTreeMap::new(),
@@ -262,7 +265,30 @@ impl<'s> Rehearsal<'s> {
         })
     }
 
-    fn finish(mut self) -> rusqlite::Result<(Vec<Facts>, Findings)> {
+    /// Rehearses all of the set.
+    fn alone(mut self) -> Rehearsed {
+        let migrations = self.migrations;
+        let mut start = 0;
+        while start < migrations.len() {
+            let end = start
+                + migrations[start..]
+                    .iter()
+                    .take_while(|migration| migration.has_down())
+                    .count();
+            for i in start..end {
+                self.first_up(i)?;
+            }
+            self.back(start..end)?;
+            self.there_again(start..end)?;
+            if end < migrations.len() {
+                self.first_up(end)?;
+            }
+            start = end + 1;
+        }
+        self.finish()
+    }
+
+    fn finish(mut self) -> Rehearsed {
         self.findings.extend(self.lints.at_head());
         self.findings.extend(std::mem::take(&mut self.unfilled).into_values());
         self.findings.extend(Lints::of_set(self.migrations));
@@ -278,17 +304,20 @@ impl<'s> Rehearsal<'s> {
                 finding.help("leave sqlite_schema and temporary tables with the names of others alone; else please report this set of migrations"),
             );
         }
-        let facts = self
-            .outcomes
-            .into_iter()
-            .zip(self.migrations)
-            .map(|(mut outcome, migration)| {
-                // What a Rust step writes may depend on the rows it meets.
-                outcome.facts.touched = migration.rust.is_none().then(|| outcome.touched.into_iter().collect());
-                outcome.facts.is_known = outcome.is_known;
-                outcome.facts
-            });
-        Ok((facts.collect(), self.findings))
+        let findings = std::mem::take(&mut self.findings);
+        Ok((self.into_facts(), findings))
+    }
+
+    /// What was found out about each migration.
+    fn into_facts(self) -> Vec<Facts> {
+        let known = self.outcomes.into_iter().zip(self.migrations);
+        let facts = known.map(|(mut outcome, migration)| {
+            // What a Rust step writes may depend on the rows it meets.
+            outcome.facts.touched = migration.rust.is_none().then(|| outcome.touched.into_iter().collect());
+            outcome.facts.is_known = outcome.is_known;
+            outcome.facts
+        });
+        facts.collect()
     }
 
     /// Runs a part and follows what it does to the schema: whether it ran, what it changed and touched.
@@ -411,29 +440,34 @@ impl<'s> Rehearsal<'s> {
         !is_unknown(migration, self.options) && !scripts.any(is_refused)
     }
 
-    /// Down through a stretch and up again.
-    fn back_and_forth(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
-        for i in stretch.clone().rev() {
+    /// Down through a stretch.
+    fn back(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
+        for i in stretch.rev() {
             if !self.outcomes[i].is_broken {
                 self.down(i)?;
             }
         }
-        if self.is_back_at_nothing(&stretch)? {
-            // There is nothing to be found on the second way but what the first one has left open.
-            let end = stretch
-                .clone()
-                .rev()
-                .find(|i| self.is_open(*i))
-                .map_or(0, |last| last + 1);
-            let found = self.findings.len();
-            self.there_again(stretch.start..end)?;
-            self.findings.truncate(found);
-            return Ok(());
-        }
-        self.there_again(stretch)
+        Ok(())
     }
 
+    /// Up again, as far as there is anything to be found: behind the last migration nothing needs the database at head.
     fn there_again(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
+        if stretch == (0..self.migrations.len()) && self.is_back_at_nothing()? {
+            return self.look_at_open(stretch);
+        }
+        self.up_through(stretch)
+    }
+
+    /// Up again from nothing, as far as the way back has left anything open: nothing else is to be found on that way.
+    fn look_at_open(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
+        let last = stretch.clone().rev().find(|i| self.is_open(*i));
+        let found = self.findings.len();
+        self.up_through(stretch.start..last.map_or(stretch.start, |last| last + 1))?;
+        self.findings.truncate(found);
+        Ok(())
+    }
+
+    fn up_through(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
         for i in stretch {
             if self.outcomes[i].is_broken {
                 continue;
@@ -457,12 +491,10 @@ impl<'s> Rehearsal<'s> {
         outcome.is_known && outcome.facts.reversal.is_none() && !self.migrations[i].directives.no_transaction
     }
 
-    /// Whether the way back from the last migration has led to a database without any object, where the
-    /// way there started: the same statements on the same state do the same, and nothing comes behind that
-    /// needs the database at head. What a Rust step does the second time nobody knows.
-    fn is_back_at_nothing(&self, stretch: &Range<usize>) -> rusqlite::Result<bool> {
-        let is_whole = *stretch == (0..self.migrations.len());
-        if !is_whole || self.migrations.iter().any(|migration| migration.rust.is_some()) {
+    /// Whether the way back has led to a database without any object, where the way there started: the same
+    /// statements on the same state do the same. What a Rust step does the second time nobody knows.
+    fn is_back_at_nothing(&self) -> rusqlite::Result<bool> {
+        if self.migrations.iter().any(|migration| migration.rust.is_some()) {
             return Ok(false);
         }
         let object =

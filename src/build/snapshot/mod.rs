@@ -12,7 +12,7 @@ mod script;
 use rusqlite::Connection;
 
 use super::rehearse::{EndlessView, Replayed, Stopped};
-use super::{Checked, Options, rehearse};
+use super::{Checked, Options, rehearse, runs_code, thread};
 #[cfg(feature = "image")]
 use crate::ledger;
 #[cfg(feature = "image")]
@@ -188,9 +188,7 @@ pub(super) fn drawn_beside<T>(
         return (other(), None);
     }
     std::thread::scope(|scope| {
-        // As much stack as the main thread mostly has: SQLite's parser and code generator call themselves.
-        let thread = std::thread::Builder::new().stack_size(8 << 20);
-        let drawing = thread.spawn_scoped(scope, || run(migrations, &Options::new(), is_wanted));
+        let drawing = thread().spawn_scoped(scope, || run(migrations, &Options::new(), is_wanted));
         let done = other();
         // What did not come to its end is drawn afterwards.
         (done, drawing.ok().and_then(|drawing| drawing.join().ok()))
@@ -227,12 +225,6 @@ fn writes_rows(migrations: &[SourceMigration]) -> bool {
         let mut statements = migration.up.iter().flat_map(|up| &up.statements);
         migration.rust.is_some() || statements.any(SourceStatement::is_about_rows)
     })
-}
-
-/// Whether code of the app, and not SQLite alone, decides what a run of the set leaves.
-fn runs_code(migrations: &[SourceMigration], options: &Options) -> bool {
-    let has_functions = options.setup.is_some() || !options.stand_ins.is_empty();
-    has_functions || migrations.iter().any(|migration| migration.rust.is_some())
 }
 
 fn failed(error: rusqlite::Error) -> Reason {

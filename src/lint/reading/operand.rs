@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::select::BEHIND_CONDITION;
 use super::statement::Parsed;
@@ -22,22 +22,31 @@ pub(in crate::lint) fn is_name_of_column(parsed: &Parsed<'_>, operand: &Range<us
 
 /// The columns of this name in the tables and views that a statement mentions: of each only its type and its default.
 pub(in crate::lint) fn columns(conn: &Connection, parsed: &Parsed<'_>, name: &str) -> rusqlite::Result<Vec<Column>> {
-    let sql = "SELECT m.name, p.name, upper(p.type), p.dflt_value FROM main.sqlite_schema m, pragma_table_xinfo(m.name, 'main') p \
-               WHERE m.type IN ('table', 'view') AND p.name = ?1 COLLATE NOCASE";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([name])?;
+    let tables = "SELECT name FROM main.sqlite_schema WHERE type IN ('table', 'view')";
+    let mut tables = conn.prepare_cached(tables)?;
+    let mut tables = tables.query([])?;
+    let own = "SELECT name, upper(type), dflt_value FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
     let mut columns = Vec::new();
-    while let Some(row) = rows.next()? {
-        if parsed.mentions(&row.get::<_, String>(0)?) {
-            columns.push(Column {
-                name: row.get(1)?,
-                declared: row.get(2)?,
+    while let Some(table) = tables.next()? {
+        let table: String = table.get(0)?;
+        // To describe all of them takes long where there are many.
+        if !parsed.mentions(&table) {
+            continue;
+        }
+        let mut statement = conn.prepare_cached(own)?;
+        let column = |row: &Row<'_>| {
+            Ok(Column {
+                name: row.get(0)?,
+                declared: row.get(1)?,
                 is_not_null: false,
-                default: row.get(3)?,
+                default: row.get(2)?,
                 key: 0,
                 is_generated: false,
                 collation: None,
-            });
+            })
+        };
+        for column in statement.query_map([table.as_str(), name], column)? {
+            columns.push(column?);
         }
     }
     Ok(columns)
