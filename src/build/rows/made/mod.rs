@@ -6,7 +6,8 @@
 //! * [`values`] has what columns may hold, by what [`hints`] has read in the scripts and by the [`literals`] of conditions;
 //!   [`keys`] what no other row has, in the form of a computed DEFAULT where there is one ([`shaped`]);
 //! * [`parents`] are the rows that others refer to, and [`childless`] some of them without any; [`links`] are columns that hold
-//!   keys without a foreign key, as triggers and views have it, [`named_after`] those that are called like another table;
+//!   keys without a foreign key, as triggers and views have it, [`named_after`] those that are called like another table,
+//!   [`of_kinds`] those of which another column says whose keys they are;
 //! * [`dice`] chooses;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`virtuals`] describes virtual tables, so that they can be filled too.
@@ -26,6 +27,7 @@ pub(super) mod links;
 mod literals;
 pub(super) mod maker;
 mod named_after;
+mod of_kinds;
 pub(super) mod order;
 pub(super) mod parents;
 mod shaped;
