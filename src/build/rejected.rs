@@ -6,7 +6,8 @@ use super::alter_table;
 use super::rehearse::Stopped;
 use crate::error::message_and_offset;
 use crate::lint::missing::{Missing, last_part, place};
-use crate::lint::statement::Parsed;
+use crate::lint::select::sources;
+use crate::lint::statement::{Act, Parsed};
 use crate::source::finding::Finding;
 use crate::source::script::SourceStatement;
 use crate::source::{Check, SourceMigration, SourceScript};
@@ -60,7 +61,10 @@ pub(super) fn finding(
         }
         None => match refused.map(str::to_owned).or_else(|| in_the_way(&message)) {
             Some(remedy) => finding.help(remedy),
-            None => finding.help("correct the statement"),
+            None => match own_rows(&parsed, &message) {
+                Some(remedy) => finding.help(remedy),
+                None => finding.help("correct the statement"),
+            },
         },
     }
 }
@@ -102,6 +106,19 @@ fn remedy(
         None if missing.is_of_another(conn) => "only other tables have such a column".to_owned(),
         None => missing.remedy(is_down),
     }
+}
+
+/// What to do where rows break a constraint that a statement does not write itself: the tables hold none but those of the
+/// migrations, and of their triggers.
+fn own_rows(parsed: &Parsed<'_>, message: &str) -> Option<String> {
+    let table = match parsed.act {
+        Act::Insert => sources(parsed)?.into_iter().next()?,
+        Act::Update => parsed.name.clone(),
+        _ => return None,
+    };
+    message.contains("constraint failed").then(|| {
+        format!("migrations, or triggers, have put rows into `{table}` that fail it: change or delete those first, or correct the statement")
+    })
 }
 
 /// What to do where ALTER TABLE … RENAME TO finds the name taken; none for another message.

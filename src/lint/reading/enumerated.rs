@@ -41,7 +41,16 @@ pub(in crate::lint) fn is_told_apart(scene: &Scene<'_>, table: &Kept<'_>, name: 
         .iter()
         .filter(|parsed| parsed.is_on(Act::Insert, &origin));
     let tells = |parsed: &Parsed<'_>| {
-        let at = targets(parsed)?.iter().position(|target| *target == name)?;
+        let all = || {
+            table
+                .after
+                .columns
+                .iter()
+                .map(|column| column.name.to_ascii_lowercase())
+                .collect()
+        };
+        let targets: Vec<_> = targets(parsed).unwrap_or_else(all);
+        let at = targets.iter().position(|target| *target == name)?;
         Some(tells_all_apart(table.before, &name, parsed, items(parsed).get(at)?))
     };
     let told: Vec<_> = copies.map(tells).collect();

@@ -228,7 +228,9 @@ pub(crate) fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> b
         return false;
     };
     let is_harmless = |at: usize| match parsed.kind(at) {
-        Some(Kind::Word) if parsed.is(at + 1, "(") => TELL_APART.iter().any(|function| parsed.is(at, function)),
+        Some(Kind::Word) if parsed.is(at + 1, "(") => {
+            TELL_APART.iter().any(|function| parsed.is(at, function)) || sets_member(parsed, at)
+        }
         Some(Kind::Word) => !KEYWORDS.iter().any(|word| parsed.is(at, word)),
         Some(Kind::Operator) => JOIN.contains(&parsed.text(at)),
         _ => true,
@@ -237,9 +239,17 @@ pub(crate) fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> b
     let is_first = |call: usize| {
         let is_choice = parsed.is(call, "coalesce") || parsed.is(call, "ifnull");
         let mut behind = parsed.outside_parentheses(call + 2);
-        !is_choice || behind.find(|at| parsed.is(*at, ",")).is_none_or(|comma| place < comma)
+        let is_inside = is_choice && (call..parsed.closing(call + 1)).contains(&place);
+        !is_inside || behind.find(|at| parsed.is(*at, ",")).is_none_or(|comma| place < comma)
     };
     item.clone().all(|at| is_harmless(at) && is_first(at))
+}
+
+/// Whether `json_set(coalesce(…), …)` stands there, which sets a member whatever was there; of NULL it would make NULL.
+fn sets_member(parsed: &Parsed<'_>, at: usize) -> bool {
+    let sets = ["json_set", "jsonb_set"].iter().any(|function| parsed.is(at, function));
+    let object = ["coalesce", "ifnull", "json_object"];
+    sets && (object.iter().any(|function| parsed.is(at + 2, function)) || parsed.kind(at + 2) == Some(Kind::String))
 }
 
 /// Words of expressions whose result depends on a value without holding it.

@@ -80,7 +80,8 @@ impl Part<'_> {
         let into = into.join(" or ");
         let (_, ran) = copied.values().max_by_key(|(rows, _)| *rows)?;
         let parsed = self.parsed.get(ran.index).filter(|parsed| !says_which_stays(parsed))?;
-        if is_without_duplicates(parsed) {
+        // Equal rows are not why there is none at all.
+        if is_without_duplicates(parsed) && ran.changes() > 0 {
             return self.made_one(ran, parsed, table, &into);
         }
         if rows >= before.count() {
@@ -93,10 +94,13 @@ impl Part<'_> {
             before.count(),
         );
         let finding = self.finding(Check::LostRows, ran.index, message);
-        Some(finding.help_or_allow(
-            "copy every row; or say which ones go, with a DELETE before the copy",
-            MEANT,
-        ))
+        let is_negated = parsed.find(&["NOT", "IN", "(", "SELECT"]).is_some() && ran.changes() == 0;
+        let remedy = if is_negated {
+            "NOT IN is true for no row where its SELECT gives a NULL, nor for a row that has NULL itself: write NOT EXISTS"
+        } else {
+            "copy every row; or say which ones go, with a DELETE before the copy"
+        };
+        Some(finding.help_or_allow(remedy, MEANT))
     }
 
     /// UNION and DISTINCT make one row of equal ones. Said once of all tables that the statement copies.
@@ -130,7 +134,10 @@ impl Part<'_> {
         let parsed = self.parsed.get(copy.index)?;
         let others: Vec<_> = sources(parsed)?.into_iter().filter(|name| name != table).collect();
         let is_dropped = |name: &String| self.watch.before.contains_key(name) && self.watch.now(name).is_none();
-        if copy.changes() <= before.count() || others.is_empty() {
+        // What the part has put into the table before is copied, too.
+        let puts = |ran: &&Ran| ran.act == Act::Insert && ran.acts_on(table) && ran.index < copy.index;
+        let put: usize = self.watch.ran.iter().filter(puts).map(Ran::changes).sum();
+        if copy.changes() <= before.count() + put || others.is_empty() {
             return None;
         }
         if others.iter().any(is_dropped) && !self.takes_a_value_beside(copy, parsed, table, before) {

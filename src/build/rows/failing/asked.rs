@@ -68,6 +68,14 @@ pub(super) fn constrained(conn: &Connection, parsed: &Parsed<'_>) -> Option<Stri
     let (condition, what) = if let Some(at) = parsed.find(&["SET", "NOT", "NULL"]) {
         let column = parsed.name_of(at.checked_sub(1)?);
         (format!("{} IS NULL", quoted(&column)), format!("NULL in `{column}`"))
+    } else if let (Some(column), Some(open)) = (parsed.adds_column_at(), parsed.find(&["AS", "("])) {
+        // A generated column that is NOT NULL (<https://sqlite.org/gencol.html>).
+        let expression = parsed.between(open + 2, parsed.closing(open + 1));
+        let column = parsed.name_of(column);
+        (
+            format!("({expression}) IS NULL"),
+            format!("values that make `{column}` NULL"),
+        )
     } else {
         let check = parsed.find(&["ADD"]).and_then(|_| parsed.find(&["CHECK", "("]))?;
         let end = parsed.closing(check + 1);

@@ -167,7 +167,10 @@ impl Part<'_> {
             let parsed = self.parsed.get(ran.index);
             let says_what_then =
                 |parsed: &Parsed<'_>| parsed.replaces() || parsed.has("IGNORE") || parsed.has("CONFLICT");
-            let is_chosen = |parsed: &Parsed<'_>| !self.copies_column(ran, parsed, key);
+            // One that names no key has it from SQLite, also where a table was emptied and the numbers begin anew.
+            let names_key =
+                |parsed: &Parsed<'_>| targets(parsed).is_none_or(|targets| targets.iter().any(|to| to == key));
+            let is_chosen = |parsed: &Parsed<'_>| names_key(parsed) && !self.copies_column(ran, parsed, key);
             let is_insert = ran.act == Act::Insert && ran.name == table;
             is_insert && !parsed.is_none_or(says_what_then) && parsed.is_some_and(is_chosen)
         };

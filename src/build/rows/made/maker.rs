@@ -11,6 +11,7 @@ use super::dice::{in_turn, mix, pick, pick_row};
 use super::hints::Hints;
 use super::keys::Keys;
 use super::named_after::keys_by_name;
+use super::of_kinds::OfKinds;
 use super::parents::keys_of_parent;
 use super::shaped::Shape;
 use super::values::Pools;
@@ -70,6 +71,8 @@ pub(super) struct Maker<'c> {
     pub(super) columns: Vec<&'c Column>,
     /// Whether each of them holds a value in every row, though it may be NULL.
     is_filled: Vec<bool>,
+    /// Where each is the key of a table that another column names.
+    of_kinds: Vec<Option<OfKinds>>,
     /// The form of what the DEFAULT of each makes, where that tells.
     shapes: Vec<Option<Shape>>,
     /// A rowid that is none of them is written too.
@@ -154,6 +157,18 @@ impl<'c> Maker<'c> {
             origin(conn, table, column, (hints, pools), is_alone)
         };
         let origins: Vec<_> = columns.iter().map(origin_of).collect();
+        let of_kinds = |(column, origin): (&&Column, &Origin)| {
+            let kinds = |kind: &Column| {
+                let checks = pools.checks(table, kind);
+                match checks.is_empty() {
+                    true => Rc::from(Vec::new()),
+                    false => pools.pool(conn, kind, checks, hints, false),
+                }
+            };
+            let is_free = matches!(origin, Origin::Pool(_) | Origin::Linked(_) | Origin::Named(_));
+            is_free.then(|| OfKinds::of(conn, table, column, kinds)).flatten()
+        };
+        let of_kinds = columns.iter().zip(&origins).map(of_kinds).collect();
         let shape = |(column, origin): (&&Column, &Origin)| match origin {
             Origin::Unique(_) => Shape::of(conn, column),
             _ => None,
@@ -161,6 +176,7 @@ impl<'c> Maker<'c> {
         let shapes = columns.iter().zip(&origins).map(shape).collect();
         Ok(Self {
             table,
+            of_kinds,
             shapes,
             is_filled: columns.iter().map(|column| expected(column).is_some()).collect(),
             has_rowid,
@@ -303,9 +319,27 @@ impl<'c> Maker<'c> {
             }
         };
         let row = self.columns.iter().zip(&self.origins).enumerate();
-        let row = row.map(&mut value).collect();
+        let mut row: Vec<_> = row.map(&mut value).collect();
         self.turns = turns;
+        self.choose_by_kind(&mut row, number);
         row
+    }
+
+    /// Puts keys into those columns of which another one says whose they are.
+    fn choose_by_kind(&self, row: &mut [Value], number: usize) {
+        for (at, of_kinds) in self.of_kinds.iter().enumerate() {
+            let Some(of_kinds) = of_kinds.as_ref().filter(|_| row[at] != Value::Null) else {
+                continue;
+            };
+            let is_it = |column: &&Column| column.name.eq_ignore_ascii_case(&of_kinds.named_by);
+            let Some(named_by) = self.columns.iter().position(is_it) else {
+                continue;
+            };
+            let is_repeated = [at, named_by].iter().all(|at| self.last.get(*at) == Some(&row[*at]));
+            if let Some(keys) = of_kinds.keys(&row[named_by]).filter(|_| !is_repeated) {
+                row[at] = pick(keys, number + self.seed);
+            }
+        }
     }
 
     /// Whether a row has no value in a column: each column has its own such rows, so that of any two one is NULL where the

@@ -7,7 +7,8 @@
 //!   [`keys`] what no other row has, in the form of a computed DEFAULT where there is one ([`shaped`]),
 //!   [`composed`] texts of the form that several CHECKs ask for at once;
 //! * [`parents`] are the rows that others refer to, and [`childless`] some of them without any; [`links`] are columns that hold
-//!   keys without a foreign key, as triggers and views have it, [`named_after`] those that are called like another table;
+//!   keys without a foreign key, as triggers and views have it, [`named_after`] those that are called like another table,
+//!   [`of_kinds`] those of which another column says whose keys they are;
 //! * [`dice`] chooses;
 //! * [`leavable`] leads from the condition of a copy to rows that it may leave out;
 //! * [`virtuals`] describes virtual tables, so that they can be filled too.
@@ -28,6 +29,7 @@ pub(super) mod links;
 mod literals;
 pub(super) mod maker;
 mod named_after;
+mod of_kinds;
 pub(super) mod order;
 pub(super) mod parents;
 mod shaped;

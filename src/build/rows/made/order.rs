@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::links::{Links, is_alone};
+use super::of_kinds::tables_of_kinds;
 use crate::lint::named_after::spoken_of;
 use crate::schema::table::Table;
 
@@ -20,7 +21,8 @@ pub(in crate::build::rows) fn parents_first<'t>(tables: &'t [Rc<Table>], links: 
             parents.into_iter().any(|parent| waits_for(table, &parent))
         };
         let speaks_of_others = |table: &&Rc<Table>| {
-            let mut spoken_of = table.columns.iter().flat_map(|column| spoken_of(&column.name));
+            let by_name = table.columns.iter().flat_map(|column| spoken_of(&column.name));
+            let mut spoken_of = by_name.chain(tables_of_kinds(table));
             spoken_of.any(|parent| waits_for(table, &parent))
         };
         let is_linked = |table: &&Rc<Table>| {

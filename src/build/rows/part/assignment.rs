@@ -7,6 +7,7 @@ use super::said::Part;
 use super::watch::Ran;
 use crate::lint::copy::{is_constant, is_expression, items, targets};
 use crate::lint::statement::{Act, Parsed};
+use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
 
 impl Part<'_> {
@@ -42,11 +43,17 @@ impl Part<'_> {
         if is_stated && rows.fold(0, usize::saturating_add) >= values {
             return Assignment::Stated;
         }
-        let copies = self
-            .watch
-            .ran
-            .iter()
-            .filter(|ran| is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()));
+        // A table may be emptied and filled again from what was made of its rows.
+        let refill = self.refill_of(table).filter(|_| !is_rebuilt);
+        let makes = |refill: &Ran, ran: &Ran| {
+            let is_made = ran.act == Act::Create(ObjectKind::Table) || ran.act == Act::Insert;
+            let is_read = self.reads(refill, &BTreeSet::from([ran.name.as_str()]));
+            is_made && ran.index < refill.index && is_read && self.copies_from(ran, table)
+        };
+        let copies = self.watch.ran.iter().filter(|ran| match refill {
+            Some(refill) => refill.index == ran.index || makes(refill, ran),
+            None => is_rebuilt && ran.act == Act::Insert && names.contains(ran.name.as_str()),
+        });
         let mut computed = copies
             .filter_map(|ran| Some((ran, self.parsed.get(ran.index)?)))
             .filter_map(|(ran, parsed)| computed(ran, parsed, column, &names));
@@ -86,13 +93,18 @@ pub(in crate::build::rows) enum Assignment {
 /// Whether `INSERT INTO t (…, column, …) SELECT …` gives the column a constant, if it gives it an expression that
 /// is more than a name.
 fn computed(ran: &Ran, parsed: &Parsed<'_>, column: &str, family: &BTreeSet<&str>) -> Option<bool> {
-    let named = targets(parsed);
+    let items = items(parsed);
+    let named = targets(parsed).or_else(|| ran.columns.is_empty().then(|| names_given(parsed, &items)));
     let targets = named.as_ref().unwrap_or(&ran.columns);
     let at = targets.iter().position(|target| target == column)?;
-    let items = items(parsed);
     let item = items.get(at)?;
     let is_computed = is_expression(parsed, item) || is_of_another(parsed, item, family);
     is_computed.then(|| is_constant(parsed, item) || takes_first_literal(parsed, item))
+}
+
+/// What a SELECT calls its columns, as far as that is said: `a AS b`, `t.a`.
+fn names_given(parsed: &Parsed<'_>, items: &[Range<usize>]) -> Vec<String> {
+    items.iter().map(|item| parsed.name_of(item.end - 1)).collect()
 }
 
 /// Whether `coalesce('text', …)` gives a literal, whatever stands behind it.

@@ -4,6 +4,7 @@
 //! * [`said`] knows what a part says that it does to rows: a [`Part`] is what the findings are methods of;
 //! * [`assigned`] are the expressions that statements assign to columns, [`assignment`] says how values change by them,
 //!   [`upsert`] what DO UPDATE makes of those that are there;
+//! * [`along`] are the rows that the app's triggers delete with those that a DELETE names;
 //! * [`rebuild`] finds the statements of a rebuild, [`arrival`] what a copy brings into another table, [`found`] the
 //!   values that it found there;
 //! * [`copies`] are what earlier migrations have copied, [`moving`] what this part has copied of tables that stay;
@@ -11,6 +12,7 @@
 //!
 //! It names what a table holds (`content`), and what scripts say of values (`made::hints`).
 
+mod along;
 mod arrival;
 mod assigned;
 mod assignment;

@@ -138,7 +138,8 @@ impl Part<'_> {
             }
         };
         let deleted = self.watch.ran.iter().filter(deletes).map(Ran::changes);
-        deleted.fold(0, usize::saturating_add)
+        let deleted = deleted.fold(0, usize::saturating_add);
+        deleted.saturating_add(self.taken_along(table))
     }
 
     /// Whether a DELETE of all empties a table that was copied before and is dropped behind it: what the copy has left out

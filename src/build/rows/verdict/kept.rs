@@ -136,12 +136,18 @@ impl Part<'_> {
         if let Some(finding) = self.not_copied_earlier(table, before, after) {
             return Ok(vec![finding]);
         }
+        if is_rebuilt && let Some(finding) = self.united(table) {
+            return Ok(vec![finding]);
+        }
         let said = self.said_deletes(table);
         let (lost, lost_row) = if is_rebuilt && change.lost > said {
             self.lost_but_for_split_off(table, before, after, change)?
         } else {
             (change.lost, change.lost_row.clone())
         };
+        if lost > said && is_rebuilt && self.is_added_up(table, before, after) {
+            return Ok(findings); // and its rows have other keys
+        }
         if lost > said {
             findings.push(self.lost_rows(table, (lost, change.of), lost_row, said, is_rebuilt));
         } else if change.lost > said {
@@ -160,7 +166,8 @@ impl Part<'_> {
             return Ok(findings); // what is there now are other rows
         }
         findings.extend(self.changed_values(kept));
-        if is_rebuilt && change.lost == 0 {
+        let is_reference = |key: &str| self.follows_the_keys((table, key), before, after, change);
+        if is_rebuilt && change.lost == 0 && !before.key_name().is_some_and(is_reference) {
             findings.extend(self.renumbered(table, before, after));
         }
         Ok(findings)

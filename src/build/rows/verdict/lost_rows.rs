@@ -49,7 +49,8 @@ impl Part<'_> {
             ran.map(|ran| ran.index)
         };
         let index = index.or_else(|| self.last_touch(table)).unwrap_or(0);
-        let remedy = self.conflict(index).or_else(|| self.since_the_copy(table));
+        let remedy = self.overwriting(index).or_else(|| self.conflict(index));
+        let remedy = remedy.or_else(|| self.since_the_copy(table));
         let remedy = remedy.filter(|_| is_rebuilt);
         let remedy = remedy.unwrap_or_else(|| self.remedy(index, table, is_rebuilt));
         self.finding(Check::LostRows, index, message)
@@ -142,6 +143,15 @@ impl Part<'_> {
             format!(
                 "UPDATE OR REPLACE deletes the row in the way of another one in `{table}`: change or DELETE such rows before"
             )
+        } else if let Some(view) = self
+            .parsed
+            .get(index)
+            .filter(|parsed| !is_rebuilt && self.is_view(&parsed.name))
+        {
+            let view = &view.name;
+            format!(
+                "the trigger of the view `{view}` deletes them: name the rows that are meant by a statement on their own table"
+            )
         } else if !is_rebuilt && self.acts_on_another(index, table) {
             format!("a trigger of another table reaches `{table}`: drop the trigger before, and create it again behind")
         } else {
@@ -170,7 +180,10 @@ impl Part<'_> {
         // Rows that the part puts into the table first are copied, too.
         let puts = |ran: &&Ran| ran.act == Act::Insert && ran.acts_on(table) && ran.index < copies[0].index;
         let put: usize = self.watch.ran.iter().filter(puts).map(Ran::changes).sum();
-        if copied != after.count() || copied <= before.count() + put || !self.becomes(&copy.name, table) {
+        if copied != after.count()
+            || copied <= before.count() + put + self.rows_beside(copy, table)
+            || !self.becomes(&copy.name, table)
+        {
             return None;
         }
         let message = format!(

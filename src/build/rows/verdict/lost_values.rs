@@ -90,6 +90,17 @@ impl Part<'_> {
         (column, values): (&str, &ValueChange),
     ) -> Option<(String, &'static str)> {
         let copy = self.parsed.get(index).filter(|_| self.carries(table, column))?;
+        let place = |ran: &Ran| (ran.name.clone(), column.to_owned());
+        let by_trigger =
+            |ran: &Ran| ran.seen.updates.contains(&place(ran)) && !ran.seen.own_updates.contains(&place(ran));
+        let ran = self.watch.ran.iter().find(|ran| ran.index == index);
+        if ran.is_some_and(by_trigger) {
+            let why = format!(
+                "a trigger of `{}` assigns the column when the copy inserts a row",
+                copy.name
+            );
+            return Some((why, "create the trigger behind the copy"));
+        }
         // <https://sqlite.org/lang_conflict.html>
         if copy.replaces() && values.example.0.is_none() {
             let remedy = "write INSERT alone, and give such rows a value with an UPDATE before";

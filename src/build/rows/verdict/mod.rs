@@ -7,11 +7,14 @@
 //! * [`kept`] judges a table that is still there, or there again: [`lost_rows`] and [`lost_values`] say what is gone, and which
 //!   statement does that; [`anew`] looks at columns that are made anew, [`replaced`] at tables whose place another one takes;
 //! * [`new_type`] knows what the new type of a column makes of its values;
+//! * [`added_up`] knows rows of which a copy makes one that has what all of them held, [`united`] what a copy takes from
+//!   several tables;
 //! * [`set_off`] finds rows that the app's triggers add;
 //! * [`guard`] says which tables a run counts.
 //!
 //! What is found elsewhere than in the table itself, `copied`, `computed` and `keys` say.
 
+mod added_up;
 mod anew;
 mod guard;
 mod kept;
@@ -20,6 +23,7 @@ mod lost_values;
 mod new_type;
 mod replaced;
 mod set_off;
+mod united;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
