@@ -12,7 +12,7 @@ use super::{Lint, Rule, Scene};
 use crate::schema::table::{Column, Table};
 use crate::source::finding::Finding;
 use crate::source::tokens::{Kind, quoted};
-use crate::source::{Check, Findings};
+use crate::source::{Check, Findings, SourceScript};
 
 pub(super) const LINT: Lint = Lint {
     check: Check::ChainedUpdates,
@@ -60,22 +60,29 @@ struct Move<'p> {
 fn rule(scene: &Scene<'_>) -> Findings {
     let places = 0..scene.statements.len();
     places
-        .filter_map(|at| caught(scene, at).or_else(|| swapped(scene, at)))
+        .filter_map(|at| caught(&scene.statements, Some(scene), at).or_else(|| swapped(scene, at)))
         .collect()
 }
 
+/// The same of a down part, as far as the statements name the values themselves.
+pub(crate) fn in_down(down: &SourceScript) -> Findings {
+    let statements = Parsed::all(down);
+    let places = 0..statements.len();
+    places.filter_map(|at| caught(&statements, None, at)).collect()
+}
+
 /// The finding for an UPDATE that also takes rows which an earlier one has just changed.
-fn caught(scene: &Scene<'_>, at: usize) -> Option<Finding> {
-    let second = Move::of(&scene.statements[at])?;
+fn caught(statements: &[Parsed<'_>], scene: Option<&Scene<'_>>, at: usize) -> Option<Finding> {
+    let second = Move::of(&statements[at])?;
     // Back to the first statement that may do anything else to these rows: what is in front of it proves nothing.
-    let before = scene.statements[..at].iter().rev();
+    let before = statements[..at].iter().rev();
     let run = before.map_while(|parsed| match Move::of(parsed).filter(|one| one.is_like(&second)) {
         None => leaves_alone(parsed, &second.parsed.name, &[&second.column]).then_some(None),
         first => Some(first),
     });
     let run: Vec<_> = run.flatten().collect();
     let is_asked = run.iter().any(|first| first.from.is_none() || second.from.is_none());
-    let column = is_asked.then(|| Alone::of(scene, &second)).flatten();
+    let column = scene.filter(|_| is_asked).and_then(|scene| Alone::of(scene, &second));
     let (first, left) = run.iter().enumerate().find_map(|(between, first)| {
         // Two values that are swapped by way of a third are not mixed up: `1` to `9`, `2` to `1`, `9` to `2`.
         let is_swap =

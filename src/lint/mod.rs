@@ -14,7 +14,7 @@ mod reading;
 mod broken_foreign_key;
 mod broken_trigger;
 mod broken_view;
-mod chained_updates;
+pub(crate) mod chained_updates;
 mod changed_values;
 pub(crate) mod check_added;
 mod column_scope;

@@ -8,6 +8,7 @@ use super::part::{Pass, as_script};
 use super::{Rehearsal, is_unknown};
 use crate::build::emit;
 use crate::build::judge::down_differs;
+use crate::lint::chained_updates;
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, difference};
 use crate::schema::normalise::Normal;
@@ -31,6 +32,7 @@ impl<'s> Rehearsal<'s> {
         {
             let table_changes = self.changed_by_down(i, &changes)?;
             self.judge_rows(&down, &seen, &table_changes, None)?;
+            self.findings.extend(chained_updates::in_down(&down));
         }
         let fates = std::mem::take(&mut self.fates);
         if ran {

@@ -88,7 +88,12 @@ impl Rehearsal<'_> {
     /// What the down part that has just run could have brought back and has not, unless something was said of its rows
     /// already. `left`: what the tables held before it. `found`: how many findings there were before it.
     pub(super) fn judge_way_back(&mut self, i: usize, left: &Contents, after_down: &Contents, found: usize) {
-        const SAID: &[Check] = &[Check::LostRows, Check::LostValues, Check::ChangedValues];
+        const SAID: &[Check] = &[
+            Check::LostRows,
+            Check::LostValues,
+            Check::ChangedValues,
+            Check::ChainedUpdates,
+        ];
         let is_said = self.findings[found..]
             .iter()
             .any(|finding| SAID.contains(&finding.check));
@@ -111,7 +116,8 @@ impl Rehearsal<'_> {
             .has_other_rows
             .then(|| rows::same_rows(&outcome.rows_before, &outcome.rows_after, left));
         let before = same.as_ref().unwrap_or(&outcome.rows_before);
-        let findings = rows::not_returned(&part, before, after_down, &outcome.renamed);
+        let up = migration.up.as_ref().map(Parsed::all).unwrap_or_default();
+        let findings = rows::not_returned(&part, &up, before, after_down, &outcome.renamed);
         self.recorder.take();
         self.findings.extend(findings);
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::build::rows::content::{Cell, Content, Contents, ValueChange, holds_value};
-use crate::build::rows::part::{MEANT, Part, Ran, Watch, told};
+use crate::build::rows::part::{DROPPED, MEANT, Part, Ran, Watch, told};
 use crate::lint::copy::{assignments, is_constant, is_shift};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -147,15 +147,33 @@ enum Kept<'r> {
     Stayed,
     /// They come back multiplied by this.
     Multiplied(f64),
+    /// The first of these stands between their parts, the second when they come back.
+    Joined(char, char),
+}
+
+/// How an UPDATE of a down part writes a column, so that it is no way back for a row that the up part has left alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Overwritten {
+    /// The same into all its rows, or moved by a number.
+    Moved,
+    /// Computed from what is there.
+    Computed,
 }
 
 /// Compares the tables that an up part has touched before it with those after the down part.
+/// `up`: the statements of the up part.
 pub(in crate::build) fn not_returned(
     part: &Part<'_>,
+    up: &[Parsed<'_>],
     before_up: &Contents,
     after_down: &Contents,
     renamed: &Renamed,
 ) -> Findings {
+    let mut lost = part.lost_since(up, before_up);
+    lost.extend(part.deletes_older(up, before_up, renamed));
+    if lost.iter().any(|finding| finding.check == Check::LostRows) {
+        return lost;
+    }
     let returned = before_up.iter().filter_map(|(table, before)| {
         let after = after_down.get(table)?;
         (!before.is_virtual && before.key_len() == 1).then_some(Returned {
@@ -176,9 +194,10 @@ pub(in crate::build) fn not_returned(
     });
     let findings: Findings = findings.chain(part.kept_twice(before_up)).collect();
     if findings.is_empty() {
-        return part.wiped(before_up, renamed);
+        lost.extend(part.wiped(before_up, renamed));
     }
-    findings
+    lost.extend(findings);
+    lost
 }
 
 impl<'r> Returned<'r> {
@@ -194,7 +213,7 @@ impl<'r> Returned<'r> {
     }
 
     /// How many rows do not come back although another table holds them, and which.
-    fn lost_rows(&self) -> Option<(usize, &'r str)> {
+    fn lost_rows(&self) -> Option<(usize, (&'r str, &'r str))> {
         if self.after.count() >= self.before.count() {
             return None;
         }
@@ -216,13 +235,13 @@ impl<'r> Returned<'r> {
             .before
             .columns()
             .filter(|column| !self.before.is_key_column(column));
-        let (from, _) = columns.filter_map(holds).find(|(table, _)| *table != self.table)?;
+        let from = columns.filter_map(holds).find(|(table, _)| *table != self.table)?;
         Some((lost.len(), from))
     }
 
     /// The columns of which values do not come back.
-    /// `is_overwritten`: whether the down part writes the same into rows of a column, or moves its numbers.
-    fn lost_values(&self, is_overwritten: &dyn Fn(&str) -> bool) -> Vec<Loss<'r>> {
+    /// `is_overwritten`: how the down part writes a column.
+    fn lost_values(&self, is_overwritten: &dyn Fn(&str) -> Option<Overwritten>) -> Vec<Loss<'r>> {
         let Some(there) = self.by_key() else { return Vec::new() };
         let key = self.key();
         let loss = |column: &'r str| {
@@ -247,11 +266,17 @@ impl<'r> Returned<'r> {
             }
             let kept = self.kept(&cells, column).map(|(table, column)| Kept::In(table, column));
             let kept = kept.or_else(|| self.computed(column, &there, to));
+            let kept = kept.or_else(|| {
+                let (table, column) = self.in_another_form(column, &pairs)?;
+                Some(Kept::In(table, column))
+            });
             let kept = kept.or_else(|| self.told(column, &pairs));
+            let kept = kept.or_else(|| joined_by_another(&pairs).map(|(was, now)| Kept::Joined(was, now)));
             if let Some(kept) = kept.or_else(|| multiplied(&pairs).map(Kept::Multiplied)) {
                 return Some(Loss { column, change, kept });
             }
-            let change = self.stayed(column).filter(|_| is_overwritten(column))?;
+            let overwritten = is_overwritten(column)?;
+            let change = self.stayed(column, overwritten == Overwritten::Computed)?;
             let kept = Kept::Stayed;
             Some(Loss { column, change, kept })
         };
@@ -320,9 +345,36 @@ impl<'r> Returned<'r> {
         Some((table, content, ways.collect()))
     }
 
-    /// Whether a column that the up part has made, and that the down part drops, holds another value for each of them, so
-    /// that it tells what they were, while others of the column have come in their place. `pairs`: those that have
-    /// changed, before and now.
+    /// The column that the up part has made and that holds these values in another form, where one and the same value, or
+    /// NULL, has come in the place of all: inside a JSON document, or multiplied. `pairs`: before and now.
+    fn in_another_form(&self, column: &str, pairs: &[(&Cell, &Cell)]) -> Option<(&'r str, &'r str)> {
+        let different: BTreeSet<_> = pairs.iter().map(|(was, _)| was).collect();
+        let came: BTreeSet<_> = pairs.iter().map(|(_, now)| now).collect();
+        if came.len() != 1 || different.len() < TELLING {
+            return None;
+        }
+        let (table, content, ways) = self.ways(column)?;
+        let is_new = |at: &usize| {
+            let name = content.column_name(*at);
+            !name.is_empty() && !self.before.has_column(name) && !self.after.has_column(name)
+        };
+        let lost: Vec<_> = ways.iter().filter(|(was, _, now)| was != now).collect();
+        let holds = |at: &usize| {
+            let packed = lost.iter().filter(|(was, made, _)| is_packed(was, &made[*at]));
+            let packed: BTreeSet<_> = packed.map(|(was, _, _)| *was).collect();
+            let scaled: Vec<_> = lost
+                .iter()
+                .filter_map(|(was, made, _)| Some((number(was)?, number(&made[*at])?)))
+                .collect();
+            (packed.len() >= TELLING && packed.len() * 2 >= different.len()) || is_scaled(&scaled)
+        };
+        let at = content.places().filter(is_new).find(holds)?;
+        Some((table, content.column_name(at)))
+    }
+
+    /// Whether a column that the up part has made, and that the down part drops, holds another value for each of them, or
+    /// the column itself as the up part has written it, so that it tells what they were, while others of the column have
+    /// come in their place. `pairs`: those that have changed, before and now.
     fn told(&self, column: &'r str, pairs: &[(&Cell, &Cell)]) -> Option<Kept<'r>> {
         let (table, content, mut ways) = self.ways(column)?;
         let known: BTreeSet<_> = ways.iter().map(|(was, _, _)| *was).collect();
@@ -334,9 +386,12 @@ impl<'r> Returned<'r> {
         if known.iter().filter(|was| is_bit(was)).count() == 2 {
             ways.retain(|(was, _, _)| is_bit(was));
         }
+        let own = self.renamed.place(self.table, column).map(|(_, now)| now);
         let is_new = |at: &usize| {
             let name = content.column_name(*at);
-            !name.is_empty() && !self.before.has_column(name) && !self.after.has_column(name)
+            let is_other = !self.before.has_column(name) && !self.after.has_column(name);
+            let is_rewritten = || Some(name) == own && ways.iter().any(|(was, made, _)| made[*at] != **was);
+            !name.is_empty() && (is_other || is_rewritten())
         };
         let tells = |at: &usize| {
             let pairs: BTreeSet<_> = ways.iter().map(|(was, made, _)| (*was, &made[*at])).collect();
@@ -355,7 +410,8 @@ impl<'r> Returned<'r> {
     }
 
     /// Values that the up part has left alone, beside others of their column, and that have changed on the way back.
-    fn stayed(&self, column: &str) -> Option<ValueChange> {
+    /// `is_computed`: they are computed from what is there, so that what the up part has made of others tells nothing.
+    fn stayed(&self, column: &str, is_computed: bool) -> Option<ValueChange> {
         // A row that holds by chance what is written there was not left alone.
         let place = (self.table.to_owned(), column.to_owned());
         let (_, now) = self.renamed.place(self.table, column)?;
@@ -374,7 +430,7 @@ impl<'r> Returned<'r> {
         let made_of_others: BTreeSet<_> = self.before.rows().iter().filter_map(changed).collect();
         let mut change = ValueChange::default();
         for (was, made, now) in ways.iter().filter(|(was, made, _)| made[at] == **was) {
-            if was != now && made[at] != **now && !made_of_others.contains(was) {
+            if was != now && made[at] != **now && (is_computed || !made_of_others.contains(was)) {
                 change.add(was, now);
             }
         }
@@ -399,6 +455,55 @@ impl<'r> Returned<'r> {
         let pairs: Vec<_> = pairs.collect::<Option<_>>()?;
         is_linear(&pairs).then_some(Kept::Computed(table, now))
     }
+}
+
+fn number(cell: &Cell) -> Option<f64> {
+    cell.as_ref().and_then(|text| text.parse().ok())
+}
+
+/// Whether a JSON document holds a value as one of its own.
+fn is_packed(value: &Cell, document: &Cell) -> bool {
+    let (Some(value), Some(document)) = (value, document) else {
+        return false;
+    };
+    let is_document = document.starts_with('{') || document.starts_with('[');
+    let ends = |text: &str| text.starts_with([',', '}', ']']);
+    let holds = |quoted: &str| {
+        let mut found = document.match_indices(quoted);
+        found.any(|(at, _)| {
+            document[..at].ends_with([':', ',', '[']) && document.get(at + quoted.len()..).is_some_and(ends)
+        })
+    };
+    is_document
+        && !value.is_empty()
+        && (holds(&format!("\"{value}\"")) || (number(&Some(value.clone())).is_some() && holds(value)))
+}
+
+/// Whether the second numbers are the first ones in another unit, rounded.
+fn is_scaled(pairs: &[(f64, f64)]) -> bool {
+    const UNITS: &[f64] = &[10.0, 60.0, 100.0, 1_000.0, 3_600.0, 86_400.0, 1_000_000.0];
+    let different: BTreeSet<_> = pairs.iter().map(|(was, _)| was.to_bits()).collect();
+    let is_it = |unit: &f64| {
+        let is_close = |(was, made): &(f64, f64)| (was * unit - made).abs() <= 0.5 + 1e-9 * made.abs();
+        // What is too large for an integer is not rounded.
+        pairs.iter().filter(|pair| is_close(pair)).count() * 5 >= pairs.len() * 4
+    };
+    let is_large = pairs.iter().any(|(was, _)| was.abs() >= 1.0);
+    different.len() > TELLING && is_large && UNITS.iter().any(is_it)
+}
+
+/// What stands between the parts of all these values before, and another one now, where nothing else is different.
+fn joined_by_another(pairs: &[(&Cell, &Cell)]) -> Option<(char, char)> {
+    const BETWEEN: &[char] = &[',', ';', '|', '\n', '\t'];
+    let (was, now) = pairs.first()?;
+    let (was, now) = (was.as_ref()?, now.as_ref()?);
+    let (one, other) = was.chars().zip(now.chars()).find(|(one, other)| one != other)?;
+    let is_it = |(was, now): &(&Cell, &Cell)| {
+        let joined = was.as_ref().map(|was| was.replace(one, &other.to_string()));
+        joined == **now
+    };
+    let is_between = BETWEEN.contains(&one) && BETWEEN.contains(&other);
+    (is_between && pairs.iter().all(is_it)).then_some((one, other))
 }
 
 /// By which number all of these are multiplied, if it is one that no rounding explains. A pair is a value before and
@@ -430,11 +535,14 @@ fn is_linear(pairs: &[(f64, f64)]) -> bool {
 }
 
 impl Part<'_> {
-    fn rows_not_returned(&self, returned: &Returned<'_>, rows: usize, from: &str) -> Finding {
+    fn rows_not_returned(&self, returned: &Returned<'_>, rows: usize, (from, column): (&str, &str)) -> Finding {
         let (table, of) = (returned.table, returned.before.count());
         let message = format!("{rows} of {of} rows of `{table}` do not come back, although `{from}` holds them");
         let index = self.returns(table, None, from);
-        self.finding(Check::LossyDown, index, message)
+        // What stays there somebody can still bring back.
+        let goes = self.watch.now(from).is_none() || self.column_at_last(from, column) == DROPPED;
+        let check = if goes { Check::LostRows } else { Check::LossyDown };
+        self.finding(check, index, message)
             .help_or_allow("copy them back", MEANT)
     }
 
@@ -467,6 +575,11 @@ impl Part<'_> {
                 table,
                 "undo exactly what the up part does",
             ),
+            Kept::Joined(was, now) => (
+                format!("which come back with {now:?} in the place of {was:?}"),
+                table,
+                "join them by what stood between them",
+            ),
         };
         let message = format!("up and then down: {told}, {why}");
         let index = self.returns(table, Some(loss.column), from);
@@ -474,20 +587,28 @@ impl Part<'_> {
             .help_or_allow(remedy, MEANT)
     }
 
-    /// Whether an UPDATE writes the same into rows of a column, or moves each of its numbers: what it does to a row that the
-    /// up part has left alone is no way back.
-    fn overwrites(&self, table: &str, column: &str) -> bool {
+    /// Whether an UPDATE writes the same into rows of a column, moves each of its numbers, or computes them from itself: what
+    /// it does to a row that the up part has left alone is no way back.
+    fn overwrites(&self, table: &str, column: &str) -> Option<Overwritten> {
         let updates = self
             .watch
             .ran
             .iter()
             .filter(|ran| ran.act == Act::Update && ran.name == table);
         let mut updates = updates.filter_map(|ran| self.parsed.get(ran.index));
-        updates.any(|parsed| {
-            let is_it = |(name, value): &(String, Range<usize>)| {
-                name == column && (is_constant(parsed, value) || is_shift(parsed, name, value))
+        updates.find_map(|parsed| {
+            let how = |(name, value): &(String, Range<usize>)| {
+                if name != column {
+                    None
+                } else if is_constant(parsed, value) || is_shift(parsed, name, value) {
+                    Some(Overwritten::Moved)
+                } else {
+                    let reads_itself = value.clone().any(|at| parsed.name_of(at) == *name);
+                    let has_condition = parsed.find_outside(parsed.name_at, "WHERE").is_some();
+                    (reads_itself && has_condition).then_some(Overwritten::Computed)
+                }
             };
-            assignments(parsed).iter().any(is_it)
+            assignments(parsed).iter().find_map(how)
         })
     }
 

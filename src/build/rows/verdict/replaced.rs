@@ -22,7 +22,7 @@ impl Part<'_> {
     }
 
     /// The table that takes the place of another one, was there before the part, and is not filled from it by the part.
-    pub(super) fn successor<'t>(&'t self, table: &'t str) -> Option<&'t str> {
+    pub(in crate::build::rows) fn successor<'t>(&'t self, table: &'t str) -> Option<&'t str> {
         let other = self.watch.original(table).filter(|other| *other != table)?;
         let is_filled = |ran: &Ran| ran.name == other && self.copies_from(ran, table);
         (!self.watch.ran.iter().any(is_filled)).then_some(other)

@@ -1,0 +1,18 @@
+-- refused: lost-rows at 0002_trim.down.sql:1
+-- as down_takes_the_copy_of_before, by DELETE and INSERT
+
+-- file: 0001_notes.up.sql
+CREATE TABLE notes (id INTEGER PRIMARY KEY, day TEXT NOT NULL, body TEXT NOT NULL);
+
+-- file: 0001_notes.down.sql
+DROP TABLE notes;
+
+-- file: 0002_trim.up.sql
+CREATE TABLE notes_before (id INTEGER PRIMARY KEY, day TEXT NOT NULL, body TEXT NOT NULL);
+INSERT INTO notes_before SELECT id, day, body FROM notes;
+UPDATE notes SET body = trim(body) WHERE body <> trim(body);
+
+-- file: 0002_trim.down.sql
+DELETE FROM notes;
+INSERT INTO notes (id, day, body) SELECT id, day, body FROM notes_before;
+DROP TABLE notes_before;
