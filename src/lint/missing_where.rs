@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::copy::{assignments, column as copied, is_constant, takes_every_row};
+use super::copy::{assignments, is_constant, takes_every_row};
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
 use crate::migration::ObjectKind;
@@ -118,15 +118,7 @@ fn overwritten(scene: &Scene<'_>, i: usize, parsed: &Parsed<'_>) -> Vec<String> 
         copies.any(|earlier| earlier.mentions(column))
     };
     let reads = |value: &Range<usize>, column: &str| value.clone().any(|at| parsed.name_of(at) == column);
-    let assigned = assignments(parsed);
-    // Columns that change places: each is read before any is assigned (<https://sqlite.org/lang_update.html>).
-    let is_put_into_another = |column: &str| {
-        let takes = |(other, value): &(String, Range<usize>)| {
-            other != column && copied(parsed, value) == Some(column.to_owned())
-        };
-        assigned.iter().any(takes)
-    };
-    let assignments = assigned.iter().filter(|(column, _)| !is_put_into_another(column));
+    let assignments = assignments(parsed).into_iter();
     let lost = assignments.filter(|(column, value)| is_old(column) && !reads(value, column) && !is_copied(column));
     lost.map(|(column, _)| format!("`{column}`")).collect()
 }

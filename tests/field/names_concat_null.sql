@@ -1,4 +1,4 @@
--- warned: changed-values at 0003_merge_names.up.sql:7
+-- refused: lost-values at 0003_merge_names.up.sql:7
 -- display_name || nickname in the copy is NULL where one of both is NULL
 -- base: chat
 

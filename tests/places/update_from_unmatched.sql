@@ -1,4 +1,4 @@
--- changed-values
+-- lost-values
 
 -- file: 0001_base.up.sql
 -- tohead: irreversible "not needed here"

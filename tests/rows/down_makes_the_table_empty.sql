@@ -1,4 +1,4 @@
--- warned: lossy-down at 0002_profiles.down.sql:2
+-- refused: lost-rows at 0002_profiles.down.sql:2
 -- the old table is made again, and the one that has its rows is dropped
 
 -- file: 0001_accounts.up.sql

@@ -49,7 +49,7 @@ impl Part<'_> {
         column: &str,
         values: &ValueChange,
     ) -> Option<Finding> {
-        if self.is_down || values.nulls == 0 || values.nulls < values.count / 2 {
+        if self.is_down || values.nulls == 0 {
             return None;
         }
         let assigned = self.copied_into(table, column);

@@ -63,6 +63,8 @@ impl Part<'_> {
     /// called among its values: `status IN ('open', 'done')` for `done`.
     fn takes_place_of(&self, table: &str, column: &str, new: &str) -> bool {
         const TELLING: usize = 4;
+        // What is made of a value so that it cannot be read any more may not be made here.
+        const SECRET: [&str; 8] = ["enc", "encrypted", "hash", "hashed", "digest", "cipher", "salt", "iv"];
         let Some(was) = self.tables.get(table).and_then(|table| table.column(column)) else {
             return false;
         };
@@ -77,7 +79,8 @@ impl Part<'_> {
         } else {
             (long, short)
         };
-        let is_name = short.len() >= TELLING && (long.starts_with(&short) || long.ends_with(&short));
+        let is_secret = SECRET.iter().any(|word| long.ends_with(word) && !short.ends_with(word));
+        let is_name = short.len() >= TELLING && !is_secret && (long.starts_with(&short) || long.ends_with(&short));
         let is_longer = is_name && was.declared.eq_ignore_ascii_case(&declared);
         let word = column.strip_prefix("is_").unwrap_or(column);
         is_longer || (was.affinity() == "INTEGER" && self.lists(table, new, word))

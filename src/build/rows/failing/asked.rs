@@ -65,10 +65,14 @@ pub(super) fn constrained(conn: &Connection, parsed: &Parsed<'_>) -> Option<Stri
         return None;
     }
     let (table, name) = (quoted(&parsed.name), &parsed.name);
+    // SQLite refuses a STORED one whatever is there.
+    let added = parsed
+        .adds_column_at()
+        .filter(|_| parsed.has("NOT") && !parsed.has("STORED"));
     let (condition, what) = if let Some(at) = parsed.find(&["SET", "NOT", "NULL"]) {
         let column = parsed.name_of(at.checked_sub(1)?);
         (format!("{} IS NULL", quoted(&column)), format!("NULL in `{column}`"))
-    } else if let (Some(column), Some(open)) = (parsed.adds_column_at(), parsed.find(&["AS", "("])) {
+    } else if let (Some(column), Some(open)) = (added, parsed.find(&["AS", "("])) {
         // A generated column that is NOT NULL (<https://sqlite.org/gencol.html>).
         let expression = parsed.between(open + 2, parsed.closing(open + 1));
         let column = parsed.name_of(column);

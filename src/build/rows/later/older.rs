@@ -75,7 +75,8 @@ impl Part<'_> {
             } else if is_wide {
                 let why = "the condition takes more than what the up part has added";
                 (gone.len(), why, "say with WHERE which rows the up part has added")
-            } else if seeds > 0 && is_old {
+            } else if seeds > 1 && is_old {
+                // A single name may be one that only the app gives.
                 let why = "the up part has found them there, and left them alone";
                 (
                     gone.len(),
@@ -87,10 +88,8 @@ impl Part<'_> {
             };
             let rows = if rows == 0 { String::new() } else { format!("{rows} ") };
             let message = format!("deletes {rows}rows of `{table}` that were there before the up part: {why}");
-            // A single name may be one that only the app gives.
-            let is_single = changed == 0 && !is_wide && seeds == 1;
-            let check = if is_single { Check::LossyDown } else { Check::LostRows };
-            Some(self.finding(check, delete.index, message).help_or_allow(remedy, MEANT))
+            let finding = self.finding(Check::LostRows, delete.index, message);
+            Some(finding.help_or_allow(remedy, MEANT))
         });
         found.collect()
     }

@@ -17,7 +17,7 @@ struct Deletion {
 
 impl Part<'_> {
     /// How many rows of a table triggers take along, because they refer to those that a DELETE names: what users have put
-    /// into the bin before, or what a view shows. Where those are kept elsewhere, or are chosen by what other tables hold,
+    /// into the bin before. Where those are kept elsewhere, or are chosen by what other tables hold,
     /// as doubles are, what refers to them need not go.
     pub(super) fn taken_along(&self, table: &str) -> usize {
         let (Some(before), Some(name)) = (self.watch.before.get(table), self.watch.now(table)) else {
@@ -36,8 +36,8 @@ impl Part<'_> {
         along
     }
 
-    /// Whether a statement deletes from another table than this one what is in the bin, or from a view, and nothing before
-    /// it has copied what it deletes.
+    /// Whether a statement deletes from another table than this one what is in the bin, and nothing before it has
+    /// copied what it deletes.
     fn deletes_for_good(&self, ran: &Ran, table: &str) -> bool {
         let Some(parsed) = self.parsed.get(ran.index).filter(|_| ran.act == Act::Delete) else {
             return false;
@@ -49,35 +49,21 @@ impl Part<'_> {
             earlier.index < ran.index && is_copy && self.selects(earlier) && self.reads(earlier, &names)
         };
         let is_of_another = ran.name != table && !ran.acts_on(table);
-        let is_meant = self.is_view(&ran.name) || asks_for_the_bin(parsed);
-        is_of_another && is_meant && !parsed.has("SELECT") && !self.watch.ran.iter().any(copies)
+        is_of_another && asks_for_the_bin(parsed) && !parsed.has("SELECT") && !self.watch.ran.iter().any(copies)
     }
 
-    /// Whether triggers delete rows of a table by nothing but the key of each row that a DELETE from another one names, or
-    /// that a view shows.
+    /// Whether triggers delete rows of a table by nothing but the key of each row that a DELETE from another one names.
     fn is_taken_by_trigger(&self, ran: &Ran, table: &str) -> bool {
         let deletions = self.deletions_behind(&ran.name);
-        let is_key = |table: &str, column: &str| {
-            let content = self.watch.before.get(table);
-            content.is_some_and(|content| content.key_len() == 1 && content.is_key_column(column))
-        };
-        // In which table a column of a view is the key shows where its trigger deletes by it.
-        let is_key_of_view = |key: &str| {
-            deletions.iter().any(|deletion| {
-                let by = deletion.by.as_ref();
-                by.is_some_and(|(column, other)| other == key && is_key(&deletion.table, column))
-            })
-        };
-        let is_view = self.is_view(&ran.name);
-        let refers = |(_, key): &(String, String)| match is_view {
-            true => is_key_of_view(key),
-            false => is_key(&ran.name, key),
-        };
+        let content = self.watch.before.get(&ran.name);
+        let is_key =
+            |column: &str| content.is_some_and(|content| content.key_len() == 1 && content.is_key_column(column));
+        let refers = |(_, key): &(String, String)| is_key(key);
         let mut own = deletions.iter().filter(|deletion| deletion.table == table).peekable();
         own.peek().is_some() && own.all(|deletion| deletion.by.as_ref().is_some_and(refers))
     }
 
-    /// What the triggers delete that a DELETE from a table or a view sets off.
+    /// What the triggers delete that a DELETE from a table sets off.
     fn deletions_behind(&self, name: &str) -> Vec<Deletion> {
         let read = || -> rusqlite::Result<Vec<String>> {
             let sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";

@@ -337,6 +337,11 @@ impl Watch {
         }
     }
 
+    /// Whether the part has made the table that has this name now.
+    pub(in crate::build::rows) fn is_made(&self, name: &str) -> bool {
+        self.names.get(name).is_some_and(|lineage| lineage.was.is_none())
+    }
+
     /// The tables from which the part has filled new ordinary ones, in lower case.
     pub(in crate::build) fn sources<'w>(&'w self, tables: &'w Tables) -> impl Iterator<Item = &'w String> {
         let is_new = |name: &str| self.names.get(name).is_some_and(|lineage| lineage.was.is_none());
