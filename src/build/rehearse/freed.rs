@@ -8,10 +8,11 @@ use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::schema::normalise::Normal;
 use crate::schema::tracker::Changes;
+use crate::source::SourceMigration;
 
 impl Rehearsal<'_> {
-    /// The names of such tables, in lower case. Where another unique index comes soon in the same release, no app writes
-    /// between the two.
+    /// The names of such tables, in lower case, if a later migration may make them unique again. Where that comes soon in the
+    /// same release, no app writes between the two.
     pub(super) fn freed(&self, i: usize, changes: &Changes) -> BTreeSet<String> {
         let indexes = || changes.iter().filter(|((kind, _), _)| *kind == ObjectKind::Index);
         let made: Vec<_> = indexes()
@@ -22,11 +23,16 @@ impl Rehearsal<'_> {
             let is_there = made.contains(&unique(before)?);
             (!is_there).then(|| before.table.clone())
         });
-        let later = self.later_of_release(i).iter().take(NEAR);
-        let later = later.filter_map(|later| later.up.as_ref()).flat_map(Parsed::all);
-        let later: Vec<_> = later.collect();
-        let is_soon_unique = |table: &String| later.iter().any(|parsed| may_make_unique(parsed, table));
-        dropped.filter(|table| !is_soon_unique(table)).collect()
+        let is_made_unique = |later: &[SourceMigration], table: &str| {
+            let ups = later.iter().filter_map(|later| later.up.as_ref());
+            ups.flat_map(Parsed::all).any(|parsed| may_make_unique(&parsed, table))
+        };
+        let of_release = self.later_of_release(i);
+        let soon = &of_release[..of_release.len().min(NEAR)];
+        let later = &self.migrations[i + 1..];
+        dropped
+            .filter(|table| !is_made_unique(soon, table) && is_made_unique(later, table))
+            .collect()
     }
 }
 
