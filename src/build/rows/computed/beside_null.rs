@@ -65,6 +65,11 @@ impl Part<'_> {
         let nulls: Vec<_> = nulls.iter().map(|(row, _)| *row).collect();
         let made: Vec<_> = made.iter().map(|(row, _)| *row).collect();
         let other = self.null_beside(&assigned, before, (&nulls, &made), column)?;
+        // A column with a DEFAULT is NULL only where an app writes that.
+        let declared = self.tables.get(table).and_then(|table| table.column(&other));
+        if declared.is_some_and(|column| column.default.is_some()) {
+            return None;
+        }
         let nulls = ValueChange {
             count: values.nulls,
             ..values.clone()

@@ -48,7 +48,10 @@ impl Part<'_> {
             if before.is_generated(*at) || before.is_key(*at) || !holds || !is_silent(column) {
                 return None;
             }
-            let other = new.iter().find(|new| self.takes_place_of(table, column, new))?;
+            // Several new columns with the name in theirs are parts of what it held.
+            let is_divided = new.iter().filter(|new| extends(column, new)).count() > 1;
+            let takes_place = |new: &&&str| !is_divided && self.takes_place_of(table, column, new);
+            let other = new.iter().find(takes_place)?;
             let message = format!(
                 "the copy leaves out `{table}.{column}`, and `{other}`, which takes its place, gets nothing of its values"
             );
@@ -62,7 +65,6 @@ impl Part<'_> {
     /// Whether a new column is the old one under a longer or shorter name and of the same type, or lists what the old one was
     /// called among its values: `status IN ('open', 'done')` for `done`.
     fn takes_place_of(&self, table: &str, column: &str, new: &str) -> bool {
-        const TELLING: usize = 4;
         // What is made of a value so that it cannot be read any more may not be made here.
         const SECRET: [&str; 8] = ["enc", "encrypted", "hash", "hashed", "digest", "cipher", "salt", "iv"];
         let Some(was) = self.tables.get(table).and_then(|table| table.column(column)) else {
@@ -72,15 +74,8 @@ impl Part<'_> {
         let Ok(declared) = self.conn.query_row(sql, [table, new], |row| row.get::<_, String>(0)) else {
             return false;
         };
-        let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
-        let (short, long) = (plain(column), plain(new));
-        let (short, long) = if short.len() < long.len() {
-            (short, long)
-        } else {
-            (long, short)
-        };
-        let is_secret = SECRET.iter().any(|word| long.ends_with(word) && !short.ends_with(word));
-        let is_name = short.len() >= TELLING && !is_secret && (long.starts_with(&short) || long.ends_with(&short));
+        let is_secret = SECRET.iter().any(|word| new.ends_with(word) && !column.ends_with(word));
+        let is_name = extends(column, new) && !is_secret;
         let is_longer = is_name && was.declared.eq_ignore_ascii_case(&declared);
         let word = column.strip_prefix("is_").unwrap_or(column);
         is_longer || (was.affinity() == "INTEGER" && self.lists(table, new, word))
@@ -101,4 +96,17 @@ impl Part<'_> {
         };
         (0..tokens.len()).any(lists)
     }
+}
+
+/// Whether one of two names begins or ends with the other one.
+fn extends(column: &str, new: &str) -> bool {
+    const TELLING: usize = 4;
+    let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
+    let (short, long) = (plain(column), plain(new));
+    let (short, long) = if short.len() < long.len() {
+        (short, long)
+    } else {
+        (long, short)
+    };
+    short.len() >= TELLING && (long.starts_with(&short) || long.ends_with(&short))
 }
