@@ -2,7 +2,9 @@
 
 use rusqlite::Connection;
 
+use super::part::named;
 use super::search::columns;
+use super::triggers::triggers_of;
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed};
 use crate::source::tokens::{lower, mentions, tokens, unquote};
@@ -13,32 +15,26 @@ pub(super) fn deaf(conn: &Connection, index: &str, content: &str, script: &[Pars
     let columns: Vec<_> = columns(conn, index).iter().map(|column| lower(column)).collect();
     let updates = script.iter().filter(|parsed| parsed.is_on(Act::Update, content));
     let assigned: Vec<_> = updates.flat_map(assignments).map(|(column, _)| column).collect();
-    let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-    let mut triggers = conn.prepare(sql).ok()?;
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
-    let triggers: Vec<_> = triggers.query_map([content], read).ok()?.flatten().collect();
+    let triggers = triggers_of(conn, content);
     let triggers = triggers.iter().filter(|(_, sql)| mentions(sql, index));
-    let named: Vec<_> = triggers.map(|(name, sql)| (name, named_columns(sql))).collect();
+    let heard: Vec<_> = triggers.map(|(name, sql)| (name, named_columns(sql))).collect();
     let is_heard = |column: &String| {
         let hears = |columns: &Option<Vec<String>>| {
             columns
                 .as_ref()
                 .is_some_and(|all| all.is_empty() || all.contains(column))
         };
-        named.iter().any(|(_, columns)| hears(columns))
+        heard.iter().any(|(_, columns)| hears(columns))
     };
     let column = assigned
         .iter()
         .find(|column| columns.contains(*column) && !is_heard(column))?;
-    let (trigger, some) = named
+    let (trigger, some) = heard
         .iter()
         .find_map(|(name, columns)| Some((*name, columns.as_ref()?)))?;
     Some(format!(
         "its trigger `{trigger}` is set off by an UPDATE of {}, and not of `{column}`",
-        some.iter()
-            .map(|column| format!("`{column}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
+        named(some, ", ")
     ))
 }
 

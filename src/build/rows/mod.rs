@@ -4,6 +4,7 @@
 //! From the bottom up:
 //!
 //! * [`content`] reads a table's rows and compares two states of them;
+//! * [`triggers`] reads those of a table;
 //! * [`made`] makes rows up;
 //! * [`part`] follows the statements of a part, and knows what they say that they do;
 //! * [`failing`] has the rows that a statement fails on;
@@ -25,6 +26,7 @@ mod later;
 mod made;
 mod part;
 pub(super) mod search;
+mod triggers;
 mod verdict;
 
 pub(super) use content::{Content, Contents, count, value};

@@ -6,12 +6,10 @@ use std::ops::Range;
 
 use super::copy::items_at;
 use super::scene::Scene;
+use super::select::SUMS;
 use super::statement::{Act, Parsed};
 use super::taken_along::is_taken_by_owner;
 use crate::migration::ObjectKind;
-
-/// What makes one value of many rows, and keeps none of them.
-const SUMS: [&str; 6] = ["count", "sum", "max", "min", "avg", "total"];
 
 /// Whether a statement takes rows of a table that a later one, the `i`th, drops, so that what becomes of them is looked at
 /// with the rows of the rehearsal, or they are in a table that stays. `names`: the table, and the views that show it.

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 use super::TELLING;
 use super::lists::separator;
-use crate::build::rows::content::{Cell, Content, holds_value};
+use crate::build::rows::content::{Cell, Content, holds_value, number};
 use crate::build::rows::part::{Assigned, Part, Ran, is_of_another};
 use crate::lint::copy::{column, end_of, items, takes_all, targets};
 use crate::lint::enumerated::tells_all_apart;
@@ -367,7 +367,6 @@ impl Heir {
 
     /// Whether two values are the same to it.
     fn is_near(&self, one: &Cell, other: &Cell) -> bool {
-        let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
         match (&self.form, number(one), number(other)) {
             (Form::Scaled(factor), Some(one), Some(other)) => ((one - other) * factor).abs() < 1.0,
             _ => false,
@@ -422,8 +421,7 @@ fn elements(conn: &Connection, text: &str) -> Option<Vec<String>> {
 /// Whether a number is so large that a factor leads out of what SQLite can tell apart: nothing that is measured is.
 fn is_beyond(value: &Cell) -> bool {
     const LARGEST: f64 = 9_007_199_254_740_992.0;
-    let number = value.as_ref().and_then(|text| text.parse::<f64>().ok());
-    number.is_some_and(|number| number.abs() >= LARGEST)
+    number(value).is_some_and(|number| number.abs() >= LARGEST)
 }
 
 /// Whether an expression counts seconds from another year: of 0, which mostly says that there was none, it makes a date.

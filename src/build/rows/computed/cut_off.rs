@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::build::rows::content::{Cell, Content, holds_value};
+use crate::build::rows::content::{Cell, Content, holds_value, number};
 use crate::build::rows::made::values::is_named_as_moment;
 use crate::build::rows::part::{Assigned, MEANT, Part};
 use crate::lint::copy::{items, targets};
@@ -44,8 +44,7 @@ impl Part<'_> {
             if named.next().is_none() || named.next().is_some() || !self.takes_fractions(table, &column) {
                 return None;
             }
-            let number = |row: &[Cell]| row[at].as_ref().and_then(|text| text.parse::<f64>().ok());
-            let with_fraction = |row: &&Vec<Cell>| number(row).is_some_and(|number| number.fract() != 0.0);
+            let with_fraction = |row: &&Vec<Cell>| number(&row[at]).is_some_and(|number| number.fract() != 0.0);
             let rows = before.rows().iter().filter(|row| holds_value(&row[at]));
             let count = rows.filter(with_fraction).count();
             let cut = parsed.between(cut.start, cut.end).trim_end();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::build::rows::part::{Assigned, Part};
+use crate::build::rows::triggers::triggers_of;
 use crate::lint::copy::takes_every_row;
 use crate::schema::table::ForeignKey;
 use crate::source::tokens::mentions;
@@ -35,11 +36,7 @@ impl Part<'_> {
 
     /// Whether a trigger on a table speaks of a column.
     fn is_in_trigger(&self, table: &str, column: &str) -> bool {
-        let sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-        let triggers = self.conn.prepare_cached(sql).and_then(|mut triggers| {
-            let triggers = triggers.query_map([table], |row| row.get(0))?;
-            triggers.collect::<rusqlite::Result<Vec<String>>>()
-        });
-        triggers.unwrap_or_default().iter().any(|sql| mentions(sql, column))
+        let triggers = triggers_of(self.conn, table);
+        triggers.iter().any(|(_, sql)| mentions(sql, column))
     }
 }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::TELLING;
-use crate::build::rows::content::{Cell, Content, ValueChange, holds_value, is_truncated, shown};
-use crate::build::rows::part::{Assigned, MEANT, Part, Ran, told};
+use crate::build::rows::content::{Cell, Content, ValueChange, holds_value, is_truncated, number, shown};
+use crate::build::rows::part::{Assigned, MEANT, Part, Ran, named, told};
 use crate::lint::copy::{column, is_constant, is_expression, items, takes_all, targets};
 use crate::lint::select::{COLLECTIONS, SUMS};
 use crate::lint::statement::{Act, Parsed};
@@ -92,10 +92,9 @@ impl Part<'_> {
                 let cut = single.filter(|(was, is)| into.len() == 1 && is_truncated(was, is) && !has_query(first));
                 told_of(table, before, column, cut)
             })?;
-            let into: Vec<_> = into.iter().map(|name| format!("`{name}`")).collect();
             let message = format!(
                 "{told} on the way into {}, and the column is dropped",
-                into.join(" and ")
+                named(&into, " and ")
             );
             let finding = self.finding(check, first.ran.index, message);
             Some(finding.help_or_allow(SEE, MEANT))
@@ -408,7 +407,6 @@ fn told_of<'c>(
 /// a hundredth apart, as sums of money are that become cents.
 fn is_same(one: &Cell, other: &Cell) -> bool {
     let text = |cell: &Cell| cell.as_ref().map(|text| text.trim().to_lowercase());
-    let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
     text(one) == text(other)
         || number(one).is_some_and(|one| number(other).is_some_and(|other| (one - other).abs() < 0.01))
 }

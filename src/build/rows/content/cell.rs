@@ -63,6 +63,11 @@ pub(in crate::build::rows) fn shown(cell: &Cell) -> String {
     }
 }
 
+/// The number that a value is, or that a text says.
+pub(in crate::build::rows) fn number(cell: &Cell) -> Option<f64> {
+    cell.as_ref().and_then(|text| text.parse().ok())
+}
+
 /// Whether a number has lost its fraction, or a text its end.
 pub(in crate::build::rows) fn is_truncated(was: &Cell, is: &Cell) -> bool {
     if let (Some(was), Some(is)) = (was, is)
@@ -72,7 +77,6 @@ pub(in crate::build::rows) fn is_truncated(was: &Cell, is: &Cell) -> bool {
     {
         return true;
     }
-    let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
     match (number(was), number(is)) {
         (Some(was), Some(is)) => was.fract() != 0.0 && was != is && (was - is).abs() < 1.0,
         _ => false,
@@ -87,7 +91,6 @@ pub(super) fn is_zeroed(was: &Cell, is: &Cell) -> bool {
 
 /// Whether a number is still the same to fifteen digits, which is what a REAL holds.
 pub(super) fn is_rounded(was: &Cell, is: &Cell) -> bool {
-    let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
     match (number(was), number(is)) {
         (Some(was), Some(is)) => (was - is).abs() <= was.abs() * 1e-15,
         _ => false,

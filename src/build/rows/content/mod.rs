@@ -20,7 +20,7 @@ use crate::source::tokens::quoted;
 use cell::cell;
 
 pub(in crate::build) use cell::value;
-pub(super) use cell::{Cell, cell_of, holds_value, is_truncated, shown};
+pub(super) use cell::{Cell, cell_of, holds_value, is_truncated, number, shown};
 pub(super) use change::{Change, ValueChange};
 pub(super) use compare::{compare, gone};
 

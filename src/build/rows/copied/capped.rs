@@ -2,13 +2,14 @@
 //! ORDER BY at DESC LIMIT 200)`. Made-up rows never reach such a number, those of users do.
 
 use crate::build::rows::part::{MEANT, Part, Ran};
+use crate::build::rows::triggers::triggers_of;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::Check;
 use crate::source::finding::Finding;
 use crate::source::head::Words;
 use crate::source::script::split;
-use crate::source::tokens::Kind;
+use crate::source::tokens::{Kind, lower};
 
 impl Part<'_> {
     /// A copy of a table that goes, which sets such a trigger off.
@@ -51,12 +52,9 @@ impl Part<'_> {
             later.any(|parsed| parsed.is_on(Act::Create(ObjectKind::Trigger), name))
         };
         let there = || {
-            let sql = "SELECT lower(name), sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-            let mut triggers = self.conn.prepare_cached(sql).ok()?;
             let name = self.name_at_last(&ran.name, ran.index)?;
-            let triggers = triggers.query_map([&name], |row| Ok((row.get(0)?, row.get(1)?)));
-            let triggers: Vec<(String, String)> = triggers.ok()?.flatten().collect();
-            triggers.into_iter().find_map(|(trigger, sql)| {
+            triggers_of(self.conn, &name).into_iter().find_map(|(trigger, sql)| {
+                let trigger = lower(&trigger);
                 let statement = split(&sql).into_iter().next().filter(|_| !is_new(&trigger))?;
                 let most = most_kept(&statement.read(), &name)?;
                 Some((trigger, most))

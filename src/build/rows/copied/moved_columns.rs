@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::build::rows::content::{Cell, Content, ValueChange, cell_of, holds_value, value};
+use crate::build::rows::content::{Cell, Content, ValueChange, cell_of, holds_value, number, value};
 use crate::build::rows::part::{Arrival, MEANT, Part, Ran, told};
 use crate::lint::copy::{assigns_column, column, items, targets};
 use crate::lint::select::most_rows;
@@ -37,7 +37,6 @@ impl Part<'_> {
                 }
             }
             // `> 0` says so of numbers below it, too.
-            let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
             let is_none = |cell: &Cell| number(cell).is_some_and(|number| number <= 0.0);
             let is_meant = |cell: &Cell| holds_value(cell) && !(leaves_out_none && is_none(cell));
             let there: Vec<_> = arrivals.iter().map(|arrival| (arrival, arrival.rows())).collect();

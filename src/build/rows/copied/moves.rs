@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::build::rows::content::Content;
-use crate::build::rows::part::{MEANT, Part, Ran, is_of_another, says_which_stays};
+use crate::build::rows::part::{MEANT, Part, Ran, is_of_another, named, says_which_stays};
 use crate::lint::copy::{column, is_constant, items, targets};
 use crate::lint::select::{is_without_duplicates, sources};
 use crate::lint::statement::{Act, Parsed};
@@ -76,8 +76,7 @@ impl Part<'_> {
         }
         // Its rows may be divided among several tables.
         let rows: usize = copied.values().map(|(rows, _)| rows).sum();
-        let into: Vec<_> = copied.keys().map(|name| format!("`{name}`")).collect();
-        let into = into.join(" or ");
+        let into = named(copied.keys(), " or ");
         let (_, ran) = copied.values().max_by_key(|(rows, _)| *rows)?;
         let parsed = self.parsed.get(ran.index).filter(|parsed| !says_which_stays(parsed))?;
         // Equal rows are not why there is none at all.
@@ -111,7 +110,6 @@ impl Part<'_> {
         if ran.changes() >= rows || sources.first().is_none_or(|(name, _)| *name != table) {
             return None;
         }
-        let names: Vec<_> = sources.iter().map(|(name, _)| format!("`{name}`")).collect();
         let (word, remedy) = if parsed.has("UNION") {
             ("UNION", "copy with UNION ALL, or by a statement for each table")
         } else {
@@ -120,7 +118,7 @@ impl Part<'_> {
         let message = format!(
             "{} of {rows} rows of {} do not go into {into}: {word} makes one row of equal ones",
             rows - ran.changes(),
-            names.join(" and "),
+            named(sources.iter().map(|(name, _)| name), " and "),
         );
         let finding = self.finding(Check::LostRows, ran.index, message);
         Some(finding.help_or_allow(remedy, MEANT))

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::build::rows::content::Content;
-use crate::build::rows::part::{Arrival, MEANT, Part, Ran};
+use crate::build::rows::part::{Arrival, MEANT, Part, Ran, named};
 use crate::lint::copy::takes_all;
 use crate::lint::select::sources;
 use crate::lint::statement::Parsed;
@@ -38,15 +38,11 @@ impl Part<'_> {
         if !is_whole || !is_one_move || !is_alone {
             return None;
         }
-        let names = |columns: &BTreeSet<String>| {
-            let columns = columns.iter().map(|column| format!("`{column}`"));
-            columns.collect::<Vec<_>>().join(" and ")
-        };
         let message = format!(
             "{missing} of the {deleted} rows that this deletes from `{table}` were not copied into `{}` before: the copy goes by {}, and the DELETE by {}",
             copy.ran.name,
-            names(&own.columns),
-            names(&other.columns)
+            named(&own.columns, " and "),
+            named(&other.columns, " and ")
         );
         let remedy = "copy and delete by one condition; or delete the others by a statement of their own";
         let finding = self.finding(Check::LostRows, delete.index, message);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::build::rows::content::{Content, holds_value};
-use crate::build::rows::part::{MEANT, Part, Ran};
+use crate::build::rows::part::{MEANT, Part, Ran, named};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::Check;
@@ -28,14 +28,14 @@ impl Part<'_> {
         let finding = if self.parsed[renamed..].iter().any(fills) || !is_owed {
             let what = match is_read {
                 false => format!("all its {rows} rows: nothing reads them"),
-                true => format!("its values of {}, which no copy takes", listed(&left)),
+                true => format!("its values of {}, which no copy takes", named(&left, ", ")),
             };
             let message = format!("drops `{old}`, which was `{table}`, and {what}");
             self.finding(Check::DropTable, dropped, message)
         } else {
             let taken = match is_read {
                 false => String::new(),
-                true => format!(", and nothing takes {}", listed(&left)),
+                true => format!(", and nothing takes {}", named(&left, ", ")),
             };
             let message = format!(
                 "{rows} of {rows} rows of `{table}` are gone: nothing copies them from `{old}` into the new `{table}`{taken}"
@@ -127,9 +127,4 @@ impl Part<'_> {
         }
         names
     }
-}
-
-fn listed(columns: &[&str]) -> String {
-    let names: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();
-    names.join(", ")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::rows::part::{MEANT, Part, Ran};
+use crate::build::rows::part::{MEANT, Part, Ran, named};
 use crate::lint::copy::assignments;
 use crate::lint::statement::{Act, Parsed, drop_of};
 use crate::source::{Check, Findings};
@@ -37,10 +37,9 @@ impl Part<'_> {
             writes && is_behind && !passes_on && !ran().any(reads) && !self.is_done_to(late, &into)
         };
         let finding = |late: &Ran| {
-            let into: Vec<_> = into.iter().map(|name| format!("`{name}`")).collect();
             let message = format!(
                 "writes to `{table}` after its rows were copied into {}, and the table is dropped",
-                into.join(" and ")
+                named(&into, " and ")
             );
             self.finding(Check::LostValues, late.index, message)
                 .help_or_allow("write them before they are copied, or to the copy", MEANT)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::duplicates::{is_of_duplicates, meets_its_like};
 use crate::build::rows::content::{Cell, Content};
-use crate::build::rows::part::{MEANT, Part, Ran};
+use crate::build::rows::part::{MEANT, Part, Ran, named};
 use crate::lint::named_after::spoken_of;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -141,11 +141,10 @@ impl Part<'_> {
             if !(1..=MOST_BESIDE).contains(&beside.len()) || self.parsed.iter().any(speaks) {
                 continue;
             }
-            let names: Vec<_> = beside.iter().map(|column| format!("`{column}`")).collect();
             let message = format!(
                 "deletes the rows of `{0}` that UPDATE OR IGNORE has left, because another row has their key, and with them what they hold in {1}",
                 ran.name,
-                names.join(", ")
+                named(&beside, ", ")
             );
             let remedy = "put it into the row that stays before it";
             let finding = self.finding(Check::ChangedValues, delete.index, message);

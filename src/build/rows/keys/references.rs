@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::build::rows::content::{Cell, Content};
-use crate::build::rows::part::{MEANT, Part, Ran};
+use crate::build::rows::part::{MEANT, Part, Ran, named};
 use crate::lint::copy::{column, is_expression, items, targets};
 use crate::lint::named_after::spoken_of;
 use crate::lint::statement::{Act, Parsed};
@@ -258,10 +258,9 @@ impl Part<'_> {
         });
         let rows = gone.count();
         let left = key.iter().filter(|column| !grouped.contains(*column));
-        let left: Vec<_> = left.map(|column| format!("`{column}`")).collect();
         let message = format!(
             "deletes {rows} rows of `{table}` that differ in {} from those that stay: GROUP BY leaves it out, and the unique index over ({}) would take them",
-            left.join(" and "),
+            named(left, " and "),
             key.join(", ")
         );
         let finding = self.finding(Check::ChangedValues, delete, message);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::build::rows::content::Content;
 use crate::build::rows::made::keys::Keys;
 use crate::build::rows::part::{MEANT, Part, Ran, marks};
+use crate::build::rows::triggers::triggers_of;
 use crate::lint::copy::{column, items, targets};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::Index;
@@ -91,17 +92,14 @@ impl Part<'_> {
     /// A trigger that speaks of rowids and of other tables, which may hold them. `is_meant`: whether it counts, by which of
     /// those are virtual.
     fn trigger_with_rowid(&self, table: &str, is_meant: impl Fn(&[bool]) -> bool) -> Option<String> {
-        let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-        let mut statement = self.conn.prepare_cached(sql).ok()?;
-        let triggers = statement
-            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
-            .ok()?;
-        let triggers = triggers.collect::<rusqlite::Result<Vec<(String, String)>>>().ok()?;
         let uses = |(_, sql): &(String, String)| {
             let has_rowid = ["rowid", "_rowid_", "oid"].iter().any(|name| mentions(sql, name));
             has_rowid && is_meant(&self.others_in(sql, table))
         };
-        triggers.into_iter().find(uses).map(|(name, _)| name)
+        triggers_of(self.conn, table)
+            .into_iter()
+            .find(uses)
+            .map(|(name, _)| name)
     }
 
     /// For each other table that a definition names, whether it is virtual.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::build::rows::content::Content;
 use crate::build::rows::part::{MEANT, Part, Ran, reads_own, says_which_stays};
+use crate::build::rows::triggers::triggers_of;
 use crate::lint::copy::assignments;
 use crate::lint::select::{sources, sums_up};
 use crate::lint::statement::{Act, Parsed};
@@ -143,19 +144,13 @@ impl Part<'_> {
 
     /// A trigger on rows of one table that inserts into another one, and was there before the part.
     fn trigger_into(&self, source: &str, table: &str, is_it: impl Fn(&str) -> bool) -> Option<String> {
-        let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-        let mut statement = self.conn.prepare_cached(sql).ok()?;
-        let triggers = statement
-            .query_map([source], |row| Ok((row.get(0)?, row.get(1)?)))
-            .ok()?;
-        let triggers: Vec<(String, String)> = triggers.collect::<rusqlite::Result<_>>().ok()?;
         let is_new = |name: &str| {
             self.parsed
                 .iter()
                 .any(|parsed| matches!(parsed.act, Act::Create(_)) && parsed.name.eq_ignore_ascii_case(name))
         };
         let inserts = |sql: &str| mentions(sql, table) && tokens(sql).iter().any(|token| token.is_word(sql, "INSERT"));
-        triggers
+        triggers_of(self.conn, source)
             .into_iter()
             .find(|(name, sql)| inserts(sql) && is_it(sql) && !is_new(name))
             .map(|(name, _)| name)

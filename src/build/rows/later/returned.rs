@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::build::rows::content::{Cell, Content, Contents, ValueChange, holds_value};
+use crate::build::rows::content::{Cell, Content, Contents, ValueChange, holds_value, number};
 use crate::build::rows::part::{DROPPED, MEANT, Part, Ran, Watch, told};
 use crate::lint::copy::{assignments, is_constant, is_shift};
 use crate::lint::statement::{Act, Parsed};
@@ -449,7 +449,6 @@ impl<'r> Returned<'r> {
         let content = self.meanwhile.get(table)?;
         let (key, at) = (content.place(self.before.column_name(self.key()))?, content.place(now)?);
         let rows: BTreeMap<_, _> = content.rows().iter().map(|row| (&row[key], row)).collect();
-        let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
         let (own_key, from) = (self.key(), self.before.place(column)?);
         let were = self.before.rows().iter().filter(|row| holds_value(&row[from]));
         let made = were.filter_map(|row| Some((row, rows.get(&row[own_key])?, there.get(&row[own_key])?)));
@@ -460,10 +459,6 @@ impl<'r> Returned<'r> {
         let pairs: Vec<_> = pairs.collect::<Option<_>>()?;
         is_linear(&pairs).then_some(Kept::Computed(table, now))
     }
-}
-
-fn number(cell: &Cell) -> Option<f64> {
-    cell.as_ref().and_then(|text| text.parse().ok())
 }
 
 /// Whether a JSON document holds a value as one of its own.
@@ -514,7 +509,6 @@ fn joined_by_another(pairs: &[(&Cell, &Cell)]) -> Option<(char, char)> {
 /// By which number all of these are multiplied, if it is one that no rounding explains. A pair is a value before and
 /// after.
 fn multiplied(pairs: &[(&Cell, &Cell)]) -> Option<f64> {
-    let number = |cell: &Cell| cell.as_ref().and_then(|text| text.parse::<f64>().ok());
     let factor = |(was, is): &(&Cell, &Cell)| Some(number(is)? / number(was).filter(|was| *was != 0.0)?);
     let factors: Vec<_> = pairs.iter().map(factor).collect::<Option<_>>()?;
     let first = factors

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::said::Part;
 use super::watch::Ran;
+use crate::build::rows::triggers::triggers_of;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::tokens::{Token, significant, unquote};
@@ -65,14 +66,8 @@ impl Part<'_> {
 
     /// What the triggers delete that a DELETE from a table sets off.
     fn deletions_behind(&self, name: &str) -> Vec<Deletion> {
-        let read = || -> rusqlite::Result<Vec<String>> {
-            let sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE";
-            let mut statement = self.conn.prepare_cached(sql)?;
-            let triggers = statement.query_map([name], |row| row.get(0))?;
-            triggers.collect()
-        };
-        let triggers = read().unwrap_or_default();
-        triggers.iter().flat_map(|sql| deletions(sql)).collect()
+        let triggers = triggers_of(self.conn, name);
+        triggers.iter().flat_map(|(_, sql)| deletions(sql)).collect()
     }
 }
 

@@ -33,4 +33,4 @@ pub(in crate::build) use said::Part;
 pub(super) use upsert::{reads_own, says_which_stays};
 pub(super) use watch::{DROPPED, marks};
 pub(in crate::build) use watch::{Ran, Watch};
-pub(super) use wording::{KEEP_TEXTS, MEANT, ZEROED, told};
+pub(super) use wording::{KEEP_TEXTS, MEANT, ZEROED, named, told};

@@ -1,5 +1,6 @@
 //! What findings about rows say alike, and where they point.
 
+use std::fmt::Display;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -44,6 +45,12 @@ pub(in crate::build::rows) fn told(table: &str, of: usize, columns: &[(&str, &Va
         })
         .collect();
     told.join("; ")
+}
+
+/// Names, each as it stands in messages. `between`: what stands between two of them.
+pub(in crate::build::rows) fn named<T: Display>(names: impl IntoIterator<Item = T>, between: &str) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    names.join(between)
 }
 
 /// A value before and after, for people: in one that is too long to be shown, where the two differ.

@@ -1,7 +1,7 @@
 //! A rebuilt table into which one statement puts the rows of several tables: `SELECT … UNION ALL SELECT …`.
 
 use crate::build::rows::content::count;
-use crate::build::rows::part::{MEANT, Part, Ran};
+use crate::build::rows::part::{MEANT, Part, Ran, named};
 use crate::lint::statement::{Act, Parsed};
 use crate::source::Check;
 use crate::source::finding::Finding;
@@ -45,11 +45,10 @@ impl Part<'_> {
         {
             return None;
         }
-        let names: Vec<_> = others.iter().map(|name| format!("`{name}`")).collect();
         let message = format!(
             "{} of {rows} rows of `{table}` and {} do not go into `{}`: UNION makes one row of equal ones",
             rows - copy.changes(),
-            names.join(" and "),
+            named(&others, " and "),
             copy.name,
         );
         let finding = self.finding(Check::LostRows, copy.index, message);
