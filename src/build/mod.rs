@@ -130,6 +130,8 @@ struct Options {
     snapshot: Option<bool>,
     /// The fewest migrations whose rehearsal two threads share.
     smallest_shared: usize,
+    /// The fewest ALTER TABLE of a set of which a migration has no more of the schema than it can reach.
+    fewest_altering: usize,
 }
 
 /// A Rust step that the build script has given.
@@ -153,6 +155,7 @@ impl Options {
             schema: None,
             snapshot: None,
             smallest_shared: rehearse::SMALLEST_SHARED,
+            fewest_altering: rehearse::FEWEST_ALTERING,
         }
     }
 

@@ -111,6 +111,15 @@ impl Recorder {
         self.instructions.load(Ordering::Relaxed) > MOST_INSTRUCTIONS
     }
 
+    /// Does something that is not seen.
+    pub(super) fn unseen<T>(&self, act: impl FnOnce() -> T) -> T {
+        let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::take(&mut *seen());
+        let done = act();
+        *seen() = before;
+        done
+    }
+
     /// What was seen since the last call.
     pub(super) fn take(&self) -> Seen {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -291,6 +291,13 @@ impl Lints {
         }
     }
 
+    /// Whether a view or a trigger does not work at present: while it is there, SQLite refuses to rename anything, and to
+    /// drop a column.
+    pub(crate) fn knows_broken(&self) -> bool {
+        let broken = [Check::BrokenView, Check::BrokenTrigger];
+        self.standing.keys().any(|(check, _)| broken.contains(check))
+    }
+
     /// What is still wrong when all migrations have run. Call it once, behind the last one.
     pub(crate) fn at_head(&mut self) -> Findings {
         std::mem::take(&mut self.standing).into_values().flatten().collect()

@@ -72,7 +72,8 @@ impl Places {
         Ok(is_true.then_some(found))
     }
 
-    fn put(&mut self, key: ObjectKey, row: i64) {
+    /// An object stands in a row.
+    pub(super) fn put(&mut self, key: ObjectKey, row: i64) {
         self.objects.insert(row, key.clone());
         self.rows.insert(key, row);
     }

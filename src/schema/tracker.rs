@@ -69,6 +69,8 @@ pub(crate) struct Tracker {
     /// Objects that were there before the set, and that it has not changed. A `"x"` in the set's definitions is not
     /// taken for one of their names, as in a live schema (`Expected::of`).
     foreign: BTreeSet<ObjectKey>,
+    /// Those that are not in the schema at present, although nothing has dropped them.
+    aside: BTreeSet<ObjectKey>,
     places: KnownPlaces,
 }
 
@@ -149,6 +151,17 @@ impl Tracker {
         Ok(tracker)
     }
 
+    /// Objects are taken out of the schema for a while, and put back into the row where they were.
+    pub(crate) fn set_aside(&mut self, taken_out: Vec<ObjectKey>, put_back: Vec<(ObjectKey, i64)>) {
+        self.aside.extend(taken_out);
+        for (key, row) in put_back {
+            self.aside.remove(&key);
+            if let Some(places) = &mut self.places.places {
+                places.put(key, row);
+            }
+        }
+    }
+
     pub(crate) fn get(&self, key: &ObjectKey) -> Option<&Rc<Normal>> {
         self.objects.get(key)
     }
@@ -210,12 +223,13 @@ impl Tracker {
             .map(Object::key)
             .filter(|key| self.objects.contains_key(key))
             .collect();
-        if unchanged + gone.len() < self.objects.len() {
+        if unchanged + gone.len() + self.aside.len() < self.objects.len() {
             let live: BTreeSet<_> = read_objects(conn, &mut |_, _, _| false)?
                 .iter()
                 .map(Object::key)
                 .collect();
-            gone.extend(self.objects.keys().filter(|key| !live.contains(*key)).cloned());
+            let is_gone = |key: &&ObjectKey| !live.contains(*key) && !self.aside.contains(*key);
+            gone.extend(self.objects.keys().filter(is_gone).cloned());
         }
         self.replace(conn, found, gone)
     }

@@ -19,6 +19,7 @@ use crate::source::{Check, Level, SourceMigration};
 
 impl<'s> Rehearsal<'s> {
     pub(super) fn down(&mut self, i: usize) -> rusqlite::Result<()> {
+        self.make_way_for(i)?;
         let migration = &self.migrations[i];
         let left = self.contents(self.outcomes[i].rows_after.keys())?;
         let found = self.findings.len();

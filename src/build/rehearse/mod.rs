@@ -8,6 +8,7 @@
 //!
 //! The tables are full of made-up rows meanwhile: see `rows`.
 
+mod aside;
 mod beside;
 mod circles;
 mod database;
@@ -41,7 +42,7 @@ use super::emit::Facts;
 use super::judge::names;
 use super::recorder::{Recorder, Seen};
 use super::rows::{Carried, Contents, Copies, Filler, Hints, History, Obstacle, Renamed, Reversal, Watch};
-use super::{Options, consequences};
+use super::{Options, consequences, is_denied};
 use crate::lint::Lints;
 use crate::migration::ObjectKind;
 use crate::schema::fingerprint::Sum;
@@ -50,6 +51,8 @@ use crate::schema::tracker::{self, Changes, Tracker};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings, Level, SourceMigration, SourceScript};
 use crate::version::Version;
+use aside::Aside;
+pub(super) use aside::FEWEST_ALTERING;
 pub(super) use beside::SMALLEST as SMALLEST_SHARED;
 pub(super) use database::open_alone;
 use database::{open, open_steady};
@@ -70,16 +73,24 @@ pub(super) fn rehearse(
     options: &Options,
     ends_release: &dyn Fn(usize) -> bool,
 ) -> Rehearsed {
+    let given = Given::new(migrations, fixtures, findings, options, ends_release);
+    if given.sets_aside
+        && let Ok((facts, found)) = rehearse_as(&given, options)
+        && !is_denied(&found, migrations, options)
+    {
+        return Ok((facts, found));
+    }
     let given = Given {
-        migrations,
-        fixtures,
-        refused: refused(findings, options),
-        failed_names: consequences::hidden_names(findings),
-        ends_release: (0..migrations.len()).map(ends_release).collect(),
+        sets_aside: false,
+        ..given
     };
-    match beside::cut(migrations, options) {
-        Some(cut) => beside::rehearse(&given, options, cut),
-        None => Rehearsal::new(&given, options)?.alone(),
+    rehearse_as(&given, options)
+}
+
+fn rehearse_as(given: &Given<'_>, options: &Options) -> Rehearsed {
+    match beside::cut(given.migrations, options) {
+        Some(cut) => beside::rehearse(given, options, cut),
+        None => Rehearsal::new(given, options)?.alone(),
     }
 }
 
@@ -96,6 +107,27 @@ struct Given<'s> {
     failed_names: BTreeSet<String>,
     /// Of each migration, whether an app runs between it and the next one, as far as the lock file knows.
     ends_release: Vec<bool>,
+    /// A migration has no more of the schema than it can reach.
+    sets_aside: bool,
+}
+
+impl<'s> Given<'s> {
+    fn new(
+        migrations: &'s [SourceMigration],
+        fixtures: &'s Fixtures,
+        findings: &Findings,
+        options: &Options,
+        ends_release: &dyn Fn(usize) -> bool,
+    ) -> Self {
+        Self {
+            migrations,
+            fixtures,
+            refused: refused(findings, options),
+            failed_names: consequences::hidden_names(findings),
+            ends_release: (0..migrations.len()).map(ends_release).collect(),
+            sets_aside: !is_denied(findings, migrations, options) && Aside::fits(migrations, options),
+        }
+    }
 }
 
 /// What is remembered of a migration's first run.
@@ -133,6 +165,8 @@ struct Rehearsal<'s> {
     conn: Rc<Connection>,
     recorder: Recorder,
     tracker: Tracker,
+    /// What migrations have of the schema, if not all.
+    aside: Option<Aside>,
     tables: Tables,
     lints: Lints,
     filler: Filler,
@@ -245,6 +279,7 @@ impl<'s> Rehearsal<'s> {
             unreadable: Vec::new(),
             recurs: circles::has_recursive_object(migrations),
             tracker,
+            aside: given.sets_aside.then(|| Aside::of(migrations, given.fixtures)),
             conn: Rc::new(conn),
             recorder,
             outcomes: Vec::with_capacity(migrations.len()),
@@ -289,6 +324,7 @@ impl<'s> Rehearsal<'s> {
     }
 
     fn finish(mut self) -> Rehearsed {
+        self.put_all_back()?;
         self.findings.extend(self.lints.at_head());
         self.findings.extend(std::mem::take(&mut self.unfilled).into_values());
         self.findings.extend(Lints::of_set(self.migrations));
@@ -350,6 +386,7 @@ impl<'s> Rehearsal<'s> {
 
     /// Runs an up for the first time and learns what it does.
     fn first_up(&mut self, i: usize) -> rusqlite::Result<()> {
+        self.make_way_for(i)?;
         self.provoke(i)?;
         let migration = &self.migrations[i];
         let writes = self.writes_before(i)?;
@@ -452,6 +489,7 @@ impl<'s> Rehearsal<'s> {
 
     /// Up again, as far as there is anything to be found: behind the last migration nothing needs the database at head.
     fn there_again(&mut self, stretch: Range<usize>) -> rusqlite::Result<()> {
+        self.put_all_back()?;
         if stretch == (0..self.migrations.len()) && self.is_back_at_nothing()? {
             return self.look_at_open(stretch);
         }
@@ -472,6 +510,7 @@ impl<'s> Rehearsal<'s> {
             if self.outcomes[i].is_broken {
                 continue;
             }
+            self.make_way_for(i)?;
             self.provoke_again(i)?;
             if self.is_open(i) {
                 let before = self.contents(self.outcomes[i].rows_before.keys())?;
@@ -506,6 +545,7 @@ impl<'s> Rehearsal<'s> {
 
     /// After a down that failed: a new database, brought to the state before migration `i`.
     fn restart_before(&mut self, i: usize) -> rusqlite::Result<()> {
+        self.needs_whole_schema()?;
         self.conn = Rc::new(open_steady(self.options, &self.recorder)?);
         self.forget_rows();
         let findings = self.findings.len();

@@ -171,6 +171,9 @@ impl Rehearsal<'_> {
         self.read_after.clear();
         let read = std::mem::take(&mut self.read_before);
         let mut ran = self.run_from_the_start(i, pass, read)?;
+        if !ran {
+            self.needs_whole_schema()?;
+        }
         let mut plain = None;
         while !ran && matches!(self.failure, Failure::OnRows(_)) {
             plain = plain.map_or_else(|| self.plainly(i, pass), |conn| Ok(Some(conn)))?;

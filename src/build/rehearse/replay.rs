@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::aside::Aside;
 use super::endless::{EndlessView, views_without_end};
 use super::part::{RunError, catch_panic, run_statement};
-use super::{Options, open, open_alone};
+use super::{Fixtures, Options, open, open_alone};
 use crate::build::calls::Calls;
 use crate::build::draft::Ground;
 use crate::build::recorder::{Recorder, Seen};
@@ -26,11 +27,40 @@ pub(super) fn replay_listened(
     migrations: &[SourceMigration],
     options: &Options,
 ) -> rusqlite::Result<Connection> {
+    if Aside::fits(migrations, options) {
+        let aside = Aside::of(migrations, &Fixtures::new());
+        if let Ok(conn) = all_up(recorder, migrations, options, Some(aside)) {
+            return Ok(conn);
+        }
+    }
+    all_up(recorder, migrations, options, None)
+}
+
+fn all_up(
+    recorder: &Recorder,
+    migrations: &[SourceMigration],
+    options: &Options,
+    mut aside: Option<Aside>,
+) -> rusqlite::Result<Connection> {
     let conn = open(options, recorder)?;
-    for migration in migrations {
+    for (i, migration) in migrations.iter().enumerate() {
+        make_way_for(i, &conn, aside.as_mut())?;
         up(&conn, recorder, None, migration, options).map_err(|halt| halt.error)?;
     }
+    put_all_back(&conn, aside.as_mut())?;
+    recorder.take();
     Ok(conn)
+}
+
+/// Leaves in the schema what a migration can reach. All is as it was if nothing is set aside.
+fn make_way_for(i: usize, conn: &Connection, aside: Option<&mut Aside>) -> rusqlite::Result<()> {
+    aside.map_or(Ok(()), |aside| {
+        aside.make_way_for(conn, i, std::iter::empty()).map(drop)
+    })
+}
+
+fn put_all_back(conn: &Connection, aside: Option<&mut Aside>) -> rusqlite::Result<()> {
+    aside.map_or(Ok(()), |aside| aside.put_all_back(conn).map(drop))
 }
 
 /// What a run of a set leaves on a new database.
@@ -61,6 +91,21 @@ pub(in crate::build) fn replay_as_run(
     options: &Options,
     reads_views: bool,
 ) -> Result<Replayed, Stopped> {
+    if Aside::fits(migrations, options) {
+        let aside = Aside::of(migrations, &Fixtures::new());
+        if let Ok(replayed) = run_all(migrations, options, reads_views, Some(aside)) {
+            return Ok(replayed);
+        }
+    }
+    run_all(migrations, options, reads_views, None)
+}
+
+fn run_all(
+    migrations: &[SourceMigration],
+    options: &Options,
+    reads_views: bool,
+    mut aside: Option<Aside>,
+) -> Result<Replayed, Stopped> {
     let recorder = Recorder::default();
     let begun = open(options, &recorder).and_then(|conn| Ok((Calls::watch(&conn)?, conn)));
     let stopped = |migration: usize| {
@@ -78,6 +123,10 @@ pub(in crate::build) fn replay_as_run(
             functions: &mut functions,
             varying: BTreeSet::new(),
         };
+        recorder
+            .unseen(|| make_way_for(i, &conn, aside.as_mut()))
+            .map_err(Halt::from)
+            .map_err(stopped(i))?;
         if up(&conn, &recorder, Some(&mut run), migration, options).map_err(stopped(i))? {
             written_by_rust.push(migration.id());
         }
@@ -85,6 +134,8 @@ pub(in crate::build) fn replay_as_run(
             varying.push((migration.id(), run.varying));
         }
     }
+    let is_back = recorder.unseen(|| put_all_back(&conn, aside.as_mut()));
+    is_back.map_err(Halt::from).map_err(stopped(0))?;
     let endless = reads_views.then(|| views_without_end(&conn, &recorder));
     Recorder::leave(&mut conn);
     Ok(Replayed {
