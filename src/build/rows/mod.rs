@@ -29,14 +29,16 @@ pub(super) mod search;
 mod triggers;
 mod verdict;
 
-pub(super) use content::{Content, Contents, count, value};
+pub(super) use content::{Content, Contents, count, count_by, value};
 pub(super) use failing::{Circle, Obstacle, circles, clear, fails_on_rows, obstacles, step_fails_on_rows};
+pub(super) use keys::duplicates::taken_for_the_same;
 pub(super) use later::{
     Carried, History, Present, Renamed, Reversal, is_kept, is_left, not_returned, reversal, same_rows,
 };
 pub(super) use made::fill::{Filler, Unfilled};
 pub(super) use made::hints::{Hints, Reading};
 pub(super) use made::maker::{Expected, Extra};
+pub(super) use made::values::is_named_as_moment;
 pub(super) use made::{leavable, virtuals};
 pub(super) use part::{Copies, Part, Watch};
 pub(super) use verdict::{guarded, judge};

@@ -7,8 +7,10 @@
 //! * [`updates`] has those in the way of UPDATEs: that move numbers up or down ([`shifted`]), or lead several rows to one
 //!   ([`moved_keys`]);
 //! * [`refusals`] has those that a trigger refuses by RAISE, [`refused_copies`] those that one of the part itself does;
-//! * [`parents`] has those that a DELETE takes though others refer to them.
+//! * [`parents`] has those that a DELETE takes though others refer to them;
+//! * [`equal_rows`] has those that are the same where a copy or an index lets no two be so, or a DELETE takes them for it.
 
+mod equal_rows;
 mod exercise;
 mod first_keys;
 mod moved_keys;
@@ -38,7 +40,8 @@ impl Rehearsal<'_> {
         self.meet_first_keys(i)?;
         self.shift(i)?;
         self.bring_together(i)?;
-        self.refer_to_deleted(i)
+        self.refer_to_deleted(i)?;
+        self.meet_their_like(i)
     }
 
     /// Before it runs again, behind the down parts.

@@ -55,7 +55,7 @@ pub(in crate::build) fn count(conn: &Connection, table: &str) -> Option<usize> {
 }
 
 /// The number that a query answers with.
-pub(in crate::build::rows) fn count_by(conn: &Connection, sql: &str) -> Option<usize> {
+pub(in crate::build) fn count_by(conn: &Connection, sql: &str) -> Option<usize> {
     let number: i64 = conn.query_row(sql, [], |row| row.get(0)).ok()?;
     usize::try_from(number).ok()
 }

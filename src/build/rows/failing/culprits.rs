@@ -273,8 +273,9 @@ impl Broken {
             Act::Insert => None,
             _ => Some(&self.table),
         };
-        // A condition may leave out the rows that the whole table shows.
-        let is_part = parsed.act == Act::Insert && parsed.find_outside(parsed.name_at, "WHERE").is_some();
+        // A condition may leave out the rows that the whole table shows, and of a join another table may show some.
+        let has = |word: &&str| parsed.find_outside(parsed.name_at, word).is_some();
+        let is_part = parsed.act == Act::Insert && ["WHERE", "JOIN"].iter().any(has);
         if is_part
             && self.constraint == "UNIQUE"
             && let Some(duplicates) = asked::duplicates(conn, parsed, &self.columns)

@@ -8,6 +8,7 @@ use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::Column;
 use crate::source::Check;
 use crate::source::finding::Finding;
+use crate::source::tokens::Kind;
 
 /// The last words of columns that count what has happened to a row.
 const COUNTERS: [&str; 17] = [
@@ -47,6 +48,67 @@ pub(super) fn meets_its_like(parsed: &Parsed<'_>) -> bool {
     };
     let tells_apart = |at: usize| ["<", ">", "MIN", "MAX"].iter().any(|sign| parsed.is(at, sign));
     condition.clone().any(is_own) && condition.clone().any(is_alike) && condition.clone().any(tells_apart)
+}
+
+/// What a DELETE takes rows for the same by, although they have NULL there: the words that do it, and the columns, in lower
+/// case.
+pub(in crate::build::rows) fn same_with_nulls<'w>(parsed: &Parsed<'_>) -> Option<(&'w str, BTreeSet<String>)> {
+    let listed = |words: &[&str; 2]| Some(listed_from(parsed, parsed.find(words)? + 2));
+    let is_own = |at: usize| parsed.is(at, "FROM") && parsed.name_of(at + 1) == parsed.name;
+    let meets_itself = || (parsed.name_at + 1..parsed.len()).any(is_own);
+    let grouped = listed(&["GROUP", "BY"]).map(|columns| ("GROUP BY", columns));
+    let grouped = grouped.or_else(|| listed(&["PARTITION", "BY"]).map(|columns| ("PARTITION BY", columns)));
+    grouped.or_else(|| compared_with_nulls(parsed).filter(|_| meets_itself()))
+}
+
+/// The columns in which rows are the same for such a DELETE.
+pub(in crate::build) fn taken_for_the_same(parsed: &Parsed<'_>) -> Option<BTreeSet<String>> {
+    same_with_nulls(parsed).map(|(_, columns)| columns)
+}
+
+/// The names behind a GROUP BY or a PARTITION BY, in lower case: also those in its expressions.
+fn listed_from(parsed: &Parsed<'_>, start: usize) -> BTreeSet<String> {
+    let mut depth = 0_usize;
+    let mut is_open = |at: &usize| {
+        let closes = parsed.is(*at, ")");
+        let is_end = (closes && depth == 0) || parsed.is(*at, "HAVING") || parsed.is(*at, "ORDER");
+        depth = (depth + usize::from(parsed.is(*at, "("))).saturating_sub(usize::from(closes));
+        !is_end
+    };
+    let places = (start..parsed.len()).take_while(|at| is_open(at));
+    places.map(|at| parsed.name_of(at)).collect()
+}
+
+/// `a.name IS b.name` and `coalesce(a.name, '') = coalesce(b.name, '')`, and what is compared by `=` beside it.
+fn compared_with_nulls<'w>(parsed: &Parsed<'_>) -> Option<(&'w str, BTreeSet<String>)> {
+    let name = |at: usize| {
+        let at = if parsed.is(at + 1, ".") { at + 2 } else { at };
+        let is_name = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted)) && !parsed.is(at + 1, "(");
+        is_name.then(|| parsed.name_of(at))
+    };
+    let gives_value = |at: usize| ["COALESCE", "IFNULL"].iter().any(|word| parsed.are(at, &[*word, "("]));
+    let mut columns = BTreeSet::new();
+    let mut word = None;
+    for at in 1..parsed.len() {
+        if parsed.is(at, "IS") {
+            let behind = if parsed.are(at + 1, &["NOT", "DISTINCT", "FROM"]) {
+                at + 4
+            } else {
+                at + 1
+            };
+            let same = name(behind).filter(|name| parsed.name_of(at - 1) == *name);
+            word = word.or(same.is_some().then_some("IS"));
+            columns.extend(same);
+        } else if parsed.is(at, "=") {
+            columns.extend(name(at + 1).filter(|name| parsed.name_of(at - 1) == *name));
+        } else if gives_value(at) && parsed.is(parsed.closing(at + 1) + 1, "=") {
+            let other = parsed.closing(at + 1) + 2;
+            let same = name(at + 2).filter(|own| gives_value(other) && name(other + 2).as_ref() == Some(own));
+            word = word.or(same.is_some().then_some("coalesce"));
+            columns.extend(same);
+        }
+    }
+    word.map(|word| (word, columns))
 }
 
 impl Part<'_> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::duplicates::same_with_nulls;
 use crate::build::rows::content::{Cell, Content};
 use crate::build::rows::part::{MEANT, Part, Ran, named};
 use crate::lint::copy::{column, is_expression, items, targets};
@@ -169,8 +170,8 @@ impl Part<'_> {
         views.unwrap_or_default().iter().any(joins)
     }
 
-    /// `DELETE … WHERE id NOT IN (SELECT min(id) … GROUP BY a, b)`, of rows without a value: for GROUP BY they are the same,
-    /// and for the unique index that comes behind it they are not (<https://sqlite.org/lang_createindex.html#uniqueidx>).
+    /// `DELETE … WHERE id NOT IN (SELECT min(id) … GROUP BY a, b)`, of rows without a value: for GROUP BY they are the same, as
+    /// for `PARTITION BY` and `IS`, and for the unique index that comes behind it they are not (<https://sqlite.org/lang_createindex.html#uniqueidx>).
     pub(in crate::build::rows) fn nulls_taken_for_duplicates(
         &self,
         table: &str,
@@ -179,12 +180,12 @@ impl Part<'_> {
     ) -> Option<Finding> {
         let is_grouped = |ran: &&Ran| {
             let parsed = self.parsed.get(ran.index);
-            ran.act == Act::Delete && ran.acts_on(table) && parsed.is_some_and(|parsed| parsed.has("GROUP"))
+            let is_it = |parsed: &Parsed<'_>| same_with_nulls(parsed).is_some();
+            ran.act == Act::Delete && ran.acts_on(table) && parsed.is_some_and(is_it)
         };
         let delete = self.watch.ran.iter().find(is_grouped).filter(|_| !self.is_down)?;
         let parsed = self.parsed.get(delete.index)?;
-        let by = parsed.find(&["GROUP", "BY"])? + 2;
-        let grouped = grouped_by(parsed, by);
+        let (by, grouped) = same_with_nulls(parsed)?;
         let keys = self.unique_keys(table, before)?;
         let stays: BTreeSet<_> = after.rows().iter().map(|row| after.key_of(row)).collect();
         let gone = || before.rows().iter().filter(|row| !stays.contains(&before.key_of(row)));
@@ -192,7 +193,10 @@ impl Part<'_> {
             .iter()
             .find(|key| key.iter().all(|column| grouped.contains(column)))
         else {
-            return self.grouped_by_less((table, delete.index), (before, after), &grouped, &keys);
+            let is_listed = by.ends_with("BY");
+            let by = (by, &grouped);
+            let less = is_listed.then(|| self.grouped_by_less((table, delete.index), (before, after), by, &keys));
+            return less.flatten();
         };
         let (column, rows) = key.iter().find_map(|column| {
             let at = before.place(column)?;
@@ -200,7 +204,7 @@ impl Part<'_> {
             (rows > 0).then_some((column, rows))
         })?;
         let message = format!(
-            "deletes {rows} rows of `{table}` without a `{column}`: GROUP BY takes them for duplicates, and for the unique index over ({}) they are none",
+            "deletes {rows} rows of `{table}` without a `{column}`: {by} takes them for duplicates, and for the unique index over ({}) they are none",
             key.join(", ")
         );
         let finding = self.finding(Check::LostRows, delete.index, message);
@@ -234,7 +238,7 @@ impl Part<'_> {
         &self,
         (table, delete): (&str, usize),
         (before, after): (&Content, &Content),
-        grouped: &BTreeSet<String>,
+        (by, grouped): (&str, &BTreeSet<String>),
         keys: &[Vec<String>],
     ) -> Option<Finding> {
         let places = |key: &Vec<String>, content: &Content| -> Option<Vec<usize>> {
@@ -259,12 +263,12 @@ impl Part<'_> {
         let rows = gone.count();
         let left = key.iter().filter(|column| !grouped.contains(*column));
         let message = format!(
-            "deletes {rows} rows of `{table}` that differ in {} from those that stay: GROUP BY leaves it out, and the unique index over ({}) would take them",
+            "deletes {rows} rows of `{table}` that differ in {} from those that stay: {by} leaves it out, and the unique index over ({}) would take them",
             named(left, " and "),
             key.join(", ")
         );
         let finding = self.finding(Check::ChangedValues, delete, message);
-        let finding = finding.help_or_allow(format!("GROUP BY {}", key.join(", ")), MEANT);
+        let finding = finding.help_or_allow(format!("{by} {}", key.join(", ")), MEANT);
         (rows > 0).then_some(finding)
     }
 
@@ -294,19 +298,6 @@ impl Part<'_> {
             MEANT,
         ))
     }
-}
-
-/// The names behind a GROUP BY, in lower case: also those in its expressions.
-fn grouped_by(parsed: &Parsed<'_>, start: usize) -> BTreeSet<String> {
-    let mut depth = 0_usize;
-    let mut is_open = |at: &usize| {
-        let closes = parsed.is(*at, ")");
-        let is_end = (closes && depth == 0) || parsed.is(*at, "HAVING");
-        depth = (depth + usize::from(parsed.is(*at, "("))).saturating_sub(usize::from(closes));
-        !is_end
-    };
-    let places = (start..parsed.len()).take_while(|at| is_open(at));
-    places.map(|at| parsed.name_of(at)).collect()
 }
 
 /// What a copy puts into a column.

@@ -192,7 +192,7 @@ pub(super) fn has_moment_for_default(column: &Column) -> bool {
 }
 
 /// Whether what a column is called, or its DEFAULT, says that it holds moments.
-pub(in crate::build::rows) fn is_named_as_moment(column: &Column) -> bool {
+pub(in crate::build) fn is_named_as_moment(column: &Column) -> bool {
     let name = column.name.to_ascii_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| name.contains(word));
     has_moment_for_default(column)
