@@ -138,7 +138,9 @@ impl Part<'_> {
         };
         let is_counter = |column: &&str| {
             let last = column.rsplit('_').next().unwrap_or_default();
-            let is_named = COUNTERS.contains(&last) || (column.ends_with("count") && !column.ends_with("account"));
+            let is_total = ["total_", "num_"].iter().any(|word| column.starts_with(word));
+            let is_count = column.ends_with("count") && !column.ends_with("account");
+            let is_named = COUNTERS.contains(&last) || is_count || is_total;
             (is_named || self.counts_from_nothing(table, column)) && is_number(column) && !parsed.mentions(column)
         };
         let is_added = |column: &str| self.watch.ran.iter().any(|ran| ran.updates(table, column));

@@ -185,6 +185,8 @@ impl Part<'_> {
         };
         let delete = self.watch.ran.iter().find(is_grouped).filter(|_| !self.is_down)?;
         let parsed = self.parsed.get(delete.index)?;
+        // An UPDATE before it may have given each of them a value.
+        let before = self.watch.found_by(delete, table).unwrap_or(before);
         let (by, grouped) = same_with_nulls(parsed)?;
         let keys = self.unique_keys(table, before)?;
         let stays: BTreeSet<_> = after.rows().iter().map(|row| after.key_of(row)).collect();

@@ -175,7 +175,8 @@ impl Watch {
         seen: &Seen,
     ) -> rusqlite::Result<()> {
         self.found.clear();
-        if !matches!(parsed.act, Act::Insert | Act::Update | Act::Create(ObjectKind::Table)) {
+        let reads = [Act::Insert, Act::Update, Act::Delete, Act::Create(ObjectKind::Table)];
+        if !reads.contains(&parsed.act) {
             return Ok(());
         }
         for (was, columns) in &self.assigned {
