@@ -37,7 +37,13 @@ pub(in crate::lint) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<Str
         let is_plain = !parsed.ignores() && !is_list(parsed) && !is_written_again(scene, parsed);
         is_copy && is_plain && stays(scene, parsed, &names)
     };
-    let copies = scene.statements.iter().filter(is_copy);
+    // Behind its DROP the name is that of another table.
+    let dropped = scene.drop_of(&table).map_or(usize::MAX, |drop| drop.statement.offset);
+    let copies = scene
+        .statements
+        .iter()
+        .filter(|parsed| parsed.statement.offset < dropped);
+    let copies = copies.filter(is_copy);
     let copies = copies.flat_map(|parsed| selects(parsed).into_iter().map(move |select| (parsed, select)));
     let reads = |(parsed, select): &(&Parsed<'_>, Range<usize>)| {
         let says = |word: &str| {

@@ -101,7 +101,29 @@ impl Part<'_> {
         };
         let sums_up = sums_up(parsed) || (is_without_duplicates(parsed) && !self.takes_whole_rows(parsed, table));
         let is_copy = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table));
-        is_copy && self.selects(ran) && self.reads(ran, &BTreeSet::from([table])) && !sums_up
+        let is_read = self.reads(ran, &BTreeSet::from([table])) && !self.reads_namesake(ran, table);
+        is_copy && self.selects(ran) && is_read && !sums_up
+    }
+
+    /// Whether a statement stands behind the DROP of a table whose name the part has given to another one, although nothing
+    /// had read the first: what it reads are no rows of that. Where there are none, it was to be a copy of the first.
+    pub(in crate::build::rows) fn reads_namesake(&self, ran: &Ran, table: &str) -> bool {
+        let Some(drop) = self
+            .drop_of(table)
+            .filter(|drop| drop.index < ran.index && ran.changes() > 0)
+        else {
+            return false;
+        };
+        let mut between = self.parsed[..ran.index.min(self.parsed.len())].iter().skip(drop.index);
+        let is_made = between.any(|parsed| parsed.is_on(Act::Create(ObjectKind::Table), table));
+        let mut before = self.watch.ran.iter().filter(|ran| ran.index < drop.index);
+        let is_used = |ran: &Ran| {
+            // One that was renamed is another one by then.
+            let renames = |parsed: &Parsed<'_>| parsed.renames_table_to().is_some() && parsed.name == table;
+            let is_renamed = self.parsed.get(ran.index).is_some_and(renames);
+            is_renamed || (self.selects(ran) && self.reads(ran, &BTreeSet::from([table])))
+        };
+        is_made && !before.any(is_used)
     }
 
     /// Whether a statement takes all columns of a table, but for its key: what is equal then was two rows, and is no

@@ -100,6 +100,11 @@ impl Part<'_> {
     /// A table that is gone: whether its rows are elsewhere.
     fn dropped(&self, table: &str, before: &Content) -> rusqlite::Result<Findings> {
         let mut findings = Findings::new();
+        if self.makes(table) && self.is_dropped_first(table) {
+            // One that the part makes under its name, and drops too, is another one.
+            findings.extend(self.left_out_earlier(table, before)?);
+            return Ok(findings);
+        }
         findings.extend(self.moved(table, before)?);
         findings.extend(self.assigned_before_copy(table, before, None)?);
         if findings.is_empty() {

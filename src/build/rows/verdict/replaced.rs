@@ -66,7 +66,7 @@ impl Part<'_> {
         let names = self.names_of(table);
         let reads_it = |ran: &Ran| {
             let is_write = matches!(ran.act, Act::Insert | Act::Update | Act::Create(ObjectKind::Table));
-            ran.index == usize::MAX || (is_write && self.reads(ran, &own))
+            ran.index == usize::MAX || (is_write && self.reads(ran, &own) && !self.reads_namesake(ran, table))
         };
         let is_early = |ran: &Ran| ran.index < drop.index && ran.fills().any(|name| names.contains(name));
         let was_kept = |ran: &Ran| {
