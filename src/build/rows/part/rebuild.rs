@@ -72,8 +72,9 @@ impl Part<'_> {
     /// Whether a trigger of the table itself assigns the column when a statement updates the table, as one
     /// that notes the time of the last change does.
     pub(super) fn is_touched_up(&self, table: &str, column: &str) -> bool {
-        let mut ran = self.watch.ran.iter();
-        ran.any(|ran| ran.act == Act::Update && ran.acts_on(table) && ran.updates(table, column))
+        let states = |ran: &Ran| ran.stated().any(|stated| stated == (table, column));
+        let mut updates = self.watch.ran.iter().filter(|ran| ran.act == Act::Update);
+        updates.any(|ran| ran.acts_on(table) && ran.updates(table, column) && !states(ran))
     }
 
     /// The statement that copies the rows of a rebuilt table; else the one that drops it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Judgement;
 use crate::build::rows::content::{Change, Content, ValueChange, compare, gone};
-use crate::build::rows::part::{Assignment, Part};
+use crate::build::rows::part::{Assignment, Part, Ran};
 use crate::source::Findings;
 use crate::source::finding::Finding;
 
@@ -175,17 +175,44 @@ impl Part<'_> {
 
     fn changed_values(&self, kept: Kept<'_>) -> Findings {
         let mut findings = Findings::new();
+        let since = self.since_the_updates(kept);
         let mut changed = BTreeMap::<Assignment, Vec<(&str, &ValueChange)>>::new();
         for (column, values) in &kept.change.values {
             match self.changed_column(kept, column, values) {
                 Said::Alone(finding) => findings.extend(finding),
+                Said::Together(Assignment::None) if since.contains_key(column.as_str()) => {
+                    let left = since[column.as_str()].as_ref();
+                    let left = left.map(|left| (column.as_str(), left));
+                    changed.entry(Assignment::None).or_default().extend(left);
+                }
                 Said::Together(assignment) => changed.entry(assignment).or_default().push((column, values)),
             }
         }
+        changed.retain(|_, columns| !columns.is_empty());
         for (assignment, columns) in changed {
             findings.push(self.lost_values(assignment, kept.table, kept.change.of, &columns, kept.is_rebuilt));
         }
         findings
+    }
+
+    /// What the copy of a rebuild changes of the values that it finds in columns which an UPDATE before it assigns: what
+    /// that has changed, it says.
+    fn since_the_updates(&self, kept: Kept<'_>) -> BTreeMap<&str, Option<ValueChange>> {
+        let mut since = BTreeMap::new();
+        let table = kept.table;
+        let copy = self
+            .copy_of(table)
+            .filter(|_| kept.is_rebuilt && !kept.change.values.is_empty());
+        let Some((copy, _)) = copy else { return since };
+        let Some(found) = self.as_found(copy, table, kept.before) else {
+            return since;
+        };
+        let mut change = compare(&found, kept.after, &BTreeMap::new(), true);
+        let earlier = self.watch.ran.iter().filter(|ran| ran.index < copy.index);
+        for (_, column) in earlier.flat_map(Ran::stated).filter(|(updated, _)| *updated == table) {
+            since.entry(column).or_insert_with(|| change.values.remove(column));
+        }
+        since
     }
 
     fn changed_column(&self, kept: Kept<'_>, column: &str, values: &ValueChange) -> Said {
