@@ -12,6 +12,7 @@
 //! * [`capped`] finds triggers that keep only so many of the rows that are copied, [`pruned`] rows that are archived by one
 //!   condition and deleted by another one;
 //! * [`constants`] finds what a copy writes into every row, [`filtered`] columns that a copy takes from a view;
+//! * [`rewritten`] finds what rows do without that are written anew, while the old ones are deleted;
 //! * [`pivoted`] finds settings that are read by name and left out, [`replaced`] columns in whose place an empty one comes.
 //!
 //! All of it is methods of a `Part`, which `verdict` calls. What a rebuilt table itself has lost, `verdict` says; what an
@@ -32,5 +33,6 @@ mod pivoted;
 mod pruned;
 mod renamed_away;
 mod replaced;
+mod rewritten;
 mod split_off;
 mod too_late;

@@ -53,7 +53,8 @@ impl Part<'_> {
         findings.extend(self.made_anew(table, before, after, &renamed));
         findings.extend(self.put_elsewhere(table, before, after, &gone)?);
         findings.extend(self.left_under_another_name(table, before));
-        findings.extend(self.deleted_more(table, before, after)?);
+        let more = self.deleted_more(table, before, after)?;
+        findings.extend(more.or(self.rewritten_without(table, before, after)?));
         findings.extend(self.brought_back(table));
         let nowhere = self.left_pointing_nowhere(table, before, after)?;
         if nowhere.is_empty() {
