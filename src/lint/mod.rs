@@ -79,6 +79,7 @@ mod select_star;
 mod sets_off_trigger;
 mod star_shifted;
 mod text_comparison;
+mod text_for_column;
 mod time_unit;
 mod transaction_control;
 mod type_change;

@@ -1,6 +1,8 @@
-//! A copy that writes the name of a column into every row, because the old table has no such column.
+//! A copy that writes the name of a column into every row, because the old table has no such column; and a text that stands
+//! where the value of a column belongs (`text_for_column`).
 
 use super::quoted_string::{Misread, misread};
+use super::text_for_column::texts_for_columns;
 use super::{Lint, Moment, Rule};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings};
@@ -9,7 +11,8 @@ pub(super) const LINT: Lint = Lint {
     check: Check::QuotedColumn,
     why: "Where nothing has that name, SQLite takes `\"x\"` for the text 'x' (https://sqlite.org/quirks.html#dblquote). \
           A copy that takes a column with the name of a new one then writes this name into every row of every user; \
-          generators of migrations are known for it.",
+          generators of migrations are known for it. `trim('host')` in single quotes is a text everywhere, and the same in \
+          every row.",
     failing: &[
         (
             "0001_create_foods",
@@ -40,7 +43,8 @@ pub(super) const LINT: Lint = Lint {
 fn rule(moment: &Moment<'_>) -> Findings {
     let misread = misread(moment).into_iter();
     let columns = misread.filter(|misread| misread.stands_for_column(moment));
-    columns.map(|misread| finding(moment, misread)).collect()
+    let columns = columns.map(|misread| finding(moment, misread));
+    columns.chain(texts_for_columns(moment)).collect()
 }
 
 fn finding(moment: &Moment<'_>, misread: Misread) -> Finding {

@@ -98,7 +98,7 @@ checks! {
     RejectedStatement, "rejected-statement", Deny;
     /// A token in double quotes that names nothing, so that SQLite takes it for a string.
     QuotedString, "quoted-string", Warn, allowable;
-    /// A copy that writes the name of a column into every row, because what it reads has no such column.
+    /// The name of a column that is written into rows as a text, in the place of its value.
     QuotedColumn, "quoted-column", Deny, allowable;
     /// A division of whole numbers whose rest is lost.
     IntegerDivision, "integer-division", Deny, allowable;
