@@ -603,6 +603,10 @@ const BAD: &[Case] = &[
     ("texts that are names of columns and are meant", "CREATE TABLE a (title TEXT, kind TEXT, sort TEXT, doc TEXT); CREATE TABLE s (key TEXT PRIMARY KEY, value TEXT);",
         "UPDATE a SET sort = 'title' WHERE sort = 'kind'; UPDATE a SET title = (SELECT value FROM s WHERE key = lower('title')) WHERE kind = 'title'; UPDATE a SET doc = json_object('title', title) WHERE doc IS NULL; UPDATE a SET sort = coalesce(sort, 'title') WHERE kind = 'x'; UPDATE a SET title = replace(title, 'title', 'kind') WHERE kind = 'y'; UPDATE a SET kind = 'kind ' || title WHERE kind = 'z'; UPDATE a SET title = doc ->> 'title' WHERE json_valid(doc) AND doc ->> 'title' IS NOT NULL;",
         &[]),
+    ("texts of dates that are put into a column of numbers", "CREATE TABLE a (x INTEGER, y REAL, z INTEGER DEFAULT CURRENT_TIMESTAMP, w TEXT, v DATETIME);",
+        "UPDATE a SET x = CURRENT_TIMESTAMP WHERE x IS NULL; UPDATE a SET y = coalesce(y, datetime('now')) WHERE w = ''; INSERT INTO a (w, x) VALUES ('a', '2024-01-02');
+        UPDATE a SET z = CURRENT_TIMESTAMP, w = date('now'), v = datetime('now'), x = strftime('%s', 'now'), y = julianday('now') WHERE w IS NULL; INSERT INTO a (w, x) VALUES ('b', unixepoch());",
+        &["changed-values", "changed-values", "changed-values"]),
     ("a column of seconds that is compared with milliseconds, and the other way round",
         "CREATE TABLE a (x INTEGER DEFAULT (strftime('%s', 'now')), y INTEGER DEFAULT (strftime('%s', 'now') * 1000));",
         "DELETE FROM a WHERE x < (strftime('%s', 'now') - 60) * 1000; DELETE FROM a WHERE CAST(strftime('%s', 'now') AS INTEGER) - 60 > a.y; DELETE FROM a WHERE x < 1700000000000;",

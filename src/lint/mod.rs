@@ -80,6 +80,7 @@ mod sets_off_trigger;
 mod star_shifted;
 mod text_comparison;
 mod text_for_column;
+mod text_in_number;
 mod time_unit;
 mod transaction_control;
 mod type_change;

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::operand::{columns, is_name_of_column, left_of, right_of};
 use super::statement::Parsed;
+use super::text_in_number::dates_in_numbers;
 use super::{Lint, Moment, Rule, date_format};
 use crate::schema::table::Column;
 use crate::source::finding::Finding;
@@ -75,7 +76,8 @@ fn rule(moment: &Moment<'_>) -> Findings {
     };
     let mixed_up = (1..parsed.len()).filter(is_comparison);
     let mixed_up = mixed_up.filter_map(|at| mixed_up_dates(moment, at));
-    wrong.map(finding).chain(mixed_up).collect()
+    let stored = dates_in_numbers(moment);
+    wrong.map(finding).chain(mixed_up).chain(stored).collect()
 }
 
 fn mixed_up_dates(moment: &Moment<'_>, comparison: usize) -> Option<Finding> {
@@ -84,11 +86,11 @@ fn mixed_up_dates(moment: &Moment<'_>, comparison: usize) -> Option<Finding> {
 }
 
 /// An operand that is a text.
-struct Text {
+pub(super) struct Text {
     /// What it is, as the beginning of "… a text": `strftime() gives`.
-    what: String,
+    pub(super) what: String,
     /// It is a number in digits, as `strftime('%s')` gives: a column with a numeric type reads it as a number.
-    is_number: bool,
+    pub(super) is_number: bool,
     remedy: &'static str,
 }
 
@@ -96,7 +98,7 @@ const IN_SECONDS: &str = "compare with unixepoch(…), if it is in seconds";
 
 /// What an operand is, if it is a text: a call of a date function, the current time, or a literal that is a date or a
 /// number. None for anything else.
-fn text(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Text> {
+pub(super) fn text(parsed: &Parsed<'_>, operand: &Range<usize>) -> Option<Text> {
     let at = operand.start;
     if let Some(function) = FUNCTIONS.iter().find(|function| parsed.is(at, function)) {
         let is_whole = parsed.is(at + 1, "(") && parsed.closing(at + 1) + 1 == operand.end;
@@ -148,11 +150,13 @@ fn is_column_of_numbers(conn: &Connection, parsed: &Parsed<'_>, operand: &Range<
         return false;
     }
     let columns = columns(conn, parsed, &parsed.name_of(operand.end - 1)).unwrap_or_default();
+    !columns.is_empty() && columns.iter().all(holds_numbers)
+}
+
+/// Whether a column holds numbers, by its type and its default.
+pub(super) fn holds_numbers(column: &Column) -> bool {
     // With a date for its DEFAULT it holds texts, whatever its type says.
-    let has_text = |column: &Column| {
-        let default = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
-        default.contains("current_") || FUNCTIONS.iter().any(|function| default.contains(function))
-    };
-    let is_of_numbers = |column: &Column| matches!(column.affinity(), "INTEGER" | "REAL") && !has_text(column);
-    !columns.is_empty() && columns.iter().all(is_of_numbers)
+    let default = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let has_text = default.contains("current_") || FUNCTIONS.iter().any(|function| default.contains(function));
+    matches!(column.affinity(), "INTEGER" | "REAL") && !has_text
 }
