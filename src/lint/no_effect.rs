@@ -1,4 +1,5 @@
-//! A statement with IF EXISTS or IF NOT EXISTS that does nothing, where its author means it to do something.
+//! A statement with IF EXISTS or IF NOT EXISTS that does nothing, where its author means it to do something. What a NULL
+//! keeps from doing anything, the rehearsal finds: `src/build/rehearse/misread/never_in.rs`.
 
 use super::statement::Act;
 use super::{Lint, Moment, Rule};
@@ -9,7 +10,8 @@ use crate::source::{Check, Findings};
 pub(super) const LINT: Lint = Lint {
     check: Check::NoEffect,
     why: "SQLite does not compare definitions: CREATE … IF NOT EXISTS leaves an old object with another definition \
-          as it is, and DROP … IF EXISTS says nothing of a misspelt name.",
+          as it is, and DROP … IF EXISTS says nothing of a misspelt name. NOT IN is never true where its list has a NULL in it \
+          (https://sqlite.org/lang_expr.html#in_op).",
     failing: &[
         (
             "0001_create_foods",

@@ -250,7 +250,7 @@ checks! {
     FixedKey, "fixed-key", Warn, allowable;
     /// Old rows of one table that are rewritten in the migration that alters another one.
     DataWithSchema, "data-with-schema", Allow, allowable;
-    /// A statement with IF EXISTS or IF NOT EXISTS that does nothing.
+    /// A statement that does nothing: by IF EXISTS or IF NOT EXISTS, or by NOT IN a list with a NULL in it.
     NoEffect, "no-effect", Warn, allowable;
     /// A pragma that SQLite does not know, and so passes over.
     UnknownPragma, "unknown-pragma", Deny, allowable;

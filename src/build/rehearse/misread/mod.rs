@@ -2,13 +2,15 @@
 //! lookups that find several rows ([`lookups`]) or go by the wrong key ([`wrong_key`], [`two_keys`]), texts that are taken
 //! for conditions ([`truth`]), values that are never taken ([`dead_coalesce`]), keys behind those of an empty table
 //! ([`empty_maximum`]), rows that a DELETE takes beside what was copied ([`deletions`]) or by a condition without its parentheses
-//! ([`alternatives`]), texts that are spelt another way ([`spelling`]), NULLs that say something ([`own_null`]).
+//! ([`alternatives`]), texts that are spelt another way ([`spelling`]), NULLs that say something ([`own_null`]) or keep NOT IN
+//! from being true ([`never_in`]).
 
 mod alternatives;
 mod dead_coalesce;
 mod deletions;
 mod empty_maximum;
 mod lookups;
+mod never_in;
 mod own_null;
 mod spelling;
 mod truth;
@@ -36,6 +38,7 @@ impl Rehearsal<'_> {
             self.never_kept(script, index),
             self.behind_none(script, index),
             self.deletes_others(conn, script, index),
+            self.kept_out_by_null(conn, script, index),
         ];
         found.into_iter().flatten().collect()
     }
