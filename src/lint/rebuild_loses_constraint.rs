@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::enumerated::is_recoded;
 use super::rebuilt::{PRIMARY_KEY, acts, is_made_by_select, lost_defaults, lost_rowid, lost_unique};
 use super::scene::Kept;
 use super::{Lint, Rule, Scene};
@@ -77,7 +78,7 @@ fn lost(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
         lost.extend(keys.filter(|key| !(is_rowid_lost && key.starts_with(PRIMARY_KEY))));
     }
     lost.extend(lost_collations(scene, table));
-    lost.extend(lost_checks(before, after));
+    lost.extend(lost_checks(scene, table));
     let options = [
         (before.is_strict && !after.is_strict, "STRICT"),
         (before.is_without_rowid && !after.is_without_rowid, "WITHOUT ROWID"),
@@ -210,8 +211,10 @@ fn keys(tokens: &[String]) -> Vec<&[String]> {
     inside.collect()
 }
 
-/// The CHECKs that are lost: their columns are still there, and no CHECK of the new table is about all of them.
-fn lost_checks(before: &Table, after: &Table) -> Vec<String> {
+/// The CHECKs that are lost: their columns are still there, and no CHECK of the new table is about all of them. One that
+/// lists words of which the copy makes numbers is none.
+fn lost_checks(scene: &Scene<'_>, table: &Kept<'_>) -> Vec<String> {
+    let (before, after) = (&**table.before, &**table.after);
     let columns = |table: &Table, check: &str| -> BTreeSet<String> {
         let words = check.split(' ').map(str::to_owned);
         words.filter(|word| table.column(word).is_some()).collect()
@@ -221,7 +224,8 @@ fn lost_checks(before: &Table, after: &Table) -> Vec<String> {
         let about = columns(before, check);
         let stays = about.iter().all(|column| after.column(column).is_some());
         let is_replaced = after.checks.iter().any(|new| columns(after, new).is_superset(&about));
-        stays && !is_replaced
+        let mut alone = about.iter().filter(|_| about.len() == 1);
+        stays && !is_replaced && !alone.any(|column| is_recoded(scene, table, check, column))
     })
     .map(|check| format!("CHECK ({check})"))
     .collect()

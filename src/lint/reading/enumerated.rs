@@ -4,15 +4,121 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rusqlite::Connection;
+
 use super::copy::{end_of, items, targets};
 use super::scene::Kept;
 use super::scene::Scene;
 use super::statement::{Act, Parsed};
 use crate::schema::table::Table;
-use crate::source::tokens::{Kind, unquote};
+use crate::source::tokens::{Kind, quoted, unquote};
 
 /// Whether an expression makes a different value of each one that the column may have, as its CHECK lists them.
-pub(crate) fn tells_all_apart(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
+pub(crate) fn tells_all_apart(
+    conn: &Connection,
+    table: &Table,
+    column: &str,
+    parsed: &Parsed<'_>,
+    item: &Range<usize>,
+) -> bool {
+    by_its_cases(table, column, parsed, item) || by_its_results(conn, table, column, parsed, item).unwrap_or(false)
+}
+
+/// The same of any expression over this column alone, as `state = 'open'`: SQLite is asked what it makes of each value.
+fn by_its_results(
+    conn: &Connection,
+    table: &Table,
+    column: &str,
+    parsed: &Parsed<'_>,
+    item: &Range<usize>,
+) -> Option<bool> {
+    let made = made_of_listed(table, column, parsed, item)?;
+    let sql = format!("SELECT count(*), count(DISTINCT quote(made)) FROM ({made})");
+    let (rows, different): (i64, i64) = conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
+    // An aggregate makes one row of all.
+    Some(rows == different && rows > 1)
+}
+
+/// The query for what an expression makes of each value that the CHECK of a column lists, and of NULL where it may be
+/// NULL: one column `made`. None where it reads anything but this column.
+fn made_of_listed(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> Option<String> {
+    let declared = table.column(column)?;
+    let mut values = literals(table, column);
+    if values.is_empty() {
+        return None;
+    }
+    if !declared.is_not_null {
+        values.push("NULL".to_owned());
+    }
+    let mut outside = parsed.outside_parentheses(item.start).take_while(|at| *at < item.end);
+    let end = outside.find(|at| parsed.is(*at, "AS")).unwrap_or(item.end);
+    let is_qualifier = |at: usize| parsed.is(at + 1, ".") || parsed.is(at, ".");
+    let is_name = |at: usize| matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
+    let is_column = |at: usize| is_name(at) && !parsed.is(at + 1, ".") && !parsed.is(at + 1, "(");
+    let is_own = |at: usize| is_column(at) && parsed.name_of(at).eq_ignore_ascii_case(column);
+    // What is the same for all rows, or another for each, does not come from the column.
+    let others = ["SELECT", "OVER", "random", "randomblob"];
+    let is_foreign = |at: usize| {
+        let is_other = is_column(at) && !is_own(at) && table.column(&parsed.name_of(at)).is_some();
+        is_other || others.iter().any(|word| parsed.is(at, word))
+    };
+    if (item.start..end).any(is_foreign) || !(item.start..end).any(is_own) {
+        return None;
+    }
+    let words = (item.start..end).filter(|at| !is_qualifier(*at));
+    let words: Vec<_> = words.map(|at| parsed.text(at)).collect();
+    let rows: Vec<_> = values.iter().map(|value| format!("SELECT {value}")).collect();
+    Some(format!(
+        "WITH listed ({}) AS ({}) SELECT ({}) AS made FROM listed",
+        quoted(column),
+        rows.join(" UNION ALL "),
+        words.join(" ")
+    ))
+}
+
+/// Whether copies into a rebuilt table write values into a column that a CHECK over it alone does not admit: of those that
+/// are listed they make others, or a CASE gives others. Such a CHECK cannot be carried over.
+pub(in crate::lint) fn is_recoded(scene: &Scene<'_>, table: &Kept<'_>, check: &str, name: &str) -> bool {
+    let columns = || table.after.columns.iter().filter(|column| !column.is_generated);
+    let all = || columns().map(|column| column.name.to_ascii_lowercase()).collect();
+    let (name, origin) = (name.to_ascii_lowercase(), scene.origin(&table.name));
+    let breaks = |rows: &str| {
+        let sql = format!(
+            "WITH new ({}) AS ({rows}) SELECT count(*) > 0 FROM new WHERE NOT ({check})",
+            quoted(&name)
+        );
+        scene.conn.query_row(&sql, [], |row| row.get(0)).unwrap_or(false)
+    };
+    let recodes = |parsed: &Parsed<'_>| {
+        let targets: Vec<_> = targets(parsed).unwrap_or_else(all);
+        let at = targets.iter().position(|target| *target == name)?;
+        let item = items(parsed).get(at)?.clone();
+        let made = made_of_listed(table.before, &name, parsed, &item);
+        let is_made_other = made.is_some_and(|made| breaks(&made));
+        Some(
+            is_made_other
+                || given_by_case(parsed, &item)
+                    .iter()
+                    .any(|value| breaks(&format!("SELECT {value}"))),
+        )
+    };
+    let copies = scene.statements.iter().filter(|parsed| parsed.act == Act::Insert);
+    let mut copies = copies.filter(|parsed| parsed.name == origin || parsed.name == table.name);
+    copies.any(|parsed| recodes(parsed) == Some(true))
+}
+
+/// The constants that a CASE gives.
+fn given_by_case<'p>(parsed: &'p Parsed<'_>, item: &Range<usize>) -> Vec<&'p str> {
+    let gives = |at: &usize| parsed.is(*at, "THEN") || parsed.is(*at, "ELSE");
+    let is_constant = |at: usize| matches!(parsed.kind(at), Some(Kind::String | Kind::Number));
+    let ends = |at: usize| ["WHEN", "ELSE", "END"].iter().any(|word| parsed.is(at, word));
+    let given = item.clone().filter(gives).map(|at| at + 1);
+    let given = given.filter(|at| is_constant(*at) && ends(at + 1));
+    let is_case = parsed.is(item.start, "CASE");
+    given.filter(|_| is_case).map(|at| parsed.text(at)).collect()
+}
+
+fn by_its_cases(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> bool {
     let Some(declared) = table.column(column) else {
         return false;
     };
@@ -51,7 +157,8 @@ pub(in crate::lint) fn is_told_apart(scene: &Scene<'_>, table: &Kept<'_>, name: 
         };
         let targets: Vec<_> = targets(parsed).unwrap_or_else(all);
         let at = targets.iter().position(|target| *target == name)?;
-        Some(tells_all_apart(table.before, &name, parsed, items(parsed).get(at)?))
+        let item = items(parsed).get(at)?.clone();
+        Some(tells_all_apart(scene.conn, table.before, &name, parsed, &item))
     };
     let told: Vec<_> = copies.map(tells).collect();
     !told.is_empty() && told.iter().all(|told| *told == Some(true))
@@ -80,12 +187,17 @@ fn listed(table: &Table, column: &str) -> BTreeSet<String> {
 
 /// The same in the order of the list.
 fn in_order(table: &Table, column: &str) -> Vec<String> {
+    literals(table, column).iter().map(|value| unquoted(value)).collect()
+}
+
+/// The same as SQL.
+fn literals(table: &Table, column: &str) -> Vec<String> {
     let list = |check: &String| {
         let (name, list) = check.split_once(" in ( ")?;
         let list = list.strip_suffix(" )")?;
         let is_it = unquote(name).eq_ignore_ascii_case(column);
         let is_plain = !list.contains('(');
-        (is_it && is_plain).then(|| list.split(" , ").map(unquoted).collect())
+        (is_it && is_plain).then(|| list.split(" , ").map(str::to_owned).collect())
     };
     let is_enumerated = table.is_enumerated(column);
     let lists = table.checks.iter().filter(|_| is_enumerated).find_map(list);

@@ -143,7 +143,8 @@ fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, t
         let taken = column(parsed, item).unwrap_or_default();
         keys.contains(&taken) || ["rowid", "oid", "_rowid_"].contains(&taken.as_str())
     };
-    let is_told_apart = |item: &Range<usize>| before.is_some_and(|before| tells_all_apart(before, name, parsed, item));
+    let is_told_apart =
+        |item: &Range<usize>| before.is_some_and(|before| tells_all_apart(scene.conn, before, name, parsed, item));
     let is_there = |item: &Range<usize>| {
         carries(parsed, item, name) || is_told_apart(item) || refers(scene, parsed, item, names, name)
     };
@@ -171,7 +172,7 @@ fn is_assigned(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>,
         .before(table)
         .filter(|_| parsed.find_outside(parsed.name_at, "WHERE").is_none());
     let is_told_apart =
-        |value: &Range<usize>| before.is_some_and(|before| tells_all_apart(before, name, parsed, value));
+        |value: &Range<usize>| before.is_some_and(|before| tells_all_apart(scene.conn, before, name, parsed, value));
     let now = scene.tables.get(&scene.name_now(&parsed.name));
     let is_there = |to: &str| {
         let mut renamed = scene.statements.iter().filter_map(Parsed::renames_column);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::minimum::Minimum;
-use super::statement::{Act, Parsed, drop_of};
+use super::statement::{Act, Parsed, drop_of, name_at_end};
 use crate::migration::ObjectKind;
 use crate::schema::diff::Difference;
 use crate::schema::pragma;
@@ -188,6 +188,14 @@ impl<'s> Scene<'s> {
             table.to_owned(),
             |name, (old, new)| if name == *old { new } else { name },
         )
+    }
+
+    /// What the table that a statement acts on is called when all later ones have run. Another one may have had its name
+    /// before, and have been renamed.
+    pub(crate) fn name_behind(&self, parsed: &Parsed<'_>) -> String {
+        let is_later = |later: &&Parsed<'_>| later.statement.offset > parsed.statement.offset;
+        let later: Vec<_> = self.statements.iter().filter(is_later).copied().collect();
+        name_at_end(&later, &parsed.name)
     }
 
     /// The statement that drops a table which was there before, under whatever name the table has by then.

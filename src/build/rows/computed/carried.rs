@@ -350,7 +350,7 @@ impl Part<'_> {
             return is_carried.then_some(Form::Within);
         }
         let declared = self.tables.get(gone.table);
-        let is_told_apart = || declared.is_some_and(|table| tells_all_apart(table, name, parsed, item));
+        let is_told_apart = || declared.is_some_and(|table| tells_all_apart(self.conn, table, name, parsed, item));
         let scaled = factor(parsed, item, name).map(Form::Scaled);
         (is_carried || is_told_apart()).then_some(Form::Alone).or(scaled)
     }
