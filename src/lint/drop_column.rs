@@ -2,7 +2,6 @@
 
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene, copy, drop_table, moved};
-use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference, Item, is_column, is_rename, item_name};
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings};
@@ -190,7 +189,9 @@ fn is_taken_along(scene: &Scene<'_>, table: &str, column: &str, items: &[Item]) 
 fn lost(scene: &Scene<'_>, table: &str, column: &str) -> Finding {
     // Where no statement drops the column itself, a rebuild does: the finding points at its DROP TABLE.
     let drops = |parsed: &Parsed<'_>| parsed.has("DROP") && parsed.mentions(column) && parsed.mentions(table);
-    let drops_table = |parsed: &Parsed<'_>| parsed.is_on(Act::Drop(ObjectKind::Table), &table.to_ascii_lowercase());
+    let of_table = scene.drop_of(&table.to_ascii_lowercase());
+    let drops_table =
+        |parsed: &Parsed<'_>| of_table.is_some_and(|drop| drop.statement.offset == parsed.statement.offset);
     let is_direct = scene.statements.iter().any(drops);
     let fits = |parsed: &Parsed<'_>| if is_direct { drops(parsed) } else { drops_table(parsed) };
     let was = scene.before(&table.to_ascii_lowercase());

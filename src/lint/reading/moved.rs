@@ -18,7 +18,7 @@ use crate::source::tokens::Kind;
 /// makes different values of different ones.
 pub(in crate::lint) fn is_moved(scene: &Scene<'_>, table: &str, column: &str) -> bool {
     let (table, column) = (table.to_ascii_lowercase(), column.to_ascii_lowercase());
-    let names = names_of(scene, &table);
+    let names = carriers(scene, &table, &column);
     scene.statements.iter().any(|parsed| match parsed.act {
         Act::Insert | Act::Create(ObjectKind::Table) => is_copied(scene, parsed, &names, &table, &column),
         Act::Update if names.contains(&parsed.name) => is_assigned(scene, parsed, &names, (&table, &column)),
@@ -96,12 +96,42 @@ fn names_of(scene: &Scene<'_>, table: &str) -> BTreeSet<String> {
     names
 }
 
+/// The same, and the names of the tables that hold a column of it only until the migration has put it back: they are made
+/// from it, take the column under its own name, and are gone behind the migration.
+fn carriers(scene: &Scene<'_>, table: &str, name: &str) -> BTreeSet<String> {
+    let mut names = names_of(scene, table);
+    for parsed in &scene.statements {
+        let fills = matches!(parsed.act, Act::Insert | Act::Create(ObjectKind::Table));
+        let is_gone = parsed.is_temporary || scene.drop_of(&parsed.name).is_some();
+        let is_new = !scene.was_there(&parsed.name) && !names.contains(&parsed.name);
+        let select = parsed
+            .find_outside(parsed.name_at, "SELECT")
+            .filter(|_| fills && is_new);
+        let Some(select) = select.filter(|_| is_gone && !is_list(parsed)) else {
+            continue;
+        };
+        let reads = (select..parsed.len()).any(|at| names.contains(&parsed.name_of(at)));
+        let targets = targets(parsed);
+        let is_own = |(at, item): (usize, &Range<usize>)| {
+            let target = targets.as_ref().map(|targets| targets.get(at).map(String::as_str));
+            let is_target = target.is_none_or(|target| target == Some(name));
+            // Behind `AS` it has another name.
+            is_target && end_of(parsed, item) == item.end && column(parsed, item).is_some_and(|taken| taken == name)
+        };
+        if reads && (takes_all(parsed) || items(parsed).iter().enumerate().any(is_own)) {
+            names.insert(parsed.name.clone());
+        }
+    }
+    names
+}
+
 /// Whether a statement copies from a table, known by these names, into one that is still there when the migration has
 /// run.
 fn stays(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>) -> bool {
     let select = parsed.find_outside(parsed.name_at, "SELECT");
     let reads = |select: usize| (select..parsed.len()).any(|at| names.contains(&parsed.name_of(at)));
-    !parsed.is_temporary && select.is_some_and(reads) && scene.stays(&parsed.name)
+    let is_there = || scene.tables.get(&scene.name_behind(parsed)).is_some();
+    !parsed.is_temporary && select.is_some_and(reads) && is_there()
 }
 
 /// Whether the SELECT of a statement gives other rows than those of its tables: groups, a list without doubles, only
@@ -132,7 +162,7 @@ fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, t
     if !stays(scene, parsed, names) || is_list(parsed) {
         return false;
     }
-    let takes_place = scene.name_now(&parsed.name) == table;
+    let takes_place = scene.name_behind(parsed) == table;
     if takes_all(parsed) {
         return !takes_place || gets_another_name(scene, table, name);
     }
