@@ -2,10 +2,11 @@
 
 use rusqlite::Connection;
 
+use super::given::given;
 use super::repair::is_repaired;
 use super::scene::Kept;
 use super::{Lint, Rule, Scene};
-use crate::schema::table::Table;
+use crate::schema::table::{Column, Table};
 use crate::source::tokens::{mentions, quoted};
 use crate::source::{Check, Findings};
 
@@ -52,7 +53,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
                 scene
                     .finding_about(Check::CheckAdded, &table.name, message)
                     .help_or_allow("correct such rows first", "if there can be none")
-                    .quiet_if(follows(table.before, check)),
+                    .quiet_if(follows(table.before, check, |part| is_given(scene, &table, part))),
             );
         }
     }
@@ -107,14 +108,34 @@ fn has_alternative(old: &str, new: &str) -> bool {
 }
 
 /// Whether every old row satisfies a new CHECK, because one of its alternatives is made of facts about these rows: the
-/// parts of the old CHECKs, and that columns are NOT NULL.
-fn follows(before: &Table, new: &str) -> bool {
+/// parts of the old CHECKs, and that columns are NOT NULL; and what `is_given` says is so.
+fn follows(before: &Table, new: &str, is_given: impl Fn(&str) -> bool) -> bool {
     let is_not_null = before.columns.iter().filter(|column| column.is_not_null);
     let is_not_null = is_not_null.map(|column| format!("{} is not null", column.name.to_ascii_lowercase()));
     let old = before.checks.iter().flat_map(|check| split(check, "and"));
     let facts: Vec<_> = is_not_null.chain(old).collect();
-    let is_so = |alternative: &String| split(alternative, "and").iter().all(|part| facts.contains(part));
+    let is_so = |alternative: &String| {
+        split(alternative, "and")
+            .iter()
+            .all(|part| facts.contains(part) || is_given(part))
+    };
     split(new, "or").iter().any(is_so)
+}
+
+/// Whether a part of a CHECK is about new columns only, and not false with what they hold in every old row. What is NULL
+/// passes, also beside other alternatives.
+fn is_given(scene: &Scene<'_>, table: &Kept<'_>, part: &str) -> bool {
+    let named = table.after.columns.iter().filter(|column| mentions(part, &column.name));
+    let value = |column: &Column| {
+        let value = given(scene, table, &column.name)?;
+        Some(format!("{value} AS {}", quoted(&column.name)))
+    };
+    let values: Option<Vec<_>> = named.map(value).collect();
+    let Some(values) = values.filter(|values| !values.is_empty()) else {
+        return false;
+    };
+    let sql = format!("SELECT ({part}) IS NOT FALSE FROM (SELECT {})", values.join(", "));
+    scene.conn.query_row(&sql, [], |row| row.get(0)).unwrap_or(false)
 }
 
 /// The parts of a condition that `and`, or `or`, joins. The whole condition where that word may mean something else: in
@@ -222,13 +243,20 @@ mod tests {
         conn.execute_batch(sql).unwrap();
         let tracker = crate::schema::tracker::Tracker::read(&conn).unwrap();
         let tables = crate::schema::table::Tables::read(&conn, &tracker).unwrap();
-        let follows = |new: &str| follows(tables.get("t").unwrap(), new);
-        for wider in ["a is not null or b = 'x'", "b <> ''", "c or a > 1 and b <> ''"] {
+        let follows = |new: &str| follows(tables.get("t").unwrap(), new, |part| part == "z is null");
+        for wider in [
+            "a is not null or b = 'x'",
+            "b <> ''",
+            "c or a > 1 and b <> ''",
+            "c or z is null",
+            "z is null and a > 1",
+        ] {
             assert!(follows(wider), "{wider}");
         }
         for other in [
             "b is not null",
             "a is not null and b = 'x'",
+            "c and z is null",
             "( a > 1 or b ) and c",
             "a between 1 and 2",
         ] {

@@ -14,6 +14,7 @@
 //! | `compiled.rs` | whether a view can be read and a trigger can fire |
 //! | `minimum.rs` | the oldest SQLite that the set is written for |
 //! | `rebuilt.rs` | what a rebuilt table has no longer |
+//! | `given.rs` | what a new column holds in every row that was there before |
 //! | `repair.rs` | whether a migration puts rows right before a new constraint meets them |
 //! | `moved.rs`, `taken_along.rs`, `enumerated.rs` | whether the values of a column, or the rows of a table, that go are kept somewhere else |
 //! | `taken_rows.rs` | whether a statement takes the rows of a table, or only reads them |
@@ -24,6 +25,7 @@
 pub(crate) mod compiled;
 pub(crate) mod copy;
 pub(crate) mod enumerated;
+pub(crate) mod given;
 pub(crate) mod index;
 pub(crate) mod minimum;
 pub(crate) mod missing;
