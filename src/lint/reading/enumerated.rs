@@ -33,14 +33,15 @@ fn by_its_results(
     item: &Range<usize>,
 ) -> Option<bool> {
     let made = made_of_listed(table, column, parsed, item)?;
-    let sql = format!("SELECT count(*), count(DISTINCT quote(made)) FROM ({made})");
-    let (rows, different): (i64, i64) = conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
-    // An aggregate makes one row of all.
-    Some(rows == different && rows > 1)
+    let sql = format!(
+        "SELECT count(*) = count(DISTINCT quote(made)) AND count(*) > 1 AND NOT max(was IS NOT NULL AND made IS NULL) \
+         FROM ({made})"
+    );
+    conn.query_row(&sql, [], |row| row.get(0)).ok()
 }
 
 /// The query for what an expression makes of each value that the CHECK of a column lists, and of NULL where it may be
-/// NULL: one column `made`. None where it reads anything but this column.
+/// NULL: the columns `was` and `made`. None where it reads anything but this column.
 fn made_of_listed(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range<usize>) -> Option<String> {
     let declared = table.column(column)?;
     let mut values = literals(table, column);
@@ -69,7 +70,7 @@ fn made_of_listed(table: &Table, column: &str, parsed: &Parsed<'_>, item: &Range
     let words: Vec<_> = words.map(|at| parsed.text(at)).collect();
     let rows: Vec<_> = values.iter().map(|value| format!("SELECT {value}")).collect();
     Some(format!(
-        "WITH listed ({}) AS ({}) SELECT ({}) AS made FROM listed",
+        "WITH listed ({0}) AS ({1}) SELECT {0} AS was, ({2}) AS made FROM listed",
         quoted(column),
         rows.join(" UNION ALL "),
         words.join(" ")
@@ -94,7 +95,7 @@ pub(in crate::lint) fn is_recoded(scene: &Scene<'_>, table: &Kept<'_>, check: &s
         let at = targets.iter().position(|target| *target == name)?;
         let item = items(parsed).get(at)?.clone();
         let made = made_of_listed(table.before, &name, parsed, &item);
-        let is_made_other = made.is_some_and(|made| breaks(&made));
+        let is_made_other = made.is_some_and(|made| breaks(&format!("SELECT made FROM ({made})")));
         Some(
             is_made_other
                 || given_by_case(parsed, &item)
