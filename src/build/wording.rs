@@ -80,6 +80,11 @@ impl Names {
     }
 
     fn add(&mut self, parsed: &Parsed<'_>, at: usize) {
+        // Where a constraint of the table stands, there is no column.
+        let constraints = ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"];
+        if constraints.iter().any(|word| parsed.is(at, word)) {
+            return;
+        }
         let name = unquote(parsed.text(at));
         let known = self.0.entry(parsed.name_of(at)).or_default();
         if !known.contains(&name) {
@@ -88,11 +93,12 @@ impl Names {
     }
 
     /// A text in which the names between backticks are written as in the files: as in `own`, the file that the text is
-    /// about, if they stand there, else as where they are declared first.
+    /// about, if they stand there, else as where they are declared first. Also those in lists, and those that can be
+    /// nothing but names.
     fn as_written(&self, text: &str, own: &str) -> String {
         let parts = text.split('`').enumerate();
         let parts = parts.map(|(i, part)| match i % 2 {
-            0 => part.to_owned(),
+            0 => self.bare(part, own),
             _ => self.name(part, own).unwrap_or_else(|| {
                 let names = part.split('.');
                 let names = names.map(|name| self.name(name, own).unwrap_or_else(|| name.to_owned()));
@@ -102,11 +108,63 @@ impl Names {
         parts.collect::<Vec<_>>().join("`")
     }
 
+    /// The same of a text without backticks: `rows with the same (userid, key)`, `values of userid, key`, `the one with
+    /// userid 3`. What stands in quotes is a value.
+    fn bare(&self, text: &str, own: &str) -> String {
+        let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let (mut rest, mut kept) = (text, String::new());
+        let (mut depth, mut starts_item, mut is_list) = (0_usize, false, false);
+        let mut is_sequence = false; // SQLite has named its columns
+        while let Some(letter) = rest.chars().next() {
+            let length = match letter {
+                '\'' if !kept.ends_with(is_of_word) => quoted_length(rest),
+                _ if is_of_word(letter) => rest.find(|letter| !is_of_word(letter)).unwrap_or(rest.len()),
+                _ => letter.len_utf8(),
+            };
+            let (word, behind) = rest.split_at(length);
+            if is_of_word(letter) {
+                is_list = kept.ends_with("values of ") || (is_list && kept.ends_with(", "));
+                let is_part = kept.ends_with('-') || behind.starts_with('-');
+                let is_place = is_list || (depth > 0 && starts_item && !is_sequence);
+                let name = self
+                    .name(word, own)
+                    .filter(|name| !is_part && (is_place || self.is_no_word(name)));
+                kept.push_str(name.as_deref().unwrap_or(word));
+            } else {
+                is_sequence = kept.ends_with("sqlite_sequence ") || (is_sequence && letter != ')');
+                depth = (depth + usize::from(letter == '(')).saturating_sub(usize::from(letter == ')'));
+                kept.push_str(word);
+            }
+            starts_item = matches!(letter, '(' | ',') || (letter == ' ' && starts_item);
+            rest = behind;
+        }
+        kept
+    }
+
+    /// Whether a name is no word of a sentence, `userId`, and nothing of the set is called so in lower case.
+    fn is_no_word(&self, name: &str) -> bool {
+        let has_capital = name.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
+        let lower = name.to_ascii_lowercase();
+        let is_mixed = has_capital && name.chars().any(|letter| letter.is_ascii_lowercase());
+        is_mixed && !self.0.get(&lower).is_some_and(|known| known.contains(&lower))
+    }
+
     fn name(&self, name: &str, own: &str) -> Option<String> {
         let known = self.0.get(name)?;
         let is_own = |name: &&String| own.contains(name.as_str());
         known.iter().find(is_own).or(known.first()).cloned()
     }
+}
+
+/// The length of the value in quotes that a text starts with; all of it where no quote ends it.
+fn quoted_length(text: &str) -> usize {
+    let mut escaped = true; // the first quote ends nothing
+    let end = text.char_indices().find(|(_, letter)| {
+        let ends = *letter == '\'' && !escaped;
+        escaped = *letter == '\\' && !escaped;
+        ends
+    });
+    end.map_or(text.len(), |(at, _)| at + 1)
 }
 
 /// The time of the build.
@@ -195,6 +253,35 @@ fn day_of(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_outside_of_backticks_are_written_as_in_the_files() {
+        let mut names = Names::default();
+        for name in ["userId", "Key", "Rating", "IRI", "note"] {
+            names.0.insert(name.to_ascii_lowercase(), vec![name.to_owned()]);
+        }
+        let cases = [
+            ("(userid, key) becomes unique", "(userId, Key) becomes unique"),
+            ("(iri asc) has a key", "(IRI asc) has a key"),
+            (
+                "with their values of userid, key, rating",
+                "with their values of userId, Key, Rating",
+            ),
+            (
+                "such as the one with userid 3 and a key",
+                "such as the one with userId 3 and a key",
+            ),
+            ("`userid` ('userid\\'s', userid)", "`userId` ('userid\\'s', userId)"),
+            (
+                "INSERT INTO sqlite_sequence (key, seq) SELECT (key)",
+                "INSERT INTO sqlite_sequence (key, seq) SELECT (Key)",
+            ),
+            ("the app's key: allow(key-added)", "the app's key: allow(key-added)"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(names.as_written(text, ""), expected);
+        }
+    }
 
     #[test]
     fn a_moment_of_the_build_is_left_out_in_every_form() {
