@@ -3,7 +3,7 @@
 use super::statement::{Act, Parsed};
 use super::{Lint, Moment, Rule};
 use crate::migration::ObjectKind;
-use crate::source::tokens::Kind;
+use crate::source::tokens::{Kind, unquote};
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -52,8 +52,11 @@ fn rule(moment: &Moment<'_>) -> Findings {
     let expressions = texts.filter_map(|at| Some((at, expression(&parsed.string(at)?)?)));
     expressions
         .map(|(at, expression)| {
+            let column = column_at(parsed, at).map_or_else(String::new, |column| {
+                format!(" of `{}.{column}`", unquote(parsed.text(parsed.name_at)))
+            });
             let message = format!(
-                "the text {} behind DEFAULT is an expression in quotes: nothing computes it",
+                "the text {} behind DEFAULT{column} is an expression in quotes: nothing computes it",
                 parsed.text(at)
             );
             parsed
@@ -67,6 +70,19 @@ fn rule(moment: &Moment<'_>) -> Findings {
 fn is_default(parsed: &Parsed<'_>, at: usize) -> bool {
     let is_behind = parsed.is(at - 1, "DEFAULT") || (parsed.is(at - 1, "(") && parsed.is(at - 2, "DEFAULT"));
     is_behind && parsed.kind(at) == Some(Kind::String)
+}
+
+/// The column whose definition a token is part of, as it is written: it starts the definition.
+fn column_at(parsed: &Parsed<'_>, at: usize) -> Option<String> {
+    let start = match parsed.adds_column_at() {
+        Some(added) => added,
+        None => {
+            let open = parsed.find(&["("])?;
+            let inside = parsed.outside_parentheses(open + 1).take_while(|inside| *inside < at);
+            inside.filter(|inside| parsed.is(*inside, ",")).last().unwrap_or(open) + 1
+        }
+    };
+    Some(unquote(parsed.text(start)))
 }
 
 /// The expression that a text looks like, as it has to be written behind DEFAULT; none if it looks like a text.
