@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::alter_table;
 use super::rehearse::Stopped;
 use crate::error::message_and_offset;
+use crate::lint::copy;
 use crate::lint::missing::{Missing, last_part, place};
 use crate::lint::select::sources;
 use crate::lint::statement::{Act, Parsed};
@@ -61,7 +62,7 @@ pub(super) fn finding(
         }
         None => match refused.map(str::to_owned).or_else(|| in_the_way(&message)) {
             Some(remedy) => finding.help(remedy),
-            None => match own_rows(&parsed, &message) {
+            None => match found_nothing(&parsed, &message).or_else(|| own_rows(&parsed, &message)) {
                 Some(remedy) => finding.help(remedy),
                 None => finding.help("correct the statement"),
             },
@@ -106,6 +107,36 @@ fn remedy(
         None if missing.is_of_another(conn) => "only other tables have such a column".to_owned(),
         None => missing.remedy(is_down),
     }
+}
+
+/// What to do where a lookup gives a column that takes no NULL nothing: a new database has no row that it could find.
+fn found_nothing(parsed: &Parsed<'_>, message: &str) -> Option<String> {
+    let (_, place) = message.split_once("NOT NULL constraint failed: ")?;
+    let (_, column) = place.rsplit_once('.')?;
+    let targets = copy::targets(parsed).filter(|_| parsed.act == Act::Insert)?;
+    let at = targets.iter().position(|target| target.eq_ignore_ascii_case(column))?;
+    let item = match parsed.find_outside(parsed.name_at, "VALUES") {
+        Some(values) => {
+            let inside = parsed.outside_parentheses(values + 2);
+            let mut start = values + 2;
+            let commas = inside.take_while(|inside| *inside < parsed.closing(values + 1));
+            let commas = commas.filter(|inside| parsed.is(*inside, ","));
+            if let Some(before) = at.checked_sub(1) {
+                start = commas.into_iter().nth(before)? + 1;
+            }
+            start
+        }
+        None => copy::items(parsed).get(at)?.start,
+    };
+    let lookup = parsed.are(item, &["(", "SELECT"]);
+    let text = parsed
+        .between(item, parsed.closing(item) + 1)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    lookup.then(|| {
+        format!("a new database has no such row, and the lookup gives NULL: write coalesce({text}, …); or leave the row out where there is none")
+    })
 }
 
 /// What to do where rows break a constraint that a statement does not write itself: the tables hold none but those of the

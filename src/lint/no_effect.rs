@@ -50,6 +50,10 @@ fn rule(moment: &Moment<'_>) -> Findings {
         _ => return Findings::new(),
     };
     let (message, help) = match (parsed.act, definition) {
+        (Act::Create(ObjectKind::Table), Some(_)) if parsed.find_outside(parsed.name_at, "SELECT").is_some() => (
+            format!("does nothing: there is a table `{name}`, and no row is copied into it"),
+            "drop the table that an earlier statement has left behind first, with DROP TABLE IF EXISTS",
+        ),
         (Act::Create(kind), Some(old)) if is_other(&parsed.statement.sql, &old) => (
             format!(
                 "does nothing: there is {} {kind} `{name}` with another definition",

@@ -156,6 +156,7 @@ const CAUSES: &[Check] = &[
     Check::SameForAll,
     Check::ColumnScope,
     Check::QuotedColumn,
+    Check::NoEffect,
 ];
 
 /// After so many parts that fail on rows, the rest is rehearsed without: each of them takes a new database.
@@ -441,7 +442,14 @@ impl Rehearsal<'_> {
                 self.obstacles.extend(obstacles);
                 if matches!(self.failure, Failure::None) {
                     let is_down = pass == Pass::Down;
-                    self.failure = Failure::OnRows(rows::fails_on_rows(&conn, &parsed, &seen, &message, is_down));
+                    self.failure = Failure::OnRows(rows::fails_on_rows(
+                        &conn,
+                        &self.watch,
+                        &parsed,
+                        &seen,
+                        &message,
+                        is_down,
+                    ));
                 }
                 self.recorder.restart();
             }

@@ -7,10 +7,12 @@ use rusqlite::Connection;
 
 use super::asked;
 use super::obstacles::inserts_literals;
+use super::remedies;
 use crate::build::alter_table;
 use crate::build::recorder::Seen;
 use crate::build::rows::content::{count, count_by};
 use crate::build::rows::made::hints::{Hints, Reading};
+use crate::build::rows::part::Watch;
 use crate::lint::copy;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -21,6 +23,7 @@ use crate::source::tokens::quoted;
 /// The finding about a statement that failed with this message.
 pub(in crate::build) fn fails_on_rows(
     conn: &Connection,
+    watch: &Watch,
     parsed: &Parsed<'_>,
     seen: &Seen,
     message: &str,
@@ -85,6 +88,12 @@ pub(in crate::build) fn fails_on_rows(
         return finding.help_or_allow(remedy, "if no database can hold such rows");
     }
     if let Some(remedy) = not_listed(conn, parsed, seen, &message) {
+        return finding.help_or_allow(remedy, "if no database can hold such rows");
+    }
+    let constraint = broken
+        .as_ref()
+        .map(|broken| (broken.constraint.as_str(), &broken.columns[..]));
+    if let Some(remedy) = remedies::remedy(conn, watch, parsed, &message, constraint, is_down) {
         return finding.help_or_allow(remedy, "if no database can hold such rows");
     }
     let remedy = "first change or delete the rows that stand in its way, by statements of their own";

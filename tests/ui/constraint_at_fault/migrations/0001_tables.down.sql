@@ -1,0 +1,4 @@
+DROP TABLE settings;
+DROP TABLE members;
+DROP TABLE clips;
+DROP TABLE events;

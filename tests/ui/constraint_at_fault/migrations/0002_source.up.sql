@@ -1,0 +1,2 @@
+-- tohead: irreversible "the app goes forward only"
+UPDATE events SET source = 'caldav' WHERE source = 'apple';
