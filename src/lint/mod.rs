@@ -101,7 +101,7 @@ pub(crate) use reading::scene::{Moment, Scene};
 use reading::statement::Parsed;
 // The lints name these without the folder. The build, too, reads statements with some of them.
 use reading::{compiled, given, index, operand, rebuilt, repair, scene, subquery, taken_along, taken_rows};
-pub(crate) use reading::{copy, enumerated, missing, money, moved, named_after, select, statement};
+pub(crate) use reading::{copy, enumerated, missing, money, moved, named_after, select, slips, statement};
 
 /// Every lint there is.
 pub(crate) const LINTS: &[Lint] = &[

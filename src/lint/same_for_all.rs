@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
+use rusqlite::Connection;
+
 use super::copy::{assignments, items};
+use super::named_after::spoken_of;
 use super::statement::{Act, Parsed};
 use super::subquery::{Place, Subquery, clause, compiles, conjuncts, outside, single_keys, subqueries, tables};
 use super::{Lint, Moment, Rule};
+use crate::schema::pragma;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings};
 
@@ -43,6 +47,10 @@ pub(super) const LINT: Lint = Lint {
 
 fn rule(moment: &Moment<'_>) -> Findings {
     let parsed = &moment.parsed;
+    let condition = same_condition(moment);
+    if condition.is_some() || parsed.act == Act::Delete {
+        return condition.into_iter().collect();
+    }
     let values = match parsed.act {
         Act::Update => assignments(parsed).into_iter().map(|(_, value)| value).collect(),
         Act::Insert if gives_many(parsed) => items(parsed),
@@ -80,6 +88,101 @@ fn is_of_one_row(moment: &Moment<'_>) -> bool {
         equals.is_some_and(|at| is_key(at - 1) || is_key(at + 1))
     };
     conjuncts(parsed, condition).into_iter().any(is_one)
+}
+
+/// The finding for an UPDATE or DELETE with EXISTS (SELECT …) in its condition that reads nothing of the row: it is about all
+/// rows or about none. One that looks whether the row is there to which the UPDATE leads is meant so.
+fn same_condition(moment: &Moment<'_>) -> Option<Finding> {
+    let (conn, parsed) = (moment.conn, &moment.parsed);
+    if !matches!(parsed.act, Act::Update | Act::Delete) || is_of_one_row(moment) {
+        return None;
+    }
+    let condition = clause(parsed, parsed.name_at..parsed.len(), "WHERE")?;
+    let parts = conjuncts(parsed, condition.clone());
+    let set = set(parsed).map_or(0..0, |set| set..condition.start);
+    let is_it = |subquery: &Subquery| {
+        let part = parts.iter().find(|part| part.contains(&subquery.select))?;
+        let tables = subquery.tables(parsed);
+        let [table] = &tables[..] else { return None };
+        let link = link(conn, &parsed.name, table)?;
+        let inner = clause(parsed, subquery.range(), "WHERE")?;
+        let keys = single_keys(conn, table);
+        // That row is there, or not.
+        let is_one = |part: Range<usize>| {
+            outside(parsed, part).into_iter().any(|at| {
+                parsed.is(at, "=") && (keys.contains(&parsed.name_of(at - 1)) || keys.contains(&parsed.name_of(at + 1)))
+            })
+        };
+        let is_of_one = parts.len() > 1 && conjuncts(parsed, inner).into_iter().any(is_one);
+        let leads_there = set.clone().any(|at| {
+            let name = parsed.name_of(at);
+            name == *table || (link.is_of_target && name == link.column)
+        });
+        // SQLite may take a name in quotation marks for a text.
+        let own = moment.columns(&parsed.name);
+        let is_quoted = part
+            .clone()
+            .any(|at| parsed.text(at).starts_with('"') && !parsed.is(at - 1, ".") && own.contains(&parsed.name_of(at)));
+        let text = parsed.between(part.start, part.end);
+        let stands_alone = subquery.place == Place::Exists && compiles(conn, parsed, &format!("SELECT 1 WHERE {text}"));
+        (stands_alone && !is_of_one && !leads_there && !is_quoted).then(|| (subquery.select, table.clone(), link))
+    };
+    let (at, table, link) = subqueries(parsed).iter().find_map(is_it)?;
+    let name = &parsed.name;
+    let what = if parsed.act == Act::Delete {
+        "deleted"
+    } else {
+        "updated"
+    };
+    let message = format!(
+        "the condition is the same for all rows of `{name}`: the subquery reads nothing of the row, so that one row of `{table}` has all of them {what}"
+    );
+    let help = match link.is_of_target {
+        true => format!(
+            "say in the subquery which row of `{table}` is meant, by `{name}.{}`",
+            link.column
+        ),
+        false => format!(
+            "say in the subquery which row of `{name}` is meant, by `{table}.{}`",
+            link.column
+        ),
+    };
+    Some(
+        parsed
+            .finding(Check::SameForAll, at, message)
+            .help_or_allow(help, "if all of them are meant"),
+    )
+}
+
+/// The column by which two tables belong together.
+struct Link {
+    /// It is in the table that the statement writes.
+    is_of_target: bool,
+    column: String,
+}
+
+/// The foreign key between two tables, or the column that has one's name; that of one table itself is none.
+fn link(conn: &Connection, target: &str, other: &str) -> Option<Link> {
+    let by_key = |child: &str, parent: &str| -> Option<String> {
+        let sql = "SELECT lower(\"from\") FROM pragma_foreign_key_list(?1) WHERE \"table\" = ?2 COLLATE NOCASE LIMIT 1";
+        conn.prepare_cached(sql)
+            .ok()?
+            .query_row([child, parent], |row| row.get(0))
+            .ok()
+    };
+    let by_name = |child: &str, parent: &str| {
+        let columns = pragma::columns(conn, "table_xinfo", child).unwrap_or_default();
+        columns
+            .into_iter()
+            .find(|column| spoken_of(column).iter().any(|name| name == parent))
+    };
+    let column = |child: &str, parent: &str| by_key(child, parent).or_else(|| by_name(child, parent));
+    let of = |is_of_target: bool| move |column: String| Link { is_of_target, column };
+    if target == other {
+        return None;
+    }
+    let own = column(target, other).map(of(true));
+    own.or_else(|| column(other, target).map(of(false)))
 }
 
 /// Whether a statement is an INSERT that makes a row for each row that it reads.

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
+use super::copy::assignments;
 use super::operand::{columns, is_name_of_column, left_of, right_of};
-use super::statement::Parsed;
+use super::statement::{Act, Parsed};
 use super::text_in_number::dates_in_numbers;
 use super::{Lint, Moment, Rule, date_format};
 use crate::schema::table::Column;
@@ -49,6 +50,8 @@ pub(super) const LINT: Lint = Lint {
 
 /// The date functions that give a text (<https://sqlite.org/lang_datefunc.html>).
 const FUNCTIONS: [&str; 4] = ["strftime", "datetime", "date", "time"];
+/// Words that say whether something is so.
+const TRUTHS: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "t", "f"];
 const COMPARISONS: [&str; 4] = ["<", ">", "<=", ">="];
 
 fn rule(moment: &Moment<'_>) -> Findings {
@@ -76,13 +79,65 @@ fn rule(moment: &Moment<'_>) -> Findings {
     };
     let mixed_up = (1..parsed.len()).filter(is_comparison);
     let mixed_up = mixed_up.filter_map(|at| mixed_up_dates(moment, at));
+    let never_equal = (1..parsed.len()).filter_map(|at| never_equal(moment, at));
     let stored = dates_in_numbers(moment);
-    wrong.map(finding).chain(mixed_up).chain(stored).collect()
+    let found = wrong.map(finding).chain(mixed_up);
+    found.chain(never_equal).chain(stored).collect()
+}
+
+/// The finding for a word that the condition of an UPDATE or DELETE holds against a column of numbers, such as `done = 'true'`:
+/// no number equals it. One that puts such words right assigns the column.
+fn never_equal(moment: &Moment<'_>, at: usize) -> Option<Finding> {
+    let parsed = &moment.parsed;
+    let condition = parsed.find_outside(parsed.name_at, "WHERE")?;
+    let is_comparison = ["=", "==", "<>", "!="].iter().any(|sign| parsed.is(at, sign));
+    if !matches!(parsed.act, Act::Update | Act::Delete) || at < condition || !is_comparison {
+        return None;
+    }
+    let (left, right) = (left_of(parsed, at), right_of(parsed, at));
+    let is_word = |operand: &Range<usize>| {
+        let word = parsed.string(operand.start).filter(|_| operand.len() == 1);
+        word.is_some_and(|word| TRUTHS.iter().any(|truth| word.eq_ignore_ascii_case(truth)))
+    };
+    let (word, column) = match (is_word(&left), is_word(&right)) {
+        (true, false) => (left, right),
+        (false, true) => (right, left),
+        _ => return None,
+    };
+    let name = parsed.name_of(column.end - 1);
+    let mut assigned = assignments(parsed).into_iter();
+    let is_of_numbers = is_column_of_numbers(moment.conn, parsed, &column) || is_switch(moment.conn, parsed, &column);
+    if !is_of_numbers || assigned.any(|(assigned, _)| assigned == name) {
+        return None;
+    }
+    let message = format!(
+        "`{}` holds numbers, and none of them equals the text {}: this is the same for all rows",
+        parsed.between(column.start, column.end).trim(),
+        parsed.text(word.start),
+    );
+    let finding = parsed.finding(Check::TextComparison, column.start, message);
+    Some(finding.help_or_allow("compare with 1 or 0", "if it holds such words"))
 }
 
 fn mixed_up_dates(moment: &Moment<'_>, comparison: usize) -> Option<Finding> {
     let parsed = &moment.parsed;
     date_format::mixed_up(moment, &left_of(parsed, comparison), &right_of(parsed, comparison))
+}
+
+/// Whether an operand is a column of truths such as `done BOOLEAN DEFAULT FALSE`, which are 0 and 1 to SQLite.
+fn is_switch(conn: &Connection, parsed: &Parsed<'_>, operand: &Range<usize>) -> bool {
+    if !is_name_of_column(parsed, operand) {
+        return false;
+    }
+    let columns = columns(conn, parsed, &parsed.name_of(operand.end - 1)).unwrap_or_default();
+    let is_it = |column: &Column| {
+        let default = column.default.as_deref().unwrap_or_default();
+        column.declared.contains("BOOL")
+            && ["0", "1", "true", "false"]
+                .iter()
+                .any(|truth| default.eq_ignore_ascii_case(truth))
+    };
+    !columns.is_empty() && columns.iter().all(is_it)
 }
 
 /// An operand that is a text.

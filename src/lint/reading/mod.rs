@@ -8,6 +8,7 @@
 //! | `select.rs` | what a SELECT reads, and whether it makes fewer rows of those |
 //! | `subquery.rs` | the SELECTs in parentheses, and the clauses of a SELECT |
 //! | `operand.rs` | the two sides of a comparison |
+//! | `slips.rs` | expressions and conditions that SQLite takes for something else than they are meant for |
 //! | `index.rs` | the definition of an index |
 //! | `named_after.rs`, `money.rs` | what the name of a column says that it holds: keys of another table, sums of money |
 //! | `missing.rs` | what SQLite says is not there: `no such column: x` |
@@ -37,6 +38,7 @@ pub(crate) mod rebuilt;
 pub(crate) mod repair;
 pub(crate) mod scene;
 pub(crate) mod select;
+pub(crate) mod slips;
 pub(crate) mod statement;
 pub(crate) mod subquery;
 pub(crate) mod taken_along;

@@ -151,11 +151,28 @@ impl Part<'_> {
         } else if let Some(dates) = self.dates_as_numbers(table, column, changed.iter().copied()) {
             let told = told(table, before.count(), &[(column, &dates)]);
             (format!("{told}: {FIRST_DIGITS}"), BY_DATES)
+        } else if let Some(dates) = self.shifted_dates(&assigned, table, &changed) {
+            let told = told(table, before.count(), &[(column, &dates)]);
+            let why = "of a date that is a text SQLite reads the first digits";
+            (format!("{told}: {why}"), BY_DATES)
         } else {
             return None;
         };
         let finding = self.finding(Check::LostValues, assigned.ran.index, told);
         Some(finding.help_or_allow(remedy, MEANT))
+    }
+
+    /// Dates that have become numbers in a column of texts which its name says to be dates, because an UPDATE adds a number to
+    /// them.
+    fn shifted_dates(&self, assigned: &Assigned<'_>, table: &str, pairs: &[(&Cell, &Cell)]) -> Option<ValueChange> {
+        let declared = self.tables.get(table)?.column(&assigned.column)?;
+        let name = declared.name.to_ascii_lowercase();
+        let is_of_dates = ["_at", "_on", "date", "_day"].iter().any(|end| name.ends_with(end)) && name != "update";
+        let adds = |at: usize| assigned.parsed.is(at, "+") || assigned.parsed.is(at, "-");
+        if declared.affinity() != "TEXT" || !is_of_dates || !assigned.value.clone().any(adds) {
+            return None;
+        }
+        Some(made_numbers(pairs.iter().copied())).filter(|change| change.count > 0)
     }
 
     /// Dates that are texts and have become numbers, in a column whose DEFAULT is one.
@@ -165,10 +182,7 @@ impl Part<'_> {
         column: &str,
         pairs: impl Iterator<Item = (&'c Cell, &'c Cell)>,
     ) -> Option<ValueChange> {
-        let is_number = |cell: &Cell| cell.as_ref().is_some_and(|text| text.parse::<f64>().is_ok());
-        let mut change = ValueChange::default();
-        let dates = pairs.filter(|(was, is)| holds_value(was) && !is_number(was) && is_number(is));
-        dates.for_each(|(was, is)| change.add(was, is));
+        let change = made_numbers(pairs);
         (change.count > 0 && self.has_date_for_default(table, column)).then_some(change)
     }
 
@@ -228,6 +242,15 @@ impl Part<'_> {
         };
         is_number && has_condition && is_alone && reckons(parsed, value, false) && rows.iter().any(is_above)
     }
+}
+
+/// Texts that were no numbers and have become some.
+fn made_numbers<'c>(pairs: impl Iterator<Item = (&'c Cell, &'c Cell)>) -> ValueChange {
+    let is_number = |cell: &Cell| cell.as_ref().is_some_and(|text| text.parse::<f64>().is_ok());
+    let mut change = ValueChange::default();
+    let texts = pairs.filter(|(was, is)| holds_value(was) && !is_number(was) && is_number(is));
+    texts.for_each(|(was, is)| change.add(was, is));
+    change
 }
 
 /// The one value that so many different ones have become that it is no chance.

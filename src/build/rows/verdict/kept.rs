@@ -239,7 +239,8 @@ impl Part<'_> {
         Said::Together(match self.assignment(table, column, values.count, is_rebuilt) {
             Assignment::Stated => {
                 let null = self.made_null(table, change.of, column, values);
-                return Said::Alone(null.or_else(|| self.reckoned_away(table, before, after, column)));
+                let lost = null.or_else(|| self.reckoned_away(table, before, after, column));
+                return Said::Alone(lost.or_else(|| self.cut_in_place(table, before, after, column)));
             }
             Assignment::Computed if values.of_zeroed().count > 0 && self.is_converted(table, column) => {
                 return Said::Alone(self.zeroed(table, change.of, column, values));

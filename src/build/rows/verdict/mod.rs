@@ -10,6 +10,7 @@
 //! * [`added_up`] knows rows of which a copy makes one that has what all of them held, [`united`] what a copy takes from
 //!   several tables;
 //! * [`set_off`] finds rows that the app's triggers add;
+//! * [`slips`] finds what no row has to show: expressions and conditions that are the same for every one;
 //! * [`guard`] says which tables a run counts.
 //!
 //! What is found elsewhere than in the table itself, `copied`, `computed` and `keys` say.
@@ -23,6 +24,7 @@ mod lost_values;
 mod new_type;
 mod replaced;
 mod set_off;
+mod slips;
 mod united;
 
 use std::collections::BTreeSet;
@@ -71,6 +73,7 @@ pub(in crate::build) fn judge(
         judgement.findings.extend(part.set_off(table, before));
         judgement.findings.extend(part.counted_twice(table, before));
     }
+    judgement.findings.extend(part.slips());
     judgement.findings.extend(part.lowered_marks());
     judgement.findings.extend(part.cut_lists()?);
     judgement.findings.extend(part.references_left_behind());

@@ -1,0 +1,19 @@
+-- silent
+-- the condition reads the row, or is about the row to which the UPDATE leads
+
+-- file: 0001_notes.up.sql
+CREATE TABLE folders (id INTEGER PRIMARY KEY, label TEXT NOT NULL, is_shared INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE notes (id INTEGER PRIMARY KEY, folder_id INTEGER NOT NULL REFERENCES folders (id), title TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open', done INTEGER NOT NULL DEFAULT 0, due_on TEXT, words INTEGER NOT NULL DEFAULT 0, trashed_at TEXT);
+CREATE INDEX notes_folder ON notes (folder_id);
+CREATE TABLE links (note_id INTEGER NOT NULL REFERENCES notes (id), url TEXT NOT NULL, PRIMARY KEY (note_id, url));
+
+-- file: 0001_notes.down.sql
+DROP TABLE links;
+DROP TABLE notes;
+DROP TABLE folders;
+
+-- file: 0002_notes.up.sql
+-- tohead: irreversible "forward only"
+UPDATE notes SET folder_id = 1 WHERE done = 1 AND EXISTS (SELECT 1 FROM folders WHERE id = 1);
+DELETE FROM links WHERE EXISTS (SELECT 1 FROM notes n WHERE n.id = note_id AND n.trashed_at IS NOT NULL);
+UPDATE notes SET state = 'closed' WHERE folder_id IN (SELECT id FROM folders WHERE is_shared = 1);
