@@ -111,8 +111,8 @@ fn never_equal(moment: &Moment<'_>, at: usize) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`{}` holds numbers, and none of them equals the text {}: this is the same for all rows",
-        parsed.between(column.start, column.end).trim(),
+        "`{}.{name}` holds numbers, and none of them equals the text {}: this is the same for all rows",
+        table_of(moment.conn, parsed, &name).unwrap_or_else(|| parsed.name.clone()),
         parsed.text(word.start),
     );
     let finding = parsed.finding(Check::TextComparison, column.start, message);
@@ -122,6 +122,15 @@ fn never_equal(moment: &Moment<'_>, at: usize) -> Option<Finding> {
 fn mixed_up_dates(moment: &Moment<'_>, comparison: usize) -> Option<Finding> {
     let parsed = &moment.parsed;
     date_format::mixed_up(moment, &left_of(parsed, comparison), &right_of(parsed, comparison))
+}
+
+/// The table or view that a statement mentions and that has a column of this name.
+fn table_of(conn: &Connection, parsed: &Parsed<'_>, column: &str) -> Option<String> {
+    let sql = "SELECT lower(s.name) FROM main.sqlite_schema AS s, pragma_table_xinfo(s.name, 'main') AS c
+        WHERE s.type IN ('table', 'view') AND c.name = ?1 COLLATE NOCASE";
+    let mut statement = conn.prepare_cached(sql).ok()?;
+    let names = statement.query_map([column], |row| row.get::<_, String>(0)).ok()?;
+    names.flatten().find(|name| parsed.mentions(name))
 }
 
 /// Whether an operand is a column of truths such as `done BOOLEAN DEFAULT FALSE`, which are 0 and 1 to SQLite.
