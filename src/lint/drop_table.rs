@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::statement::{Act, Parsed};
-use super::{Lint, Rule, Scene, moved, taken_along, taken_rows};
+use super::{Lint, Rule, Scene, by_names, moved, named_after, taken_along, taken_rows};
 use crate::migration::ObjectKind;
 use crate::schema::diff::{Change, Difference};
 use crate::schema::normalise::Normal;
+use crate::schema::table::Table;
 use crate::source::{Check, Findings};
 
 pub(super) const LINT: Lint = Lint {
@@ -49,7 +50,9 @@ fn rule(scene: &Scene<'_>) -> Findings {
             let drops = |parsed: &Parsed<'_>| dropped == Some(parsed.statement.offset);
             let is_dropped = dropped.is_some();
             let left = moved::left_of(scene, name);
-            let is_copied = left.as_ref().is_some_and(Vec::is_empty);
+            let is_copied = left
+                .as_ref()
+                .is_some_and(|left| left.is_empty() || is_mere_number(scene, name, left));
             let what = match left.filter(|left| !left.is_empty()) {
                 Some(left) => format!("its values of `{}`, which no copy takes", left.join("`, `")),
                 None => "all its rows".to_owned(),
@@ -61,11 +64,48 @@ fn rule(scene: &Scene<'_>) -> Findings {
                     format!("drops the table `{name}` and {what}"),
                 )
                 .help("if that is meant: -- tohead: allow(drop-table) \"why\"")
-                .quiet_if(is_copied || taken_along::is_taken_by_owner(scene, name) || scene.is_carried(name, None))
+                .quiet_if(
+                    is_copied
+                        || taken_along::is_taken_by_owner(scene, name)
+                        || are_names_taken(scene, name)
+                        || scene.is_carried(name, None),
+                )
         })
         .collect();
     findings.extend(emptied(scene));
     findings
+}
+
+/// Whether all that no copy takes is the number of the row, and no table refers to it: the rows get another one.
+fn is_mere_number(scene: &Scene<'_>, name: &str, left: &[String]) -> bool {
+    let name = name.to_ascii_lowercase();
+    let Some(before) = scene.before(&name) else {
+        return false;
+    };
+    let is_number = |column: &String| {
+        let number = before.rowid_alias.as_deref();
+        number.is_some_and(|number| number.eq_ignore_ascii_case(column))
+    };
+    let earlier = scene.table_changes.values().filter_map(|(before, _)| before.as_ref());
+    let refers = |other: &Rc<Table>| {
+        let is_key = other
+            .foreign_keys
+            .iter()
+            .any(|key| key.parent.eq_ignore_ascii_case(&name));
+        is_key
+            || other
+                .columns
+                .iter()
+                .any(|column| named_after::spoken_of(&column.name).contains(&name))
+    };
+    let is_key = matches!(left, [column] if is_number(column));
+    is_key && !scene.tables.all().chain(earlier).any(refers)
+}
+
+/// Whether all that a table of names and values may hold becomes columns.
+fn are_names_taken(scene: &Scene<'_>, name: &str) -> bool {
+    let before = scene.before(&name.to_ascii_lowercase());
+    before.is_some_and(|before| by_names::takes_all_names(&scene.statements, before))
 }
 
 /// Whether a table that is missing from the schema is gone with its rows, and was not just renamed: a statement drops

@@ -1,5 +1,6 @@
 //! DELETE in a table whose rows others refer to with an action.
 
+use super::childless::takes_childless;
 use super::moved::is_put_back;
 use super::statement::{Act, Parsed};
 use super::{Lint, Rule, Scene};
@@ -48,7 +49,7 @@ fn rule(scene: &Scene<'_>) -> Findings {
         }
         let parent = std::collections::BTreeSet::from([parsed.name.clone()]);
         for name in scene.tracker.children_of(&parent) {
-            if let Some((child, action)) = inert(scene, &name, &parsed.name) {
+            if let Some((child, action)) = inert(scene, &name, parsed) {
                 let message = format!(
                     "deletes rows of `{}`, and ON DELETE {action} of `{child}` does not act in a run",
                     parsed.name
@@ -66,18 +67,19 @@ fn rule(scene: &Scene<'_>) -> Findings {
     findings
 }
 
-/// A table with a foreign key whose action would have changed its rows, if no statement changes them instead: its name,
-/// and the action.
-fn inert(scene: &Scene<'_>, child: &str, parent: &str) -> Option<(String, String)> {
+/// A table with a foreign key whose action would have changed its rows, if no statement changes them instead, and the
+/// rows that go may be referred to: its name, and the action.
+fn inert(scene: &Scene<'_>, child: &str, delete: &Parsed<'_>) -> Option<(String, String)> {
+    let parent = &delete.name;
     let table = scene.tables.get(child).filter(|_| scene.was_there(child))?;
     let is_cared_for =
         |parsed: &Parsed<'_>| parsed.act != Act::Insert && !parsed.name.is_empty() && parsed.name == child;
-    if child == parent || scene.statements.iter().any(is_cared_for) {
+    if *child == *parent || scene.statements.iter().any(is_cared_for) {
         return None;
     }
     let key = table.foreign_keys.iter().find(|key| {
         let acts = !matches!(key.on_delete.as_str(), "NO ACTION" | "RESTRICT");
-        acts && key.parent.eq_ignore_ascii_case(parent)
+        acts && key.parent.eq_ignore_ascii_case(parent) && !takes_childless(delete, child, &key.columns)
     })?;
     Some((table.name.clone(), key.on_delete.clone()))
 }

@@ -100,8 +100,10 @@ pub(crate) use reading::minimum::Minimum;
 pub(crate) use reading::scene::{Moment, Scene};
 use reading::statement::Parsed;
 // The lints name these without the folder. The build, too, reads statements with some of them.
+pub(crate) use reading::{
+    by_names, childless, copy, enumerated, missing, money, moved, named_after, select, slips, statement,
+};
 use reading::{compiled, given, index, operand, rebuilt, repair, scene, subquery, taken_along, taken_rows};
-pub(crate) use reading::{copy, enumerated, missing, money, moved, named_after, select, slips, statement};
 
 /// Every lint there is.
 pub(crate) const LINTS: &[Lint] = &[

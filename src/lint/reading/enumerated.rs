@@ -182,7 +182,7 @@ pub(crate) fn forgotten(table: &Table, column: &str, parsed: &Parsed<'_>, item: 
 }
 
 /// The values that a CHECK lists for a column: `column IN ('a', 'b')`. Empty where none does.
-fn listed(table: &Table, column: &str) -> BTreeSet<String> {
+pub(in crate::lint) fn listed(table: &Table, column: &str) -> BTreeSet<String> {
     in_order(table, column).into_iter().collect()
 }
 

@@ -7,6 +7,7 @@
 //! | `copy.rs` | `INSERT … SELECT` and `UPDATE`: which expression goes into which column |
 //! | `select.rs` | what a SELECT reads, and whether it makes fewer rows of those |
 //! | `subquery.rs` | the SELECTs in parentheses, and the clauses of a SELECT |
+//! | `childless.rs` | a condition that only rows pass to which no row of another table refers |
 //! | `operand.rs` | the two sides of a comparison |
 //! | `slips.rs` | expressions and conditions that SQLite takes for something else than they are meant for |
 //! | `index.rs` | the definition of an index |
@@ -18,11 +19,14 @@
 //! | `given.rs` | what a new column holds in every row that was there before |
 //! | `repair.rs` | whether a migration puts rows right before a new constraint meets them |
 //! | `moved.rs`, `taken_along.rs`, `enumerated.rs` | whether the values of a column, or the rows of a table, that go are kept somewhere else |
+//! | `by_names.rs` | whether all values of a table of names and values become columns |
 //! | `taken_rows.rs` | whether a statement takes the rows of a table, or only reads them |
 //!
 //! Statements are read by their tokens, not parsed: a place in one is the number of a token, which is called `at`.
 //! SQLite is asked wherever it can answer; the tokens tell only what it does not say.
 
+pub(crate) mod by_names;
+pub(crate) mod childless;
 pub(crate) mod compiled;
 pub(crate) mod copy;
 pub(crate) mod enumerated;

@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::copy::{assignments, column, end_of, items, items_at, takes_all, targets};
+use super::copy::{assignments, column, end_of, items_at, takes_all, targets};
 use super::enumerated::tells_all_apart;
 use super::scene::Scene;
 use super::statement::{Act, Parsed};
-use super::taken_along::{is_not_null, refers_by_join};
+use super::taken_along::{is_not_null, joins_moved, refers_by_join};
 use crate::migration::ObjectKind;
 use crate::source::tokens::Kind;
 
@@ -51,7 +51,8 @@ pub(in crate::lint) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<Str
                 .outside_parentheses(select.start)
                 .any(|at| at < select.end && parsed.is(at, word))
         };
-        !says("JOIN") && select.clone().any(|at| names.contains(&parsed.name_of(at)))
+        let is_whole = !says("JOIN") || joins_moved(scene, parsed, &names);
+        is_whole && select.clone().any(|at| names.contains(&parsed.name_of(at)))
     };
     let copies = copies.filter(reads).filter_map(|(parsed, select)| {
         let mut outside = parsed
@@ -69,7 +70,8 @@ pub(in crate::lint) fn left_of(scene: &Scene<'_>, table: &str) -> Option<Vec<Str
         copies.iter().any(|(parsed, items, condition)| {
             let is_all = matches!(&items[..], [item] if parsed.is(item.end - 1, "*"));
             let is_meant = condition.as_ref().is_none_or(|column| column == name);
-            is_meant && (is_all || items.iter().any(|item| carries(parsed, item, name)))
+            let is_carried = || items.iter().any(|item| carries(parsed, item, name));
+            is_meant && (is_all || is_carried() || refers_by_join(scene, parsed, &names, name))
         })
     };
     copies.iter().find(|(.., condition)| condition.is_none())?;
@@ -166,7 +168,6 @@ fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, t
     if takes_all(parsed) {
         return !takes_place || gets_another_name(scene, table, name);
     }
-    let items = items(parsed);
     let before = scene.before(table);
     let is_key = |item: &Range<usize>| {
         let keys = before.map(|before| before.primary_key()).unwrap_or_default();
@@ -178,7 +179,11 @@ fn is_copied(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>, t
     let is_there = |item: &Range<usize>| {
         carries(parsed, item, name) || is_told_apart(item) || refers(scene, parsed, item, names, name)
     };
-    let is_carried = (takes_place || items.iter().any(is_key)) && items.iter().any(is_there);
+    // Each SELECT that UNION ALL joins makes rows of its own.
+    let reads = |select: &Range<usize>| select.clone().any(|at| names.contains(&parsed.name_of(at)));
+    let lists = selects(parsed).into_iter().filter(reads);
+    let mut lists = lists.map(|select| items_at(parsed, select.start));
+    let is_carried = lists.any(|items| (takes_place || items.iter().any(is_key)) && items.iter().any(is_there));
     is_carried || (takes_place && refers_by_join(scene, parsed, names, name))
 }
 
@@ -250,7 +255,8 @@ const JOIN: [&str; 8] = ["(", ")", ",", ".", "||", "+", "-", "*"];
 
 /// Whether the result of an expression holds the whole value of a column.
 pub(crate) fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> bool {
-    if parsed.are(item.start, &["(", "SELECT"]) {
+    let shift = shift(parsed, item);
+    if parsed.are(item.start, &["(", "SELECT"]) && shift.is_none() {
         let inner = items_at(parsed, item.start + 1);
         return inner
             .first()
@@ -261,7 +267,8 @@ pub(crate) fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> b
         let is_word = matches!(parsed.kind(at), Some(Kind::Word | Kind::Quoted));
         is_word && parsed.name_of(at) == name && !parsed.is(at + 1, "(") && !parsed.is(at + 1, ".")
     };
-    let Some(place) = item.clone().find(|at| is_name(*at)) else {
+    let is_shift = |at: usize| shift.as_ref().is_some_and(|shift| shift.contains(&at));
+    let Some(place) = item.clone().find(|at| is_name(*at) && !is_shift(*at)) else {
         return false;
     };
     let is_harmless = |at: usize| match parsed.kind(at) {
@@ -269,6 +276,8 @@ pub(crate) fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> b
             TELL_APART.iter().any(|function| parsed.is(at, function)) || sets_member(parsed, at)
         }
         Some(Kind::Word) => !KEYWORDS.iter().any(|word| parsed.is(at, word)),
+        // SQLite leaves out what is behind the point only where a whole number is divided by one.
+        Some(Kind::Operator) if parsed.is(at, "/") => parsed.text(at + 1).contains('.'),
         Some(Kind::Operator) => JOIN.contains(&parsed.text(at)),
         _ => true,
     };
@@ -279,7 +288,21 @@ pub(crate) fn carries(parsed: &Parsed<'_>, item: &Range<usize>, name: &str) -> b
         let is_inside = is_choice && (call..parsed.closing(call + 1)).contains(&place);
         !is_inside || behind.find(|at| parsed.is(*at, ",")).is_none_or(|comma| place < comma)
     };
-    item.clone().all(|at| is_harmless(at) && is_first(at))
+    item.clone().all(|at| is_shift(at) || (is_harmless(at) && is_first(at)))
+}
+
+/// What an expression adds to every value alike, so that the rows of two tables have different keys in one:
+/// `id + (SELECT max(id) FROM other)`.
+fn shift(parsed: &Parsed<'_>, item: &Range<usize>) -> Option<Range<usize>> {
+    let is_it = |open: &usize| {
+        let close = parsed.closing(*open);
+        let says = |word: &str| (*open..close).any(|at| parsed.is(at, word));
+        let is_added =
+            (*open > item.start && parsed.is(open - 1, "+")) || (close < item.end && parsed.is(close + 1, "+"));
+        parsed.are(*open, &["(", "SELECT"]) && is_added && says("max") && !says("WHERE")
+    };
+    let open = item.clone().find(is_it)?;
+    Some(open..parsed.closing(open) + 1)
 }
 
 /// Whether `json_set(coalesce(…), …)` stands there, which sets a member whatever was there; of NULL it would make NULL.

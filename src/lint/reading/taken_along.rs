@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::copy::{assignments, column, items, items_at};
+use super::copy::{assignments, column, items, items_at, targets};
 use super::scene::Scene;
 use super::statement::{Act, Parsed};
 
@@ -53,6 +53,53 @@ pub(in crate::lint) fn refers_by_join(
             && on.into_iter().any(|at| parsed.is(at, "=") && holds(at))
     };
     items(parsed).iter().any(is_key)
+}
+
+/// Whether a copy joins its table with one into which the migration has put the rows that this refers to, with their old
+/// keys: `FROM notes n JOIN contacts c ON c.lead_id = n.lead_id`. Then every row finds its partner.
+pub(in crate::lint) fn joins_moved(scene: &Scene<'_>, parsed: &Parsed<'_>, names: &BTreeSet<String>) -> bool {
+    let sources = sources(parsed);
+    let [own, partner] = &sources[..] else {
+        return false;
+    };
+    let (own, partner) = if names.contains(&own.table) {
+        (own, partner)
+    } else {
+        (partner, own)
+    };
+    let before = names.iter().find_map(|name| scene.before(name));
+    let side = |at: usize| (parsed.name_of(at), parsed.name_of(at + 2));
+    let is_on = |at: usize| parsed.is(at, "=") && at > 3 && parsed.is(at - 2, ".") && parsed.is(at + 2, ".");
+    let ons: Vec<_> = (partner.at.max(own.at)..parsed.len()).filter(|at| is_on(*at)).collect();
+    let [equal] = ons[..] else { return false };
+    let (left, right) = (side(equal - 3), side(equal + 1));
+    let ((_, old), (_, name)) = if left.0 == partner.alias {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let key = before.and_then(|before| before.foreign_keys.iter().find(|key| key.columns == [name.as_str()]));
+    let Some(parent) = key.map(|key| key.parent.to_ascii_lowercase()) else {
+        return false;
+    };
+    let parent_key = scene
+        .before(&parent)
+        .map(|parent| parent.primary_key())
+        .unwrap_or_default();
+    let fills = |one: &Parsed<'_>| {
+        let from = self::sources(one);
+        let is_whole = matches!(&from[..], [from] if from.table == parent) && !one.ignores() && !one.replaces();
+        let is_some = ["WHERE", "LIMIT", "DISTINCT", "GROUP", "UNION"]
+            .iter()
+            .any(|word| one.has(word));
+        let targets = targets(one).unwrap_or_default();
+        let mut filled = targets.iter().zip(items(one));
+        one.is_on(Act::Insert, &partner.table)
+            && is_whole
+            && !is_some
+            && filled.any(|(to, item)| *to == old && column(one, &item).is_some_and(|from| parent_key == [from]))
+    };
+    parsed.find_outside(parsed.name_at, "AND").is_none() && scene.statements.iter().any(fills)
 }
 
 /// Whether the migration has put every value of a column into the table `pool`.

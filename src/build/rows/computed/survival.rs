@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::TELLING;
 use crate::build::rows::content::{Cell, Content, ValueChange, holds_value, is_truncated, number, shown};
 use crate::build::rows::part::{Assigned, MEANT, Part, Ran, named, told};
+use crate::lint::by_names::takes_all_names;
 use crate::lint::copy::{column, is_constant, is_expression, items, takes_all, targets};
 use crate::lint::select::{COLLECTIONS, SUMS};
 use crate::lint::statement::{Act, Parsed};
@@ -282,6 +283,10 @@ impl Part<'_> {
     /// A table that is gone, and of whose rows other tables only hold sums and counts.
     pub(in crate::build::rows) fn summed_up(&self, table: &str, before: &Content) -> Option<Finding> {
         let sources = BTreeSet::from([table]);
+        let declared = self.tables.get(table);
+        if declared.is_some_and(|declared| takes_all_names(&self.parsed, declared)) {
+            return None;
+        }
         let reads = |ran: &&Ran| {
             let is_fill = matches!(ran.act, Act::Insert | Act::Create(ObjectKind::Table) | Act::Update);
             is_fill && ran.name != table && self.reads(ran, &sources)

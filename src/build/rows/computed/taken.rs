@@ -34,21 +34,29 @@ impl Part<'_> {
             return Ok(findings);
         }
         let sources = BTreeSet::from([table]);
-        for assigned in self.assigned(|ran| ran.name != table && self.reads(ran, &sources)) {
-            let from = self.source(&assigned).and_then(|name| before.place(&name));
-            let Some(at) = from.filter(|at| gone.is_none_or(|gone| gone.contains(at)) && !before.is_key(*at)) else {
+        let all = self.assigned(|ran| ran.name != table && self.reads(ran, &sources));
+        let from = |assigned: &Assigned<'_>| self.source(assigned).and_then(|name| before.place(&name));
+        for assigned in &all {
+            let from_here = from(assigned);
+            let Some(at) = from_here.filter(|at| gone.is_none_or(|gone| gone.contains(at)) && !before.is_key(*at))
+            else {
                 continue;
             };
             let into = self.name_at_last(&assigned.ran.name, assigned.ran.index);
             let Some(into) = into.map(|name| Content::read(self.conn, &name)).transpose()?.flatten() else {
                 continue;
             };
-            let Some(to) = into.place(&assigned.column) else {
+            // Of a table of names and values each name has a column of its own.
+            let is_beside = |other: &&Assigned<'_>| other.ran.name == assigned.ran.name && from(other) == Some(at);
+            let beside = all.iter().filter(is_beside);
+            let beside = beside.filter_map(|other| Some((other.column.as_str(), into.place(&other.column)?)));
+            let beside: Vec<_> = beside.collect();
+            if beside.first().is_none_or(|(first, _)| *first != assigned.column) {
                 continue;
-            };
+            }
             let found = self.as_found(assigned.ran, table, before);
             let found = found.as_ref().unwrap_or(before);
-            findings.extend(self.not_taken(table, found, at, &assigned, &into, to));
+            findings.extend(self.not_taken(table, found, at, assigned, &into, &beside));
         }
         Ok(findings)
     }
@@ -60,16 +68,19 @@ impl Part<'_> {
         at: usize,
         assigned: &Assigned<'_>,
         into: &Content,
-        to: usize,
+        beside: &[(&str, usize)],
     ) -> Option<Finding> {
         let values = before.rows().iter().map(|row| &row[at]);
         let values: BTreeSet<_> = values.filter(|cell| holds_value(cell)).collect();
-        let there: BTreeSet<_> = into.rows().iter().map(|row| &row[to]).collect();
+        let there = into.rows().iter();
+        let there: BTreeSet<_> = there.flat_map(|row| beside.iter().map(|(_, to)| &row[*to])).collect();
         let arrived = values.intersection(&there).count();
         let owner = self.owner(table, before, &assigned.ran.name, into);
         let (missing, of, which) = match owner {
             Some(Owner { own, owner, .. }) => {
-                let there: BTreeSet<_> = into.rows().iter().map(|row| (&row[owner], &row[to])).collect();
+                let there = into.rows().iter();
+                let there = there.flat_map(|row| beside.iter().map(|(_, to)| (&row[owner], &row[*to])));
+                let there: BTreeSet<_> = there.collect();
                 let rows = before
                     .rows()
                     .iter()
@@ -89,11 +100,14 @@ impl Part<'_> {
         } else {
             Check::ChangedValues
         };
+        let columns: BTreeSet<_> = beside
+            .iter()
+            .map(|(column, _)| format!("`{}.{column}`", assigned.ran.name))
+            .collect();
         let message = format!(
-            "{missing} of {of} {which} of `{table}.{}` do not arrive in `{}.{}`, and what held them is dropped",
+            "{missing} of {of} {which} of `{table}.{}` do not arrive in {}, and what held them is dropped",
             before.column_name(at),
-            assigned.ran.name,
-            assigned.column,
+            columns.into_iter().collect::<Vec<_>>().join(" or "),
         );
         let finding = self.finding(check, assigned.ran.index, message);
         Some(finding.help_or_allow("see which row of the other table each row is given", MEANT))
