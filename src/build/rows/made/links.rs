@@ -1,4 +1,4 @@
-//! Columns that hold keys of another table without a foreign key, as triggers and views have it:
+//! Columns that hold keys of another table without a foreign key, as triggers, views and copies have it:
 //! `DELETE FROM uploads WHERE message = old.id`, `JOIN messages AS m ON m.id = u.message`.
 //!
 //! Made-up rows have to meet there, or a trigger that reaches them finds none.
@@ -19,12 +19,18 @@ pub(super) type Place = (String, String);
 
 /// What is compared with what.
 #[derive(Clone, Debug, Default)]
-pub(in crate::build::rows) struct Links(BTreeMap<Place, BTreeSet<Place>>);
+pub(in crate::build::rows) struct Links {
+    compared: BTreeMap<Place, BTreeSet<Place>>,
+    /// From which tables a table is filled, by the names in lower case.
+    copies: BTreeMap<String, BTreeSet<String>>,
+}
 
 impl Links {
-    /// Reads a statement that creates a trigger or a view. `tokens`: its own, without comments and white space.
+    /// Reads a statement that creates a trigger or a view, or copies rows. `tokens`: its own, without comments and white
+    /// space.
     pub(super) fn read(&mut self, sql: &str, tokens: &[Token]) {
         let words = Words { sql, tokens };
+        self.read_copy(&words);
         let kind = (1..4).find(|at| words.is_one(*at, &["TRIGGER", "VIEW"]));
         let Some(kind) = kind.filter(|_| words.is(0, "CREATE")) else {
             return;
@@ -59,16 +65,48 @@ impl Links {
             if let (Some(left), Some(right)) = (left, right)
                 && left.0 != right.0
             {
-                self.0.entry(left.clone()).or_default().insert(right.clone());
-                self.0.entry(right).or_default().insert(left);
+                self.compared.entry(left.clone()).or_default().insert(right.clone());
+                self.compared.entry(right).or_default().insert(left);
             }
         }
+    }
+
+    /// `INSERT INTO archive … SELECT … FROM t`, and `CREATE TABLE archive AS SELECT … FROM t`.
+    fn read_copy(&mut self, words: &Words<'_>) {
+        let all = 0..words.tokens.len();
+        let starts = [("INSERT", "INTO"), ("REPLACE", "INTO"), ("CREATE", "TABLE")].into_iter();
+        let verb = starts.clone().find(|(verb, _)| words.is(0, verb)).map(|(_, word)| word);
+        let target = verb.and_then(|word| all.clone().take(6).find(|at| words.is(*at, word)));
+        let select = all.clone().find(|at| words.is(*at, "SELECT"));
+        let from = select.and_then(|select| (select..all.end).find(|at| words.is(*at, "FROM")));
+        let (Some(target), Some(from)) = (target, from) else {
+            return;
+        };
+        let exists = if words.is(target + 1, "IF") { 3 } else { 0 };
+        if words.is_name(from + 1) && !words.is(2, "TRIGGER") {
+            let (target, source) = (words.table(target + 1 + exists).0, words.table(from + 1).0);
+            self.copies.entry(target).or_default().insert(source);
+        }
+    }
+
+    /// Whether a column of a table without a foreign key is filled from one of its name that has one: what is there was
+    /// the key of a row when it came.
+    pub(super) fn comes_from_key(&self, conn: &Connection, table: &Table, column: &str) -> bool {
+        let sql = "SELECT 1 FROM pragma_foreign_key_list(?1, 'main') WHERE \"from\" = ?2 COLLATE NOCASE";
+        let is_key = |source: &String| {
+            let keys = conn
+                .prepare_cached(sql)
+                .and_then(|mut keys| keys.exists([source.as_str(), column]));
+            keys.unwrap_or(false)
+        };
+        let sources = self.copies.get(&table.name.to_ascii_lowercase());
+        sources.into_iter().flatten().any(is_key)
     }
 
     /// What a column is compared with.
     fn partners(&self, table: &str, column: &str) -> impl Iterator<Item = &Place> {
         let place = (table.to_ascii_lowercase(), column.to_ascii_lowercase());
-        self.0.get(&place).into_iter().flatten()
+        self.compared.get(&place).into_iter().flatten()
     }
 
     /// The keys that a column may hold: those of the first table with whose key it is compared, if that holds rows.
@@ -84,7 +122,7 @@ impl Links {
 
     /// The tables and columns with which columns of a table are compared.
     pub(super) fn of<'l>(&'l self, table: &'l str) -> impl Iterator<Item = &'l Place> {
-        let own = self.0.range((table.to_owned(), String::new())..);
+        let own = self.compared.range((table.to_owned(), String::new())..);
         own.take_while(move |((name, _), _)| name == table)
             .flat_map(|(_, others)| others)
     }
@@ -161,7 +199,7 @@ mod tests {
         let mut links = Links::default();
         links.read(sql, &significant(sql));
         let pairs = links
-            .0
+            .compared
             .iter()
             .flat_map(|(one, others)| others.iter().map(move |other| (one, other)));
         let pairs = pairs.filter(|(one, other)| one < other);

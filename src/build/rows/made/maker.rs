@@ -73,6 +73,8 @@ pub(super) struct Maker<'c> {
     is_filled: Vec<bool>,
     /// Where each is the key of a table that another column names.
     of_kinds: Vec<Option<OfKinds>>,
+    /// Whether each holds, without a foreign key, what was one in the table that its rows come from.
+    was_key: Vec<bool>,
     /// The form of what the DEFAULT of each makes, where that tells.
     shapes: Vec<Option<Shape>>,
     /// A rowid that is none of them is written too.
@@ -169,6 +171,11 @@ impl<'c> Maker<'c> {
             is_free.then(|| OfKinds::of(conn, table, column, kinds)).flatten()
         };
         let of_kinds = columns.iter().zip(&origins).map(of_kinds).collect();
+        let was_key = |(column, origin): (&&Column, &Origin)| {
+            let is_free = matches!(origin, Origin::Linked(_) | Origin::Named(_));
+            is_free && hints.links.comes_from_key(conn, table, &column.name)
+        };
+        let was_key = columns.iter().zip(&origins).map(was_key).collect();
         let shape = |(column, origin): (&&Column, &Origin)| match origin {
             Origin::Unique(_) => Shape::of(conn, column),
             _ => None,
@@ -177,6 +184,7 @@ impl<'c> Maker<'c> {
         Ok(Self {
             table,
             of_kinds,
+            was_key,
             shapes,
             is_filled: columns.iter().map(|column| expected(column).is_some()).collect(),
             has_rowid,
@@ -287,7 +295,7 @@ impl<'c> Maker<'c> {
                     in_turn(values, turns[at], self.seed, at)
                 }
                 // Nothing keeps such a row from being deleted while others refer to it.
-                Origin::Named(_) | Origin::Linked(_) if number % 8 == 4 => {
+                Origin::Named(_) | Origin::Linked(_) if number % 8 == 4 && !self.was_key[at] => {
                     self.keys.unique(column, number + 2 * TRIES * 1_000)
                 }
                 Origin::Pool(values) | Origin::Named(values) => pick(values, dice / 8),
