@@ -2,6 +2,7 @@
 //!
 //! * [`moves`] follows rows into other tables, [`altered`] their values, [`moved_columns`] those of columns alone;
 //! * [`deleted`] finds what a DELETE takes that was to be copied before;
+//! * [`archived`] finds what an archive is not given of the rows that go;
 //! * [`earlier`] remembers rows that one part copies and a later one drops;
 //! * [`as_found`] looks at values that other statements change before a copy takes them;
 //! * [`too_late`] finds what is written to a table that is copied already;
@@ -19,6 +20,7 @@
 //! expression makes of values on the way, `computed`; what becomes of keys, `keys`.
 
 mod altered;
+mod archived;
 mod as_found;
 mod capped;
 mod constants;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::build::rows::content::Contents;
 use crate::build::rows::part::{MEANT, Part, Ran};
+use crate::lint::childless::takes_childless;
 use crate::lint::copy::{takes_every_row, targets};
 use crate::lint::select::sources;
 use crate::lint::statement::{Act, Parsed, name_at_end};
@@ -25,6 +26,7 @@ impl Part<'_> {
         let tables = self.watch.before.iter().filter(|(_, content)| !content.is_virtual);
         let replaced = tables.filter_map(|(table, _)| self.replaced_by_copy(table, &copied, up));
         let mut findings: Findings = replaced.collect();
+        findings.extend(self.not_in_copy(&copied));
         if findings.is_empty() {
             findings.extend(self.taken_again(&copied, up, before_up));
         }
@@ -77,6 +79,37 @@ impl Part<'_> {
         Some(
             self.finding(Check::LostRows, index, message)
                 .help_or_allow(&remedy, MEANT),
+        )
+    }
+
+    /// `DELETE FROM t WHERE id NOT IN (SELECT id FROM backup)`: what the copy of the up part has not, came after it.
+    fn not_in_copy(&self, copied: &[Copied]) -> Option<Finding> {
+        let deletes = self.watch.ran.iter().filter(|ran| ran.act == Act::Delete);
+        let mut found = deletes.filter_map(|ran| {
+            let parsed = self.parsed.get(ran.index)?;
+            let is_more = parsed.find_outside(parsed.name_at, "AND").is_some();
+            let is_by_key = |copy: &&Copied| {
+                let columns = self.tables.get(&copy.into).into_iter().flat_map(|table| &table.columns);
+                let mut keys = columns.map(|column| [column.name.to_ascii_lowercase()]);
+                copy.from == ran.name && keys.any(|key| takes_childless(parsed, &copy.into, &key))
+            };
+            let copy = copied.iter().find(is_by_key).filter(|_| !is_more)?;
+            // They may be moved to where the up part has had them from.
+            let moves = |other: &Ran| {
+                let fills = matches!(other.act, Act::Insert | Act::Create(ObjectKind::Table));
+                fills && self.reads(other, &BTreeSet::from([ran.name.as_str()]))
+            };
+            (!self.watch.ran.iter().any(moves)).then_some((ran, copy))
+        });
+        let (ran, copy) = found.next()?;
+        let message = format!(
+            "deletes the rows of `{}` that were written since the up part: `{}` holds the keys of those that were there then",
+            ran.name, copy.into
+        );
+        let remedy = "leave newer rows where they are, and put back only what the up part has changed";
+        Some(
+            self.finding(Check::LostRows, ran.index, message)
+                .help_or_allow(remedy, MEANT),
         )
     }
 

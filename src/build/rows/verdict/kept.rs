@@ -54,7 +54,8 @@ impl Part<'_> {
         findings.extend(self.put_elsewhere(table, before, after, &gone)?);
         findings.extend(self.left_under_another_name(table, before));
         let more = self.deleted_more(table, before, after)?;
-        findings.extend(more.or(self.rewritten_without(table, before, after)?));
+        let more = more.or(self.rewritten_without(table, before, after)?);
+        findings.extend(more.or_else(|| self.archived_in_part(table, before)));
         findings.extend(self.brought_back(table));
         let nowhere = self.left_pointing_nowhere(table, before, after)?;
         if nowhere.is_empty() {
