@@ -151,7 +151,8 @@ impl Value<'_> {
             .filter(|_| parsed.act == Act::Update && self.value.len() == 1)?;
         let is_of_all = parsed.find_outside(parsed.name_at, "WHERE").is_none();
         let is_own = name == self.column && name.len() > 2; // a letter is no name
-        if (!is_own && !(is_of_all && self.is_dropped(&name))) || self.is_listed(at) {
+        let is_wrong = is_own || (is_of_all && self.is_dropped(&name));
+        if !is_wrong || self.is_listed(at) {
             return None;
         }
         let message = format!(
