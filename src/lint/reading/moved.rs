@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::copy::{assignments, column, end_of, items_at, takes_all, targets};
+use super::copy::{assignments, column, end_of, items, items_at, takes_all, targets};
 use super::enumerated::tells_all_apart;
 use super::scene::Scene;
 use super::statement::{Act, Parsed};

@@ -215,9 +215,7 @@ impl Part<'_> {
 
     /// The columns of the unique indexes that the table has after the part, in lower case: also those in expressions.
     fn unique_keys(&self, table: &str, before: &Content) -> Option<Vec<Vec<String>>> {
-        // A rebuild has given its name to another one.
-        let now = self.watch.now(table).unwrap_or(table);
-        let indexes = Index::of(self.conn, now).ok()?;
+        let indexes = Index::of(self.conn, self.watch.now(table)?).ok()?;
         let keys = indexes
             .into_iter()
             .filter(|index| index.is_unique && !index.columns.is_empty());
@@ -232,7 +230,7 @@ impl Part<'_> {
             let on = parsed.find_outside(parsed.name_at, "ON")?;
             let names = (on + 2..parsed.len()).map(|at| parsed.name_of(at));
             let names: Vec<_> = names.filter(|name| before.has_column(name)).collect();
-            (parsed.name_of(on + 1) == now && !names.is_empty()).then_some(names)
+            (parsed.name_of(on + 1) == self.watch.now(table)? && !names.is_empty()).then_some(names)
         });
         Some(keys.chain(made).collect())
     }
