@@ -96,7 +96,7 @@ fn outer(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
 
 /// A comparison in a subquery whose sides are both columns of its own tables, where one seems to be meant for the row
 /// outside.
-fn inner(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
+pub(super) fn inner(moment: &Moment<'_>, subquery: &Subquery) -> Option<Finding> {
     let parsed = &moment.parsed;
     // A subquery behind FROM is read once, and there is no row outside; unless it stands in one that is read for each
     // row.

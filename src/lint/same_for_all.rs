@@ -8,7 +8,7 @@ use super::copy::{assignments, items};
 use super::named_after::spoken_of;
 use super::statement::{Act, Parsed};
 use super::subquery::{Place, Subquery, clause, compiles, conjuncts, outside, single_keys, subqueries, tables};
-use super::{Lint, Moment, Rule};
+use super::{Lint, Moment, Rule, column_scope};
 use crate::schema::pragma;
 use crate::source::finding::Finding;
 use crate::source::{Check, Findings};
@@ -125,7 +125,9 @@ fn same_condition(moment: &Moment<'_>) -> Option<Finding> {
             .any(|at| parsed.text(at).starts_with('"') && !parsed.is(at - 1, ".") && own.contains(&parsed.name_of(at)));
         let text = parsed.between(part.start, part.end);
         let stands_alone = subquery.place == Place::Exists && compiles(conn, parsed, &format!("SELECT 1 WHERE {text}"));
-        (stands_alone && !is_of_one && !leads_there && !is_quoted).then(|| (subquery.select, table.clone(), link))
+        let is_told = || column_scope::inner(moment, subquery).is_some();
+        (stands_alone && !is_of_one && !leads_there && !is_quoted && !is_told())
+            .then(|| (subquery.select, table.clone(), link))
     };
     let (at, table, link) = subqueries(parsed).iter().find_map(is_it)?;
     let name = &parsed.name;

@@ -1,4 +1,4 @@
--- warned: changed-values at 0002_archive.up.sql:3
+-- refused: lost-values at 0002_archive.up.sql:3
 -- the archive has a column for the note, and the copy does not fill it
 
 -- file: 0001_calls.up.sql

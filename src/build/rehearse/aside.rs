@@ -262,7 +262,7 @@ impl Aside {
         let words = &mut self.words;
         let key = name.to_lowercase();
         let is_table = kind == "table";
-        let kinds = is_table.then(|| words_for(&key)).unwrap_or_default();
+        let kinds = if is_table { words_for(&key) } else { Vec::new() };
         let entry = Entry {
             key: words.number(&key),
             of: words.number(&table.to_lowercase()),

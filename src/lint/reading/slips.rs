@@ -112,7 +112,7 @@ pub(crate) fn always_true(conn: &Connection, parsed: &Parsed<'_>) -> Option<(Ran
     let is_all = parts.len() == 1;
     parts.into_iter().find_map(|part| {
         let column = only_column(parsed, &part)?;
-        is_true_for_all(conn, parsed, &part, &column).then(|| (part, column, is_all))
+        is_true_for_all(conn, parsed, &part, &column).then_some((part, column, is_all))
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! * [`converted`] holds the values of a column against those that an expression makes of them, [`taken`] against those that
 //!   an UPDATE takes from it into another table;
-//! * [`reckoned`] knows what is left of values that an expression reckons with, [`cut_off`] of fractions, [`cut_in_place`] of what an UPDATE cuts off, [`no_moments`] of
+//! * [`reckoned`] knows what is left of values that an expression reckons with, [`cut_off`] of fractions, [`no_moments`] of
 //!   what is no date;
 //! * [`beside_null`] finds values that a NULL beside them takes away, [`looked_up`] those that a lookup does not find, [`listed`]
 //!   those that a CASE forgets;
@@ -17,7 +17,6 @@
 mod beside_null;
 mod carried;
 mod converted;
-mod cut_in_place;
 mod cut_off;
 mod divided;
 mod listed;

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::build::rows::content::{Content, holds_value};
 use crate::build::rows::part::{MEANT, Part, Ran};
-use crate::lint::copy::{column, items, takes_all, targets};
+use crate::lint::copy::{column, items, targets};
 use crate::lint::select::{BEHIND_CONDITION, calls_aggregate, sources};
 use crate::lint::statement::{Act, Parsed};
 use crate::schema::table::{Index, Table};
@@ -29,7 +28,7 @@ const NARROWING: [&str; 9] = [
 
 impl Part<'_> {
     /// What an archive is not given of the rows that a DELETE then takes.
-    pub(in crate::build::rows) fn archived_in_part(&self, table: &str, before: &Content) -> Option<Finding> {
+    pub(in crate::build::rows) fn archived_in_part(&self, table: &str) -> Option<Finding> {
         let declared = self.tables.get(table).filter(|_| !self.is_down)?;
         let statement = |ran: &Ran| self.parsed.get(ran.index);
         let mut deletes = self.watch.ran.iter();
@@ -50,7 +49,6 @@ impl Part<'_> {
         }
         self.one_of_each_group(declared, copy, parsed)
             .or_else(|| self.one_of_each_key(declared, copy, parsed))
-            .or_else(|| self.without_a_value((table, before), copy, parsed))
     }
 
     /// `SELECT id, text … GROUP BY owner`: one row of each group arrives, and its columns are no sums.
@@ -102,39 +100,6 @@ impl Part<'_> {
         let finding = self.finding(Check::LostRows, copy.index, message);
         let remedy = "give the archive a key that tells all rows apart, or none";
         Some(finding.help_or_allow(remedy, MEANT))
-    }
-
-    /// A column that both tables have and the copy does not fill.
-    fn without_a_value(&self, (table, before): (&str, &Content), copy: &Ran, parsed: &Parsed<'_>) -> Option<Finding> {
-        let into = self.name_at_last(&copy.name, copy.index)?;
-        let into = Content::read(self.conn, &into).ok()??;
-        let targets = targets(parsed).filter(|_| !takes_all(parsed))?;
-        let is_definition = |parsed: &Parsed<'_>| matches!(parsed.act, Act::Create(_)) && !parsed.has("SELECT");
-        let is_spoken_of = |column: &str| {
-            let mut others = self.parsed.iter().filter(|parsed| !is_definition(parsed));
-            others.any(|parsed| parsed.mentions(column))
-        };
-        let is_forgotten = |column: &&str| {
-            let holds = |at: usize| before.rows().iter().any(|row| holds_value(&row[at]));
-            let place = before
-                .place(column)
-                .filter(|at| !before.is_generated(*at) && holds(*at));
-            let is_own = into.place(column).is_some_and(|at| !into.is_generated(at));
-            let is_key = before.is_key_column(column) || into.is_key_column(column);
-            let is_filled = targets.iter().any(|target| target.eq_ignore_ascii_case(column));
-            place.is_some() && is_own && !is_key && !is_filled && !is_spoken_of(column)
-        };
-        let forgotten: Vec<_> = before.columns().filter(is_forgotten).collect();
-        if forgotten.is_empty() {
-            return None;
-        }
-        let message = format!(
-            "the copy of `{table}` into `{}` leaves out `{}`, which both tables have, and a DELETE takes the rows",
-            copy.name,
-            forgotten.join("`, `")
-        );
-        let finding = self.finding(Check::ChangedValues, copy.index, message);
-        Some(finding.help_or_allow("copy the column too", MEANT))
     }
 }
 

@@ -55,7 +55,7 @@ impl Part<'_> {
         findings.extend(self.left_under_another_name(table, before));
         let more = self.deleted_more(table, before, after)?;
         let more = more.or(self.rewritten_without(table, before, after)?);
-        findings.extend(more.or_else(|| self.archived_in_part(table, before)));
+        findings.extend(more.or_else(|| self.archived_in_part(table)));
         findings.extend(self.brought_back(table));
         let nowhere = self.left_pointing_nowhere(table, before, after)?;
         if nowhere.is_empty() {
@@ -240,8 +240,7 @@ impl Part<'_> {
         Said::Together(match self.assignment(table, column, values.count, is_rebuilt) {
             Assignment::Stated => {
                 let null = self.made_null(table, change.of, column, values);
-                let lost = null.or_else(|| self.reckoned_away(table, before, after, column));
-                return Said::Alone(lost.or_else(|| self.cut_in_place(table, before, after, column)));
+                return Said::Alone(null.or_else(|| self.reckoned_away(table, before, after, column)));
             }
             Assignment::Computed if values.of_zeroed().count > 0 && self.is_converted(table, column) => {
                 return Said::Alone(self.zeroed(table, change.of, column, values));
