@@ -758,7 +758,8 @@ ALTER TABLE notes DROP COLUMN subject_id; DROP TABLE posts; DROP TABLE pages;",
         let conn = Connection::open_in_memory().expect("a database");
         conn.execute_batch(SET[0].1).expect("the first migration runs");
         let schema = || {
-            let sql = "SELECT concat_ws('|', rowid, type, name, tbl_name, rootpage, sql) FROM sqlite_schema";
+            let sql =
+                "SELECT printf('%d|%s|%s|%s|%d|%s', rowid, type, name, tbl_name, rootpage, sql) FROM sqlite_schema";
             query::texts(&conn, sql, &[], 0).expect("the schema can be read")
         };
         let names = || query::texts(&conn, "SELECT name FROM sqlite_schema", &[], 0).expect("the schema can be read");
