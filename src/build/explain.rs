@@ -81,13 +81,17 @@ fn files(example: Example) -> Vec<File> {
         .collect()
 }
 
-/// A compiler for an example, in which the check is at least a warning, also where its default is to allow.
-pub(crate) fn compiler(example: Example, check: Check) -> Compiler {
+/// A compiler for an example.
+pub(crate) fn compiler_of(example: Example) -> Compiler {
     let files = files(example)
         .into_iter()
         .map(|file| (file.name, Ok(file.text.into_bytes())));
-    let compiler = Compiler::from_files("migrations", files.collect()).min_sqlite(EXAMPLES_MINIMUM);
-    compiler.level(check, check.default_level().max(Level::Warn))
+    Compiler::from_files("migrations", files.collect()).min_sqlite(EXAMPLES_MINIMUM)
+}
+
+/// A compiler for an example, in which the check is at least a warning, also where its default is to allow.
+pub(crate) fn compiler(example: Example, check: Check) -> Compiler {
+    compiler_of(example).level(check, check.default_level().max(Level::Warn))
 }
 
 /// What a check finds in an example.

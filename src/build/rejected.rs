@@ -115,19 +115,11 @@ fn found_nothing(parsed: &Parsed<'_>, message: &str) -> Option<String> {
     let (_, column) = place.rsplit_once('.')?;
     let targets = copy::targets(parsed).filter(|_| parsed.act == Act::Insert)?;
     let at = targets.iter().position(|target| target.eq_ignore_ascii_case(column))?;
-    let item = match parsed.find_outside(parsed.name_at, "VALUES") {
-        Some(values) => {
-            let inside = parsed.outside_parentheses(values + 2);
-            let mut start = values + 2;
-            let commas = inside.take_while(|inside| *inside < parsed.closing(values + 1));
-            let commas = commas.filter(|inside| parsed.is(*inside, ","));
-            if let Some(before) = at.checked_sub(1) {
-                start = commas.into_iter().nth(before)? + 1;
-            }
-            start
-        }
-        None => copy::items(parsed).get(at)?.start,
+    let items = match parsed.find_outside(parsed.name_at, "VALUES") {
+        Some(values) => copy::arguments(parsed, values + 1),
+        None => copy::items(parsed),
     };
+    let item = items.get(at)?.start;
     let lookup = parsed.are(item, &["(", "SELECT"]);
     let text = parsed
         .between(item, parsed.closing(item) + 1)

@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use rusqlite::Connection;
-
 use super::copy::filled;
-use super::operand::columns;
+use super::operand::{columns, declared};
 use super::statement::Parsed;
 use super::{Lint, Moment, Rule};
 use crate::source::tokens::Kind;
@@ -112,12 +110,6 @@ fn whole_quotient(moment: &Moment<'_>, value: &Range<usize>) -> Option<usize> {
         let columns = columns(moment.conn, parsed, &parsed.name_of(at - 1)).unwrap_or_default();
         !columns.is_empty() && columns.iter().all(|column| column.affinity() == "INTEGER")
     })
-}
-
-/// The type of a column, in upper case.
-fn declared(conn: &Connection, table: &str, column: &str) -> rusqlite::Result<String> {
-    let sql = "SELECT upper(type) FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
-    conn.prepare_cached(sql)?.query_row([table, column], |row| row.get(0))
 }
 
 /// The tokens and the two numbers of the division at a token, if both are written out and there is a rest: `9 / 5`.

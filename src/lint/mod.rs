@@ -101,9 +101,9 @@ pub(crate) use reading::scene::{Moment, Scene};
 use reading::statement::Parsed;
 // The lints name these without the folder. The build, too, reads statements with some of them.
 pub(crate) use reading::{
-    by_names, childless, copy, enumerated, missing, money, moved, named_after, select, slips, statement,
+    by_names, childless, copy, enumerated, missing, money, moved, named_after, operand, select, slips, statement,
 };
-use reading::{compiled, given, index, operand, rebuilt, repair, scene, subquery, taken_along, taken_rows};
+use reading::{compiled, given, index, rebuilt, repair, scene, subquery, taken_along, taken_rows};
 
 /// Every lint there is.
 pub(crate) const LINTS: &[Lint] = &[

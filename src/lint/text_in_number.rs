@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use super::Moment;
-use super::copy::filled;
+use super::copy::{arguments, filled, targets};
+use super::operand::column_of;
 use super::statement::{Act, Parsed};
 use super::text_comparison::{Text, holds_numbers, text};
-use crate::schema::table::Column;
 use crate::source::{Check, Findings};
 
 /// What is wrong with the values that a statement gives to columns.
@@ -23,7 +23,9 @@ pub(super) fn dates_in_numbers(moment: &Moment<'_>) -> Findings {
     values.extend(listed(parsed, all));
     let found = values.into_iter().filter_map(|(column, value)| {
         let (at, text) = date(parsed, &value)?;
-        let column = column_of(moment, &column).filter(holds_numbers)?;
+        let column = column_of(moment.conn, &parsed.name, &column)
+            .ok()?
+            .filter(holds_numbers)?;
         let message = format!(
             "{} a text, and `{}`.`{}` is {}: the text stays one, and is larger than every number there",
             text.what, parsed.name, column.name, column.declared
@@ -41,21 +43,8 @@ fn listed(parsed: &Parsed<'_>, all: impl FnOnce() -> Vec<String>) -> Vec<(String
     let Some(open) = values.map(|at| at + 1).filter(|open| parsed.is(*open, "(")) else {
         return Vec::new();
     };
-    let targets = super::copy::targets(parsed).unwrap_or_else(all);
+    let targets = targets(parsed).unwrap_or_else(all);
     targets.into_iter().zip(arguments(parsed, open)).collect()
-}
-
-/// What stands between the commas of a list in parentheses.
-fn arguments(parsed: &Parsed<'_>, open: usize) -> Vec<Range<usize>> {
-    let close = parsed.closing(open);
-    let commas = parsed.outside_parentheses(open + 1).take_while(|at| *at < close);
-    let mut from = open + 1;
-    let mut arguments = Vec::new();
-    for comma in commas.filter(|at| parsed.is(*at, ",")).chain([close]) {
-        arguments.push(from..comma);
-        from = comma + 1;
-    }
-    arguments
 }
 
 /// A value that is the text of a date, or may be: `coalesce(written_at, datetime('now'))`.
@@ -72,22 +61,4 @@ fn date(parsed: &Parsed<'_>, value: &Range<usize>) -> Option<(usize, Text)> {
     text(parsed, value)
         .filter(|text| !text.is_number)
         .map(|text| (at, text))
-}
-
-/// A column of the table that the statement writes: its type and its default.
-fn column_of(moment: &Moment<'_>, name: &str) -> Option<Column> {
-    let sql = "SELECT name, upper(type), dflt_value FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
-    let mut column = moment.conn.prepare_cached(sql).ok()?;
-    let column = column.query_row([&moment.parsed.name, name], |row| {
-        Ok(Column {
-            name: row.get(0)?,
-            declared: row.get(1)?,
-            is_not_null: false,
-            default: row.get(2)?,
-            key: 0,
-            is_generated: false,
-            collation: None,
-        })
-    });
-    column.ok()
 }

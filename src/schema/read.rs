@@ -213,7 +213,8 @@ pub(super) fn is_sqlites_own(name: &str) -> bool {
     name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }
 
-fn kind_of(kind: &str) -> Option<ObjectKind> {
+/// The kind of an object, by its `type` in `sqlite_schema`.
+pub(crate) fn kind_of(kind: &str) -> Option<ObjectKind> {
     match kind {
         "table" => Some(ObjectKind::Table),
         "index" => Some(ObjectKind::Index),

@@ -21,8 +21,7 @@ use rusqlite::{Connection, params};
 
 use super::{Fixtures, Rehearsal, circles};
 use crate::build::{Options, runs_code};
-use crate::migration::ObjectKind;
-use crate::schema::read::ObjectKey;
+use crate::schema::read::{ObjectKey, kind_of};
 use crate::source::script::SourceStatement;
 use crate::source::tokens::{Kind, names, tokens};
 use crate::source::{SourceMigration, SourceScript};
@@ -138,14 +137,8 @@ struct Entry {
 impl Entry {
     /// What the tracker calls it; none of SQLite's own.
     fn tracked(&self) -> Option<ObjectKey> {
-        let kind = match self.kind.as_str() {
-            "table" => ObjectKind::Table,
-            "index" => ObjectKind::Index,
-            "view" => ObjectKind::View,
-            "trigger" => ObjectKind::Trigger,
-            _ => return None,
-        };
-        self.sql.as_ref().map(|_| (kind, self.name.to_ascii_lowercase()))
+        let kind = kind_of(&self.kind).filter(|_| self.sql.is_some())?;
+        Some((kind, self.name.to_ascii_lowercase()))
     }
 }
 
@@ -511,18 +504,14 @@ mod tests {
     use rusqlite::Connection;
 
     use super::Aside;
+    use crate::build::Checked;
+    use crate::build::explain::compiler_of;
     use crate::build::rehearse::{Given, Rehearsed, rehearse_as};
-    use crate::build::{Checked, Compiler};
-    use crate::lint::{EXAMPLES_MINIMUM, Example, LINTS};
+    use crate::lint::{Example, LINTS};
     use crate::query;
 
     fn checked(set: Example, fewest_altering: usize) -> Checked {
-        let parts = set
-            .iter()
-            .flat_map(|(id, up, down)| [(format!("{id}.up.sql"), up), (format!("{id}.down.sql"), down)]);
-        let files = parts.filter(|(_, sql)| !sql.is_empty());
-        let files = files.map(|(name, sql)| (name, Ok(sql.as_bytes().to_vec())));
-        let mut compiler = Compiler::from_files("migrations", files.collect()).min_sqlite(EXAMPLES_MINIMUM);
+        let mut compiler = compiler_of(set);
         compiler.options.fewest_altering = fewest_altering;
         compiler.check()
     }

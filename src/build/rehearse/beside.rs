@@ -142,16 +142,12 @@ fn tables_of(missing: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(all(test, feature = "embed"))]
 mod tests {
-    use crate::build::{Checked, Compiler};
-    use crate::lint::{EXAMPLES_MINIMUM, Example, LINTS};
+    use crate::build::Checked;
+    use crate::build::explain::compiler_of;
+    use crate::lint::{Example, LINTS};
 
     fn checked(set: Example, smallest_shared: usize) -> Checked {
-        let parts = set
-            .iter()
-            .flat_map(|(id, up, down)| [(format!("{id}.up.sql"), up), (format!("{id}.down.sql"), down)]);
-        let files = parts.filter(|(_, sql)| !sql.is_empty());
-        let files = files.map(|(name, sql)| (name, Ok(sql.as_bytes().to_vec())));
-        let mut compiler = Compiler::from_files("migrations", files.collect()).min_sqlite(EXAMPLES_MINIMUM);
+        let mut compiler = compiler_of(set);
         compiler.options.smallest_shared = smallest_shared;
         compiler.check()
     }

@@ -27,13 +27,24 @@ pub(super) fn replay_listened(
     migrations: &[SourceMigration],
     options: &Options,
 ) -> rusqlite::Result<Connection> {
-    if Aside::fits(migrations, options) {
-        let aside = Aside::of(migrations, &Fixtures::new());
-        if let Ok(conn) = all_up(recorder, migrations, options, Some(aside)) {
-            return Ok(conn);
-        }
+    with_what_it_can_reach(migrations, options, |aside| {
+        all_up(recorder, migrations, options, aside)
+    })
+}
+
+/// Runs a set with no more of the schema than each migration can reach; where that does not fit or does not come to its
+/// end, with the whole schema.
+fn with_what_it_can_reach<T, E>(
+    migrations: &[SourceMigration],
+    options: &Options,
+    run: impl Fn(Option<Aside>) -> Result<T, E>,
+) -> Result<T, E> {
+    if Aside::fits(migrations, options)
+        && let Ok(done) = run(Some(Aside::of(migrations, &Fixtures::new())))
+    {
+        return Ok(done);
     }
-    all_up(recorder, migrations, options, None)
+    run(None)
 }
 
 fn all_up(
@@ -91,13 +102,9 @@ pub(in crate::build) fn replay_as_run(
     options: &Options,
     reads_views: bool,
 ) -> Result<Replayed, Stopped> {
-    if Aside::fits(migrations, options) {
-        let aside = Aside::of(migrations, &Fixtures::new());
-        if let Ok(replayed) = run_all(migrations, options, reads_views, Some(aside)) {
-            return Ok(replayed);
-        }
-    }
-    run_all(migrations, options, reads_views, None)
+    with_what_it_can_reach(migrations, options, |aside| {
+        run_all(migrations, options, reads_views, aside)
+    })
 }
 
 fn run_all(

@@ -34,17 +34,24 @@ pub(crate) fn items(parsed: &Parsed<'_>) -> Vec<Range<usize>> {
 pub(crate) fn items_at(parsed: &Parsed<'_>, select: usize) -> Vec<Range<usize>> {
     let start = select + 1 + usize::from(parsed.is(select + 1, "ALL") || parsed.is(select + 1, "DISTINCT"));
     let end = parsed.find_outside(start, "FROM").unwrap_or(parsed.len());
-    let commas = parsed
-        .outside_parentheses(start)
-        .take_while(|at| *at < end)
-        .filter(|at| parsed.is(*at, ","));
-    let mut items = Vec::new();
-    let mut from = start;
-    for comma in commas.chain([end]) {
-        items.push(from..comma);
+    between_commas(parsed, start..end)
+}
+
+/// What stands between the commas of a list in parentheses, which open at this token.
+pub(crate) fn arguments(parsed: &Parsed<'_>, open: usize) -> Vec<Range<usize>> {
+    between_commas(parsed, open + 1..parsed.closing(open))
+}
+
+fn between_commas(parsed: &Parsed<'_>, list: Range<usize>) -> Vec<Range<usize>> {
+    let inside = parsed.outside_parentheses(list.start).take_while(|at| *at < list.end);
+    let commas = inside.filter(|at| parsed.is(*at, ","));
+    let mut parts = Vec::new();
+    let mut from = list.start;
+    for comma in commas.chain([list.end]) {
+        parts.push(from..comma);
         from = comma + 1;
     }
-    items
+    parts
 }
 
 /// Whether an expression is more than the name of a column: `t.a` and `a AS b` are none, `a + 1` and `NULL` are.

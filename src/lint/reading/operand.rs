@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::select::BEHIND_CONDITION;
 use super::statement::Parsed;
@@ -25,7 +25,6 @@ pub(in crate::lint) fn columns(conn: &Connection, parsed: &Parsed<'_>, name: &st
     let tables = "SELECT name FROM main.sqlite_schema WHERE type IN ('table', 'view')";
     let mut tables = conn.prepare_cached(tables)?;
     let mut tables = tables.query([])?;
-    let own = "SELECT name, upper(type), dflt_value FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
     let mut columns = Vec::new();
     while let Some(table) = tables.next()? {
         let table: String = table.get(0)?;
@@ -33,23 +32,32 @@ pub(in crate::lint) fn columns(conn: &Connection, parsed: &Parsed<'_>, name: &st
         if !parsed.mentions(&table) {
             continue;
         }
-        let mut statement = conn.prepare_cached(own)?;
-        let column = |row: &Row<'_>| {
-            Ok(Column {
-                name: row.get(0)?,
-                declared: row.get(1)?,
-                is_not_null: false,
-                default: row.get(2)?,
-                key: 0,
-                is_generated: false,
-                collation: None,
-            })
-        };
-        for column in statement.query_map([table.as_str(), name], column)? {
-            columns.push(column?);
-        }
+        columns.extend(column_of(conn, &table, name)?);
     }
     Ok(columns)
+}
+
+/// The column of a table or view that has this name: of it only its type and its default.
+pub(in crate::lint) fn column_of(conn: &Connection, table: &str, name: &str) -> rusqlite::Result<Option<Column>> {
+    let sql = "SELECT name, upper(type), dflt_value FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
+    let column = |row: &Row<'_>| {
+        Ok(Column {
+            name: row.get(0)?,
+            declared: row.get(1)?,
+            is_not_null: false,
+            default: row.get(2)?,
+            key: 0,
+            is_generated: false,
+            collation: None,
+        })
+    };
+    conn.prepare_cached(sql)?.query_row([table, name], column).optional()
+}
+
+/// The type of a column as it is now, in upper case.
+pub(crate) fn declared(conn: &Connection, table: &str, column: &str) -> rusqlite::Result<String> {
+    let sql = "SELECT upper(type) FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
+    conn.prepare_cached(sql)?.query_row([table, column], |row| row.get(0))
 }
 
 /// Whether a token ends an operand, on the left or on the right.

@@ -4,6 +4,7 @@
 use crate::build::rows::content::{Content, holds_value};
 use crate::build::rows::part::{MEANT, Part};
 use crate::lint::copy::{takes_all, targets};
+use crate::lint::operand::declared;
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
 use crate::source::tokens::{Token, same_name, tokens, unquote};
@@ -70,8 +71,7 @@ impl Part<'_> {
         let Some(was) = self.tables.get(table).and_then(|table| table.column(column)) else {
             return false;
         };
-        let sql = "SELECT upper(type) FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
-        let Ok(declared) = self.conn.query_row(sql, [table, new], |row| row.get::<_, String>(0)) else {
+        let Ok(declared) = declared(self.conn, table, new) else {
             return false;
         };
         let is_secret = SECRET.iter().any(|word| new.ends_with(word) && !column.ends_with(word));

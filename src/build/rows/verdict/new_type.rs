@@ -3,6 +3,7 @@
 use crate::build::rows::content::{Cell, Content};
 use crate::build::rows::part::Part;
 use crate::lint::copy::{column as named, items, targets};
+use crate::lint::operand::declared;
 use crate::schema::table::Column;
 
 /// What a column is called whose integers may have more digits than a REAL holds.
@@ -56,13 +57,8 @@ impl Part<'_> {
 
     /// A column as it was declared before the part, with the type that it has now.
     pub(super) fn declared_now(&self, table: &str, was: &Column) -> Option<Column> {
-        let sql = "SELECT upper(type) FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
-        let declared = self
-            .conn
-            .query_row(sql, [table, was.name.as_str()], |row| row.get(0))
-            .ok()?;
         Some(Column {
-            declared,
+            declared: declared(self.conn, table, &was.name).ok()?,
             ..was.clone()
         })
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::build::rows::part::{Assigned, MEANT, Part, Ran};
 use crate::lint::copy::{items, targets};
+use crate::lint::operand::declared;
 use crate::lint::slips::{Slip, always_true, compared_with_null, slip};
 use crate::lint::statement::{Act, Parsed};
 use crate::migration::ObjectKind;
@@ -135,11 +136,7 @@ impl Part<'_> {
         if let Some(before) = before {
             return before.affinity() == "TEXT";
         }
-        let sql = "SELECT upper(type) FROM pragma_table_xinfo(?1, 'main') WHERE name = ?2 COLLATE NOCASE";
-        let table = self.table_of(table);
-        let declared = self
-            .conn
-            .query_row(sql, [table.as_str(), column], |row| row.get::<_, String>(0));
+        let declared = declared(self.conn, &self.table_of(table), column);
         declared.is_ok_and(|declared| affinity(&declared) == "TEXT")
     }
 }
